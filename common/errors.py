@@ -1,0 +1,106 @@
+"""The one exception tree of the project.
+
+::
+
+    ShoptalkError                 what happened and where; ``hint`` says how to fix it
+    ├── ConfigError               a configuration file or key is wrong
+    ├── DataError                 training data, catalogue or FAQ content is wrong
+    │   └── ImportRowsError       rows of an imported file are wrong; nothing was imported
+    ├── ModelError                a model file is missing, corrupt or does not fit
+    ├── StorageError              the database is locked, read-only, unreachable or another schema
+    ├── ServiceUnavailableError   a service timed out or failed; the caller may try again
+    ├── EnvironmentProblem        the Python version, a package, a port or a tool is not as needed
+    ├── TokenError                a token is foreign, tampered with or expired
+    └── ShopRuleError             a rule of the shop says no; the message is for the shopper
+        └── NotVerifiedError      nobody is identified in this conversation
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ShoptalkError(Exception):
+    """Root of all errors raised on purpose.
+
+    Args:
+        message: what happened and where, one or two sentences.
+        hint: how to fix it; shown on a line of its own.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ConfigError(ShoptalkError):
+    """A configuration file or key is wrong."""
+
+
+class DataError(ShoptalkError):
+    """Training data, catalogue or FAQ content is wrong."""
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """One row that was refused: its line in the file (1-based, header included) and why."""
+
+    line: int
+    reason: str
+
+
+class ImportRowsError(DataError):
+    """Rows of an imported file are wrong; nothing was imported."""
+
+    def __init__(self, message: str, *, rows: Sequence[BadRow], hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.rows: tuple[BadRow, ...] = tuple(rows)
+
+
+class ModelError(ShoptalkError):
+    """A model file is missing, corrupt or does not fit the program."""
+
+
+class StorageError(ShoptalkError):
+    """The database is locked, read-only, unreachable or another schema."""
+
+
+class ServiceUnavailableError(ShoptalkError):
+    """A service timed out or failed; the caller may try again."""
+
+
+class EnvironmentProblem(ShoptalkError):  # noqa: N818 - reads better where it is raised
+    """The Python version, a package, a port or a tool is not as needed."""
+
+
+class TokenError(ShoptalkError):
+    """A token is foreign, tampered with or expired."""
+
+
+class ShopRuleError(ShoptalkError):
+    """A rule of the shop says no.
+
+    Args:
+        code: a short stable name of the rule, e.g. ``already_shipped``.
+        message_for_shopper: a friendly sentence that may be shown as it is.
+    """
+
+    def __init__(self, code: str, message_for_shopper: str, *, hint: str | None = None) -> None:
+        super().__init__(message_for_shopper, hint=hint)
+        self.code = code
+        self.message_for_shopper = message_for_shopper
+
+
+class NotVerifiedError(ShopRuleError):
+    """Nobody is identified in this conversation, so nothing personal may be read or changed."""
+
+    def __init__(
+        self,
+        code: str = "not_verified",
+        message_for_shopper: str = (
+            "I need to check who you are first. Could you give me the e-mail address of your order?"
+        ),
+    ) -> None:
+        super().__init__(code, message_for_shopper)

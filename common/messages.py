@@ -1,0 +1,235 @@
+"""The rich-message contract: one set of messages that every channel renders as well as it can.
+
+Actions build these, ``dump`` turns one into the JSON that travels as Rasa's ``custom`` message,
+channels ``parse`` it again. A channel that cannot show a kind sends ``fallback_text``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from common.errors import DataError
+
+VERSION = 1
+Expects = Literal[
+    "text",
+    "email",
+    "order_number",
+    "postcode",
+    "address",
+    "number",
+    "yes_no",
+    "choice",
+    "rating",
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Button(_Model):
+    """A choice. ``payload`` is what the press says to the bot: ``/intent{...}`` or plain text."""
+
+    title: str
+    payload: str
+
+
+class _Message(_Model):
+    version: Literal[1] = VERSION
+
+
+class Text(_Message):
+    """Plain words; blank lines separate paragraphs."""
+
+    type: Literal["text"] = "text"
+    text: str
+
+
+class Buttons(_Message):
+    """Words with choices under them."""
+
+    type: Literal["buttons"] = "buttons"
+    text: str
+    buttons: tuple[Button, ...]
+
+
+class ProductCard(_Message):
+    """One product: picture, price and, when it was recommended, the reason."""
+
+    type: Literal["product_card"] = "product_card"
+    product_id: str
+    name: str
+    price_cents: int
+    price_text: str
+    image_url: str | None = None
+    subtitle: str | None = None
+    reason: str | None = None
+    in_stock: bool = True
+    url: str | None = None
+    surface: str = "chat"
+    """Where the product is shown (search, recommend, ...): reported back with clicks."""
+    buttons: tuple[Button, ...] = ()
+
+
+class ProductCarousel(_Message):
+    """Several products, in the order of their rank."""
+
+    type: Literal["product_carousel"] = "product_carousel"
+    text: str | None = None
+    products: tuple[ProductCard, ...]
+    buttons: tuple[Button, ...] = ()
+
+
+class OrderLine(_Model):
+    """One line of an order card."""
+
+    name: str
+    quantity: int
+    price_text: str
+    detail: str | None = None
+    image_url: str | None = None
+
+
+class OrderCard(_Message):
+    """An order: what is in it and how far it has come.
+
+    ``progress`` lists the steps (title, done); a cancelled order has none.
+    """
+
+    type: Literal["order_card"] = "order_card"
+    number: str
+    status: str
+    status_text: str
+    total_text: str
+    placed_on: str
+    lines: tuple[OrderLine, ...]
+    progress: tuple[tuple[str, bool], ...] = ()
+    tracking_url: str | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+class Image(_Message):
+    """A picture with the words that a screen reader says."""
+
+    type: Literal["image"] = "image"
+    url: str
+    alt: str
+
+
+class FormHint(_Message):
+    """What the bot now waits for, so that a widget can show the right keyboard."""
+
+    type: Literal["form_hint"] = "form_hint"
+    expects: Expects
+    placeholder: str | None = None
+
+
+class Handoff(_Message):
+    """The conversation was handed to a person."""
+
+    type: Literal["handoff"] = "handoff"
+    text: str
+    reference: str
+
+
+class Rating(_Message):
+    """Asks how well it went."""
+
+    type: Literal["rating"] = "rating"
+    text: str
+    scale: int = Field(default=5, ge=2, le=10)
+
+
+Message = Annotated[
+    Text
+    | Buttons
+    | ProductCard
+    | ProductCarousel
+    | OrderCard
+    | Image
+    | FormHint
+    | Handoff
+    | Rating,
+    Field(discriminator="type"),
+]
+_ADAPTER: TypeAdapter[Message] = TypeAdapter(Message)
+
+
+def dump(message: Message) -> dict[str, Any]:
+    """The message as JSON-ready values, without the keys that are not set."""
+    return _ADAPTER.dump_python(message, mode="json", exclude_none=True)  # type: ignore[no-any-return]
+
+
+def parse(values: dict[str, Any]) -> Message:
+    """The message that ``dump`` wrote.
+
+    Raises:
+        DataError: ``values`` is not a message of this contract.
+    """
+    try:
+        return _ADAPTER.validate_python(values)
+    except ValidationError as error:
+        raise DataError(
+            f"Not a rich message: {error.errors()[0]['msg']}.",
+            hint="Build messages with common.messages; its schema is in docs/messages.md.",
+        ) from error
+
+
+def is_message(values: object) -> bool:
+    """Whether ``values`` claims to be a message of this contract."""
+    return isinstance(values, dict) and "type" in values and values.get("version") == VERSION
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema of every message."""
+    return _ADAPTER.json_schema(mode="serialization")
+
+
+def buttons_of(message: Message) -> tuple[Button, ...]:
+    """The choices under a message, those of its cards left out."""
+    return getattr(message, "buttons", ())
+
+
+def fallback_text(message: Message) -> str:
+    """The message in plain words, for a channel that cannot show its kind (may be empty)."""
+    match message:
+        case Text() | Buttons() | Handoff():
+            return message.text
+        case Rating():
+            return f"{message.text} (1 to {message.scale})"
+        case ProductCard():
+            return _product_line(message)
+        case ProductCarousel():
+            lines = [f"{n}. {_product_line(card)}" for n, card in enumerate(message.products, 1)]
+            return "\n".join([*([message.text] if message.text else []), *lines])
+        case OrderCard():
+            return _order_text(message)
+        case Image():
+            return f"{message.alt}: {message.url}"
+        case FormHint():
+            return ""
+
+
+def _product_line(card: ProductCard) -> str:
+    parts = [card.name, card.price_text]
+    if not card.in_stock:
+        parts.append("sold out")
+    if card.reason:
+        parts.append(card.reason)
+    return " – ".join(parts)
+
+
+def _order_text(card: OrderCard) -> str:
+    head = f"Order {card.number} ({card.placed_on}): {card.status_text}"
+    lines = [
+        f"- {line.quantity} × {line.name}{f', {line.detail}' if line.detail else ''}, "
+        f"{line.price_text}"
+        for line in card.lines
+    ]
+    tail = [f"Total {card.total_text}"]
+    if card.tracking_url:
+        tail.append(f"Track it: {card.tracking_url}")
+    return "\n".join([head, *lines, *tail])
