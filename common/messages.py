@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from common.errors import DataError
 
-VERSION = 1
+VERSION: Literal[1] = 1
 Expects = Literal[
     "text",
     "email",
@@ -160,7 +160,7 @@ _ADAPTER: TypeAdapter[Message] = TypeAdapter(Message)
 
 def dump(message: Message) -> dict[str, Any]:
     """The message as JSON-ready values, without the keys that are not set."""
-    return _ADAPTER.dump_python(message, mode="json", exclude_none=True)  # type: ignore[no-any-return]
+    return _ADAPTER.dump_python(message, mode="json", exclude_none=True)
 
 
 def parse(values: dict[str, Any]) -> Message:
