@@ -1,0 +1,22 @@
+"""Which Python this runs on; imports nothing, so that even a wrong Python can run it."""
+
+import sys
+
+SUPPORTED = (3, 11)
+
+
+def require_python(version=None):  # type: ignore[no-untyped-def]  # old Pythons must parse this
+    """Leave with one clear line when this is another Python than the supported one.
+
+    Args:
+        version: ``(major, minor)`` to check; the running interpreter's by default.
+
+    Raises:
+        SystemExit: with the line, when the version is another.
+    """
+    major, minor = version or sys.version_info[:2]
+    if (major, minor) != SUPPORTED:
+        raise SystemExit(
+            "Shoptalk needs Python %d.%d; this is Python %d.%d. Install Python %d.%d and try again."
+            % (*SUPPORTED, major, minor, *SUPPORTED)
+        )
