@@ -1,0 +1,215 @@
+"""Connects the operations to Rasa's form: validate, submit, leave."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Turn, set_slot, turn_of
+from actions.operations import all_operations, started_by
+from actions.operations.base import Context, Operation
+from actions.operations.engine import CONFIRMED, Outcome, Step, answer, resume, start
+from actions.render import say
+from actions.safety import Event, ShopAction, apology
+from actions.services import call, get
+from common.errors import ServiceUnavailableError
+
+FORM = "operation_form"
+OPERATION, FACTS, REQUESTED = "operation", "operation_facts", "requested_slot"
+SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
+_OWN_ACTIONS = frozenset({FORM, "action_listen", "action_extract_slots", "action_session_start"})
+_TRANSCRIPT_LENGTH = 40
+
+
+class ValidateOperationForm(ShopAction):
+    """Runs whenever the form runs: takes the turn in and asks for what is missing.
+
+    Rasa lets ``validate_<form>`` decide which slot comes next by setting ``requested_slot``.
+    """
+
+    def name(self) -> str:
+        """Rasa finds it by this name."""
+        return f"validate_{FORM}"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """One step of the engine; its messages go out, its state goes into slots."""
+        turn, current = turn_of(tracker), _current(tracker)
+        context = await make_context(tracker, turn)
+        operation, step = await self._step(tracker, context, current)
+        if step.outcome is Outcome.NOT_MINE:
+            return [_rejected(), *_state(operation.name, context.values, step.requested)]
+        for message in context.said:
+            say(dispatcher, message)
+        if step.outcome is Outcome.ENDED:
+            return _cleared()
+        return _state(operation.name, _counted(context.values, step), step.requested)
+
+    async def _step(
+        self, tracker: Tracker, context: Context, current: Operation | None
+    ) -> tuple[Operation, Step]:
+        if current is not None and _was_interrupted(tracker):
+            context.say(f"Now, back to it – you wanted to {current.title}.")
+            return current, await resume(current, context)
+        wanted = started_by(context.turn.intent)
+        if current is None or _switches(context, current, wanted):
+            operation = wanted or current
+            if operation is None:
+                raise ValueError(f"'{context.turn.intent}' starts no operation.")
+            if current is not None:
+                context.say(f"I'll leave that for now – you'd like to {operation.title}.")
+            context.values = {"request_id": secrets.token_hex(16)}
+            context.request_id, context.requested = context.values["request_id"], None
+            return operation, await start(operation, context)
+        if not context.requested:
+            return current, await start(current, context)
+        return current, await answer(current, context)
+
+    def after_failure(self, error: Exception) -> list[Event]:
+        """Leave the operation rather than ask on a broken footing."""
+        return _cleared()
+
+
+class SubmitOperation(ShopAction):
+    """Everything is known and confirmed: do it."""
+
+    def name(self) -> str:
+        """Predicted by the operation policy when the form is done."""
+        return SUBMIT
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Execute; on a time-out the same request may be repeated, it is done once at most."""
+        operation = _current(tracker)
+        if operation is None:
+            return _cleared()
+        context = await make_context(tracker, turn_of(tracker))
+        try:
+            await operation.execute(context)
+        except ServiceUnavailableError as error:
+            if not operation.confirms:
+                raise
+            dispatcher.utter_message(
+                text=apology(error, where=self.name())
+                + " If you say yes once more I'll finish it; it can't happen twice."
+            )
+            values = {**context.values, CONFIRMED: None}
+            return [_loop(FORM), *_state(operation.name, values, CONFIRMED)]
+        for message in context.said:
+            say(dispatcher, message)
+        focus = context.values.get("order_number")
+        return [*_cleared(), set_slot("last_order", focus)]
+
+    def after_failure(self, error: Exception) -> list[Event]:
+        """The rule or the failure has been told; the operation is over."""
+        return _cleared()
+
+
+class LeaveOperation(ShopAction):
+    """The shopper changed their mind."""
+
+    def name(self) -> str:
+        """Predicted by the operation policy for ``nevermind``."""
+        return LEAVE
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Say that nothing was changed."""
+        operation = _current(tracker)
+        changed = " Nothing was changed." if operation and operation.confirms else ""
+        dispatcher.utter_message(text=f"No problem, we'll leave it there.{changed} What else?")
+        return _cleared()
+
+
+async def make_context(tracker: Tracker, turn: Turn) -> Context:
+    """The engine's view of a tracker, the customer looked up again."""
+    from shop.identity import customer_of
+
+    services = get()
+    values = dict(tracker.get_slot(FACTS) or {})
+    return Context(
+        conversation_id=tracker.sender_id,
+        services=services,
+        turn=turn,
+        values=values,
+        requested=tracker.get_slot(REQUESTED),
+        request_id=str(values.get("request_id") or secrets.token_hex(16)),
+        transcript=_transcript(tracker),
+        customer=await call(customer_of, services.shop, tracker.sender_id),
+    )
+
+
+def _current(tracker: Tracker) -> Operation | None:
+    return all_operations().get(str(tracker.get_slot(OPERATION)))
+
+
+def _switches(context: Context, current: Operation, wanted: Operation | None) -> bool:
+    """Whether the shopper now wants another operation than the open one."""
+    if wanted is None or wanted.name == current.name:
+        return False
+    fact = next((f for f in current.facts if f.slot == context.requested), None)
+    if fact is None:
+        return True
+    if context.turn.has(*fact.entities):
+        return False
+    return not fact.free_text or wanted.name == "human_handoff"
+
+
+def _was_interrupted(tracker: Tracker) -> bool:
+    """Whether another action has run since the shopper's latest message."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action" and event.get("name") not in _OWN_ACTIONS:
+            return True
+    return False
+
+
+def _transcript(tracker: Tracker) -> tuple[tuple[str, str], ...]:
+    said = [
+        ("shopper" if event["event"] == "user" else "bot", event["text"])
+        for event in tracker.events
+        if event.get("event") in {"user", "bot"} and event.get("text")
+    ]
+    return tuple(said[-_TRANSCRIPT_LENGTH:])
+
+
+def _counted(values: dict[str, Any], step: Step) -> dict[str, Any]:
+    return values if step.missed else {**values, "misses": 0}
+
+
+def _state(operation: str, values: dict[str, Any], requested: str | None) -> list[Event]:
+    return [
+        set_slot(OPERATION, operation),
+        set_slot(FACTS, values),
+        set_slot(REQUESTED, requested),
+    ]
+
+
+def _cleared() -> list[Event]:
+    return [
+        set_slot(OPERATION, None),
+        set_slot(FACTS, None),
+        set_slot(REQUESTED, None),
+        _loop(None),
+    ]
+
+
+def _loop(name: str | None) -> Event:
+    return {"event": "active_loop", "timestamp": None, "name": name}
+
+
+def _rejected() -> Event:
+    return {
+        "event": "action_execution_rejected",
+        "timestamp": None,
+        "name": FORM,
+        "policy": None,
+        "confidence": None,
+    }

@@ -1,0 +1,174 @@
+"""What an operation is: one small class that declares its facts, its summary and its execution.
+
+The engine in ``actions.operations.engine`` asks for the facts, checks them, shows the summary and
+calls ``execute``. A new operation is one new file in this folder plus its training utterances.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from actions.conversation import Turn
+from actions.services import Services, call
+from common.messages import Buttons, Expects, Message, Text
+
+if TYPE_CHECKING:
+    from shop.views import CustomerView, OrderView
+
+
+class Refused(Exception):  # noqa: N818 - a normal outcome of a check, not an error
+    """A value cannot be taken; ``message`` tells the shopper why.
+
+    Args:
+        message: what to say.
+        ends: no other value could help, so the operation ends here.
+    """
+
+    def __init__(self, message: str, *, ends: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.ends = ends
+
+
+@dataclass
+class Context:
+    """One operation in one conversation, as the engine and the facts see it."""
+
+    conversation_id: str
+    services: Services
+    turn: Turn
+    values: dict[str, Any]
+    requested: str | None = None
+    request_id: str = ""
+    transcript: tuple[tuple[str, str], ...] = ()
+    customer: CustomerView | None = None
+    said: list[Message] = field(default_factory=list)
+    _orders: list[OrderView] | None = None
+
+    def say(self, message: Message | str) -> None:
+        """Queue one message for the shopper."""
+        self.said.append(Text(text=message) if isinstance(message, str) else message)
+
+    async def shop(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a function of the shop in a worker thread, the shop itself as first argument."""
+        return await call(function, self.services.shop, *args, **kwargs)
+
+    async def orders(self) -> list[OrderView]:
+        """The orders of the identified customer, newest first; read once a turn."""
+        if self._orders is None:
+            from shop.orders import orders_of
+
+            self._orders = await self.shop(orders_of, self.conversation_id)
+        return self._orders
+
+    async def order(self, number: str) -> OrderView:
+        """One order of the identified customer.
+
+        Raises:
+            ShopRuleError: the order is unknown or belongs to somebody else.
+        """
+        from shop.orders import get_order
+
+        found: OrderView = await self.shop(get_order, self.conversation_id, number)
+        return found
+
+    async def chosen_order(self) -> OrderView:
+        """The order of the fact ``order_number``."""
+        return await self.order(self.values["order_number"])
+
+
+class Fact(ABC):
+    """One thing an operation must know: how it is read, checked and asked for."""
+
+    slot: ClassVar[str]
+    expects: ClassVar[Expects] = "text"
+    entities: ClassVar[frozenset[str]] = frozenset()
+    """Entities that answer the question whatever the intent is."""
+    free_text: ClassVar[bool] = False
+    """Any words may be the answer, so interruptions need a clear sign."""
+    personal: ClassVar[bool] = True
+    """Only asked for once the customer is identified."""
+    depends_on: ClassVar[tuple[str, ...]] = ()
+    """Facts whose change makes this one unknown again."""
+
+    @abstractmethod
+    async def read(self, context: Context) -> Any | None:
+        """The value that the latest message gives, or None."""
+
+    async def check(self, value: Any, context: Context) -> Any:
+        """The value in its final form.
+
+        Raises:
+            Refused: the value cannot be taken.
+            ShopRuleError: a rule of the shop says no.
+        """
+        return value
+
+    async def infer(self, context: Context) -> Any | None:
+        """A value that needs no question, e.g. the only order there is.
+
+        Raises:
+            Refused: no value is possible at all.
+        """
+        return None
+
+    @abstractmethod
+    async def ask(self, context: Context) -> None:
+        """Say the question, with buttons or a card where they help."""
+
+    def asked(self, context: Context) -> bool:
+        """Whether this fact is the one the bot just asked for."""
+        return context.requested == self.slot
+
+
+class Operation(ABC):
+    """One thing a shopper can have done."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    """Completes "You were asking me to …"."""
+    start_intents: ClassVar[frozenset[str]]
+    facts: ClassVar[tuple[Fact, ...]] = ()
+    personal: ClassVar[bool] = True
+    """Needs an identified customer."""
+    confirms: ClassVar[bool] = True
+    """Changes something, so the shopper must say yes to a summary first."""
+    yes_title: ClassVar[str] = "Yes, do it"
+    no_title: ClassVar[str] = "No, leave it"
+
+    def eligible(self, order: OrderView) -> bool:
+        """Whether this operation is possible for an order at a first look."""
+        return True
+
+    def none_eligible(self) -> str:
+        """What to say when the customer has no order this can be done for."""
+        return "I can't find an order on your account that this would work for."
+
+    async def check_order(self, number: str, context: Context) -> None:  # noqa: B027
+        """Ask the shop whether its rules allow this for the order.
+
+        Raises:
+            ShopRuleError: they do not.
+        """
+
+    def defaults(self, turn: Turn) -> Mapping[str, Any]:
+        """Facts that the words which started the operation already settle."""
+        return {}
+
+    async def summary(self, context: Context) -> str:
+        """Exactly what will change; only for operations that confirm."""
+        return ""
+
+    @abstractmethod
+    async def execute(self, context: Context) -> None:
+        """Call the one shop function and say what happened."""
+
+
+def choice(text: str, *choices: tuple[str, str]) -> Buttons:
+    """A question with its answers as (title, payload)."""
+    from common.messages import Button
+
+    return Buttons(text=text, buttons=tuple(Button(title=t, payload=p) for t, p in choices))

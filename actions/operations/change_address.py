@@ -1,0 +1,102 @@
+"""Send an order somewhere else, as long as it has not left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from actions.operations.addresses import parse_address
+from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.facts import OrderFact
+
+if TYPE_CHECKING:
+    from shop.views import OrderView
+
+
+class AddressFact(Fact):
+    """The new delivery address, in one message."""
+
+    slot = "address"
+    expects = "address"
+    free_text = True
+
+    async def read(self, context: Context) -> dict[str, str] | None:
+        """An address in the message; when asked, an incomplete one is told what it lacks."""
+        known = context.customer.address if context.customer else None
+        parsed = parse_address(
+            context.turn.text,
+            country=known.country if known else "",
+            name=context.customer.name if context.customer else "",
+        )
+        if parsed.complete:
+            return parsed.as_dict()
+        if self.asked(context) and parsed.partial:
+            raise Refused(f"I'm missing the {parsed.missing} of the new address.")
+        return None
+
+    async def check(self, value: Any, context: Context) -> dict[str, str]:
+        """The shop checks the country when it changes the order."""
+        return dict(value)
+
+    async def ask(self, context: Context) -> None:
+        """Show the form by example."""
+        context.say(
+            "What's the new delivery address? Street and number, postcode and town – "
+            "for example: 12 Mill Lane, 20095 Hamburg."
+        )
+
+
+class ChangeAddress(Operation):
+    """The delivery address of one order."""
+
+    name = "change_address"
+    title = "change a delivery address"
+    start_intents = frozenset({"change_address"})
+    yes_title = "Yes, send it there"
+    no_title = "No, leave it"
+
+    def eligible(self, order: OrderView) -> bool:
+        """Anything that has not been handed to the carrier."""
+        return order.status in {"placed", "paid", "packed"}
+
+    def none_eligible(self) -> str:
+        """Nothing can be redirected any more."""
+        return (
+            "All your orders are already on their way or delivered, so the address can't be "
+            "changed here. The carrier's tracking page often lets you redirect a parcel."
+        )
+
+    async def check_order(self, number: str, context: Context) -> None:
+        """The shop's rules for changing the address."""
+        from shop.operations import check_address
+
+        await context.shop(check_address, context.conversation_id, number)
+
+    async def summary(self, context: Context) -> str:
+        """Old and new address."""
+        order = await context.chosen_order()
+        return (
+            f"Order {order.number} would go to\n{_address(context)}\n"
+            f"instead of {order.address}. Is that right?"
+        )
+
+    async def execute(self, context: Context) -> None:
+        """Change it and repeat the new address."""
+        from shop.operations import change_address
+
+        order = await context.shop(
+            change_address,
+            context.conversation_id,
+            order_number=context.values["order_number"],
+            address=_address(context),
+            request_id=context.request_id,
+        )
+        context.say(f"All set – order {order.number} now goes to {order.address}.")
+
+
+def _address(context: Context) -> Any:
+    from shop.views import Address
+
+    return Address(**context.values["address"])
+
+
+ChangeAddress.facts = (OrderFact(ChangeAddress), AddressFact())

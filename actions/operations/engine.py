@@ -1,0 +1,214 @@
+"""The one engine behind every operation: take in a turn, ask what is missing, confirm.
+
+It knows nothing of Rasa; ``actions.operation_form`` connects it to the form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.facts import ConfirmFact
+from actions.operations.identity import IDENTITY_FACTS, identify
+from common.errors import ShopRuleError
+from common.messages import Button, Buttons, FormHint
+
+CONFIRMED = "confirmed"
+ANSWER_INTENTS = frozenset(
+    {
+        "affirm",
+        "deny",
+        "provide_details",
+        "correct_details",
+        "select_item",
+        "nlu_fallback",
+        "out_of_scope",
+    }
+)
+"""What a shopper says to answer a question; anything else may be an interruption."""
+SURE = 0.8
+MISSES_BEFORE_HELP = 2
+
+
+class Outcome(Enum):
+    """What became of a turn."""
+
+    ASKED = "asked"
+    READY = "ready"
+    ENDED = "ended"
+    NOT_MINE = "not_mine"
+
+
+@dataclass(frozen=True)
+class Step:
+    """The outcome, and the fact that is now asked for."""
+
+    outcome: Outcome
+    requested: str | None = None
+    missed: bool = False
+
+
+def facts_of(operation: Operation, context: Context) -> list[Fact]:
+    """All facts this operation needs of this shopper, in the order they are asked."""
+    facts = list(operation.facts)
+    if operation.personal and context.customer is None:
+        facts = [*IDENTITY_FACTS, *facts]
+    if operation.confirms:
+        facts.append(ConfirmFact(operation))
+    return facts
+
+
+async def start(operation: Operation, context: Context) -> Step:
+    """Begin an operation with whatever the opening words already tell."""
+    context.values.update(operation.defaults(context.turn))
+    return await _guarded(operation, context, take_in=True, opening=True)
+
+
+async def answer(operation: Operation, context: Context) -> Step:
+    """Take the latest message as an answer; ``NOT_MINE`` when it is an interruption."""
+    return await _guarded(operation, context, take_in=True, opening=False)
+
+
+async def resume(operation: Operation, context: Context) -> Step:
+    """Ask again after something else was answered in between."""
+    return await _guarded(operation, context, take_in=False, opening=False)
+
+
+async def _guarded(operation: Operation, context: Context, *, take_in: bool, opening: bool) -> Step:
+    try:
+        if take_in:
+            step = await _take_in(operation, context, opening=opening)
+            if step is not None:
+                return step
+        return await _next(operation, context)
+    except Refused as refusal:
+        if refusal.message:
+            context.say(refusal.message)
+        return Step(Outcome.ENDED)
+    except ShopRuleError as rule:
+        context.say(rule.message_for_shopper)
+        return Step(Outcome.ENDED)
+
+
+async def _take_in(operation: Operation, context: Context, *, opening: bool) -> Step | None:
+    """Read every fact from the message; None means: go on to the next question."""
+    requested = context.requested
+    facts = facts_of(operation, context)
+    asked = next((fact for fact in facts if fact.slot == requested), None)
+    if asked is not None and asked.free_text and _interrupts(context, asked):
+        return Step(Outcome.NOT_MINE, requested)
+    changed, refused = await _read_all(facts, context)
+    if context.values.get(CONFIRMED) is False:
+        if not changed - {CONFIRMED}:
+            context.say("All right, I've left everything as it is. Anything else I can do?")
+            return Step(Outcome.ENDED)
+        context.values[CONFIRMED] = None
+    if changed or refused or opening:
+        return None
+    if context.turn.intent not in ANSWER_INTENTS:
+        return Step(Outcome.NOT_MINE, requested)
+    return await _missed(asked, context)
+
+
+def _interrupts(context: Context, asked: Fact) -> bool:
+    """Whether words that could be the answer are clearly something else."""
+    turn = context.turn
+    return (
+        turn.intent not in ANSWER_INTENTS
+        and turn.confidence >= SURE
+        and not turn.has(*asked.entities)
+        and (turn.intent.startswith("faq_") or turn.text.rstrip().endswith("?"))
+    )
+
+
+async def _read_all(facts: list[Fact], context: Context) -> tuple[set[str], bool]:
+    """Read and check every fact; returns those that changed, and whether one was refused."""
+    changed: set[str] = set()
+    refused = False
+    for fact in facts:
+        try:
+            value = await fact.read(context)
+            if value is None or value == context.values.get(fact.slot):
+                continue
+            value = await fact.check(value, context)
+        except Refused as refusal:
+            if refusal.ends:
+                raise
+            context.say(refusal.message)
+            refused = True
+            continue
+        context.values[fact.slot] = value
+        changed.add(fact.slot)
+        _forget_dependents(fact.slot, facts, context.values, keep=changed)
+    return changed, refused
+
+
+def _forget_dependents(
+    slot: str, facts: list[Fact], values: dict[str, Any], *, keep: set[str]
+) -> None:
+    for fact in facts:
+        if slot in fact.depends_on and fact.slot not in keep:
+            values[fact.slot] = None
+
+
+async def _missed(asked: Fact | None, context: Context) -> Step:
+    """Nothing in the message answered the question."""
+    misses = int(context.values.get("misses") or 0) + 1
+    context.values["misses"] = misses
+    if misses > MISSES_BEFORE_HELP:
+        context.values["misses"] = 0
+        context.say(
+            Buttons(
+                text="I'm not getting it, sorry. Shall I pass you to a colleague?",
+                buttons=(
+                    Button(title="Talk to a person", payload="/human_handoff"),
+                    Button(title="Stop this", payload="/nevermind"),
+                ),
+            )
+        )
+    else:
+        context.say("Sorry, I didn't catch that.")
+    if asked is not None:
+        await _ask(asked, context)
+    return Step(Outcome.ASKED, asked.slot if asked else None, missed=True)
+
+
+async def _next(operation: Operation, context: Context) -> Step:
+    """Identify, infer and ask, until a question is out or everything is known."""
+    if operation.personal and context.customer is None and _identity_known(context):
+        if await identify(context):
+            await _check_early_facts(operation, context)
+        else:
+            await _ask(IDENTITY_FACTS[0], context, plain=True)
+            return Step(Outcome.ASKED, IDENTITY_FACTS[0].slot)
+    for fact in facts_of(operation, context):
+        if context.values.get(fact.slot) is not None:
+            continue
+        value = await fact.infer(context)
+        if value is None:
+            await _ask(fact, context)
+            return Step(Outcome.ASKED, fact.slot)
+        context.values[fact.slot] = await fact.check(value, context)
+    return Step(Outcome.READY)
+
+
+def _identity_known(context: Context) -> bool:
+    return all(context.values.get(fact.slot) for fact in IDENTITY_FACTS)
+
+
+async def _check_early_facts(operation: Operation, context: Context) -> None:
+    """Check what was said before we knew who speaks, now that the shop can tell."""
+    for fact in operation.facts:
+        value = context.values.get(fact.slot)
+        if value is not None:
+            context.values[fact.slot] = await fact.check(value, context)
+
+
+async def _ask(fact: Fact, context: Context, *, plain: bool = False) -> None:
+    if plain:
+        context.say("Shall we try once more? Which e-mail address did you order with?")
+    else:
+        await fact.ask(context)
+    context.say(FormHint(expects=fact.expects))

@@ -1,0 +1,164 @@
+"""Swap an item for another size or colour of the same product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from actions.operations.base import Context, Fact, Operation, Refused, choice
+from actions.operations.facts import ItemsFact, OrderFact
+from actions.references import pick
+from actions.render import variant_title
+
+if TYPE_CHECKING:
+    from shop.views import OrderItemView, OrderView, Preview, VariantView
+
+
+async def _preview(context: Context) -> Preview:
+    from shop.operations import check_exchange
+
+    items = context.values.get("item_ids")
+    found: Preview = await context.shop(
+        check_exchange,
+        context.conversation_id,
+        context.values["order_number"],
+        item_id=items[0] if items else None,
+    )
+    return found
+
+
+class ExchangeableItem(ItemsFact):
+    """The items that the shop would swap."""
+
+    async def candidates(self, context: Context) -> list[OrderItemView]:
+        """As the shop's rules say."""
+        from shop.operations import check_exchange
+
+        preview = await context.shop(
+            check_exchange, context.conversation_id, context.values["order_number"]
+        )
+        return list(preview.items)
+
+
+class VariantFact(Fact):
+    """The size or colour to send instead."""
+
+    slot = "new_sku"
+    expects = "choice"
+    entities = frozenset({"size", "colour", "ordinal"})
+    depends_on = ("order_number", "item_ids")
+
+    async def read(self, context: Context) -> str | None:
+        """A size, a colour or both, as far as they point at one variant in stock."""
+        if not context.values.get("item_ids") or context.customer is None:
+            return None
+        preview = await _preview(context)
+        wanted = _matching(context, preview)
+        if len(wanted) == 1:
+            return wanted[0].sku
+        if self.asked(context) and not wanted and context.turn.has("size", "colour"):
+            raise Refused("That one isn't available for this product right now.")
+        chosen = pick(context.turn, preview.variants, describe=variant_title)
+        return chosen.sku if chosen and self.asked(context) else None
+
+    async def infer(self, context: Context) -> str | None:
+        """Nothing to swap for is a no; one choice is still a choice."""
+        if not (await _preview(context)).variants:
+            raise Refused(
+                "Every other size and colour of it is sold out, so I can't swap it. "
+                "I can set up a return instead.",
+                ends=True,
+            )
+        return None
+
+    async def ask(self, context: Context) -> None:
+        """The variants in stock as buttons."""
+        variants = (await _preview(context)).variants
+        context.say(
+            choice(
+                "What would you like instead? These are in stock:",
+                *(
+                    (variant_title(variant), f'/select_item{{"ordinal": "{place}"}}')
+                    for place, variant in enumerate(variants, 1)
+                ),
+            )
+        )
+
+
+def _matching(context: Context, preview: Preview) -> list[VariantView]:
+    """Variants with the size and colour named; what was not named stays as it is."""
+    if not preview.items:
+        return []
+    item = preview.items[0]
+    size = str(context.turn.first("size") or "").lower()
+    colour = str(context.turn.first("colour") or "").lower()
+    if not size and not colour:
+        return []
+    return [
+        variant
+        for variant in preview.variants
+        if variant.size.lower() == (size or item.size.lower())
+        and variant.colour.lower() == (colour or item.colour.lower())
+    ]
+
+
+class ExchangeItem(Operation):
+    """The new one is reserved, the old one comes back."""
+
+    name = "exchange_item"
+    title = "exchange something"
+    start_intents = frozenset({"exchange_item"})
+    yes_title = "Yes, exchange it"
+    no_title = "No, I'll keep it"
+
+    def eligible(self, order: OrderView) -> bool:
+        """Only what has arrived."""
+        return order.status == "delivered"
+
+    def none_eligible(self) -> str:
+        """Nothing has arrived yet."""
+        return "I can't see a delivered order with something to exchange."
+
+    async def check_order(self, number: str, context: Context) -> None:
+        """The shop's rules for exchanging."""
+        from shop.operations import check_exchange
+
+        await context.shop(check_exchange, context.conversation_id, number)
+
+    async def summary(self, context: Context) -> str:
+        """Old and new."""
+        preview = await _preview(context)
+        item, new = preview.items[0], _chosen(preview, context.values["new_sku"])
+        return (
+            f"I'd exchange your {item.name} ({item.colour}, {item.size}) from order "
+            f"{context.values['order_number']} for the same in {variant_title(new)}, at no cost. "
+            "Shall I?"
+        )
+
+    async def execute(self, context: Context) -> None:
+        """Reserve the new one."""
+        from shop.operations import exchange_item
+
+        exchange = await context.shop(
+            exchange_item,
+            context.conversation_id,
+            order_number=context.values["order_number"],
+            item_id=context.values["item_ids"][0],
+            new_sku=context.values["new_sku"],
+            request_id=context.request_id,
+        )
+        context.say(
+            f"Your exchange {exchange.number} is booked: {exchange.item.name} in "
+            f"{variant_title(exchange.new)} is reserved for you. The return label is on its way to "
+            "your inbox, and the new one leaves as soon as the old one is scanned."
+        )
+
+
+def _chosen(preview: Preview, sku: Any) -> VariantView:
+    return next(variant for variant in preview.variants if variant.sku == sku)
+
+
+ExchangeItem.facts = (
+    OrderFact(ExchangeItem),
+    ExchangeableItem("Which item would you like to exchange?", single=True),
+    VariantFact(),
+)

@@ -1,0 +1,212 @@
+"""Facts that several operations share: which order, which items, a yes, some words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from actions.operations.base import Context, Fact, Operation, Refused, choice
+from actions.references import pick, pick_many
+from actions.render import order_title, short_date
+
+if TYPE_CHECKING:
+    from shop.views import OrderItemView, OrderView
+
+MAX_CHOICES = 5
+ALL_WORDS = frozenset(
+    {"all", "everything", "both", "all of them", "the whole order", "whole order"}
+)
+
+
+class OrderFact(Fact):
+    """Which of the customer's orders."""
+
+    slot = "order_number"
+    expects = "choice"
+    entities = frozenset({"order_number", "ordinal"})
+
+    def __init__(self, operation: type[Operation]) -> None:
+        self._operation = operation
+
+    async def candidates(self, context: Context) -> list[OrderView]:
+        """The orders this operation may be about, newest first."""
+        operation = self._operation()
+        return [order for order in await context.orders() if operation.eligible(order)]
+
+    async def read(self, context: Context) -> str | None:
+        """An order number, a place in the list, a product in it, or "the other one"."""
+        number = context.turn.first("order_number")
+        if number:
+            return str(number)
+        if context.customer is None:
+            return None
+        candidates = (await self.candidates(context))[:MAX_CHOICES]
+        if context.turn.intent == "correct_details":
+            rest = [o.number for o in candidates if o.number != context.values.get(self.slot)]
+            return rest[0] if len(rest) == 1 else None
+        if not self.asked(context):
+            return None
+        chosen = pick(context.turn, candidates, describe=_order_words)
+        return chosen.number if chosen else None
+
+    async def check(self, value: Any, context: Context) -> str:
+        """The order is theirs, and the shop's rules allow the operation."""
+        if context.customer is None:
+            return str(value)
+        order = await context.order(str(value))
+        await self._operation().check_order(order.number, context)
+        return order.number
+
+    async def infer(self, context: Context) -> str | None:
+        """The only order there is to choose."""
+        candidates = await self.candidates(context)
+        if not candidates:
+            raise Refused(self._operation().none_eligible(), ends=True)
+        if len(candidates) > 1:
+            return None
+        context.say(f"That would be your order {order_title(candidates[0])}.")
+        return candidates[0].number
+
+    async def ask(self, context: Context) -> None:
+        """Offer the newest ones as buttons."""
+        candidates = (await self.candidates(context))[:MAX_CHOICES]
+        context.say(
+            choice(
+                "Which order is it about?",
+                *(
+                    (
+                        f"{order.number} · {short_date(order.placed_at)} · {_first_item(order)}",
+                        f'/provide_details{{"order_number": "{order.number}"}}',
+                    )
+                    for order in candidates
+                ),
+            )
+        )
+
+
+def _order_words(order: OrderView) -> str:
+    return " ".join(f"{item.name} {item.colour or ''}" for item in order.items)
+
+
+def _first_item(order: OrderView) -> str:
+    more = len(order.items) - 1
+    return order.items[0].name + (f" +{more} more" if more > 0 else "")
+
+
+class ItemsFact(Fact):
+    """Which items of the order; ``single`` asks for exactly one."""
+
+    slot = "item_ids"
+    expects = "choice"
+    entities = frozenset({"ordinal", "product"})
+    depends_on = ("order_number",)
+
+    def __init__(self, question: str, *, single: bool = False) -> None:
+        self._question = question
+        self._single = single
+
+    async def candidates(self, context: Context) -> list[OrderItemView]:
+        """Items of the order that are still the customer's."""
+        order = await context.chosen_order()
+        return [item for item in order.items if item.status in {"ordered", "delivered"}]
+
+    async def read(self, context: Context) -> list[int] | None:
+        """Places in the list, product names, or "everything"."""
+        if not context.values.get("order_number") or context.customer is None:
+            return None
+        items = await self.candidates(context)
+        words = context.turn.text.strip().lower().rstrip(".!")
+        if not self._single and self.asked(context) and words in ALL_WORDS:
+            return [item.id for item in items]
+        chosen = pick_many(context.turn, items, describe=_item_words, asked=self.asked(context))
+        if self._single and len(chosen) != 1:
+            return None
+        return [item.id for item in chosen] or None
+
+    async def infer(self, context: Context) -> list[int] | None:
+        """The only item there is."""
+        items = await self.candidates(context)
+        if not items:
+            raise Refused("Everything in that order has already been taken care of.", ends=True)
+        return [items[0].id] if len(items) == 1 else None
+
+    async def ask(self, context: Context) -> None:
+        """List them as buttons."""
+        items = await self.candidates(context)
+        choices = [
+            (_item_title(item), f'/select_item{{"ordinal": "{place}"}}')
+            for place, item in enumerate(items, 1)
+        ]
+        if not self._single:
+            choices.append(("Everything", "everything"))
+        context.say(choice(self._question, *choices))
+
+
+def _item_words(item: OrderItemView) -> str:
+    return f"{item.name} {item.product_id} {item.colour or ''} {item.size or ''}"
+
+
+def _item_title(item: OrderItemView) -> str:
+    detail = ", ".join(part for part in (item.colour, item.size) if part and part != "one size")
+    return f"{item.name} ({detail})" if detail else item.name
+
+
+class WordsFact(Fact):
+    """Some words of the shopper, with suggestions as buttons."""
+
+    free_text = True
+    least_length: ClassVar[int] = 3
+
+    def __init__(
+        self,
+        slot: str,
+        question: str,
+        *suggestions: str,
+        entity: str | None = None,
+        personal: bool = True,
+    ) -> None:
+        self.slot = slot  # type: ignore[misc]
+        self._question = question
+        self._suggestions = suggestions
+        self._entity = entity
+        self.personal = personal  # type: ignore[misc]
+
+    async def read(self, context: Context) -> str | None:
+        """The entity, or when asked the whole answer."""
+        if self._entity and (named := context.turn.first(self._entity)):
+            return str(named)
+        words = context.turn.text.strip()
+        return words[:500] if self.asked(context) and len(words) >= self.least_length else None
+
+    async def ask(self, context: Context) -> None:
+        """The question, with the usual answers as buttons."""
+        if self._suggestions:
+            context.say(choice(self._question, *((words, words) for words in self._suggestions)))
+        else:
+            context.say(self._question)
+
+
+class ConfirmFact(Fact):
+    """An explicit yes to the summary."""
+
+    slot = "confirmed"
+    expects = "yes_no"
+
+    def __init__(self, operation: Operation) -> None:
+        self._operation = operation
+        self.depends_on = tuple(fact.slot for fact in operation.facts)  # type: ignore[misc]
+
+    async def read(self, context: Context) -> bool | None:
+        """Yes or no, only as an answer to the question."""
+        if not self.asked(context):
+            return None
+        return {"affirm": True, "deny": False}.get(context.turn.intent)
+
+    async def ask(self, context: Context) -> None:
+        """The summary and the two buttons."""
+        context.say(
+            choice(
+                await self._operation.summary(context),
+                (self._operation.yes_title, "/affirm"),
+                (self._operation.no_title, "/deny"),
+            )
+        )

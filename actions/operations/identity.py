@@ -1,0 +1,116 @@
+"""Who is speaking: the e-mail address, and one thing that only the customer knows."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.operations.base import Context, Fact, Refused
+
+_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[A-Za-z]{2,}")
+_DIGITS = re.compile(r"\d{4,}")
+_POSTCODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 \-]{1,9}")
+
+
+class EmailFact(Fact):
+    """The address the customer orders with."""
+
+    slot = "email"
+    expects = "email"
+    entities = frozenset({"email"})
+    personal = False
+
+    async def read(self, context: Context) -> str | None:
+        """The e-mail entity, or an address anywhere in the answer."""
+        named = context.turn.first("email")
+        if named:
+            return str(named).strip().lower()
+        found = _EMAIL.search(context.turn.text)
+        return found.group(0).rstrip(".").lower() if found else None
+
+    async def check(self, value: Any, context: Context) -> str:
+        """An address has something before and after the @."""
+        if not _EMAIL.fullmatch(str(value)):
+            raise Refused(f"“{value}” doesn't look like an e-mail address to me.")
+        return str(value)
+
+    async def ask(self, context: Context) -> None:
+        """Ask, and say why."""
+        context.say(
+            "Happy to help with that. To make sure it's you: "
+            "which e-mail address did you order with?"
+        )
+
+
+class ProofFact(Fact):
+    """An order number or the postcode of the delivery address."""
+
+    slot = "proof"
+    expects = "order_number"
+    entities = frozenset({"order_number", "postcode"})
+    personal = False
+
+    async def read(self, context: Context) -> dict[str, str] | None:
+        """An order number or postcode entity; when asked, the whole answer."""
+        number = context.turn.first("order_number")
+        if number:
+            return {"order_number": str(number)}
+        postcode = context.turn.first("postcode")
+        if postcode:
+            return {"postcode": str(postcode)}
+        if not self.asked(context):
+            return None
+        return _proof_from_text(context.turn.text)
+
+    async def ask(self, context: Context) -> None:
+        """Ask for either of the two."""
+        context.say("Thanks. And an order number, or the postcode it was delivered to?")
+
+
+def _proof_from_text(text: str) -> dict[str, str] | None:
+    words = text.strip()
+    if _DIGITS.search(words) and len(words) <= 14 and not _looks_like_postcode(words):
+        return {"order_number": words}
+    if _POSTCODE.fullmatch(words) and any(letter.isdigit() for letter in words):
+        return {"postcode": words}
+    return None
+
+
+def _looks_like_postcode(words: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z]{0,2}-?\s?\d{4,5}(\s?[A-Za-z]{2})?", words))
+
+
+IDENTITY_FACTS: tuple[Fact, ...] = (EmailFact(), ProofFact())
+
+
+async def identify(context: Context) -> bool:
+    """Check the two facts with the shop; forget them either way.
+
+    Returns:
+        Whether the customer is identified now; when not, the reason has been said.
+    """
+    from common.errors import ShopRuleError
+    from shop.identity import verify
+
+    proof = dict(context.values.get("proof") or {})
+    email = context.values.get("email")
+    context.values["proof"] = None
+    try:
+        context.customer = await context.shop(
+            verify,
+            context.conversation_id,
+            email=email,
+            order_number=proof.get("order_number"),
+            postcode=proof.get("postcode"),
+        )
+    except ShopRuleError as refusal:
+        context.values["email"] = None
+        context.say(refusal.message_for_shopper)
+        if refusal.code in {"too_many_attempts", "locked"}:
+            raise Refused("", ends=True) from refusal
+        return False
+    context.values["email"] = None
+    number = proof.get("order_number")
+    if number and not context.values.get("order_number"):
+        context.values["order_number"] = number
+    return True

@@ -1,0 +1,189 @@
+"""Questions about the customer's own orders: identity first, then the answer, nothing changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actions.operations.base import Context, Operation
+from actions.operations.facts import OrderFact
+from actions.render import money, order_card, order_title, short_date
+from common.messages import Text
+
+if TYPE_CHECKING:
+    from shop.views import OrderView
+
+HISTORY_LENGTH = 5
+
+
+class OrderStatus(Operation):
+    """Where an order is."""
+
+    name = "order_status"
+    title = "find out where your order is"
+    start_intents = frozenset({"order_status"})
+    confirms = False
+
+    def eligible(self, order: OrderView) -> bool:
+        """Whatever is not over; falls back to the newest order in ``infer``."""
+        return order.status not in {"delivered", "cancelled"}
+
+    async def execute(self, context: Context) -> None:
+        """One sentence and the card."""
+        order = await context.chosen_order()
+        context.say(status_sentence(order))
+        context.say(order_card(order, context.services.config))
+
+
+class OpenOrderFact(OrderFact):
+    """The order asked about: the only one on its way, else the newest one."""
+
+    async def infer(self, context: Context) -> str | None:
+        """No open order means the last one is meant."""
+        orders = await context.orders()
+        open_orders = [o for o in orders if o.status not in {"delivered", "cancelled"}]
+        if len(open_orders) > 1:
+            return None
+        chosen = (open_orders or orders)[:1]
+        if not chosen:
+            return await super().infer(context)
+        return chosen[0].number
+
+
+class MissingParcel(Operation):
+    """A parcel that should be there and is not."""
+
+    name = "missing_parcel"
+    title = "look for a missing parcel"
+    start_intents = frozenset({"missing_parcel"})
+    confirms = False
+
+    def eligible(self, order: OrderView) -> bool:
+        """Only what has left the shop."""
+        return order.status in {"shipped", "delivered"}
+
+    def none_eligible(self) -> str:
+        """Nothing has left yet."""
+        return "None of your orders has left our warehouse yet, so nothing can be lost so far."
+
+    async def execute(self, context: Context) -> None:
+        """Say what is known, put it on record, offer a person."""
+        from shop.operations import open_complaint
+
+        order = await context.chosen_order()
+        context.say(status_sentence(order))
+        complaint = await context.shop(
+            open_complaint,
+            context.conversation_id,
+            text=f"Missing parcel: {context.transcript[-1][1] if context.transcript else ''}",
+            order_number=order.number,
+            request_id=context.request_id,
+        )
+        carrier = f" with {order.carrier}" if order.carrier else ""
+        context.say(
+            f"I've opened a search{carrier} under {complaint.number}. Please also look with your "
+            "neighbours and at the pick-up point. If it doesn't turn up within 3 working days, "
+            "we send a replacement or your money back."
+        )
+
+
+class OrderHistory(Operation):
+    """The orders so far."""
+
+    name = "order_history"
+    title = "see your orders"
+    start_intents = frozenset({"order_history"})
+    confirms = False
+
+    async def execute(self, context: Context) -> None:
+        """The newest few, one line each."""
+        orders = await context.orders()
+        if not orders:
+            context.say("There's no order on your account yet.")
+            return
+        lines = [
+            f"{place}. {order_title(order)} – {order.status}, "
+            f"{money(order.total_cents, context.services.config)}"
+            for place, order in enumerate(orders[:HISTORY_LENGTH], 1)
+        ]
+        context.say(Text(text="\n".join(["Your latest orders:", *lines])))
+
+
+class RefundStatus(Operation):
+    """Where the money is."""
+
+    name = "refund_status"
+    title = "check a refund"
+    start_intents = frozenset({"refund_status"})
+    confirms = False
+
+    async def execute(self, context: Context) -> None:
+        """The newest refunds."""
+        from shop.orders import refunds_of
+
+        config = context.services.config
+        refunds = await context.shop(refunds_of, context.conversation_id)
+        if not refunds:
+            context.say(
+                "I can't see a refund for you yet. One starts as soon as an order is cancelled or "
+                "a return is booked – shall I set one up?"
+            )
+            return
+        for refund in refunds[:3]:
+            amount = money(refund.amount_cents, config)
+            if refund.status == "paid" and refund.paid_at:
+                context.say(
+                    f"{amount} for order {refund.order_number} went back"
+                    f"{f' to {refund.paid_to}' if refund.paid_to else ''} "
+                    f"on {short_date(refund.paid_at)}."
+                )
+            else:
+                context.say(
+                    f"{amount} for order {refund.order_number} is being processed; "
+                    f"it takes up to {config.refund_days} working days."
+                )
+
+
+class ReturnStatus(Operation):
+    """How far a return has come."""
+
+    name = "return_status"
+    title = "check a return"
+    start_intents = frozenset({"return_status"})
+    confirms = False
+
+    async def execute(self, context: Context) -> None:
+        """The newest returns."""
+        from shop.orders import returns_of
+
+        returns = await context.shop(returns_of, context.conversation_id)
+        if not returns:
+            context.say("There's no return on your account. Would you like to set one up?")
+            return
+        words = {
+            "requested": "we're waiting for the parcel",
+            "received": "it has reached us and is being checked",
+            "refunded": "it's done and the money is on its way",
+            "rejected": "we couldn't accept it; a colleague will have written to you",
+        }
+        for found in returns[:3]:
+            items = ", ".join(item.name for item in found.items)
+            context.say(f"Return {found.number} ({items}): {words[found.status]}.")
+
+
+def status_sentence(order: OrderView) -> str:
+    """How far the order has come, in one sentence."""
+    due = f", expected on {short_date(order.expected_on)}" if order.expected_on else ""
+    code = f" ({order.carrier} {order.tracking_code})" if order.tracking_code else ""
+    arrived = f" on {short_date(order.delivered_at)}" if order.delivered_at else ""
+    return {
+        "placed": f"Order {order.number} has come in and waits for the payment{due}.",
+        "paid": f"Order {order.number} is paid and is being picked in our warehouse{due}.",
+        "packed": f"Order {order.number} is packed and leaves with the next pick-up{due}.",
+        "shipped": f"Order {order.number} is on its way{code}{due}.",
+        "delivered": f"Order {order.number} was delivered{arrived}{code}.",
+        "cancelled": f"Order {order.number} was cancelled.",
+    }[order.status]
+
+
+OrderStatus.facts = (OpenOrderFact(OrderStatus),)
+MissingParcel.facts = (OrderFact(MissingParcel),)

@@ -1,0 +1,117 @@
+"""Resolving "the second one", "the cheaper one", "the blue one" against what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from rapidfuzz import fuzz
+
+from actions.conversation import Turn
+
+T = TypeVar("T")
+
+CHEAPEST, DEAREST = "cheapest", "most expensive"
+_FUZZY_ENOUGH = 80.0
+_SKIP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "one",
+        "ones",
+        "this",
+        "that",
+        "it",
+        "my",
+        "please",
+        "i",
+        "want",
+        "would",
+        "like",
+        "to",
+        "take",
+        "of",
+        "and",
+        "in",
+        "for",
+        "return",
+        "exchange",
+        "send",
+        "back",
+        "order",
+        "item",
+    ]
+)
+
+
+def places(turn: Turn) -> list[int | str]:
+    """The ordinals of a message: whole numbers (1-based, -1 the last), or a superlative."""
+    found: list[int | str] = []
+    for value in turn.all("ordinal"):
+        text = str(value).strip().lower()
+        if text in {CHEAPEST, DEAREST}:
+            found.append(text)
+        elif text.lstrip("-").isdigit():
+            found.append(int(text))
+    bare = turn.text.strip().rstrip(".")
+    if not found and bare.isdigit() and len(bare) <= 2:
+        found.append(int(bare))
+    return found
+
+
+def at_place(
+    things: Sequence[T], place: int | str, *, price: Callable[[T], int] | None = None
+) -> T | None:
+    """The thing at a place, or None when there is no such place."""
+    if not things:
+        return None
+    if place == CHEAPEST:
+        return min(things, key=price) if price else None
+    if place == DEAREST:
+        return max(things, key=price) if price else None
+    index = int(place)
+    if index < 0:
+        return things[index] if -index <= len(things) else None
+    return things[index - 1] if 1 <= index <= len(things) else None
+
+
+def pick(
+    turn: Turn,
+    things: Sequence[T],
+    *,
+    describe: Callable[[T], str],
+    price: Callable[[T], int] | None = None,
+) -> T | None:
+    """The one thing that a message points at, or None when it points at none or several."""
+    for place in places(turn):
+        return at_place(things, place, price=price)
+    matches = _by_words(turn, things, describe)
+    return matches[0] if len(matches) == 1 else None
+
+
+def pick_many(
+    turn: Turn, things: Sequence[T], *, describe: Callable[[T], str], asked: bool = True
+) -> list[T]:
+    """All things that a message points at; words count only when they were asked for."""
+    ordinals = places(turn) if asked or turn.has("ordinal") else []
+    if ordinals:
+        return [t for place in ordinals if (t := at_place(things, place)) is not None]
+    if turn.has("product"):
+        ids: list[Any] = turn.all("product")
+        named = [t for t in things if any(str(i) in describe(t).split() for i in ids)]
+        if named:
+            return named
+    return _by_words(turn, things, describe) if asked else []
+
+
+def _by_words(turn: Turn, things: Sequence[T], describe: Callable[[T], str]) -> list[T]:
+    words = [w for w in turn.text.lower().replace(",", " ").split() if w.strip(".!?") not in _SKIP]
+    if not words:
+        return []
+    said = " ".join(words)
+    scored = [(fuzz.token_set_ratio(said, describe(thing).lower()), thing) for thing in things]
+    best = max((score for score, _ in scored), default=0.0)
+    if best < _FUZZY_ENOUGH:
+        return []
+    return [thing for score, thing in scored if score >= best - 1.0]

@@ -1,0 +1,128 @@
+"""Turning the shop's records into messages: prices, dates, cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from common.messages import (
+    Button,
+    Message,
+    OrderCard,
+    OrderLine,
+    ProductCard,
+    dump,
+)
+
+if TYPE_CHECKING:
+    from shop.config import ShopConfig
+    from shop.views import OrderItemView, OrderView, ProductView, VariantView
+
+_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
+_STEPS = ("placed", "paid", "packed", "shipped", "delivered")
+_STATUS_WORDS = {
+    "placed": "waiting for payment",
+    "paid": "being picked",
+    "packed": "packed",
+    "shipped": "on its way",
+    "delivered": "delivered",
+    "cancelled": "cancelled",
+}
+PLAIN_SIZES = frozenset({"", "one size"})
+
+
+def say(dispatcher: CollectingDispatcher, message: Message) -> None:
+    """Send one rich message."""
+    dispatcher.utter_message(json_message=dump(message))
+
+
+def money(cents: int, config: ShopConfig) -> str:
+    """A price as shoppers read it: ``€49.00``."""
+    symbol = _SYMBOLS.get(config.currency)
+    amount = f"{cents / 100:,.2f}"
+    return f"{symbol}{amount}" if symbol else f"{amount} {config.currency}"
+
+
+def short_date(moment: datetime | date) -> str:
+    """A date as people say it: ``3 May``, with the year when it is another one."""
+    text = f"{moment.day} {moment:%B}"
+    return text if moment.year == date.today().year else f"{text} {moment.year}"
+
+
+def order_title(order: OrderView) -> str:
+    """An order in a few words."""
+    more = len(order.items) - 1
+    things = order.items[0].name + (f" and {more} more" if more > 0 else "")
+    return f"{order.number} of {short_date(order.placed_at)} ({things})"
+
+
+def item_title(item: OrderItemView) -> str:
+    """One order line in words."""
+    detail = ", ".join(p for p in (item.colour, item.size) if p not in PLAIN_SIZES)
+    count = f"{item.quantity} × " if item.quantity > 1 else ""
+    return f"{count}{item.name}{f' ({detail})' if detail else ''}"
+
+
+def item_list(items: Sequence[OrderItemView]) -> str:
+    """Order lines, one a line."""
+    return "\n".join(f"• {item_title(item)}" for item in items)
+
+
+def variant_title(variant: VariantView) -> str:
+    """Colour and size, as far as there is a choice."""
+    return ", ".join(p for p in (variant.colour, variant.size) if p not in PLAIN_SIZES) or "one"
+
+
+def order_card(order: OrderView, config: ShopConfig) -> OrderCard:
+    """The card of an order, with its way so far."""
+    reached = _STEPS.index(order.status) if order.status in _STEPS else -1
+    return OrderCard(
+        number=order.number,
+        status=order.status,
+        status_text=_STATUS_WORDS[order.status],
+        total_text=money(order.total_cents, config),
+        placed_on=short_date(order.placed_at),
+        lines=tuple(
+            OrderLine(
+                name=item.name,
+                quantity=item.quantity,
+                price_text=money(item.price_cents * item.quantity, config),
+                detail=", ".join(p for p in (item.colour, item.size) if p not in PLAIN_SIZES)
+                or None,
+                image_url=f"/pictures/{item.product_id}.svg",
+            )
+            for item in order.items
+        ),
+        progress=tuple((step, place <= reached) for place, step in enumerate(_STEPS))
+        if reached >= 0
+        else (),
+    )
+
+
+def product_card(
+    product: ProductView,
+    config: ShopConfig,
+    *,
+    place: int,
+    surface: str,
+    reason: str | None = None,
+) -> ProductCard:
+    """The card of a product; ``place`` is its 1-based place among those shown."""
+    return ProductCard(
+        product_id=product.id,
+        name=product.name,
+        price_cents=product.price_cents,
+        price_text=money(product.price_cents, config),
+        image_url=product.image_url,
+        subtitle=product.slogan or product.brand,
+        reason=reason,
+        in_stock=product.in_stock,
+        surface=surface,
+        buttons=(
+            Button(title="Details", payload=f'/select_item{{"product": "{product.id}"}}'),
+            Button(title="More like this", payload=f'/more_like_this{{"product": "{product.id}"}}'),
+        ),
+    )

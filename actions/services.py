@@ -1,0 +1,96 @@
+"""The services that actions call, and the one way to call them without blocking the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from common.errors import ServiceUnavailableError
+from common.paths import Project
+
+if TYPE_CHECKING:
+    from actions.faq import FaqEntry
+    from generator import Writer
+    from recommender import Recommender
+    from recommender.items import Item
+    from recommender.search import ProductSearch
+    from shop.config import ShopConfig
+    from shop.database import Shop
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CALL_TIMEOUT_SECONDS = 10.0
+_WORKERS = 8
+_pool = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="shop-service")
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything an action may call; built once a process by ``actions.assembly``."""
+
+    shop: Shop
+    config: ShopConfig
+    recommender: Recommender
+    search: ProductSearch
+    writer: Writer
+    items: Mapping[str, Item]
+    faq: Mapping[str, FaqEntry]
+
+
+_lock = threading.Lock()
+_services: Services | None = None
+
+
+def get() -> Services:
+    """The services of this process, loaded at the first call.
+
+    Raises:
+        ShoptalkError: a model or the database cannot be opened.
+    """
+    global _services
+    with _lock:
+        if _services is None:
+            from actions.assembly import load_services
+
+            _services = load_services(Project.find())
+        return _services
+
+
+def set_services(services: Services | None) -> None:
+    """Replace the services of this process (at start, and in tests)."""
+    global _services
+    with _lock:
+        _services = services
+
+
+async def call(
+    function: Callable[P, T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Run a blocking service function in a worker thread.
+
+    Raises:
+        ServiceUnavailableError: it took longer than ``CALL_TIMEOUT_SECONDS``.
+        Exception: whatever the function raises.
+    """
+    loop = asyncio.get_running_loop()
+    running = loop.run_in_executor(_pool, partial(function, *args, **kwargs))
+    try:
+        return await asyncio.wait_for(running, CALL_TIMEOUT_SECONDS)
+    except TimeoutError as error:
+        name = getattr(function, "__name__", str(function))
+        raise ServiceUnavailableError(
+            f"{name} took longer than {CALL_TIMEOUT_SECONDS:g} s.",
+            hint="Look at the database's load and locks.",
+        ) from error
