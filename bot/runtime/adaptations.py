@@ -10,18 +10,27 @@ from __future__ import annotations
 import functools
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
 from typing import Any
 
 from bot.runtime.environment import require_python
-from bot.runtime.imports import around_import, attribute, guests, installed, replace_module
+from bot.runtime.imports import (
+    after_import,
+    around_import,
+    attribute,
+    guests,
+    installed,
+    replace_module,
+)
 from bot.runtime.missing import (
     CHANNELS,
     TENSORFLOW_COMPONENTS,
     fill_channel,
     fill_component,
+    missing_error,
 )
 
 _active = False
@@ -57,12 +66,21 @@ def telemetry_off() -> None:
 
 
 def quiet_sqlalchemy() -> None:
-    """No warning about SQLAlchemy 2.0 from code that already runs on it.
+    """No warning about an old import path that works.
 
-    Needed by: ``rasa.core.tracker_store`` (``declarative_base`` of ``sqlalchemy.ext``). Can go:
-    when Rasa declares its tables for SQLAlchemy 2.
+    Needed by: ``rasa.core.tracker_store.SQLTrackerStore.Base`` (``declarative_base`` from
+    ``sqlalchemy.ext.declarative``). Can go: when Rasa declares its tables for SQLAlchemy 2.
     """
-    os.environ.setdefault("SILENCE_UBER_WARNING", "1")
+
+    @contextmanager
+    def around() -> Iterator[None]:
+        from sqlalchemy.exc import MovedIn20Warning
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", MovedIn20Warning)
+            yield
+
+    around_import("rasa.core.tracker_store", around)
 
 
 def legacy_version() -> None:
@@ -110,24 +128,95 @@ def without_sentry() -> None:
         def __call__(self, logger: Any, name: str, event: Any) -> Any:
             return event
 
-    attributes = {"structlog_sentry": {"SentryProcessor": SentryProcessor}}
+    attributes: dict[str, dict[str, object]] = {
+        "structlog_sentry": {"SentryProcessor": SentryProcessor}
+    }
     around_import("rasa.utils.log_utils", functools.partial(guests, attributes))
 
 
 def without_document_stores() -> None:
-    """Import the tracker stores without MongoDB's and DynamoDB's libraries.
+    """Tracker stores without MongoDB's and DynamoDB's libraries.
 
     Needed by: ``rasa.core.tracker_store`` (``boto3.dynamodb.conditions.Key`` and
-    ``pymongo.collection.Collection`` at module level; the latter only annotates). A tracker store
-    that needs either still imports it itself, and fails naming it. Can go: when those are optional.
+    ``pymongo.collection.Collection`` at module level; the latter only annotates) and
+    ``TrackerStore.create``, which imports both libraries' errors whichever store is wanted. A store
+    that needs a missing one is refused by name. Can go: when Rasa makes the two optional.
     """
     modules: dict[str, dict[str, object]] = {}
+    errors: dict[str, dict[str, object]] = {}
     if not installed("boto3"):
         modules["boto3.dynamodb.conditions"] = {"Key": None}
+        errors["botocore.exceptions"] = {"BotoCoreError": ConnectionError}
     if not installed("pymongo"):
         modules["pymongo.collection"] = {"Collection": object}
-    if modules:
-        around_import("rasa.core.tracker_store", functools.partial(guests, modules))
+        errors["pymongo.errors"] = {
+            "ConnectionFailure": ConnectionError,
+            "OperationFailure": ConnectionError,
+        }
+    if not modules:
+        return
+    around_import("rasa.core.tracker_store", functools.partial(guests, modules))
+    after_import("rasa.core.tracker_store", functools.partial(_create_with_guests, errors))
+
+
+_STORE_LIBRARIES = {"mongod": "pymongo", "dynamo": "boto3"}
+
+
+def _create_with_guests(errors: dict[str, dict[str, object]], module: ModuleType) -> None:
+    create = module.TrackerStore.create
+
+    def checked(obj: Any, domain: Any = None, event_broker: Any = None) -> Any:
+        library = _STORE_LIBRARIES.get(str(getattr(obj, "type", "")).lower())
+        if library and not installed(library):
+            raise missing_error(
+                f"endpoints.yml names a tracker store that needs '{library}'.",
+                f"Install it with 'pip install {library}', or use the built-in store.",
+            )
+        with guests(errors):
+            return create(obj, domain, event_broker)
+
+    module.TrackerStore.create = staticmethod(checked)
+
+
+def actions_by_path() -> None:
+    """``action_endpoint: {type: a.dotted.Class}`` in ``endpoints.yml``, as tracker stores have it.
+
+    Needed by: ``rasa.utils.endpoints.EndpointConfig.from_dict``, which makes a plain HTTP endpoint
+    of everything; it is what runs actions in process under every ``rasa`` sub-command. Can go: when
+    Rasa resolves the type of an action endpoint.
+    """
+
+    def patch(module: ModuleType) -> None:
+        plain = module.EndpointConfig.from_dict.__func__
+
+        def from_dict(cls: type, data: dict[str, Any]) -> Any:
+            from rasa.shared.utils.common import class_from_module_path
+
+            path = str(data.get("type", ""))
+            if "." in path:
+                named = class_from_module_path(path)
+                if issubclass(named, module.EndpointConfig):
+                    return named(**{key: value for key, value in data.items() if key != "type"})
+            return plain(cls, data)
+
+        module.EndpointConfig.from_dict = classmethod(from_dict)
+
+    after_import("rasa.utils.endpoints", patch)
+
+
+def event_types_by_name() -> None:
+    """Each event type is looked up once.
+
+    Needed by: ``rasa.shared.core.events.Event.resolve_by_type``, which walks all subclasses of all
+    classes for every stored event: 80 % of the time it takes to read a conversation. Can go: when
+    Rasa keeps a table of its event types.
+    """
+
+    def patch(module: ModuleType) -> None:
+        resolve = functools.lru_cache(maxsize=128)(module.Event.resolve_by_type)
+        module.Event.resolve_by_type = staticmethod(resolve)
+
+    after_import("rasa.shared.core.events", patch)
 
 
 def without_tensorflow() -> None:
@@ -177,6 +266,8 @@ ADAPTATIONS: tuple[Callable[[], None], ...] = (
     visible_deprecation_warning,
     without_sentry,
     without_document_stores,
+    actions_by_path,
+    event_types_by_name,
     without_tensorflow,
     without_channel_libraries,
 )

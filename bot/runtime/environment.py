@@ -16,7 +16,8 @@ def require_python(version=None):  # type: ignore[no-untyped-def]  # old Pythons
     """
     major, minor = version or sys.version_info[:2]
     if (major, minor) != SUPPORTED:
+        wanted = "{}.{}".format(*SUPPORTED)
         raise SystemExit(
-            "Shoptalk needs Python %d.%d; this is Python %d.%d. Install Python %d.%d and try again."
-            % (*SUPPORTED, major, minor, *SUPPORTED)
+            f"Shoptalk needs Python {wanted}; this is Python {major}.{minor}. "
+            f"Install Python {wanted} and try again."
         )

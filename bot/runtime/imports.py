@@ -83,6 +83,17 @@ def around_import(name: str, around: Around) -> None:
     _finder.arounds.setdefault(name, []).append(around)
 
 
+def after_import(name: str, patch: Fill) -> None:
+    """Call ``patch(module)`` when module ``name`` has been executed for the first time."""
+
+    @contextmanager
+    def around() -> Iterator[None]:
+        yield
+        patch(sys.modules[name])
+
+    around_import(name, around)
+
+
 def replace_module(name: str, fill: Fill) -> None:
     """Import module ``name`` as an empty module that ``fill(module)`` furnishes."""
     _install()

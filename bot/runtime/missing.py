@@ -16,13 +16,13 @@ def missing_error(what: str, hint: str) -> Exception:
     """An error for ``what``; Rasa's own command line prints it too, for it is a RasaException."""
     from rasa.shared.exceptions import RasaException
 
-    class MissingLibrary(MissingLibraryError, RasaException):
+    class RasaMissingLibraryError(MissingLibraryError, RasaException):
         """A library is missing (also a RasaException, which Rasa's command line reports well)."""
 
         def __str__(self) -> str:
             return f"{self.message} {self.hint}"
 
-    return MissingLibrary(what, hint=hint)
+    return RasaMissingLibraryError(what, hint=hint)
 
 
 class TensorFlowComponent:

@@ -1,0 +1,133 @@
+"""Loading the trained bot: Rasa's agent with our stores, locks and in-process actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.http_interpreter import RasaNLUHttpInterpreter
+from rasa.core.lock_store import LockStore
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.core.tracker_store import TrackerStore
+from rasa.core.utils import AvailableEndpoints
+from rasa.exceptions import ModelNotFound
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.runtime.actions_endpoint import InProcessActions
+from bot.runtime.locks import InProcessLockStore
+from bot.runtime.processor import CertainProcessor
+from bot.runtime.tracker_store import ConversationStore
+from bot.runtime.training import MODEL_FILE
+from common.errors import ModelError
+from common.paths import Project
+
+
+class ShopAgent(Agent):
+    """Rasa's agent around :class:`CertainProcessor`."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load a model archive in place of the one that is served now."""
+        self.processor = CertainProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+            http_interpreter=self.http_interpreter,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
+            self.nlg.responses = self.domain.responses
+        if isinstance(self.action_endpoint, InProcessActions):
+            self.action_endpoint.set_domain(self.domain)
+
+
+def model_path(project: Project) -> Path:
+    """Where the trained Rasa model of a project lies."""
+    return project.models / "rasa" / MODEL_FILE
+
+
+def load(
+    project: Project,
+    *,
+    action_endpoint: EndpointConfig | None = None,
+    tracker_store: TrackerStore | None = None,
+    model: Path | None = None,
+) -> Agent:
+    """Load the trained bot of a project, ready to handle messages.
+
+    Args:
+        project: whose ``bot/endpoints.yml`` and model to use.
+        action_endpoint: where actions run; by default as ``endpoints.yml`` says, else in process.
+        tracker_store: where conversations are kept; by default as ``endpoints.yml`` says, else in
+            ``var/conversations.db``.
+        model: another model archive than the project's own.
+
+    Raises:
+        ModelError: there is no trained model, or it cannot be read.
+        StorageError: the conversation store cannot be opened.
+    """
+    endpoints = read_endpoints(project)
+    agent = ShopAgent(
+        generator=endpoints.nlg,
+        tracker_store=tracker_store or _tracker_store(project, endpoints),
+        lock_store=_lock_store(endpoints),
+        action_endpoint=action_endpoint or endpoints.action or InProcessActions(),
+        http_interpreter=RasaNLUHttpInterpreter(endpoints.nlu) if endpoints.nlu else None,
+    )
+    _load_model(agent, model or model_path(project))
+    return agent
+
+
+async def connect_event_broker(agent: Agent, project: Project) -> None:
+    """Stream the conversations' events to the broker that ``endpoints.yml`` names, if any."""
+    broker = await EventBroker.create(read_endpoints(project).event_broker)
+    store = agent.tracker_store
+    store.event_broker = broker
+    inner = getattr(store, "_tracker_store", None)  # the store inside Rasa's fail-safe wrapper
+    if inner is not None:
+        inner.event_broker = broker
+
+
+def read_endpoints(project: Project) -> AvailableEndpoints:
+    """``bot/endpoints.yml`` of a project; without the file, the embedded defaults."""
+    path = project.root / "bot" / "endpoints.yml"
+    return AvailableEndpoints.read_endpoints(str(path)) if path.is_file() else AvailableEndpoints()
+
+
+def _tracker_store(project: Project, endpoints: AvailableEndpoints) -> TrackerStore:
+    if endpoints.tracker_store is None:
+        return ConversationStore(url=f"sqlite:///{project.var / 'conversations.db'}")
+    return TrackerStore.create(endpoints.tracker_store)
+
+
+def _lock_store(endpoints: AvailableEndpoints) -> LockStore:
+    return LockStore.create(endpoints.lock_store) if endpoints.lock_store else InProcessLockStore()
+
+
+def _load_model(agent: Agent, path: Path) -> None:
+    if not path.exists():
+        raise ModelError(
+            f"There is no trained model at {path}.", hint="Run 'shoptalk train' first."
+        )
+    try:
+        agent.load_model(path)
+    except (ModelNotFound, EOFError, OSError, ValueError, KeyError) as error:
+        raise ModelError(
+            f"The model {path} cannot be read: {error}.",
+            hint="Delete it and run 'shoptalk train'.",
+        ) from error
+
+
+def describe(agent: Agent) -> dict[str, Any]:
+    """What is served, for health checks and the log: model name, id and training time."""
+    metadata = agent.processor.model_metadata if agent.processor else None
+    return {
+        "model": agent.model_name,
+        "model_id": agent.model_id,
+        "trained_at": metadata.trained_at.isoformat() if metadata else None,
+    }

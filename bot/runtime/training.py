@@ -1,0 +1,106 @@
+"""Training the Rasa model of a project: understanding and dialogue, in one archive."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from common.artifacts import atomic_dir, fingerprint, is_current, write_manifest
+from common.errors import DataError, ShoptalkError
+from common.paths import Project
+
+MODEL_FILE = "model.tar.gz"
+TRAINING_FOLDERS = ("nlu", "stories", "rules")
+# Code that ends up in the archive, or decides what does.
+CODE_FOLDERS = ("nlu_models", "bot/policies")
+
+
+def train_rasa(project: Project, *, force: bool = False) -> Path:
+    """Train understanding and dialogue, unless nothing they depend on has changed.
+
+    Components whose own inputs are unchanged are taken from a cache in ``var/``: after a change to
+    the stories alone, BERT is not trained again.
+
+    Args:
+        project: whose ``config.yml``, domain and training data to use.
+        force: train everything, whatever has changed.
+
+    Returns:
+        The model archive in ``var/models/rasa/``.
+
+    Raises:
+        DataError: Rasa refuses the training data, the domain or the configuration.
+    """
+    folder = project.models / "rasa"
+    current = rasa_fingerprint(project)
+    archive = folder / MODEL_FILE
+    if not force and archive.exists() and is_current(folder, current):
+        return archive
+    with _cache(project), atomic_dir(folder) as fresh:
+        _train(project, fresh, force)
+        write_manifest(fresh, current, rasa=version("rasa"))
+    return archive
+
+
+def rasa_fingerprint(project: Project) -> str:
+    """Changes when anything changes that the Rasa model is made from."""
+    data = [project.data / name for name in TRAINING_FOLDERS]
+    code = [project.root / name for name in CODE_FOLDERS]
+    return fingerprint(version("rasa"), project.config, project.domain, *data, *code)
+
+
+def is_trained(project: Project) -> bool:
+    """Whether the model is there and made from what the project holds now."""
+    folder = project.models / "rasa"
+    return (folder / MODEL_FILE).exists() and is_current(folder, rasa_fingerprint(project))
+
+
+def training_files(project: Project) -> list[str]:
+    """The folders of training data that exist; the catalogue and the FAQ are not among them."""
+    folders = [project.data / name for name in TRAINING_FOLDERS]
+    return [str(folder) for folder in folders if folder.is_dir()]
+
+
+def _train(project: Project, folder: Path, force: bool) -> None:
+    import rasa.model_training
+    from rasa.shared.exceptions import RasaException
+
+    try:
+        result = rasa.model_training.train(
+            domain=str(project.domain),
+            config=str(project.config),
+            training_files=training_files(project),
+            output=str(folder),
+            force_training=force,
+            fixed_model_name=MODEL_FILE.removesuffix(".tar.gz"),
+        )
+    except ShoptalkError:
+        raise
+    except (RasaException, SystemExit) as error:
+        raise DataError(
+            f"Rasa refuses the training data: {error}.",
+            hint="Run 'shoptalk data validate' for the file and line.",
+        ) from error
+    if result.model is None:
+        raise DataError(
+            f"Nothing was trained from {project.data}.",
+            hint="Training data belongs into data/nlu, data/stories and data/rules.",
+        )
+
+
+@contextmanager
+def _cache(project: Project) -> Iterator[None]:
+    """Keep Rasa's component cache in ``var/`` and its working folder clean."""
+    name = "RASA_CACHE_DIRECTORY"
+    before = os.environ.get(name)
+    os.environ[name] = str(project.var / "cache" / "rasa")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
