@@ -1,0 +1,143 @@
+"""Several models mixed, with weights learnt from what shoppers chose later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+from pydantic import Field, PositiveInt
+
+from common.config import StrictModel
+from common.errors import ConfigError, DataError
+from recommender.base import Model, State
+from recommender.dataset import Dataset, Profile
+from recommender.evaluation import ranking_targets, ndcg_of_scores
+from recommender.models.content import Content, ContentConfig
+from recommender.models.item_to_item import ItemToItem, ItemToItemConfig
+from recommender.models.popularity import Popularity, PopularityConfig
+
+COMPONENTS: dict[str, type[Model[Any]]] = {
+    cls.name: cls for cls in (Popularity, ItemToItem, Content)
+}
+
+
+class MixConfig(StrictModel):
+    """Settings of :class:`Mix`.
+
+    Attributes:
+        weights: weight of each model by name; learnt on the latest events when left out.
+        train_share: share of the events that comes before the validation events.
+        grid: the weights tried are multiples of 1/grid that add up to 1.
+        k: the weights with the best ndcg@k win.
+    """
+
+    weights: dict[str, float] | None = None
+    train_share: float = Field(default=0.85, gt=0.0, lt=1.0)
+    grid: PositiveInt = 10
+    k: PositiveInt = 10
+    popularity: PopularityConfig = PopularityConfig()
+    item_to_item: ItemToItemConfig = ItemToItemConfig()
+    content: ContentConfig = ContentConfig()
+
+
+class Mix(Model[MixConfig]):
+    """A weighted sum of model scores, each scaled so that a shopper's best item has 1.
+
+    The weights are searched on a grid over the simplex for the best ndcg@k on validation events,
+    which lie after the events the models were fitted on; then the models are fitted on all.
+    """
+
+    name = "mix"
+    config_class = MixConfig
+
+    def __init__(self, config: MixConfig | None = None) -> None:
+        super().__init__(config)
+        unknown = set(self.config.weights or ()) - set(COMPONENTS)
+        if unknown:
+            raise ConfigError(
+                f"The mix names unknown models: {', '.join(sorted(unknown))}.",
+                hint=f"Known models: {', '.join(COMPONENTS)}.",
+            )
+        self.models: dict[str, Model[Any]] = {
+            name: cls(getattr(self.config, name)) for name, cls in COMPONENTS.items()
+        }
+        self.weights: dict[str, float] = {}
+
+    def _fit(self, data: Dataset) -> None:
+        self.weights = self._given_weights() or self._learn_weights(data)
+        for model in self.models.values():
+            model.fit(data)
+
+    def _given_weights(self) -> dict[str, float] | None:
+        given = self.config.weights
+        return None if given is None else {name: given.get(name, 0.0) for name in self.models}
+
+    def _learn_weights(self, data: Dataset) -> dict[str, float]:
+        past, future = data.split(self.config.train_share)
+        profiles, targets = ranking_targets(past, future)
+        if not targets:
+            return {name: 1.0 / len(self.models) for name in self.models}
+        stack = [_scaled(model.fit(past).score(profiles)) for model in self.models.values()]
+        best = max(
+            _simplex(len(stack), self.config.grid),
+            key=lambda weights: ndcg_of_scores(
+                _weighted(stack, weights), profiles, targets, self.config.k
+            ),
+        )
+        return dict(zip(self.models, best, strict=True))
+
+    def component_scores(self, profiles: Sequence[Profile]) -> dict[str, np.ndarray]:
+        """The weighted, scaled scores of each model, each of shape (profiles, items)."""
+        return {
+            name: (self.weights[name] * _scaled(model.score(profiles))).astype(np.float32)
+            for name, model in self.models.items()
+        }
+
+    def _score(self, profiles: Sequence[Profile]) -> np.ndarray:
+        return np.sum(list(self.component_scores(profiles).values()), axis=0)
+
+    def contributions(self, profile: Profile, item: int) -> np.ndarray:
+        """See :meth:`Model.contributions`."""
+        return np.sum(
+            [self.weights[n] * m.contributions(profile, item) for n, m in self.models.items()],
+            axis=0,
+        )
+
+    def _extend(self, vectors: np.ndarray) -> None:
+        for model in self.models.values():
+            model.extend(vectors)
+
+    def _state(self) -> State:
+        state = {
+            f"{name}.{key}": value
+            for name, model in self.models.items()
+            for key, value in model._state().items()
+        }
+        return state | {"weights": np.array([self.weights[name] for name in self.models])}
+
+    def _restore(self, state: State) -> None:
+        self.weights = dict(zip(self.models, state["weights"].tolist(), strict=True))
+        for name, model in self.models.items():
+            model.n_items = self.n_items
+            prefix = f"{name}."
+            model._restore(
+                {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
+            )
+
+
+def _scaled(scores: np.ndarray) -> np.ndarray:
+    largest = scores.max(axis=1, keepdims=True)
+    return scores / np.maximum(largest, 1e-9)
+
+
+def _weighted(stack: Sequence[np.ndarray], weights: Sequence[float]) -> np.ndarray:
+    return np.sum([w * scores for w, scores in zip(weights, stack, strict=True)], axis=0)
+
+
+def _simplex(parts: int, grid: int) -> Iterator[tuple[float, ...]]:
+    """All weights in steps of 1/grid, each above 0, that add up to 1."""
+    for steps in product(range(1, grid), repeat=parts - 1):
+        if sum(steps) < grid:
+            yield (*(step / grid for step in steps), (grid - sum(steps)) / grid)

@@ -1,0 +1,116 @@
+"""Read products and interactions from the catalogue's files, without a shop."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from common.errors import DataError
+from recommender.items import Interaction, Item
+
+
+def read_items(*paths: Path) -> list[Item]:
+    """Products from catalogue JSON files, or from folders that hold them.
+
+    Raises:
+        DataError: a file cannot be read or a product lacks what it needs; names file and product.
+    """
+    return [
+        _item(values, file, number)
+        for path in paths
+        for file in _files(path)
+        for number, values in enumerate(_json_list(file), start=1)
+    ]
+
+
+def read_interactions(path: Path) -> list[Interaction]:
+    """Interactions from a JSON list or a CSV with the columns user_id, item_id, kind, at, value.
+
+    ``at`` is in seconds since the epoch or an ISO 8601 time; ``value`` (stars) may be missing.
+
+    Raises:
+        DataError: the file cannot be read or a row is wrong; names file and row.
+    """
+    rows = _csv_rows(path) if path.suffix == ".csv" else _json_list(path)
+    return [_interaction(row, path, number) for number, row in enumerate(rows, start=1)]
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(path.glob("*.json"))
+    if not files:
+        raise DataError(f"{path} holds no .json file.", hint="Name a catalogue file or folder.")
+    return files
+
+
+def _json_list(path: Path) -> list[Any]:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read as JSON: {error}.") from error
+    if not isinstance(values, list):
+        raise DataError(f"{path} must hold a JSON list.")
+    return values
+
+
+def _csv_rows(path: Path) -> Iterator[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{path} cannot be read as CSV: {error}.") from error
+
+
+def _item(values: Any, path: Path, number: int) -> Item:
+    try:
+        variants = values.get("variants", [])
+        return Item(
+            id=values["id"],
+            name=values["name"],
+            category=values["category"],
+            brand=values.get("brand", ""),
+            price_cents=int(Decimal(str(values["price"])) * 100),
+            text=values.get("description", ""),
+            attributes=dict(values.get("attributes", {})),
+            colours=_collected(variants, "colour"),
+            sizes=_collected(variants, "size"),
+            tags=tuple(values.get("tags", ())),
+            in_stock=not variants or any(v.get("stock", 0) > 0 for v in variants),
+        )
+    except KeyError as error:
+        raise DataError(f"{path}: product {number} has no {error}.") from error
+    except (AttributeError, TypeError, ValueError, InvalidOperation) as error:
+        raise DataError(f"{path}: product {number} is malformed: {error}.") from error
+
+
+def _collected(variants: list[Mapping[str, Any]], key: str) -> frozenset[str]:
+    return frozenset(str(v[key]) for v in variants if v.get(key))
+
+
+def _interaction(row: Any, path: Path, number: int) -> Interaction:
+    try:
+        stars = row.get("value")
+        return Interaction(
+            user_id=str(row["user_id"]),
+            item_id=str(row["item_id"]),
+            kind=str(row["kind"]),
+            at=_seconds(row["at"]),
+            value=float(stars) if stars not in (None, "") else None,
+        )
+    except KeyError as error:
+        raise DataError(f"{path}: row {number} has no {error}.") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DataError(f"{path}: row {number} is malformed: {error}.") from error
+
+
+def _seconds(at: str | float) -> float:
+    try:
+        return float(at)
+    except ValueError:
+        return datetime.fromisoformat(str(at)).timestamp()

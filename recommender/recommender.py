@@ -1,0 +1,212 @@
+"""The recommender as a shop uses it: load, recommend, find similar items, say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from pydantic import Field
+
+from common.artifacts import read_manifest
+from common.config import StrictModel
+from common.errors import DataError, ModelError
+from recommender.dataset import EventWeights, Profile
+from recommender.embedding import TextEncoder
+from recommender.explain import Explainer, Reason
+from recommender.index import ItemIndex
+from recommender.items import Filters, Interaction, Item
+from recommender.models import Content, ItemToItem, Mix, Popularity
+from recommender.profiles import load_profiles
+from recommender.rerank import diversify
+from recommender.vectors import VectorStore
+
+MIX_FILE = "mix.npz"
+POOL = 8
+
+
+class ServingConfig(StrictModel):
+    """Settings of :class:`Recommender`.
+
+    Attributes:
+        relevance: see :func:`recommender.rerank.diversify`; 1 switches diversity off.
+        recent_weight: what an item of the present conversation counts.
+        same_category: added to the score of an item of the same category in ``similar``.
+    """
+
+    relevance: float = Field(default=0.85, gt=0.0, le=1.0)
+    recent_weight: float = Field(default=3.0, gt=0.0)
+    same_category: float = Field(default=0.3, ge=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommended item, its score (higher is better) and why it is shown."""
+
+    item_id: str
+    score: float
+    reason: Reason
+
+
+class Recommender:
+    """Serves recommendations from a trained folder; thread-safe.
+
+    Products that came after training take part by their content; products that are gone are
+    never shown. Use :meth:`with_items` when products or stock change.
+    """
+
+    def __init__(
+        self,
+        mix: Mix,
+        index: ItemIndex,
+        profiles: dict[str, Profile],
+        *,
+        weights: EventWeights,
+        config: ServingConfig | None = None,
+    ) -> None:
+        self._mix = mix
+        self._index = index
+        self._profiles = profiles
+        self._weights = weights
+        self._config = config or ServingConfig()
+        self._popularity = mix.models[Popularity.name].score([Profile()])[0]
+        content = mix.models[Content.name]
+        assert isinstance(content, Content)
+        self._vectors = content.vectors
+        self._explainer = Explainer(index, mix, self._popularity)
+
+    @classmethod
+    def load(
+        cls, folder: Path, items: Iterable[Item], *, config: ServingConfig | None = None
+    ) -> Self:
+        """Open what :func:`recommender.training.train` wrote.
+
+        Args:
+            folder: the trained folder.
+            items: the products as they are now.
+
+        Raises:
+            ModelError: a file is missing or damaged, or nothing was trained.
+        """
+        manifest = read_manifest(folder)
+        if not manifest:
+            raise ModelError(f"No trained recommender in {folder}.", hint="Run: shoptalk train")
+        store = VectorStore.load(folder)
+        mix = Mix.load(folder / MIX_FILE)
+        if mix.n_items != len(store.ids):
+            raise ModelError(f"The files in {folder} do not belong together.", hint="Train again.")
+        held = list(items)
+        new = [item for item in held if item.id not in set(store.ids)]
+        if new:
+            mix.extend(store.of(new, TextEncoder.load(folder)))
+        index = ItemIndex([*store.ids, *(item.id for item in new)], held)
+        weights = EventWeights.model_validate(manifest["event_weights"])
+        return cls(mix, index, load_profiles(folder), weights=weights, config=config)
+
+    def with_items(self, items: Iterable[Item]) -> Recommender:
+        """The same recommender with fresh product data (prices, stock, names).
+
+        Products it did not know when it was loaded stay out until the next load.
+        """
+        index = ItemIndex(self._index.ids, items)
+        return Recommender(
+            self._mix, index, self._profiles, weights=self._weights, config=self._config
+        )
+
+    def recommend(
+        self,
+        *,
+        user_id: str | None = None,
+        recent: Sequence[str] = (),
+        filters: Filters | None = None,
+        k: int = 5,
+    ) -> list[Recommendation]:
+        """The ``k`` best items for a shopper, best first; fewer where fewer match.
+
+        Args:
+            user_id: customer or session id; somebody unknown gets what others choose.
+            recent: items the shopper looked at in this conversation, oldest first.
+            filters: what the shopper asked for.
+            k: at most so many.
+
+        Neither what the shopper has bought nor what is in ``recent`` is recommended.
+
+        Raises:
+            DataError: ``k`` is below 1.
+        """
+        _check(k)
+        wishes = filters or Filters()
+        seen = self._index.positions(recent)
+        known = self._profiles.get(user_id, Profile()) if user_id else Profile()
+        profile = known.extended(seen, self._config.recent_weight)
+        parts = {name: rows[0] for name, rows in self._mix.component_scores([profile]).items()}
+        total = np.sum(list(parts.values()), axis=0)
+        allowed = self._index.mask(wishes)
+        allowed[[*seen, *profile.bought]] = False
+        chosen = self._choose(total, allowed, k)
+        return [
+            self._recommendation(
+                item,
+                total,
+                self._explainer.reason(item, profile, _at(parts, item), wishes),
+            )
+            for item in chosen
+        ]
+
+    def similar(
+        self, item_id: str, *, filters: Filters | None = None, k: int = 5
+    ) -> list[Recommendation]:
+        """The ``k`` items most like one item, best first; the item itself is left out.
+
+        Raises:
+            DataError: the item is unknown or ``k`` is below 1.
+        """
+        _check(k)
+        seed = self._index.position.get(item_id)
+        if seed is None or self._index.items[seed] is None:
+            raise DataError(f"There is no product {item_id!r}.", hint="Check the product id.")
+        profile = Profile((seed,), (1.0,))
+        parts = {name: rows[0] for name, rows in self._mix.component_scores([profile]).items()}
+        total = parts[Content.name] + 0.5 * parts[ItemToItem.name]
+        total = total / max(float(total.max()), 1e-9)
+        category = Filters(category=self._index[seed].category, in_stock_only=False)
+        total = total + self._config.same_category * self._index.mask(category)
+        allowed = self._index.mask(filters or Filters())
+        allowed[seed] = False
+        return [
+            self._recommendation(item, total, self._explainer.likeness(item, seed))
+            for item in self._choose(total, allowed, k)
+        ]
+
+    def observe(self, interaction: Interaction) -> None:
+        """Take one more interaction into the shopper's profile, until the next training."""
+        position = self._index.position.get(interaction.item_id)
+        weight = self._weights.of(interaction)
+        if position is None or weight <= 0:
+            return
+        profile = self._profiles.get(interaction.user_id, Profile())
+        bought = profile.bought | ({position} if interaction.kind == "purchase" else set())
+        grown = profile.extended([position], weight)
+        self._profiles[interaction.user_id] = Profile(grown.items, grown.weights, bought)
+
+    def _choose(self, total: np.ndarray, allowed: np.ndarray, k: int) -> list[int]:
+        candidates = np.flatnonzero(allowed)
+        ranked = candidates[np.argsort(-total[candidates], kind="stable")[: k * POOL]]
+        scores = total / max(float(total.max()), 1e-9)
+        return diversify(
+            ranked.tolist(), scores, self._vectors, k=k, relevance=self._config.relevance
+        )
+
+    def _recommendation(self, item: int, total: np.ndarray, reason: Reason) -> Recommendation:
+        return Recommendation(self._index.ids[item], float(total[item]), reason)
+
+
+def _at(parts: dict[str, np.ndarray], item: int) -> dict[str, float]:
+    return {name: float(scores[item]) for name, scores in parts.items()}
+
+
+def _check(k: int) -> None:
+    if k < 1:
+        raise DataError(f"k is {k}; at least one item must be asked for.")

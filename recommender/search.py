@@ -1,0 +1,259 @@
+"""Product search by words and by meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from pydantic import Field
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from common.artifacts import read_manifest
+from common.config import StrictModel
+from common.errors import DataError, ModelError
+from recommender.bm25 import FieldIndex
+from recommender.embedding import TextEncoder
+from recommender.features import listed
+from recommender.index import ItemIndex
+from recommender.items import Filters, Item
+from recommender.models import Mix, Popularity
+from recommender.dataset import Profile
+from recommender.recommender import MIX_FILE
+from recommender.vectors import VectorStore
+from recommender.words import (
+    MAX_QUERY_CHARACTERS,
+    MAX_QUERY_WORDS,
+    STOP_WORDS,
+    raw_words,
+    stem,
+    synonyms_of,
+)
+
+
+class SearchConfig(StrictModel):
+    """Settings of :class:`ProductSearch`.
+
+    Attributes:
+        words: share of the words in the fused score; the rest is meaning.
+        nearness: least cosine of query and item for a hit by meaning alone.
+        relative_nearness: and least share of the best item's cosine.
+        corrected, completed, synonym: what a corrected typo, a completed word and a synonym
+            count beside a word that stands in the item.
+        popularity: a small push for what others choose, among equals.
+    """
+
+    words: float = Field(default=0.6, ge=0.0, le=1.0)
+    nearness: float = 0.38
+    relative_nearness: float = 0.8
+    corrected: float = 0.8
+    completed: float = 0.7
+    synonym: float = 0.7
+    popularity: float = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One found item, its score (0 to about 1) and why it was found, for the shopper."""
+
+    item_id: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of hits, best first, and how many there are in all."""
+
+    hits: list[SearchHit] = field(default_factory=list)
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A word of the index that stands for a word of the query."""
+
+    word: str
+    weight: float
+    typed: str
+
+
+class ProductSearch:
+    """Finds products by words (BM25 with typos and synonyms) and by meaning (embeddings).
+
+    The two scores are fused by a convex combination (Bruch et al., "An Analysis of Fusion
+    Functions for Hybrid Retrieval", TOIS 2023). Thread-safe.
+    """
+
+    def __init__(
+        self,
+        index: ItemIndex,
+        encoder: TextEncoder,
+        vectors: np.ndarray,
+        popularity: np.ndarray,
+        *,
+        config: SearchConfig | None = None,
+    ) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._vectors = vectors
+        self._popularity = popularity
+        self._config = config or SearchConfig()
+        self._fields = FieldIndex(index.items)
+        self._matches = lru_cache(maxsize=4096)(self._find_matches)
+
+    @classmethod
+    def load(
+        cls, folder: Path, items: Iterable[Item], *, config: SearchConfig | None = None
+    ) -> Self:
+        """Open what :func:`recommender.training.train` wrote.
+
+        Args:
+            folder: the trained folder.
+            items: the products as they are now; new ones are embedded on the spot.
+
+        Raises:
+            ModelError: a file is missing or damaged, or nothing was trained.
+        """
+        if not read_manifest(folder):
+            raise ModelError(f"No trained product search in {folder}.", hint="Run: shoptalk train")
+        held = list(items)
+        encoder = TextEncoder.load(folder)
+        store = VectorStore.load(folder)
+        index = ItemIndex([item.id for item in held], held)
+        popularity = _popularity(Mix.load(folder / MIX_FILE), store, index)
+        return cls(index, encoder, store.of(held, encoder), popularity, config=config)
+
+    def search(
+        self, query: str, *, filters: Filters | None = None, k: int = 10, offset: int = 0
+    ) -> SearchPage:
+        """The ``k`` best items from the ``offset``-th on, and how many were found.
+
+        A query without a word that says anything ("show me something") lists all that the
+        filters allow, the most chosen first. Only the first 300 characters of a query count.
+
+        Raises:
+            DataError: ``k`` is below 1 or ``offset`` below 0.
+        """
+        if k < 1 or offset < 0:
+            raise DataError(f"A page needs k >= 1 and offset >= 0, not {k} and {offset}.")
+        allowed = self._index.mask(filters or Filters())
+        text = " ".join(query[:MAX_QUERY_CHARACTERS].split())
+        words = raw_words(text)[:MAX_QUERY_WORDS]
+        content = [word for word in words if word not in STOP_WORDS]
+        if not content:
+            browse = not text or bool(words)
+            return self._browse(allowed, k, offset) if browse else SearchPage()
+        return self._find(text, content, allowed, k, offset)
+
+    def _find(
+        self, text: str, content: Sequence[str], allowed: np.ndarray, k: int, offset: int
+    ) -> SearchPage:
+        matches = [self._matches(word) for word in dict.fromkeys(content)]
+        by_words, shares = self._score_words(matches)
+        cosines = self._vectors @ self._encoder.encode_one(text)
+        found = allowed & ((by_words > 0) | self._near(cosines))
+        total = self._fuse(by_words, shares, cosines)
+        ranked = np.flatnonzero(found)
+        ranked = ranked[np.argsort(-total[ranked], kind="stable")]
+        page = ranked[offset : offset + k].tolist()
+        hits = [SearchHit(self._index.ids[p], float(total[p]), self._why(p, matches)) for p in page]
+        return SearchPage(hits, len(ranked))
+
+    def _score_words(self, matches: Sequence[tuple[_Match, ...]]) -> tuple[np.ndarray, np.ndarray]:
+        """BM25 of each item, and the share of the query's words that it holds."""
+        scores = np.zeros(len(self._index), dtype=np.float32)
+        held = np.zeros(len(self._index), dtype=np.float32)
+        for alternatives in matches:
+            best = np.zeros(len(self._index), dtype=np.float32)
+            for match in alternatives:
+                positions, values = self._fields.scores(match.word)
+                best[positions] = np.maximum(best[positions], match.weight * values)
+            scores += best
+            held += best > 0
+        return scores, held / max(len(matches), 1)
+
+    def _near(self, cosines: np.ndarray) -> np.ndarray:
+        least = max(
+            self._config.nearness, self._config.relative_nearness * float(cosines.max(initial=0.0))
+        )
+        return cosines >= least
+
+    def _fuse(self, by_words: np.ndarray, shares: np.ndarray, cosines: np.ndarray) -> np.ndarray:
+        largest = max(float(by_words.max(initial=0.0)), 1e-9)
+        words = by_words / largest * shares
+        meaning = np.clip(cosines, 0.0, 1.0)
+        share = self._config.words
+        fused = share * words + (1.0 - share) * meaning
+        return fused + self._config.popularity * self._popularity
+
+    def _browse(self, allowed: np.ndarray, k: int, offset: int) -> SearchPage:
+        ranked = np.flatnonzero(allowed)
+        ranked = ranked[np.argsort(-self._popularity[ranked], kind="stable")]
+        page = ranked[offset : offset + k].tolist()
+        hits = [
+            SearchHit(
+                self._index.ids[p], float(self._popularity[p]), f"From our {self._category(p)}."
+            )
+            for p in page
+        ]
+        return SearchPage(hits, len(ranked))
+
+    def _find_matches(self, typed: str) -> tuple[_Match, ...]:
+        """Words of the index for one typed word: itself and synonyms, or else the nearest."""
+        word = stem(typed)
+        found = [_Match(word, 1.0, typed)] if word in self._fields else []
+        found += [
+            _Match(other, self._config.synonym, typed)
+            for other in synonyms_of(word)
+            if other in self._fields
+        ]
+        return tuple(found) or self._completed(word, typed) or self._corrected(word, typed)
+
+    def _completed(self, word: str, typed: str) -> tuple[_Match, ...]:
+        if len(word) < 4:
+            return ()
+        longer = [w for w in self._fields.vocabulary if w.startswith(word)]
+        return tuple(_Match(w, self._config.completed, typed) for w in longer[:5])
+
+    def _corrected(self, word: str, typed: str) -> tuple[_Match, ...]:
+        edits = 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 8 else 2
+        if not edits:
+            return ()
+        near = process.extract(
+            word, self._fields.vocabulary, scorer=OSA.distance, score_cutoff=edits, limit=3
+        )
+        nearest = [candidate for candidate, distance, _ in near if distance == near[0][1]]
+        found = [_Match(w, self._config.corrected, typed) for w in nearest]
+        for candidate in nearest:
+            found += [
+                _Match(other, self._config.corrected * self._config.synonym, typed)
+                for other in synonyms_of(candidate)
+                if other in self._fields
+            ]
+        return tuple(found)
+
+    def _why(self, position: int, matches: Sequence[tuple[_Match, ...]]) -> str:
+        held = [
+            match.typed if match.typed.startswith(match.word[:4]) else match.word
+            for alternatives in matches
+            for match in alternatives
+            if position in self._fields.scores(match.word)[0]
+        ]
+        words = list(dict.fromkeys(held))[:3]
+        if not words:
+            return "Close in meaning to what you asked for."
+        return f"Matches {listed([f'“{word}”' for word in words])}."
+
+    def _category(self, position: int) -> str:
+        return self._index[position].category
+
+
+def _popularity(mix: Mix, store: VectorStore, index: ItemIndex) -> np.ndarray:
+    trained = mix.models[Popularity.name].score([Profile()])[0]
+    by_id = dict(zip(store.ids, trained.tolist(), strict=True))
+    return np.array([by_id.get(item_id, 0.0) for item_id in index.ids], dtype=np.float32)

@@ -1,0 +1,123 @@
+"""Train everything the recommender and the product search serve from."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from common.artifacts import atomic_dir, fingerprint, write_manifest
+from common.config import StrictModel
+from common.errors import DataError
+from recommender.dataset import Dataset, EventWeights
+from recommender.embedding import base_model_folder, embed, export_encoder, item_text, text_hash
+from recommender.items import Interaction, Item
+from recommender.models import Mix, MixConfig
+from recommender.profiles import save_profiles
+from recommender.recommender import MIX_FILE
+from recommender.vectors import VectorStore
+
+
+class TrainingConfig(StrictModel):
+    """Settings of :func:`train`.
+
+    Attributes:
+        encoder: folder of another sentence encoder; the packaged MiniLM when left out.
+        event_weights: what each kind of interaction counts.
+        mix: the models and how they are mixed.
+    """
+
+    encoder: Path | None = None
+    event_weights: EventWeights = EventWeights()
+    mix: MixConfig = MixConfig()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What :func:`train` did.
+
+    Attributes:
+        items, users, interactions: how many were learnt from.
+        weights: the weight of each model in the mix.
+        seconds: how long it took.
+    """
+
+    items: int
+    users: int
+    interactions: int
+    weights: Mapping[str, float]
+    seconds: float
+
+
+def data_fingerprint(
+    items: Iterable[Item], interactions: Iterable[Interaction], config: TrainingConfig
+) -> str:
+    """A hash that changes when the training data, the configuration or this code changes."""
+    rows = sorted(repr((i.id, item_text(i), i.category, i.brand)) for i in items)
+    events = sorted(repr(event) for event in interactions)
+    return fingerprint(rows, events, config.model_dump(mode="json"), Path(__file__).parent)
+
+
+def train(
+    items: Iterable[Item],
+    interactions: Iterable[Interaction],
+    out_dir: Path,
+    config: TrainingConfig | None = None,
+    progress: bool = True,
+) -> Report:
+    """Embed the items, fit and mix the models, export the query encoder, and write it all.
+
+    Args:
+        items: the products to recommend; interactions with others are left out.
+        interactions: what shoppers did; may be empty.
+        out_dir: replaced as a whole when training succeeds.
+        config: settings.
+        progress: show a progress bar.
+
+    Raises:
+        DataError: there are no items.
+    """
+    started = time.perf_counter()
+    settings = config or TrainingConfig()
+    held, events = list(items), list(interactions)
+    if not held:
+        raise DataError("There are no products to learn from.", hint="Import products first.")
+    bar = tqdm(total=4, desc="recommender", unit="step", disable=not progress)
+    with atomic_dir(out_dir) as folder, bar:
+        base = settings.encoder or base_model_folder()
+        bar.update()
+        store = _embed_items(held, base)
+        store.save(folder)
+        bar.update()
+        export_encoder(base, folder)
+        bar.update()
+        data = Dataset(store.ids, events, weights=settings.event_weights, vectors=store.matrix)
+        mix = Mix(settings.mix).fit(data)
+        mix.save(folder / MIX_FILE)
+        save_profiles(data.profiles, folder)
+        report = Report(
+            len(held),
+            len(data.profiles),
+            len(data.events),
+            mix.weights,
+            time.perf_counter() - started,
+        )
+        write_manifest(
+            folder,
+            data_fingerprint(held, events, settings),
+            items=report.items,
+            interactions=report.interactions,
+            weights=dict(report.weights),
+            event_weights=settings.event_weights.model_dump(),
+        )
+        bar.update()
+    return report
+
+
+def _embed_items(items: list[Item], base: Path) -> VectorStore:
+    texts = [item_text(item) for item in items]
+    hashes = tuple(text_hash(text) for text in texts)
+    return VectorStore(tuple(item.id for item in items), hashes, embed(texts, base))
