@@ -11,21 +11,21 @@ from shop.countries import COUNTRIES
 class ShopConfig(StrictModel):
     """The shop, as ``data/shop.yml`` describes it. Money is in cents, times in the unit named."""
 
-    name: str = Field("Harbour & Pine", min_length=1)
+    name: str = Field(default="Harbour & Pine", min_length=1)
     tagline: str = "Clothing, outdoor and home"
-    currency: str = Field("EUR", pattern=r"^[A-Z]{3}$")
-    order_prefix: str = Field("HP", pattern=r"^[A-Z]{0,6}$")
+    currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
+    order_prefix: str = Field(default="HP", pattern=r"^[A-Z]{0,6}$")
     website: str = "https://harbour-and-pine.example"
     support_email: str = "help@harbour-and-pine.example"
     support_phone: str = "+49 40 5550 0199"
     support_hours: str = "Monday to Friday, 9:00 to 18:00"
 
-    return_window_days: int = Field(30, ge=0)
-    exchange_window_days: int = Field(30, ge=0)
-    return_fee_cents: int = Field(0, ge=0)
+    return_window_days: int = Field(default=30, ge=0)
+    exchange_window_days: int = Field(default=30, ge=0)
+    return_fee_cents: int = Field(default=0, ge=0)
     """Taken off a return's refund, but never from faulty or wrong goods."""
     refund_shipping_on_full_return: bool = True
-    refund_days: int = Field(5, ge=0)
+    refund_days: int = Field(default=5, ge=0)
     """Working days until a refund is on the shopper's account; said, not enforced."""
     not_returnable: dict[str, str] = {
         "hygiene": "for hygiene reasons",
@@ -35,22 +35,22 @@ class ShopConfig(StrictModel):
     """Product tag -> why goods with it cannot be sent back, as the end of a sentence."""
 
     ships_to: tuple[str, ...] = ("DE", "AT", "NL", "BE", "FR", "DK", "SE", "IE", "IT", "ES")
-    shipping_cents: int = Field(490, ge=0)
-    shipping_abroad_cents: int = Field(990, ge=0)
+    shipping_cents: int = Field(default=490, ge=0)
+    shipping_abroad_cents: int = Field(default=990, ge=0)
     home_country: str = "DE"
-    free_shipping_cents: int = Field(7500, ge=0)
+    free_shipping_cents: int = Field(default=7500, ge=0)
     """From this order value on, shipping costs nothing."""
-    delivery_days: int = Field(3, ge=0)
+    delivery_days: int = Field(default=3, ge=0)
     carriers: tuple[str, ...] = ("Nordpost", "Speedline", "Green Parcel")
 
     verify_by_postcode: bool = True
     """Whether e-mail plus postcode identifies a customer, as e-mail plus order number does."""
-    identity_attempts: int = Field(5, ge=1)
+    identity_attempts: int = Field(default=5, ge=1)
     """Wrong tries in one conversation before it is locked."""
-    identity_email_attempts: int = Field(20, ge=1)
+    identity_email_attempts: int = Field(default=20, ge=1)
     """Wrong tries for one e-mail address, over all conversations, before it is locked."""
-    identity_lock_minutes: int = Field(15, ge=1)
-    identity_valid_minutes: int = Field(60, ge=1)
+    identity_lock_minutes: int = Field(default=15, ge=1)
+    identity_valid_minutes: int = Field(default=60, ge=1)
 
     @field_validator("ships_to", "home_country")
     @classmethod

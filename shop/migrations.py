@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, func, insert, inspect, select, text
 from sqlalchemy.engine import URL
 
 from common.errors import StorageError
@@ -100,4 +100,4 @@ def _record(connection: Connection, migrations: Sequence[Migration]) -> None:
         {"version": m.version, "name": m.name, "applied_at": datetime.now(UTC)} for m in migrations
     ]
     if rows:
-        connection.execute(SchemaVersion.__table__.insert(), rows)
+        connection.execute(insert(SchemaVersion), rows)

@@ -171,9 +171,7 @@ class Order(AddressColumns, Base):
     )
     returns: Mapped[list[Return]] = relationship(back_populates="order", order_by="Return.id")
     refunds: Mapped[list[Refund]] = relationship(back_populates="order", order_by="Refund.id")
-    exchanges: Mapped[list[Exchange]] = relationship(
-        back_populates="order", order_by="Exchange.id"
-    )
+    exchanges: Mapped[list[Exchange]] = relationship(back_populates="order", order_by="Exchange.id")
 
 
 class OrderItem(Base):

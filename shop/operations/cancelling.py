@@ -1,0 +1,68 @@
+"""Cancelling an order that is not packed yet."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from shop import rules
+from shop.database import Shop
+from shop.idempotency import claim
+from shop.mapping import order_view
+from shop.models import Order, Refund
+from shop.operations.steps import add_history, change_stock, next_number, pieces
+from shop.orders import find_order
+from shop.views import OrderView, Preview
+
+
+def check_cancel(shop: Shop, conversation_id: str, order_number: str) -> Preview:
+    """What cancelling would do: the order, its lines, and the money that comes back.
+
+    Raises:
+        NotVerifiedError, ShopRuleError: as :func:`cancel_order`.
+    """
+    with shop.reading() as session:
+        order = order_view(find_order(shop, session, conversation_id, order_number))
+    rules.may_cancel(order, shop.config, shop.now().date())
+    return Preview(order, order.items, rules.cancel_refund(order))
+
+
+def cancel_order(
+    shop: Shop, conversation_id: str, *, order_number: str, request_id: str
+) -> OrderView:
+    """Cancel the whole order, put its goods back in stock and give back what was paid.
+
+    Raises:
+        NotVerifiedError: nobody is identified in the conversation.
+        ShopRuleError: ``unknown_order``, ``already_cancelled``, ``already_packed``,
+            ``already_shipped`` or ``already_delivered``.
+    """
+    with shop.session() as session:
+        order = find_order(shop, session, conversation_id, order_number, lock=True)
+        record = claim(shop, session, request_id, "cancel_order", {"order": order.number})
+        if not record.result:
+            view = order_view(order)
+            rules.may_cancel(view, shop.config, shop.now().date())
+            _cancel(shop, session, order, rules.cancel_refund(view))
+            record.result = order.number
+            session.flush()
+            session.refresh(order)
+        return order_view(order)
+
+
+def _cancel(shop: Shop, session: Session, order: Order, refund_cents: int) -> None:
+    change_stock(session, pieces(order.items))
+    for item in order.items:
+        item.status = "cancelled"
+    if refund_cents:
+        refund = Refund(
+            number=next_number(session, Refund, order, "M"),
+            order_id=order.id,
+            amount_cents=refund_cents,
+            shipping_cents=order.shipping_cents,
+            reason="cancelled",
+            created_at=shop.now(),
+        )
+        session.add(refund)
+    order.status = "cancelled"
+    order.expected_on = None
+    add_history(shop, session, order, "cancelled", "Cancelled at the customer's request")

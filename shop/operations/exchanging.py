@@ -1,0 +1,117 @@
+"""Swapping a delivered item for another variant of the same product."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shop import rules
+from shop.database import Shop
+from shop.idempotency import claim
+from shop.mapping import exchange_view, order_view
+from shop.models import Exchange, Order, OrderItem
+from shop.operations.steps import (
+    add_history,
+    change_stock,
+    lock_variant,
+    next_number,
+    products_of,
+)
+from shop.orders import find_order
+from shop.views import ExchangeView, OrderItemView, OrderView, Preview
+
+
+def check_exchange(
+    shop: Shop,
+    conversation_id: str,
+    order_number: str,
+    item_id: int | None = None,
+    new_sku: str | None = None,
+) -> Preview:
+    """What an exchange would do: the line (or all that could be), and the variants in stock.
+
+    Raises:
+        NotVerifiedError, ShopRuleError: as :func:`exchange_item`.
+    """
+    with shop.reading() as session:
+        order = order_view(find_order(shop, session, conversation_id, order_number))
+        return _plan(shop, session, order, item_id, new_sku)
+
+
+def exchange_item(
+    shop: Shop,
+    conversation_id: str,
+    *,
+    order_number: str,
+    item_id: int,
+    new_sku: str,
+    request_id: str,
+) -> ExchangeView:
+    """Reserve another variant of the same product for one line of a delivered order.
+
+    Raises:
+        NotVerifiedError: nobody is identified in the conversation.
+        ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_delivered``,
+            ``window_closed``, ``unknown_item``, ``item_not_exchangeable``, ``other_product``,
+            ``same_variant`` or ``out_of_stock``.
+    """
+    with shop.session() as session:
+        order = find_order(shop, session, conversation_id, order_number, lock=True)
+        arguments = {"order": order.number, "item": item_id, "sku": new_sku}
+        record = claim(shop, session, request_id, "exchange_item", arguments)
+        if not record.result:
+            lock_variant(session, new_sku)
+            _plan(shop, session, order_view(order), item_id, new_sku)
+            record.result = _reserve(shop, session, order, item_id, new_sku)
+            session.flush()
+            session.expire_all()
+        query = select(Exchange).where(Exchange.number == record.result)
+        return exchange_view(session.scalars(query).one())
+
+
+def _plan(
+    shop: Shop, session: Session, order: OrderView, item_id: int | None, new_sku: str | None
+) -> Preview:
+    days = shop.config.exchange_window_days
+    rules.may_send_back(order, shop.config, shop.now().date(), "exchange", days)
+    products = products_of(session, order.items)
+    why_not = {
+        item.id: rules.item_blocked(item, products.get(item.product_id), shop.config)
+        for item in order.items
+    }
+    if item_id is None:
+        return _all_exchangeable(order, why_not)
+    item = next((item for item in order.items if item.id == item_id), None)
+    if item is None:
+        rules.refuse("unknown_item", f"This item isn't in order {order.number}.")
+    if why := why_not[item.id]:
+        rules.refuse("item_not_exchangeable", why)
+    variants = products[item.product_id].variants
+    if new_sku is not None:
+        rules.may_take_variant(item, new_sku, variants)
+    return Preview(order, (item,), variants=rules.alternatives(item, variants))
+
+
+def _all_exchangeable(order: OrderView, why_not: dict[int, str | None]) -> Preview:
+    items: tuple[OrderItemView, ...] = tuple(i for i in order.items if not why_not[i.id])
+    blocked = tuple(why for why in why_not.values() if why)
+    if not items:
+        rules.refuse("item_not_exchangeable", " ".join(blocked))
+    return Preview(order, items, blocked=blocked)
+
+
+def _reserve(shop: Shop, session: Session, order: Order, item_id: int, new_sku: str) -> str:
+    item = session.get_one(OrderItem, item_id)
+    change_stock(session, {new_sku: -item.quantity})
+    item.status = "exchanging"
+    exchange = Exchange(
+        number=next_number(session, Exchange, order, "X"),
+        order_id=order.id,
+        item_id=item.id,
+        new_sku=new_sku,
+        created_at=shop.now(),
+    )
+    session.add(exchange)
+    note = f"Exchange {exchange.number}: {item.sku} for {new_sku}"
+    add_history(shop, session, order, order.status, note)
+    return exchange.number

@@ -1,0 +1,144 @@
+"""Sending delivered goods back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shop import rules
+from shop.database import Shop
+from shop.idempotency import claim
+from shop.mapping import order_view, return_view
+from shop.models import Order, Refund, Return
+from shop.operations.steps import add_history, next_number, products_of
+from shop.orders import find_order
+from shop.text import TEXT_LIMIT, clean
+from shop.views import OrderItemView, OrderView, Preview, ReturnView
+
+
+def check_return(
+    shop: Shop,
+    conversation_id: str,
+    order_number: str,
+    item_ids: Sequence[int] | None = None,
+    reason: str = "",
+) -> Preview:
+    """What a return would do: the lines, the money that comes back, and what has to stay.
+
+    Args:
+        item_ids: the lines to send back; without them, all that can be.
+        reason: in the shopper's words; faulty goods come back whatever they are.
+
+    Raises:
+        NotVerifiedError, ShopRuleError: as :func:`return_items`.
+    """
+    with shop.reading() as session:
+        order = order_view(find_order(shop, session, conversation_id, order_number))
+        return _plan(shop, session, order, item_ids, reason)
+
+
+def return_items(
+    shop: Shop,
+    conversation_id: str,
+    *,
+    order_number: str,
+    item_ids: Sequence[int],
+    reason: str,
+    request_id: str,
+) -> ReturnView:
+    """Announce lines of a delivered order as coming back, with the refund they lead to.
+
+    The refund is paid once the goods arrive; until then it is pending.
+
+    Raises:
+        NotVerifiedError: nobody is identified in the conversation.
+        ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_delivered``,
+            ``window_closed``, ``no_items``, ``unknown_item`` or ``item_not_returnable``.
+    """
+    wanted = sorted(set(item_ids))
+    with shop.session() as session:
+        order = find_order(shop, session, conversation_id, order_number, lock=True)
+        arguments = {"order": order.number, "items": wanted, "reason": reason}
+        record = claim(shop, session, request_id, "return_items", arguments)
+        if not record.result:
+            plan = _plan(shop, session, order_view(order), wanted, reason)
+            record.result = _announce(shop, session, order, plan, reason).number
+            session.flush()
+            session.expire_all()
+        query = select(Return).where(Return.number == record.result)
+        return return_view(session.scalars(query).one())
+
+
+def _plan(
+    shop: Shop,
+    session: Session,
+    order: OrderView,
+    item_ids: Sequence[int] | None,
+    reason: str,
+) -> Preview:
+    days = shop.config.return_window_days
+    rules.may_send_back(order, shop.config, shop.now().date(), "return", days)
+    fault = rules.is_fault(reason)
+    products = products_of(session, order.items)
+    why_not = {
+        item.id: rules.item_blocked(item, products.get(item.product_id), shop.config, fault=fault)
+        for item in order.items
+    }
+    items = _chosen(order, item_ids, why_not)
+    refund, _ = rules.return_refund(order, items, shop.config, fault=fault)
+    return Preview(order, items, refund, blocked=tuple(why for why in why_not.values() if why))
+
+
+def _chosen(
+    order: OrderView, item_ids: Sequence[int] | None, why_not: dict[int, str | None]
+) -> tuple[OrderItemView, ...]:
+    """The lines named (all that can come back when none are), refused if one of them cannot."""
+    if item_ids is None:
+        items = tuple(item for item in order.items if not why_not[item.id])
+        if not items:
+            rules.refuse("item_not_returnable", _all_blocked(order, why_not))
+        return items
+    if not item_ids:
+        rules.refuse("no_items", f"Which items of order {order.number} would you like to return?")
+    items = tuple(item for item in order.items if item.id in set(item_ids))
+    if len(items) != len(set(item_ids)):
+        rules.refuse("unknown_item", f"One of these items isn't in order {order.number}.")
+    blocked = [why for item in items if (why := why_not[item.id])]
+    if blocked:
+        rules.refuse("item_not_returnable", " ".join(blocked))
+    return items
+
+
+def _all_blocked(order: OrderView, why_not: dict[int, str | None]) -> str:
+    reasons = " ".join(why for why in why_not.values() if why)
+    return f"Nothing in order {order.number} can be sent back any more: {reasons}"
+
+
+def _announce(shop: Shop, session: Session, order: Order, plan: Preview, reason: str) -> Return:
+    fault = rules.is_fault(reason)
+    amount, shipping = rules.return_refund(plan.order, plan.items, shop.config, fault=fault)
+    returned = Return(
+        number=next_number(session, Return, order, "R"),
+        order_id=order.id,
+        reason=clean(reason, TEXT_LIMIT, lines=True),
+        created_at=shop.now(),
+    )
+    returned.refund = Refund(
+        number=next_number(session, Refund, order, "M"),
+        order_id=order.id,
+        amount_cents=amount,
+        shipping_cents=shipping,
+        reason="returned",
+        created_at=shop.now(),
+    )
+    session.add(returned)
+    session.flush()
+    coming = {item.id for item in plan.items}
+    for item in order.items:
+        if item.id in coming:
+            item.status = "returning"
+            item.return_id = returned.id
+    add_history(shop, session, order, order.status, f"Return {returned.number} announced")
+    return returned

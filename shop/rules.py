@@ -1,0 +1,227 @@
+"""What the shop allows. Each rule looks at an order as it is now and raises, or stays silent.
+
+A refusal says what is possible instead. The same rules serve the early check in the dialogue and
+the operation itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import NoReturn
+
+from common.errors import ShopRuleError
+from shop.config import ShopConfig
+from shop.text import day, join_words
+from shop.views import OrderItemView, OrderView, ProductView, VariantView
+
+CANCELLABLE = frozenset({"placed", "paid"})
+REDIRECTABLE = frozenset({"placed", "paid", "packed"})
+FAULT_WORDS = ("damag", "broke", "fault", "defect", "wrong item", "not what i ordered", "torn")
+MAX_NAMED_VARIANTS = 6
+
+ITEM_TAKEN = {
+    "cancelled": "was cancelled",
+    "returning": "is already being returned",
+    "returned": "has already been returned",
+    "exchanging": "is already being exchanged",
+    "exchanged": "has already been exchanged",
+}
+
+
+def refuse(code: str, message: str) -> NoReturn:
+    """Raise the shop's no, with a sentence for the shopper."""
+    raise ShopRuleError(code, message)
+
+
+def may_cancel(order: OrderView, config: ShopConfig, today: date) -> None:
+    """An order can be cancelled until it is packed."""
+    if order.status in CANCELLABLE:
+        return
+    name = f"Order {order.number}"
+    if order.status == "cancelled":
+        refuse("already_cancelled", f"{name} is already cancelled, so there is nothing left to do.")
+    if order.status == "packed":
+        refuse(
+            "already_packed",
+            f"{name} is already packed, so I can't stop it any more. I can still change where it "
+            f"goes, and once it is with you, you have {config.return_window_days} days to send "
+            "it back.",
+        )
+    if order.status == "shipped":
+        refuse(
+            "already_shipped",
+            f"{name} is already on its way{_expected(order)}, so it can't be cancelled. Once it "
+            f"is with you, you have {config.return_window_days} days to send it back – I can "
+            "set that up.",
+        )
+    refuse(
+        "already_delivered", f"{name} is already with you. {_return_instead(order, config, today)}"
+    )
+
+
+def may_change_address(order: OrderView) -> None:
+    """The address can be changed until the order is shipped."""
+    if order.status in REDIRECTABLE:
+        return
+    name = f"Order {order.number}"
+    if order.status == "cancelled":
+        refuse("already_cancelled", f"{name} is cancelled, so nothing will be sent any more.")
+    if order.status == "delivered":
+        refuse(
+            "already_delivered",
+            f"{name} has already been delivered to {order.address}. If it never reached you, tell "
+            "me and I'll look into it.",
+        )
+    carrier = order.carrier or "the carrier"
+    code = f" with tracking code {order.tracking_code}" if order.tracking_code else ""
+    refuse(
+        "already_shipped",
+        f"{name} has already been handed to {carrier}, so I can't change its address any more. "
+        f"{carrier[:1].upper()}{carrier[1:]} can often redirect a parcel{code}.",
+    )
+
+
+def may_send_back(order: OrderView, config: ShopConfig, today: date, what: str, days: int) -> None:
+    """Goods come back ("return") or are exchanged only when delivered, and not for ever."""
+    name = f"Order {order.number}"
+    if order.status == "cancelled":
+        refuse("already_cancelled", f"{name} was cancelled, so there is nothing to {what}.")
+    if order.status in CANCELLABLE:
+        refuse(
+            "not_delivered",
+            f"{name} hasn't been packed yet, so there is nothing to {what}. I can cancel it for "
+            "you instead.",
+        )
+    if order.status != "delivered":
+        refuse(
+            "not_delivered",
+            f"{name} isn't with you yet{_expected(order)}. As soon as it is delivered I can set up "
+            f"the {what}; you then have {days} days.",
+        )
+    last = last_day(order, days)
+    if today > last:
+        refuse(
+            "window_closed",
+            f"{name} was delivered on {day(_delivered(order))}, and the {days} days for "
+            f"{'a return' if what == 'return' else 'an exchange'} ended on {day_of(last)}. If "
+            "something is wrong with an item, I can pass you on to a colleague.",
+        )
+
+
+def item_blocked(
+    item: OrderItemView, product: ProductView | None, config: ShopConfig, *, fault: bool = False
+) -> str | None:
+    """Why this line cannot be sent back, as a sentence; None when it can.
+
+    Faulty or wrong goods come back whatever they are.
+    """
+    if item.status != "ordered":
+        return f"{item.name} {ITEM_TAKEN[item.status]}."
+    if product is None or fault:
+        return None
+    if product.attributes.get("returnable") is False:
+        return f"{item.name} can't be sent back."
+    for tag, why in config.not_returnable.items():
+        if tag in product.tags:
+            return f"{item.name} can't be sent back {why}."
+    return None
+
+
+def may_take_variant(
+    item: OrderItemView, new_sku: str, variants: tuple[VariantView, ...]
+) -> VariantView:
+    """The variant to send instead, when it is another of the same product and in stock.
+
+    Args:
+        variants: all variants of the item's product.
+    """
+    new = next((v for v in variants if v.sku == new_sku), None)
+    if new is None:
+        refuse(
+            "other_product",
+            f"{item.name} can only be exchanged for another colour or size of it. For something "
+            "different, I can set up a return and you order the other item.",
+        )
+    if new.sku == item.sku:
+        refuse("same_variant", f"That is the one you have: {describe(new)}. Which one instead?")
+    if new.stock < item.quantity:
+        refuse("out_of_stock", _sold_out(item, new, alternatives(item, variants)))
+    return new
+
+
+def alternatives(item: OrderItemView, variants: tuple[VariantView, ...]) -> tuple[VariantView, ...]:
+    """The other variants of which enough are in stock."""
+    return tuple(v for v in variants if v.sku != item.sku and v.stock >= item.quantity)
+
+
+def is_fault(reason: str) -> bool:
+    """Whether a return's reason, in the shopper's words, is the shop's fault."""
+    words = reason.casefold().replace("_", " ")
+    return any(sign in words for sign in FAULT_WORDS)
+
+
+def cancel_refund(order: OrderView) -> int:
+    """What a cancelled order gives back, in cents: all of it once paid, nothing before."""
+    return order.total_cents if order.status == "paid" else 0
+
+
+def return_refund(
+    order: OrderView, items: tuple[OrderItemView, ...], config: ShopConfig, *, fault: bool
+) -> tuple[int, int]:
+    """What returning these lines gives back.
+
+    Returns:
+        (all of it, the shipping within it), in cents. The shipping comes back with the last line
+        of the order; the shop's return fee is taken off unless the goods were faulty.
+    """
+    goods = sum(item.price_cents * item.quantity for item in items)
+    coming = {item.id for item in items}
+    kept = [
+        item
+        for item in order.items
+        if item.id not in coming and item.status not in {"returning", "returned", "cancelled"}
+    ]
+    shipping = 0 if kept or not config.refund_shipping_on_full_return else order.shipping_cents
+    fee = 0 if fault else config.return_fee_cents
+    return max(goods + shipping - fee, 0), shipping
+
+
+def last_day(order: OrderView, days: int) -> date:
+    """The last day of a window that opens with the delivery."""
+    return _delivered(order).date() + timedelta(days=days)
+
+
+def describe(variant: VariantView) -> str:
+    """A variant in words: ``navy, size M``."""
+    size = f"size {variant.size}" if variant.size else ""
+    return ", ".join(part for part in (variant.colour, size) if part) or variant.sku
+
+
+def day_of(value: date) -> str:
+    """A date as it is said to a shopper."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def _delivered(order: OrderView) -> datetime:
+    return order.delivered_at or order.placed_at
+
+
+def _expected(order: OrderView) -> str:
+    return f" (expected on {day_of(order.expected_on)})" if order.expected_on else ""
+
+
+def _return_instead(order: OrderView, config: ShopConfig, today: date) -> str:
+    last = last_day(order, config.return_window_days)
+    if today <= last:
+        return f"You can send it back until {day_of(last)} – shall I set up a return?"
+    return f"The {config.return_window_days} days for a return ended on {day_of(last)}."
+
+
+def _sold_out(item: OrderItemView, new: VariantView, others: tuple[VariantView, ...]) -> str:
+    gone = f"{item.name} in {describe(new)} is sold out"
+    if new.stock:
+        gone = f"There are only {new.stock} left of {item.name} in {describe(new)}"
+    if not others:
+        return f"{gone}, and so are the other variants. I can set up a return instead."
+    named = join_words([describe(v) for v in others[:MAX_NAMED_VARIANTS]], "or")
+    return f"{gone}. I could send {named} instead."

@@ -1,0 +1,72 @@
+"""Words that people type: cleaned for storage, compared in constant time, masked for display."""
+
+from __future__ import annotations
+
+import hmac
+import re
+import unicodedata
+from datetime import datetime
+
+NAME_LIMIT = 120
+LINE_LIMIT = 200
+TEXT_LIMIT = 4000
+_CONTROL = {"Cc", "Cs", "Cf", "Co", "Cn"}
+
+
+def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
+    """``text`` without what a database or a page cannot hold, trimmed to ``limit`` characters.
+
+    Control, format and unassigned characters go (line breaks stay with ``lines``), letters are
+    composed (NFC) and runs of white space become one space.
+    """
+    kept = "".join(
+        c if unicodedata.category(c) not in _CONTROL else _white(c)
+        for c in unicodedata.normalize("NFC", text)
+    )
+    pieces = kept.split("\n") if lines else [kept]
+    return "\n".join(" ".join(piece.split()) for piece in pieces).strip()[:limit].rstrip()
+
+
+def _white(character: str) -> str:
+    return character if character in "\n\t" else " " if character in "\r\v\f" else ""
+
+
+def same(left: str, right: str) -> bool:
+    """Whether two secrets are equal, in a time that does not tell where they differ."""
+    return hmac.compare_digest(left.encode(), right.encode())
+
+
+def plain_postcode(text: str) -> str:
+    """A postcode as it is compared: letters and digits only, upper case."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def order_number(text: str, prefix: str) -> str:
+    """An order number as the shop writes it, from what a person types.
+
+    ``hp104233``, ``#104233`` and ``HP 104233`` become ``HP-104233``; anything else is only
+    cleaned and put in upper case, so that shops with other numbers work too.
+    """
+    cleaned = clean(text).upper().lstrip("#").strip()
+    match = re.fullmatch(rf"(?:{re.escape(prefix)})?[\s\-#]*(\d+)", cleaned)
+    if match is None:
+        return cleaned
+    return f"{prefix}-{match[1]}" if prefix else match[1]
+
+
+def mask_email(email: str) -> str:
+    """An address that its owner recognises and nobody else can use: ``m***@example.com``."""
+    name, _, host = email.partition("@")
+    return f"{name[:1]}***@{host}" if host else "***"
+
+
+def day(moment: datetime) -> str:
+    """A date as it is said to a shopper: ``3 March 2025``."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def join_words(words: list[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
