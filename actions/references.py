@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -14,34 +15,11 @@ T = TypeVar("T")
 CHEAPEST, DEAREST = "cheapest", "most expensive"
 _FUZZY_ENOUGH = 80.0
 _SKIP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "one",
-        "ones",
-        "this",
-        "that",
-        "it",
-        "my",
-        "please",
-        "i",
-        "want",
-        "would",
-        "like",
-        "to",
-        "take",
-        "of",
-        "and",
-        "in",
-        "for",
-        "return",
-        "exchange",
-        "send",
-        "back",
-        "order",
-        "item",
-    ]
+    re.findall(
+        r"\w+",
+        "the a an one ones this that it my please i want would like to take of and in for "
+        "return exchange send back order item",
+    )
 )
 
 

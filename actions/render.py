@@ -106,11 +106,10 @@ def product_card(
     product: ProductView,
     config: ShopConfig,
     *,
-    place: int,
     surface: str,
     reason: str | None = None,
 ) -> ProductCard:
-    """The card of a product; ``place`` is its 1-based place among those shown."""
+    """The card of a product; ``surface`` is where it is shown."""
     return ProductCard(
         product_id=product.id,
         name=product.name,

@@ -1,0 +1,1 @@
+"""Talking about products: finding, refining, explaining, comparing, recommending, writing."""

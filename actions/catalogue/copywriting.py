@@ -1,0 +1,76 @@
+"""Writing a description or an ad for a product, inside the chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.catalogue.products import ask_which, meant
+from actions.conversation import FOCUS_PRODUCT, set_slot, turn_of
+from actions.safety import Event, ShopAction
+from actions.services import Services, call, get
+
+if TYPE_CHECKING:
+    from generator.facts import ProductFacts
+    from shop.views import ProductView
+
+
+class DescribeProduct(ShopAction):
+    """A new description from the product's facts."""
+
+    def name(self) -> str:
+        """For ``describe_product``."""
+        return "action_describe_product"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Write it and say that only checked facts are in it."""
+        services = get()
+        products = await meant(turn_of(tracker), tracker, services)
+        if not products:
+            return await ask_which(dispatcher, tracker, services, "describe_product")
+        product = products[0]
+        copy = await call(services.writer.describe, facts_of(product, services))
+        dispatcher.utter_message(text=f"Here's a description of the {product.name}:\n\n{copy.text}")
+        return [set_slot(FOCUS_PRODUCT, product.id)]
+
+
+class AdvertiseProduct(ShopAction):
+    """An ad: a headline and a few lines."""
+
+    def name(self) -> str:
+        """For ``advertise_product``."""
+        return "action_advertise_product"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Write it."""
+        services = get()
+        products = await meant(turn_of(tracker), tracker, services)
+        if not products:
+            return await ask_which(dispatcher, tracker, services, "advertise_product")
+        product = products[0]
+        ad = await call(services.writer.advertise, facts_of(product, services))
+        dispatcher.utter_message(text=f"An ad for the {product.name}:\n\n{ad.headline}\n{ad.body}")
+        return [set_slot(FOCUS_PRODUCT, product.id)]
+
+
+def facts_of(product: ProductView, services: Services) -> ProductFacts:
+    """What the generator may say about a product."""
+    from actions.render import money
+    from generator.facts import ProductFacts
+
+    return ProductFacts(
+        id=product.id,
+        name=product.name,
+        category=product.category,
+        brand=product.brand,
+        price=money(product.price_cents, services.config),
+        attributes=dict(product.attributes),
+        colours=product.colours,
+        sizes=product.sizes,
+    )

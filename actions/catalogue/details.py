@@ -1,0 +1,167 @@
+"""One product: what it is, what it costs, whether it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.catalogue.products import ask_which, meant, show
+from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
+from actions.render import PLAIN_SIZES, money
+from actions.safety import Event, ShopAction
+from actions.services import get
+from common.messages import Button
+
+if TYPE_CHECKING:
+    from shop.views import AttributeValue, ProductView, VariantView
+
+MAX_ATTRIBUTES = 8
+LOW_STOCK = 3
+NEXT_BUTTONS = (
+    Button(title="Is it in stock?", payload="/ask_stock"),
+    Button(title="More like this", payload="/more_like_this"),
+)
+
+
+class ProductDetails(ShopAction):
+    """All about one product."""
+
+    def name(self) -> str:
+        """For ``product_details`` and ``select_item``."""
+        return "action_product_details"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """The card, the description and the facts."""
+        services, turn = get(), turn_of(tracker)
+        products = await meant(turn, tracker, services)
+        if len(products) != 1:
+            return await ask_which(dispatcher, tracker, services, "product_details")
+        product = products[0]
+        events = show(
+            dispatcher, services, products, product.description, surface="details", buttons=()
+        )
+        facts = "\n".join(f"• {line}" for line in attribute_lines(product))
+        if facts:
+            dispatcher.utter_message(text=facts)
+        return [event for event in events if event["name"] == FOCUS_PRODUCT]
+
+
+class ProductPrice(ShopAction):
+    """What one or several products cost."""
+
+    def name(self) -> str:
+        """For ``ask_price``."""
+        return "action_product_price"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """The price, and when shipping is free."""
+        services = get()
+        products = await meant(turn_of(tracker), tracker, services)
+        if not products:
+            return await ask_which(dispatcher, tracker, services, "ask_price")
+        config = services.config
+        lines = [f"The {p.name} costs {money(p.price_cents, config)}" for p in products]
+        free = all(p.price_cents >= config.free_shipping_cents for p in products)
+        shipping = ", and delivery is free." if free else "."
+        dispatcher.utter_message(text="; ".join(lines) + shipping)
+        return [set_slot(FOCUS_PRODUCT, products[0].id)]
+
+
+class ProductStock(ShopAction):
+    """Whether a product, or one colour and size of it, can be bought now."""
+
+    def name(self) -> str:
+        """For ``ask_stock``."""
+        return "action_product_stock"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """What is there; when the wanted one is not, what else is."""
+        services, turn = get(), turn_of(tracker)
+        products = await meant(turn, tracker, services)
+        if not products:
+            return await ask_which(dispatcher, tracker, services, "ask_stock")
+        product = products[0]
+        dispatcher.utter_message(text=stock_sentence(product, turn))
+        return [set_slot(FOCUS_PRODUCT, product.id)]
+
+
+def stock_sentence(product: ProductView, turn: Turn) -> str:
+    """The stock of the variants the shopper asked about, in one or two sentences."""
+    colour, size = turn.first("colour"), turn.first("size")
+    wanted = [
+        v
+        for v in product.variants
+        if (not colour or v.colour.lower() == str(colour).lower())
+        and (not size or v.size.lower() == str(size).lower())
+    ]
+    words = " ".join(
+        part
+        for part in (f"in {colour}" if colour else "", f"in size {size}" if size else "")
+        if part
+    )
+    name = f"{product.name} {words}".strip()
+    there = [v for v in wanted if v.stock > 0]
+    others = [v for v in product.variants if v.stock > 0]
+    if not wanted:
+        return f"We don't make the {name}. {_choices(others)}"
+    if not there:
+        again = _choices(others) if others else "I can show you something similar."
+        return f"The {name} is sold out at the moment, sorry. {again}"
+    left = sum(v.stock for v in there)
+    few = f" – only {left} left" if left <= LOW_STOCK else ""
+    choices = f" {_choices(there)}" if len(there) > 1 else ""
+    return f"Yes, the {name} is in stock{few}.{choices}"
+
+
+def _choices(variants: list[VariantView]) -> str:
+    """The colours and sizes among ``variants``."""
+    if not variants:
+        return ""
+    colours = list(dict.fromkeys(v.colour for v in variants if v.colour))
+    sizes = list(dict.fromkeys(v.size for v in variants if v.size not in PLAIN_SIZES))
+    parts = [", ".join(colours)] if colours else []
+    if sizes:
+        parts.append(f"sizes {', '.join(sizes)}")
+    return f"Available: {'; '.join(parts)}." if parts else ""
+
+
+def attribute_lines(product: ProductView) -> list[str]:
+    """The attributes in words, the first few."""
+    lines = [attribute_words(name, value) for name, value in product.attributes.items()]
+    return [line for line in lines if line][:MAX_ATTRIBUTES]
+
+
+_UNITS = {
+    "_g": "g",
+    "_kg": "kg",
+    "_mm": "mm",
+    "_cm": "cm",
+    "_l": "l",
+    "_ml": "ml",
+    "_hours": "hours",
+    "_w": "W",
+    "_min": "min",
+    "_minutes": "minutes",
+}
+
+
+def attribute_words(name: str, value: AttributeValue) -> str:
+    """One attribute as a shopper reads it: ``weight_g`` 420 gives ``Weight: 420 g``."""
+    unit = ""
+    for suffix, words in _UNITS.items():
+        if name.endswith(suffix):
+            name, unit = name.removesuffix(suffix), f" {words}"
+            break
+    label = name.replace("_", " ").capitalize()
+    if isinstance(value, bool):
+        return f"{label}: {'yes' if value else 'no'}"
+    number = f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{label}: {number}{unit}"

@@ -1,0 +1,233 @@
+"""Finding products and narrowing the search down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.catalogue.products import PAGE, ask_which, load, meant, show
+from actions.catalogue.state import SearchState, from_turn
+from actions.conversation import FOCUS_PRODUCT, SEARCH_STATE, set_slot, shown_products, turn_of
+from actions.safety import Event, ShopAction
+from actions.services import Services, call, get
+
+if TYPE_CHECKING:
+    from shop.views import ProductView
+
+_RELAXABLE = (
+    ("size", "the size"),
+    ("colour", "the colour"),
+    ("brand", "the brand"),
+    ("min_price_cents", "the lowest price"),
+    ("max_price_cents", "the highest price"),
+)
+
+
+class FindProducts(ShopAction):
+    """A new search."""
+
+    def name(self) -> str:
+        """For ``find_product``."""
+        return "action_find_products"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Search by words and filters."""
+        state = from_turn(turn_of(tracker))
+        if not (state.query or state.as_slot()):
+            dispatcher.utter_message(
+                text="Gladly – what are you after? A kind of thing, a colour, a price: all helps."
+            )
+            return []
+        return await present(dispatcher, state)
+
+
+class RefineSearch(ShopAction):
+    """The running search with one more wish."""
+
+    def name(self) -> str:
+        """For ``refine_search``."""
+        return "action_refine_search"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Merge the wish into the search and search again."""
+        before, turn = SearchState.of(tracker), turn_of(tracker)
+        if not before.as_slot():
+            return await present(dispatcher, from_turn(turn))
+        return await present(dispatcher, before.refined(turn))
+
+
+class RefinePrice(ShopAction):
+    """Cheaper, or dearer, than what was shown."""
+
+    def name(self) -> str:
+        """For ``refine_cheaper`` and ``refine_pricier``."""
+        return "action_refine_price"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Try a strict bound first, then a softer one."""
+        services, turn = get(), turn_of(tracker)
+        state = SearchState.of(tracker).refined(turn)
+        shown = await load(services, shown_products(tracker))
+        if not shown:
+            if state.as_slot():
+                return await present(dispatcher, state)
+            dispatcher.utter_message(text="Cheaper than what? Tell me what you're looking for.")
+            return []
+        cheaper = turn.intent != "refine_pricier"
+        focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
+        if not state.category:
+            state = replace(state, category=(focus or shown)[0].category)
+        for bound in _bounds([p.price_cents for p in focus or shown], cheaper=cheaper):
+            narrowed = _bounded(state, bound, cheaper=cheaper)
+            products, _ = await _search(services, narrowed)
+            if products:
+                return await present(dispatcher, narrowed)
+        word = "cheaper" if cheaper else "more expensive"
+        dispatcher.utter_message(
+            text=f"There's nothing {word} that fits your other wishes. "
+            "Shall I look without one of them, or at something else?"
+        )
+        return []
+
+
+class ShowMore(ShopAction):
+    """The next page of the running search."""
+
+    def name(self) -> str:
+        """For ``show_more``."""
+        return "action_show_more"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Go on where the last page ended."""
+        state = SearchState.of(tracker)
+        if not state.as_slot():
+            dispatcher.utter_message(text="More of what? Tell me what you're looking for.")
+            return []
+        services = get()
+        following = replace(state, offset=state.offset + PAGE)
+        products, total = await _search(services, following)
+        if not products:
+            dispatcher.utter_message(
+                text="That's all I have for this search. Try another colour, price or kind?"
+            )
+            return []
+        text = f"Here are {following.offset + 1} to {following.offset + len(products)} of {total}:"
+        events = show(dispatcher, services, products, text, surface="search")
+        return [*events, set_slot(SEARCH_STATE, following.as_slot())]
+
+
+class MoreLikeThis(ShopAction):
+    """Products like one that was shown."""
+
+    def name(self) -> str:
+        """For ``more_like_this``."""
+        return "action_more_like_this"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Ask the recommender, keeping the filters named in this message."""
+        services, turn = get(), turn_of(tracker)
+        products = await meant(turn, tracker, services)
+        if not products:
+            return await ask_which(dispatcher, tracker, services, "more_like_this")
+        product = products[0]
+        wishes = replace(from_turn(turn), query="", category=None)
+        found = await call(
+            services.recommender.similar,
+            product.id,
+            filters=wishes.filters(frozenset({product.id})),
+            k=PAGE,
+        )
+        similar = await load(services, [item.item_id for item in found])
+        if not similar:
+            dispatcher.utter_message(text=f"I have nothing quite like the {product.name}, sorry.")
+            return []
+        reasons = {item.item_id: item.reason.text for item in found}
+        events = show(
+            dispatcher,
+            services,
+            similar,
+            f"If you like the {product.name}, have a look at these:",
+            surface="similar",
+            reasons=reasons,
+        )
+        state = SearchState(query=product.name, category=product.category)
+        return [*events, set_slot(SEARCH_STATE, state.as_slot())]
+
+
+async def present(dispatcher: CollectingDispatcher, state: SearchState) -> list[Event]:
+    """Search and show; where nothing fits, relax one wish after the other and say so."""
+    services = get()
+    products, total = await _search(services, state)
+    relaxed: list[str] = []
+    for looser, word in _relaxations(state):
+        if products:
+            break
+        relaxed.append(word)
+        state = looser
+        products, total = await _search(services, state)
+    if not products:
+        dispatcher.utter_message(
+            text="I couldn't find anything like that. We have clothing, shoes, bags, headphones, "
+            "lamps, kitchenware, bedding, camping gear and games – what would you like to see?"
+        )
+        return [set_slot(SEARCH_STATE, None)]
+    text = _headline(state, total, relaxed, services)
+    events = show(dispatcher, services, products, text, surface="search")
+    return [*events, set_slot(SEARCH_STATE, state.as_slot())]
+
+
+def _headline(state: SearchState, total: int, relaxed: list[str], services: Services) -> str:
+    words = state.words(services.config)
+    what = state.category or "things"
+    if relaxed:
+        dropped = " and ".join(relaxed)
+        return f"Nothing fits exactly, so I left {dropped} open. These come closest:"
+    if total == 1:
+        return f"One fits{f' {words}' if words else ''}:"
+    return f"Here are {what}{f' {words}' if words else ''} that fit best:"
+
+
+def _relaxations(state: SearchState) -> Iterator[tuple[SearchState, str]]:
+    for name, word in _RELAXABLE:
+        if getattr(state, name) is not None:
+            state = replace(state, **{name: None})
+            yield state, word
+
+
+def _bounds(prices: list[int], *, cheaper: bool) -> list[int]:
+    """First beyond all that was shown, then beyond the middle of it."""
+    strict = min(prices) - 1 if cheaper else max(prices) + 1
+    middle = int(median(prices)) + (-1 if cheaper else 1)
+    return [strict, middle]
+
+
+def _bounded(state: SearchState, bound: int, *, cheaper: bool) -> SearchState:
+    if cheaper:
+        return replace(state, max_price_cents=bound, min_price_cents=None, offset=0)
+    return replace(state, min_price_cents=bound, max_price_cents=None, offset=0)
+
+
+async def _search(services: Services, state: SearchState) -> tuple[list[ProductView], int]:
+    page = await call(
+        services.search.search,
+        state.query,
+        filters=state.filters(),
+        k=PAGE,
+        offset=state.offset,
+    )
+    return await load(services, [hit.item_id for hit in page.hits]), page.total

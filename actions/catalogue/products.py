@@ -1,0 +1,112 @@
+"""Which product a message means, and showing several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import FOCUS_PRODUCT, SHOWN_PRODUCTS, Turn, set_slot, shown_products
+from actions.references import at_place, places
+from actions.render import product_card, say
+from actions.safety import Event
+from actions.services import Services, call
+from common.messages import Button, Buttons, ProductCarousel
+
+if TYPE_CHECKING:
+    from shop.views import ProductView
+
+PAGE = 5
+REASONS = "shown_reasons"
+REFINE_BUTTONS = (
+    Button(title="Something cheaper", payload="/refine_cheaper"),
+    Button(title="Show me more", payload="/show_more"),
+)
+
+
+async def load(services: Services, ids: Sequence[str]) -> list[ProductView]:
+    """The products with these ids that still exist, in this order."""
+    from shop.catalogue import get_product
+
+    found = [await call(get_product, services.shop, product_id) for product_id in ids]
+    return [product for product in found if product is not None]
+
+
+async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[ProductView]:
+    """The products a message points at: by name, by place, by colour, or "it"."""
+    named = list(dict.fromkeys(str(value) for value in turn.all("product")))
+    if products := await load(services, named):
+        return products
+    shown = await load(services, shown_products(tracker))
+    chosen = [
+        product
+        for place in places(turn)
+        if (product := at_place(shown, place, price=lambda p: p.price_cents)) is not None
+    ]
+    if chosen:
+        return chosen
+    if by_look := _by_look(turn, shown):
+        return by_look
+    focus = tracker.get_slot(FOCUS_PRODUCT)
+    if focus:
+        return await load(services, [str(focus)])
+    return shown if len(shown) == 1 else []
+
+
+def _by_look(turn: Turn, shown: Sequence[ProductView]) -> list[ProductView]:
+    """ "The blue one", "the Nordlys one": only when it singles one out."""
+    colour, brand = turn.first("colour"), turn.first("brand")
+    if turn.intent != "select_item" or not (colour or brand):
+        return []
+    fitting = [
+        product
+        for product in shown
+        if (not colour or colour in product.colours) and (not brand or brand == product.brand)
+    ]
+    return fitting if len(fitting) == 1 else []
+
+
+async def ask_which(
+    dispatcher: CollectingDispatcher, tracker: Tracker, services: Services, intent: str
+) -> list[Event]:
+    """Ask which product is meant, offering those shown last."""
+    shown = await load(services, shown_products(tracker))
+    if not shown:
+        dispatcher.utter_message(
+            text="Which product do you mean? Tell me its name, or what you're looking for."
+        )
+        return []
+    buttons = tuple(
+        Button(title=product.name, payload=f'/{intent}{{"product": "{product.id}"}}')
+        for product in shown
+    )
+    say(dispatcher, Buttons(text="Which of these do you mean?", buttons=buttons))
+    return []
+
+
+def show(
+    dispatcher: CollectingDispatcher,
+    services: Services,
+    products: Sequence[ProductView],
+    text: str,
+    *,
+    surface: str,
+    reasons: Mapping[str, str] | None = None,
+    buttons: tuple[Button, ...] = REFINE_BUTTONS,
+) -> list[Event]:
+    """Show products as a carousel and remember them, their order and the reasons."""
+    reasons = reasons or {}
+    cards = tuple(
+        product_card(
+            product, services.config, surface=surface, reason=reasons.get(product.id) or None
+        )
+        for product in products
+    )
+    say(dispatcher, ProductCarousel(text=text, products=cards, buttons=buttons))
+    return [
+        set_slot(SHOWN_PRODUCTS, [product.id for product in products]),
+        set_slot(REASONS, dict(reasons)),
+        set_slot(FOCUS_PRODUCT, products[0].id if len(products) == 1 else None),
+    ]

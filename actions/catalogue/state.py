@@ -1,0 +1,106 @@
+"""What the shopper is looking for, as it grows over several messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Tracker
+
+from actions.conversation import SEARCH_STATE, Turn
+from actions.render import money
+
+if TYPE_CHECKING:
+    from recommender.items import Filters
+    from shop.config import ShopConfig
+
+_FILTER_ENTITIES = ("category", "colour", "size", "brand")
+_PRICES = {"price_max": "max_price_cents", "price_min": "min_price_cents"}
+_WORD_ENTITIES = ("feature", "material", "occasion")
+_NOT_SEARCH_WORDS = frozenset({"price", "price_max", "price_min", "size", "ordinal", "recipient"})
+_MAX_QUERY = 200
+
+
+@dataclass(frozen=True)
+class SearchState:
+    """Words and filters of the running search; ``offset`` is how far it was shown."""
+
+    query: str = ""
+    category: str | None = None
+    colour: str | None = None
+    size: str | None = None
+    brand: str | None = None
+    min_price_cents: int | None = None
+    max_price_cents: int | None = None
+    offset: int = 0
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> SearchState:
+        """The state kept in the conversation; keys of an older version are left out."""
+        kept = tracker.get_slot(SEARCH_STATE) or {}
+        known = {field.name for field in fields(cls)}
+        return cls(**{key: value for key, value in kept.items() if key in known})
+
+    def as_slot(self) -> dict[str, Any]:
+        """What is worth keeping."""
+        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) not in (None, "")}
+
+    def filters(self, exclude: frozenset[str] = frozenset()) -> Filters:
+        """The filters for the recommender and the search."""
+        from recommender.items import Filters
+
+        return Filters(
+            category=self.category,
+            colour=self.colour,
+            size=self.size,
+            brand=self.brand,
+            min_price_cents=self.min_price_cents,
+            max_price_cents=self.max_price_cents,
+            exclude=exclude,
+        )
+
+    def refined(self, turn: Turn) -> SearchState:
+        """This search narrowed by what the shopper adds; another category starts afresh."""
+        named = from_turn(turn)
+        if named.category and self.category and named.category != self.category:
+            return named
+        changes = {
+            name: value
+            for name in (*_FILTER_ENTITIES, *_PRICES.values())
+            if (value := getattr(named, name)) is not None
+        }
+        words = " ".join(entity.text for entity in turn.entities if entity.name in _WORD_ENTITIES)
+        query = f"{self.query} {words}".strip()[-_MAX_QUERY:]
+        return replace(self, **changes, query=query, offset=0)
+
+    def words(self, config: ShopConfig) -> str:
+        """The filters in words: ``in blue, size M, up to €50.00``."""
+        low, high = self.min_price_cents, self.max_price_cents
+        parts = [
+            f"in {self.colour}" if self.colour else "",
+            f"in size {self.size}" if self.size else "",
+            f"by {self.brand}" if self.brand else "",
+            f"from {money(low, config)}" if low is not None else "",
+            f"up to {money(high, config)}" if high is not None else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def from_turn(turn: Turn) -> SearchState:
+    """A new search from one message."""
+    values: dict[str, Any] = {name: turn.first(name) for name in _FILTER_ENTITIES}
+    for entity, name in _PRICES.items():
+        price = turn.first(entity)
+        values[name] = int(price) if price is not None else None
+    return SearchState(query=_query(turn), **values)
+
+
+def _query(turn: Turn) -> str:
+    """The message without what became a filter; the search weighs the remaining words."""
+    text = turn.text
+    if text.startswith("/"):
+        return ""
+    for entity in sorted(turn.entities, key=lambda e: e.start, reverse=True):
+        if entity.name in _NOT_SEARCH_WORDS and entity.text:
+            text = text[: entity.start] + " " + text[entity.start + len(entity.text) :]
+    return " ".join(text.split())[:_MAX_QUERY]

@@ -1,0 +1,160 @@
+"""The turns that are about the conversation itself: repeating, following up, not understanding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import SEARCH_STATE, Turn, set_slot, turn_of
+from actions.operation_form import FACTS, FORM, OPERATION
+from actions.safety import Event, ShopAction
+from actions.services import get
+from actions.titles import title_of
+
+MISSES = "fallback_count"
+MISSES_BEFORE_HANDOFF = 3
+NEAR = 0.15
+"""A reading at least this likely is worth asking about."""
+_NO_READING = frozenset({"nlu_fallback", "out_of_scope"})
+
+
+class Clarify(ShopAction):
+    """Not sure what was meant: offer the likeliest readings, then a person."""
+
+    def name(self) -> str:
+        """For ``nlu_fallback`` and ``out_of_scope``."""
+        return "action_clarify"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Ask with buttons; the third time in a row offer a colleague."""
+        turn = turn_of(tracker)
+        misses = _misses_in_a_row(tracker) + 1
+        choices = [] if turn.intent == "out_of_scope" else _readings(turn)
+        if misses >= MISSES_BEFORE_HANDOFF:
+            dispatcher.utter_message(
+                text="I'm afraid I still don't understand. A colleague will – shall I pass you on?",
+                buttons=[
+                    {"title": "Talk to a person", "payload": "/human_handoff"},
+                    {"title": "What can you do?", "payload": "/ask_capabilities"},
+                ],
+            )
+        elif choices:
+            dispatcher.utter_message(
+                text="I want to get this right. Did you mean one of these?",
+                buttons=[{"title": title, "payload": f"/{intent}"} for intent, title in choices]
+                + [{"title": "Neither", "payload": "/deny"}],
+            )
+        else:
+            dispatcher.utter_message(response="utter_out_of_scope")
+        return [set_slot(MISSES, misses)]
+
+
+def _misses_in_a_row(tracker: Tracker) -> int:
+    """How often the turns just before this one were not understood either."""
+    actions = [
+        event["name"]
+        for event in tracker.events
+        if event.get("event") == "action"
+        and event.get("name") not in {"action_listen", "action_extract_slots"}
+    ]
+    if not actions or actions[-1] != "action_clarify":
+        return 0
+    return int(tracker.get_slot(MISSES) or 0)
+
+
+def _readings(turn: Turn) -> list[tuple[str, str]]:
+    """The two likeliest intents that can be offered, with their titles."""
+    faq = get().faq
+    titled = [
+        (intent, title)
+        for intent, confidence in turn.ranking
+        if intent not in _NO_READING and confidence >= NEAR and (title := title_of(intent, faq))
+    ]
+    return titled[:2]
+
+
+class FollowUp(ShopAction):
+    """A yes or no outside of any operation."""
+
+    def name(self) -> str:
+        """For ``affirm`` and ``deny``."""
+        return "action_follow_up"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """A yes takes up the first button just offered; a no asks what else."""
+        if turn_of(tracker).intent == "deny":
+            dispatcher.utter_message(response="utter_anything_else")
+            return []
+        dispatcher.utter_message(response="utter_yes_to_what")
+        return []
+
+
+class Repeat(ShopAction):
+    """Say the last thing again."""
+
+    def name(self) -> str:
+        """For ``repeat``."""
+        return "action_repeat"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Everything said since the shopper's message before this one."""
+        said = _last_bot_turn(tracker)
+        if not said:
+            dispatcher.utter_message(text="I haven't said anything yet – what can I do for you?")
+        for event in said:
+            data = event.get("data") or {}
+            dispatcher.utter_message(
+                text=event.get("text"),
+                buttons=data.get("buttons"),
+                json_message=data.get("custom") or {},
+            )
+        return []
+
+
+def _last_bot_turn(tracker: Tracker) -> list[dict[str, Any]]:
+    said: list[dict[str, Any]] = []
+    users = 0
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            users += 1
+            if users > 1 and said:
+                break
+        elif event.get("event") == "bot" and users == 1:
+            said.append(event)
+    return list(reversed(said))
+
+
+class LooseDetails(ShopAction):
+    """Details nobody asked for: an order number means its status, a wish means the search."""
+
+    def name(self) -> str:
+        """For ``provide_details`` and ``correct_details``."""
+        return "action_loose_details"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Go where the details point to."""
+        turn = turn_of(tracker)
+        if turn.has("order_number", "email", "postcode"):
+            return [
+                set_slot(OPERATION, "order_status"),
+                set_slot(FACTS, None),
+                {"event": "followup", "timestamp": None, "name": FORM},
+            ]
+        if turn.has("colour", "size", "category", "brand", "price_max", "price_min", "material"):
+            searching = tracker.get_slot(SEARCH_STATE)
+            name = "action_refine_search" if searching else "action_find_products"
+            return [{"event": "followup", "timestamp": None, "name": name}]
+        if turn.has("product"):
+            return [{"event": "followup", "timestamp": None, "name": "action_product_details"}]
+        dispatcher.utter_message(response="utter_what_about_it")
+        return []
