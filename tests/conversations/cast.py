@@ -1,0 +1,225 @@
+"""Who and what plays in a conversation: people, orders and products found in the sample shop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shop.config import ShopConfig
+from shop.models import Customer, Order, OrderItem, Product, Variant
+from tests.conversations.script import Conversation, OrderQuery, ProductQuery
+
+_QUOTE = re.compile(r"(?<![\w@])@([a-z_]+[0-9]*(?:\.[a-z_]+[0-9]*(?:_[a-z]+)?)?)")
+
+
+class CastError(AssertionError):
+    """The sample shop has nobody for a part, or a script quotes a part that is not given."""
+
+
+def cast(conversation: Conversation, session: Session, config: ShopConfig) -> dict[str, str]:
+    """Find what ``given`` and ``products`` describe.
+
+    Returns:
+        What a script may quote, without the ``@``.
+
+    Raises:
+        CastError: nothing in the sample shop fits.
+    """
+    parts: dict[str, str] = {}
+    main: Order | None = None
+    taken: set[int] = set()
+    for name, query in conversation.given.items():
+        order = _find_order(name, query, session, config, main, taken)
+        taken.add(order.id)
+        details = _order_details(order, query, session)
+        parts[name] = order.number
+        parts |= {f"{name}.{key}": value for key, value in details.items()}
+        if main is None:
+            main = order
+            parts |= details
+    for name, wanted in conversation.products.items():
+        product = _find_product(name, wanted, session)
+        parts[name] = product.name
+        details = _product_details(product, wanted)
+        parts |= {f"{name}.{key}": value for key, value in details.items()}
+    return parts
+
+
+def quote(text: str, parts: Mapping[str, str]) -> str:
+    """``text`` with every ``@part`` replaced.
+
+    Raises:
+        CastError: a part is not given.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if name not in parts:
+            raise CastError(f"@{name} is not given; there are: {', '.join(sorted(parts))}")
+        return parts[name]
+
+    return _QUOTE.sub(value, text)
+
+
+def money(cents: int) -> str:
+    """An amount as the bot writes it."""
+    return f"€{cents / 100:,.2f}"
+
+
+def _find_order(
+    name: str,
+    query: OrderQuery,
+    session: Session,
+    config: ShopConfig,
+    main: Order | None,
+    taken: set[int],
+) -> Order:
+    statement = select(Order).order_by(Order.number)
+    if query.status:
+        statement = statement.where(Order.status.in_(query.status))
+    if query.of == "same" and main is not None:
+        statement = statement.where(Order.customer_id == main.customer_id)
+    if query.of == "another" and main is not None:
+        statement = statement.where(Order.customer_id != main.customer_id)
+    if query.country:
+        statement = statement.where(Order.country == query.country)
+    for order in session.scalars(statement):
+        if order.id not in taken and _order_fits(order, query, session, config):
+            return order
+    raise CastError(f"no order in the sample shop fits '{name}': {query!r}")
+
+
+def _order_fits(order: Order, query: OrderQuery, session: Session, config: ShopConfig) -> bool:
+    names = [item.name for item in order.items]
+    if len(set(names)) != len(names) or not query.items_min <= len(names) <= query.items_max:
+        return False
+    if query.returns is not None and len(order.returns) != query.returns:
+        return False
+    if query.exchanges is not None and len(order.exchanges) != query.exchanges:
+        return False
+    if query.refund_status and query.refund_status not in {r.status for r in order.refunds}:
+        return False
+    if query.tracked is not None and bool(order.tracking_code) != query.tracked:
+        return False
+    return (
+        _delivered_as_asked(order, query)
+        and _siblings_fit(order, query, session)
+        and (query.returnable is None or _returnable(order, session, config) == query.returnable)
+        and (query.swap is None or _swap(order.items[0], query.swap, session) is not None)
+    )
+
+
+def _delivered_as_asked(order: Order, query: OrderQuery) -> bool:
+    now = datetime.now(UTC)
+    if query.delivered_within_days is not None:
+        limit = now - timedelta(days=query.delivered_within_days)
+        return order.delivered_at is not None and order.delivered_at > limit
+    if query.delivered_before_days is not None:
+        limit = now - timedelta(days=query.delivered_before_days)
+        return order.delivered_at is not None and order.delivered_at < limit
+    return True
+
+
+def _siblings_fit(order: Order, query: OrderQuery, session: Session) -> bool:
+    if query.siblings is None:
+        return True
+    statement = select(Order.id).where(
+        Order.customer_id == order.customer_id, Order.status.in_(query.siblings.status)
+    )
+    return query.siblings.min <= len(session.scalars(statement).all()) <= query.siblings.max
+
+
+def _returnable(order: Order, session: Session, config: ShopConfig) -> bool:
+    if order.status != "delivered" or order.delivered_at is None:
+        return False
+    # A day of reserve: the suite must not depend on the hour it runs at.
+    window = timedelta(days=config.return_window_days - 1)
+    if order.delivered_at < datetime.now(UTC) - window:
+        return False
+    products = [session.get_one(Product, item.product_id) for item in order.items]
+    return not any(tag in config.not_returnable for p in products for tag in p.tags)
+
+
+def _swap(item: OrderItem, what: str, session: Session) -> str | None:
+    """Another size (or colour) of the item that is in stock, all else being the same."""
+    same = "colour" if what == "size" else "size"
+    for variant in session.scalars(select(Variant).where(Variant.product_id == item.product_id)):
+        differs = getattr(variant, what) != getattr(item, what)
+        if differs and getattr(variant, same) == getattr(item, same) and variant.stock > 1:
+            return str(getattr(variant, what))
+    return None
+
+
+def _order_details(order: Order, query: OrderQuery, session: Session) -> dict[str, str]:
+    customer = session.get_one(Customer, order.customer_id)
+    total = sum(item.price_cents * item.quantity for item in order.items) + order.shipping_cents
+    details = {
+        "digits": re.sub(r"\D", "", order.number),
+        "email": customer.email,
+        "name": customer.name,
+        "first_name": customer.name.split()[0],
+        "postcode": order.postcode,
+        "city": order.city,
+        "street": order.street,
+        "total": money(total),
+        "carrier": order.carrier,
+        "tracking": order.tracking_code,
+    }
+    for place, item in enumerate(order.items, 1):
+        details[f"item{place}"] = item.name
+        details[f"item{place}_colour"] = item.colour
+        details[f"item{place}_size"] = item.size
+        details[f"item{place}_price"] = money(item.price_cents * item.quantity)
+    if query.swap:
+        details["swap"] = _swap(order.items[0], query.swap, session) or ""
+    return details
+
+
+def _find_product(name: str, query: ProductQuery, session: Session) -> Product:
+    statement = select(Product).order_by(Product.id)
+    if query.category:
+        statement = statement.where(Product.category == query.category)
+    fitting = [p for p in session.scalars(statement) if _product_fits(p, query)]
+    if len(fitting) <= query.skip:
+        raise CastError(f"no product in the sample shop fits '{name}': {query!r}")
+    return fitting[query.skip]
+
+
+def _product_fits(product: Product, query: ProductQuery) -> bool:
+    bought = [v for v in product.variants if v.stock > 0]
+    if query.in_stock is not None and bool(bought) != query.in_stock:
+        return False
+    return (
+        query.price_min_cents <= product.price_cents <= query.price_max_cents
+        and (query.colour is None or query.colour in _colours(product.variants))
+        and (query.brand is None or product.brand == query.brand)
+        and (query.attribute is None or query.attribute in product.attributes)
+        and (not query.sold_out_size or _sold_out_size(product) is not None)
+    )
+
+
+def _colours(variants: Iterable[Variant]) -> set[str]:
+    return {variant.colour for variant in variants if variant.stock > 0}
+
+
+def _sold_out_size(product: Product) -> str | None:
+    left = {v.size for v in product.variants if v.stock > 0}
+    gone = [v.size for v in product.variants if v.size and v.size not in left]
+    return gone[0] if gone and left else None
+
+
+def _product_details(product: Product, query: ProductQuery) -> dict[str, str]:
+    first = next((v for v in product.variants if v.stock > 0), product.variants[0])
+    return {
+        "id": product.id,
+        "price": money(product.price_cents),
+        "category": product.category,
+        "brand": product.brand,
+        "colour": first.colour,
+        "size": (_sold_out_size(product) if query.sold_out_size else first.size) or "",
+        "value": str(product.attributes.get(query.attribute or "", "")),
+    }

@@ -1,0 +1,32 @@
+"""Whole conversations: what a shopper sees, and what stands in the shop's database afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conversations.runner import ConversationFailedError, Stage, run
+from tests.conversations.script import Conversation, read_conversations
+
+CONVERSATIONS = read_conversations(Path(__file__).parent)
+
+
+def test_there_are_enough_conversations() -> None:
+    assert len(CONVERSATIONS) >= 60
+
+
+def test_names_are_unique() -> None:
+    names = [(c.subject, c.name) for c in CONVERSATIONS]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "conversation", [pytest.param(c, id=f"{c.subject}: {c.name}") for c in CONVERSATIONS]
+)
+async def test_conversation(conversation: Conversation, stage: Stage, tmp_path: Path) -> None:
+    try:
+        await run(conversation, stage, tmp_path)
+    except ConversationFailedError as failure:
+        pytest.fail(str(failure), pytrace=False)
