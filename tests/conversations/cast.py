@@ -141,7 +141,10 @@ def _returnable(order: Order, session: Session, config: ShopConfig) -> bool:
     if order.delivered_at < datetime.now(UTC) - window:
         return False
     products = [session.get_one(Product, item.product_id) for item in order.items]
-    return not any(tag in config.not_returnable for p in products for tag in p.tags)
+    return not any(
+        p.attributes.get("returnable") is False or set(p.tags) & set(config.not_returnable)
+        for p in products
+    )
 
 
 def _swap(item: OrderItem, what: str, session: Session) -> str | None:
@@ -157,8 +160,10 @@ def _swap(item: OrderItem, what: str, session: Session) -> str | None:
 def _order_details(order: Order, query: OrderQuery, session: Session) -> dict[str, str]:
     customer = session.get_one(Customer, order.customer_id)
     total = sum(item.price_cents * item.quantity for item in order.items) + order.shipping_cents
+    digits = re.sub(r"\D", "", order.number)
     details = {
-        "digits": re.sub(r"\D", "", order.number),
+        "digits": digits,
+        "loose": f"hp{digits}",
         "email": customer.email,
         "name": customer.name,
         "first_name": customer.name.split()[0],

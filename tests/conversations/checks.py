@@ -35,7 +35,7 @@ from shop.models import Handoff as HandoffRow
 from tests.conversations.script import BotExpectation, DbExpectation, ProductCheck
 
 NEVER_SHOWN = re.compile(
-    r"traceback|\bNone\b|\bnull\b|\{\w+\}|\butter_|\baction_|\bKeyError|something went wrong on m",
+    r"Traceback|\bNone\b|\bnull\b|\{\w+\}|\butter_|\baction_|\bKeyError|something went wrong on m",
 )
 """What no shopper may ever see: a failure, a name of the code, a value that was not filled in."""
 

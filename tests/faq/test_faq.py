@@ -1,4 +1,4 @@
-"""The answers in data/faq/: one for each question the bot understands, true to the shop's settings."""
+"""The answers in data/faq/: one for each question the bot understands, true to the settings."""
 
 from __future__ import annotations
 
