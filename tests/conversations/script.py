@@ -5,8 +5,8 @@ from the sample shop by a description, so that nothing is hard-coded; what they 
 the steps as ``@name`` or ``@name.detail``:
 
 ``given: {order: {...}}``
-    ``@order`` is the number; ``@order.digits .loose (hp104233) .email .postcode .city .street .first_name .name
-    .total .carrier .tracking .item1 .item1_colour .item1_size .item2 ...``; of the entry named
+    ``@order`` is the number; ``@order.digits .loose .email .postcode .city .street .first_name
+    .name .total .carrier .tracking .item1 .item1_colour .item1_size .item2 ...``; of the entry named
     ``order``, the details can be quoted alone: ``@email``, ``@postcode``, ``@item1``.
 ``products: {jacket: {...}}``
     ``@jacket`` is the name; ``@jacket.id .price .category .colour .size .brand``.

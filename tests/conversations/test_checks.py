@@ -136,5 +136,5 @@ def test_a_conversation_must_check_both_sides() -> None:
     Conversation.from_mapping({"name": "a", "steps": [STEP]})
     with pytest.raises(ConfigError, match="checks the database"):
         Conversation.from_mapping({"name": "a", "steps": [{"user": "hi", "bot": {}}]})
-    with pytest.raises(ConfigError, match="unknown key 'steps.0.bot.contain'"):
+    with pytest.raises(ConfigError, match=r"unknown key 'steps\.0\.bot\.contain'"):
         Conversation.from_mapping({"name": "a", "steps": [{**STEP, "bot": {"contain": "hello"}}]})
