@@ -6,7 +6,7 @@ the steps as ``@name`` or ``@name.detail``:
 
 ``given: {order: {...}}``
     ``@order`` is the number; ``@order.digits .loose .email .postcode .city .street .first_name
-    .name .total .carrier .tracking .item1 .item1_colour .item1_size .item2 ...``; of the entry named
+    .name .total .carrier .tracking .item1 .item1_colour .item1_size .item2 ...``; of the one named
     ``order``, the details can be quoted alone: ``@email``, ``@postcode``, ``@item1``.
 ``products: {jacket: {...}}``
     ``@jacket`` is the name; ``@jacket.id .price .category .colour .size .brand``.
