@@ -52,7 +52,7 @@ class ValidateOperationForm(ShopAction):
     async def _step(
         self, tracker: Tracker, context: Context, current: Operation | None
     ) -> tuple[Operation, Step]:
-        if current is not None and _was_interrupted(tracker):
+        if current is not None and context.requested and _was_interrupted(tracker):
             context.say(f"Now, back to it – you wanted to {current.title}.")
             return current, await resume(current, context)
         wanted = started_by(context.turn.intent)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from actions.faq import FaqEntry
     from generator import Writer
     from recommender import Recommender
-    from recommender.items import Item
     from recommender.search import ProductSearch
     from shop.config import ShopConfig
     from shop.database import Shop
@@ -42,7 +41,6 @@ class Services:
     recommender: Recommender
     search: ProductSearch
     writer: Writer
-    items: Mapping[str, Item]
     faq: Mapping[str, FaqEntry]
 
 

@@ -9,6 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import SEARCH_STATE, Turn, set_slot, turn_of
 from actions.operation_form import FACTS, FORM, OPERATION
+from actions.operations import started_by
+from actions.operations.base import Operation
 from actions.safety import Event, ShopAction
 from actions.services import get
 from actions.titles import title_of
@@ -87,12 +89,32 @@ class FollowUp(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """A yes takes up the first button just offered; a no asks what else."""
+        """A yes takes up the operation just offered; a no asks what else."""
         if turn_of(tracker).intent == "deny":
             dispatcher.utter_message(response="utter_anything_else")
             return []
+        offered = _offered_operation(tracker)
+        if offered is not None:
+            return begin(offered.name)
         dispatcher.utter_message(response="utter_yes_to_what")
         return []
+
+
+def begin(operation: str) -> list[Event]:
+    """Events that open the form with this operation, whatever the intent was."""
+    return [
+        set_slot(OPERATION, operation),
+        set_slot(FACTS, None),
+        {"event": "followup", "timestamp": None, "name": FORM},
+    ]
+
+
+def _offered_operation(tracker: Tracker) -> Operation | None:
+    """The operation on the first button of the bot's latest message, if it has buttons."""
+    said = _last_bot_turn(tracker)
+    data = (said[-1].get("data") or {}) if said else {}
+    buttons = data.get("buttons") or (data.get("custom") or {}).get("buttons") or []
+    return started_by(str(buttons[0].get("payload", "")).lstrip("/")) if buttons else None
 
 
 class Repeat(ShopAction):
@@ -145,11 +167,7 @@ class LooseDetails(ShopAction):
         """Go where the details point to."""
         turn = turn_of(tracker)
         if turn.has("order_number", "email", "postcode"):
-            return [
-                set_slot(OPERATION, "order_status"),
-                set_slot(FACTS, None),
-                {"event": "followup", "timestamp": None, "name": FORM},
-            ]
+            return begin("order_status")
         if turn.has("colour", "size", "category", "brand", "price_max", "price_min", "material"):
             searching = tracker.get_slot(SEARCH_STATE)
             name = "action_refine_search" if searching else "action_find_products"

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.assembly import facts_of
 from actions.catalogue.products import ask_which, meant
 from actions.conversation import FOCUS_PRODUCT, set_slot, turn_of
 from actions.safety import Event, ShopAction
-from actions.services import Services, call, get
-
-if TYPE_CHECKING:
-    from generator.facts import ProductFacts
-    from shop.views import ProductView
+from actions.services import call, get
 
 
 class DescribeProduct(ShopAction):
@@ -33,7 +30,7 @@ class DescribeProduct(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "describe_product")
         product = products[0]
-        copy = await call(services.writer.describe, facts_of(product, services))
+        copy = await call(services.writer.describe, facts_of(product, services.config))
         dispatcher.utter_message(text=f"Here's a description of the {product.name}:\n\n{copy.text}")
         return [set_slot(FOCUS_PRODUCT, product.id)]
 
@@ -54,23 +51,6 @@ class AdvertiseProduct(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "advertise_product")
         product = products[0]
-        ad = await call(services.writer.advertise, facts_of(product, services))
+        ad = await call(services.writer.advertise, facts_of(product, services.config))
         dispatcher.utter_message(text=f"An ad for the {product.name}:\n\n{ad.headline}\n{ad.body}")
         return [set_slot(FOCUS_PRODUCT, product.id)]
-
-
-def facts_of(product: ProductView, services: Services) -> ProductFacts:
-    """What the generator may say about a product."""
-    from actions.render import money
-    from generator.facts import ProductFacts
-
-    return ProductFacts(
-        id=product.id,
-        name=product.name,
-        category=product.category,
-        brand=product.brand,
-        price=money(product.price_cents, services.config),
-        attributes=dict(product.attributes),
-        colours=product.colours,
-        sizes=product.sizes,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actions.operations.base import Context, Operation
+from actions.operations.base import Context, Operation, choice
 from actions.operations.facts import OrderFact
 from actions.render import money, order_card, order_title, short_date
 from common.messages import Text
@@ -124,8 +124,12 @@ class RefundStatus(Operation):
         refunds = await context.shop(refunds_of, context.conversation_id)
         if not refunds:
             context.say(
-                "I can't see a refund for you yet. One starts as soon as an order is cancelled or "
-                "a return is booked – shall I set one up?"
+                choice(
+                    "I can't see a refund for you yet. One starts as soon as an order is cancelled "
+                    "or a return is booked. Shall I set up a return?",
+                    ("Yes, return something", "/return_item"),
+                    ("No", "/deny"),
+                )
             )
             return
         for refund in refunds[:3]:
@@ -157,7 +161,13 @@ class ReturnStatus(Operation):
 
         returns = await context.shop(returns_of, context.conversation_id)
         if not returns:
-            context.say("There's no return on your account. Would you like to set one up?")
+            context.say(
+                choice(
+                    "There's no return on your account. Would you like to set one up?",
+                    ("Yes, return something", "/return_item"),
+                    ("No", "/deny"),
+                )
+            )
             return
         words = {
             "requested": "we're waiting for the parcel",

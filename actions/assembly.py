@@ -1,0 +1,273 @@
+"""Where the shop, the recommender and the generator meet: training from the shop, and loading.
+
+The rooms know nothing of each other. This module turns the shop's records into theirs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from common.artifacts import is_current
+from common.errors import DataError
+from common.paths import Project
+
+if TYPE_CHECKING:
+    from actions.services import Services
+    from generator.facts import ProductFacts
+    from recommender.items import Interaction, Item
+    from shop.config import ShopConfig
+    from shop.database import Shop
+    from shop.views import ProductView
+
+SHOP_FILE = "shop.yml"
+CATALOGUE = "catalogue"
+SYNONYMS = "synonyms.yml"
+GAZETTEER = "gazetteer.json"
+RECOMMENDER, GENERATOR = "recommender", "generator"
+
+
+def shop_config(project: Project) -> ShopConfig:
+    """The shop's settings from ``data/shop.yml``.
+
+    Raises:
+        ConfigError: a key is unknown or wrong.
+    """
+    from shop.config import ShopConfig
+
+    return ShopConfig.load_yaml(project.data / SHOP_FILE)
+
+
+def open_project_shop(project: Project) -> Shop:
+    """The shop's database.
+
+    Raises:
+        StorageError: it is locked, read-only, unreachable or of another schema.
+    """
+    from shop.database import open_shop
+
+    project.var.mkdir(parents=True, exist_ok=True)
+    return open_shop(project.database_url(), shop_config(project))
+
+
+def ensure_sample_shop(project: Project, *, seed: int = 7) -> bool:
+    """Fill an empty database with the sample shop; one with products is left alone.
+
+    Returns:
+        Whether the sample shop was created.
+    """
+    from shop.catalogue import list_products
+    from shop.sample import create_sample
+
+    shop = open_project_shop(project)
+    try:
+        if list_products(shop):
+            return False
+        create_sample(shop, project.data / CATALOGUE, seed=seed)
+        return True
+    finally:
+        shop.close()
+
+
+def items(shop: Shop) -> list[Item]:
+    """The shop's products as the recommender sees them."""
+    from shop.catalogue import list_products
+
+    return [item_of(product) for product in list_products(shop)]
+
+
+def item_of(product: ProductView) -> Item:
+    """One product as the recommender sees it."""
+    from recommender.items import Item
+
+    return Item(
+        id=product.id,
+        name=product.name,
+        category=product.category,
+        brand=product.brand,
+        price_cents=product.price_cents,
+        text=f"{product.slogan} {product.description}".strip(),
+        attributes=product.attributes,
+        colours=frozenset(product.colours),
+        sizes=frozenset(product.sizes),
+        tags=product.tags,
+        in_stock=product.in_stock,
+    )
+
+
+def interactions(shop: Shop) -> Iterator[Interaction]:
+    """The shop's events as the recommender sees them."""
+    from recommender.items import Interaction
+    from shop.events import interactions as events
+
+    for event in events(shop):
+        yield Interaction(
+            user_id=event.user_id,
+            item_id=event.product_id,
+            kind=event.kind,
+            at=event.at.timestamp(),
+            value=event.value if event.kind == "rating" else None,
+        )
+
+
+def train_recommender(project: Project, *, force: bool = False, progress: bool = True) -> bool:
+    """Train the recommender and the search, unless nothing they learn from has changed.
+
+    Returns:
+        Whether anything was trained.
+    """
+    from recommender.training import TrainingConfig, data_fingerprint, train
+
+    shop = open_project_shop(project)
+    try:
+        products, events = items(shop), list(interactions(shop))
+    finally:
+        shop.close()
+    _need_products(products)
+    folder, config = project.models / RECOMMENDER, TrainingConfig()
+    if not force and is_current(folder, data_fingerprint(products, events, config)):
+        return False
+    train(products, events, folder, config, progress=progress)
+    return True
+
+
+def train_generator(project: Project, *, force: bool = False, progress: bool = True) -> bool:
+    """Train the writer of descriptions and slogans, unless the catalogue is unchanged.
+
+    Returns:
+        Whether anything was trained.
+    """
+    from generator.training import TrainingConfig, data_fingerprint, train
+    from shop.catalogue import list_products
+
+    shop = open_project_shop(project)
+    try:
+        products = list_products(shop)
+        examples = [_example(product, shop.config) for product in products]
+    finally:
+        shop.close()
+    _need_products(products)
+    folder, config = project.models / GENERATOR, TrainingConfig()
+    if not force and is_current(folder, data_fingerprint(examples, config)):
+        return False
+    train(examples, folder, config, progress=progress)
+    return True
+
+
+def facts_of(product: ProductView, config: ShopConfig) -> ProductFacts:
+    """What the generator may say about a product."""
+    from actions.render import money
+    from generator.facts import ProductFacts
+
+    return ProductFacts(
+        id=product.id,
+        name=product.name,
+        category=product.category,
+        brand=product.brand,
+        price=money(product.price_cents, config),
+        attributes=dict(product.attributes),
+        colours=product.colours,
+        sizes=product.sizes,
+    )
+
+
+def write_gazetteer(project: Project) -> Path:
+    """Write the names that the understanding links words to; untouched when nothing changed.
+
+    Returns:
+        The file: entity -> list of ``{"id", "name", "synonyms"}``.
+    """
+    from shop.catalogue import list_products
+
+    shop = open_project_shop(project)
+    try:
+        names = gazetteer(list_products(shop), _synonyms(project))
+    finally:
+        shop.close()
+    path = project.models / GAZETTEER
+    text = json.dumps(names, indent=1, sort_keys=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return path
+
+
+def gazetteer(
+    products: list[ProductView], synonyms: dict[str, dict[str, list[str]]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Products, categories, brands, colours, sizes and materials with their other names."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for product in products:
+        named["category"].add(product.category)
+        named["brand"].add(product.brand)
+        named["colour"].update(product.colours)
+        named["size"].update(product.sizes)
+        material = product.attributes.get("material")
+        if isinstance(material, str):
+            named["material"].add(material)
+    entries = {
+        entity: [
+            {"id": value, "name": value, "synonyms": synonyms.get(entity, {}).get(value, [])}
+            for value in sorted(values)
+        ]
+        for entity, values in named.items()
+    }
+    entries["product"] = [
+        {"id": product.id, "name": product.name, "synonyms": []} for product in products
+    ]
+    return entries
+
+
+def load_services(project: Project) -> Services:
+    """Everything the actions need, read from a trained project.
+
+    Raises:
+        ShoptalkError: a model, the database or the FAQ cannot be read.
+    """
+    from actions.faq import load_faq
+    from actions.services import Services
+    from generator import Writer
+    from recommender import ProductSearch, Recommender
+
+    shop = open_project_shop(project)
+    products = items(shop)
+    return Services(
+        shop=shop,
+        config=shop.config,
+        recommender=Recommender.load(project.models / RECOMMENDER, products),
+        search=ProductSearch.load(project.models / RECOMMENDER, products),
+        writer=Writer.load(project.models / GENERATOR),
+        faq=load_faq(project.data / "faq", shop.config),
+    )
+
+
+def _example(product: ProductView, config: ShopConfig) -> Any:
+    from generator.training import Example
+
+    return Example(
+        facts=facts_of(product, config), description=product.description, slogan=product.slogan
+    )
+
+
+def _synonyms(project: Project) -> dict[str, dict[str, list[str]]]:
+    path = project.data / CATALOGUE / SYNONYMS
+    if not path.exists():
+        return {}
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise DataError(f"{path} is not valid YAML: {error}.") from error
+    return {str(key): dict(value) for key, value in (values or {}).items()}
+
+
+def _need_products(products: list[Any]) -> None:
+    if not products:
+        raise DataError(
+            "The shop has no products, so there is nothing to learn from.",
+            hint="Run 'shoptalk import products FILE', or 'shoptalk sample' for the sample shop.",
+        )
