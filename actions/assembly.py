@@ -148,7 +148,7 @@ def train_generator(project: Project, *, force: bool = False, progress: bool = T
     shop = open_project_shop(project)
     try:
         products = list_products(shop)
-        examples = [_example(product, shop.config) for product in products]
+        examples = [_example(product) for product in products]
     finally:
         shop.close()
     _need_products(products)
@@ -159,9 +159,8 @@ def train_generator(project: Project, *, force: bool = False, progress: bool = T
     return True
 
 
-def facts_of(product: ProductView, config: ShopConfig) -> ProductFacts:
+def facts_of(product: ProductView) -> ProductFacts:
     """What the generator may say about a product."""
-    from actions.render import money
     from generator.facts import ProductFacts
 
     return ProductFacts(
@@ -169,7 +168,7 @@ def facts_of(product: ProductView, config: ShopConfig) -> ProductFacts:
         name=product.name,
         category=product.category,
         brand=product.brand,
-        price=money(product.price_cents, config),
+        price=product.price_cents / 100,
         attributes=dict(product.attributes),
         colours=product.colours,
         sizes=product.sizes,
@@ -246,12 +245,10 @@ def load_services(project: Project) -> Services:
     )
 
 
-def _example(product: ProductView, config: ShopConfig) -> Any:
-    from generator.training import Example
+def _example(product: ProductView) -> Any:
+    from generator.reading import Example
 
-    return Example(
-        facts=facts_of(product, config), description=product.description, slogan=product.slogan
-    )
+    return Example(facts=facts_of(product), description=product.description, slogan=product.slogan)
 
 
 def _synonyms(project: Project) -> dict[str, dict[str, list[str]]]:

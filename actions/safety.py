@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 Event = dict[str, Any]
 
 
-class ShopAction(Action, ABC):  # type: ignore[misc]
+class ShopAction(Action, ABC):
     """An action whose failure is logged with an incident number and told to the shopper."""
 
     async def run(

@@ -30,7 +30,7 @@ class DescribeProduct(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "describe_product")
         product = products[0]
-        copy = await call(services.writer.describe, facts_of(product, services.config))
+        copy = await call(services.writer.describe, facts_of(product))
         dispatcher.utter_message(text=f"Here's a description of the {product.name}:\n\n{copy.text}")
         return [set_slot(FOCUS_PRODUCT, product.id)]
 
@@ -51,6 +51,6 @@ class AdvertiseProduct(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "advertise_product")
         product = products[0]
-        ad = await call(services.writer.advertise, facts_of(product, services.config))
+        ad = await call(services.writer.advertise, facts_of(product))
         dispatcher.utter_message(text=f"An ad for the {product.name}:\n\n{ad.headline}\n{ad.body}")
         return [set_slot(FOCUS_PRODUCT, product.id)]

@@ -205,7 +205,8 @@ def _headline(state: SearchState, total: int, relaxed: list[str], services: Serv
 def _relaxations(state: SearchState) -> Iterator[tuple[SearchState, str]]:
     for name, word in _RELAXABLE:
         if getattr(state, name) is not None:
-            state = replace(state, **{name: None})
+            dropped: dict[str, Any] = {name: None}
+            state = replace(state, **dropped)
             yield state, word
 
 

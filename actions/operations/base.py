@@ -154,6 +154,10 @@ class Operation(ABC):
             ShopRuleError: they do not.
         """
 
+    def opening(self, turn: Turn) -> str | None:
+        """A word of sympathy before the first question, where one is due."""
+        return None
+
     def defaults(self, turn: Turn) -> Mapping[str, Any]:
         """Facts that the words which started the operation already settle."""
         return {}

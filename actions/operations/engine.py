@@ -62,6 +62,8 @@ def facts_of(operation: Operation, context: Context) -> list[Fact]:
 
 async def start(operation: Operation, context: Context) -> Step:
     """Begin an operation with whatever the opening words already tell."""
+    if opening := operation.opening(context.turn):
+        context.say(opening)
     context.values.update(operation.defaults(context.turn))
     return await _guarded(operation, context, take_in=True, opening=True)
 

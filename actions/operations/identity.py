@@ -36,10 +36,7 @@ class EmailFact(Fact):
 
     async def ask(self, context: Context) -> None:
         """Ask, and say why."""
-        context.say(
-            "Happy to help with that. To make sure it's you: "
-            "which e-mail address did you order with?"
-        )
+        context.say("To make sure it's you: which e-mail address did you order with?")
 
 
 class ProofFact(Fact):

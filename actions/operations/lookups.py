@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actions.conversation import Turn
 from actions.operations.base import Context, Operation, choice
 from actions.operations.facts import OrderFact
 from actions.render import money, order_card, order_title, short_date
@@ -56,6 +57,10 @@ class MissingParcel(Operation):
     title = "look for a missing parcel"
     start_intents = frozenset({"missing_parcel"})
     confirms = False
+
+    def opening(self, turn: Turn) -> str:
+        """A lost parcel is a worry."""
+        return "I'm sorry your parcel hasn't turned up – let me look into it."
 
     def eligible(self, order: OrderView) -> bool:
         """Only what has left the shop."""

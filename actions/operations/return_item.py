@@ -42,6 +42,14 @@ class ReturnItem(Operation):
         reason = reasons.get(turn.intent)
         return {"reason": reason} if reason else {}
 
+    def opening(self, turn: Turn) -> str | None:
+        """Broken or wrong goods are our fault."""
+        if turn.intent == "damaged_item":
+            return "I'm sorry it reached you like that. I'll set up a free return for you."
+        if turn.intent == "wrong_item":
+            return "I'm sorry, that was our mix-up. I'll set up a free return for you."
+        return None
+
     def eligible(self, order: OrderView) -> bool:
         """Only what has arrived."""
         return order.status == "delivered"
