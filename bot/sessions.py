@@ -73,11 +73,18 @@ class Sessions:
             raise _invalid()
         return Session(conversation_id, str(token), float(claims["exp"]), customer_id)
 
-    def renew(self, session: Session) -> Session:
-        """The same conversation with a later expiry, once half of its lifetime has passed."""
-        if session.expires_at - self._clock() > self._lifetime / 2:
+    def renew(self, session: Session, customer_id: str | None = None) -> Session:
+        """The same conversation with a later expiry, once half of its lifetime has passed.
+
+        Args:
+            customer_id: whom the host site vouches for now; an anonymous conversation becomes
+                this customer's.
+        """
+        customer_id = customer_id or session.customer_id
+        fresh = session.expires_at - self._clock() > self._lifetime / 2
+        if fresh and customer_id == session.customer_id:
             return session
-        return self._issue(session.conversation_id, session.customer_id, created=False)
+        return self._issue(session.conversation_id, customer_id, created=False)
 
     def customer_of(self, token: object) -> str:
         """The customer id (``sub``) of a token signed by the host site.
@@ -128,7 +135,12 @@ class Sessions:
                 key,
                 algorithms=[ALGORITHM],
                 audience=audience,
-                options={"require": list(require), "verify_exp": False, "verify_iat": False},
+                options={
+                    "require": list(require),
+                    "verify_aud": audience is not None,
+                    "verify_exp": False,
+                    "verify_iat": False,
+                },
             )
             expires_at = float(claims["exp"])
         except (jwt.InvalidTokenError, ValueError, TypeError) as error:

@@ -1,0 +1,150 @@
+"""Who comes in: opens and continues conversations, for every door alike."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.channels.limits import RateLimiter
+from bot.channels.storefront import Storefront
+from bot.sessions import Session, Sessions
+from bot.settings import ServerSettings
+from common.errors import ShoptalkError, TokenError
+
+logger = logging.getLogger(__name__)
+
+BEARER = "Bearer "
+
+
+class TooManyError(ShoptalkError):
+    """The caller did something more often than the limits allow."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a client asks for when it comes in.
+
+    Attributes:
+        address: where it comes from.
+        token: the token of the conversation it wants to continue, if any.
+        customer_token: the host site's word for who the shopper is, if any.
+        restart: leave the old conversation and begin a new one.
+    """
+
+    address: str
+    token: object = None
+    customer_token: object = None
+    restart: bool = False
+
+
+class Doorkeeper:
+    """Opens and continues conversations and counts what callers do.
+
+    Args:
+        sessions: signs and reads tokens.
+        storefront: is told who the host site vouched for.
+        settings: the limits.
+    """
+
+    def __init__(
+        self, sessions: Sessions, storefront: Storefront, settings: ServerSettings
+    ) -> None:
+        self._sessions = sessions
+        self._storefront = storefront
+        self._proxies = settings.trusted_proxies
+        self._new_sessions = RateLimiter(settings.sessions_per_address)
+        self._address_messages = RateLimiter(settings.messages_per_address)
+        self._messages = RateLimiter(settings.messages_per_conversation)
+        self._events = RateLimiter(settings.events_per_conversation)
+
+    async def admit(self, request: Request) -> Session:
+        """The conversation the client may use: its own one, or a new one.
+
+        A token that is not valid gives a new conversation, never an old one.
+
+        Raises:
+            TokenError: the customer token is not valid.
+            TooManyError: this address opened too many conversations.
+        """
+        customer_id = None
+        if request.customer_token:
+            customer_id = self._sessions.customer_of(request.customer_token)
+        old = self._known(request.token)
+        if old is not None and (request.restart or _other_customer(old, customer_id)):
+            await self._storefront.forget(old.conversation_id)
+            old = None
+        if old is None:
+            session = self._open(request.address, customer_id)
+        else:
+            session = self._sessions.renew(old, customer_id)
+        if customer_id is not None:
+            await self._storefront.trust(session.conversation_id, customer_id)
+        return session
+
+    def read(self, token: object) -> Session:
+        """The conversation of ``token``.
+
+        Raises:
+            TokenError: the token is foreign, tampered with or expired.
+        """
+        return self._sessions.read(token)
+
+    def bearer(self, request: web.Request) -> Session:
+        """The conversation of the request's ``Authorization`` header.
+
+        Raises:
+            TokenError: there is none, or it is not valid.
+        """
+        header = request.headers.get("Authorization", "")
+        if not header.startswith(BEARER):
+            raise TokenError(
+                "The header 'Authorization: Bearer TOKEN' is missing.",
+                hint="Ask POST /api/session for a token.",
+            )
+        return self._sessions.read(header.removeprefix(BEARER).strip())
+
+    def may_speak(self, session: Session, address: str) -> bool:
+        """Whether this conversation and this address are within their limits."""
+        return self._address_messages.allow(address) and self._messages.allow(
+            session.conversation_id
+        )
+
+    def may_report(self, session: Session, events: int) -> bool:
+        """Whether this conversation may report so many events now."""
+        return self._events.allow(session.conversation_id, cost=events)
+
+    def address(self, request: web.BaseRequest) -> str:
+        """The caller's address, seen through as many proxies as are trusted."""
+        if self._proxies:
+            hops = [
+                hop.strip()
+                for header in request.headers.getall("X-Forwarded-For", [])
+                for hop in header.split(",")
+            ]
+            if len(hops) >= self._proxies:
+                return hops[-self._proxies]
+        return request.remote or "unknown"
+
+    def _known(self, token: object) -> Session | None:
+        if not token:
+            return None
+        try:
+            return self._sessions.read(token)
+        except TokenError as error:
+            logger.info("A new conversation is opened: %s", error)
+            return None
+
+    def _open(self, address: str, customer_id: str | None) -> Session:
+        if not self._new_sessions.allow(address):
+            raise TooManyError(
+                "Too many conversations were opened from this address.",
+                hint="Wait a minute and try again.",
+            )
+        return self._sessions.open(customer_id)
+
+
+def _other_customer(session: Session, customer_id: str | None) -> bool:
+    """Whether the host site now vouches for somebody else than before."""
+    return None not in (customer_id, session.customer_id) and session.customer_id != customer_id

@@ -1,0 +1,61 @@
+"""What was said before, for a client that comes back: read from Rasa's tracker store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.channels import rich
+from bot.channels.incoming import shown_text
+from bot.channels.turns import BotAgent
+from bot.channels.wire import Wire
+
+
+class History:
+    """Past messages of conversations.
+
+    Args:
+        agent: its tracker store is read.
+        wire: writes the messages of the bot, sealed again.
+        limit: how many messages at most; the latest are kept.
+    """
+
+    def __init__(self, agent: BotAgent, wire: Wire, *, limit: int) -> None:
+        self._agent = agent
+        self._wire = wire
+        self._limit = limit
+
+    async def of(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The latest messages, oldest first.
+
+        Returns:
+            Entries ``{"from": "user", "at": seconds, "text": ...}`` and
+            ``{"from": "bot", "at": seconds, "message": <rich message>}``.
+        """
+        store = self._agent.tracker_store
+        tracker = await store.retrieve_full_tracker(conversation_id) if store else None
+        if tracker is None:
+            return []
+        return self._entries(conversation_id, tracker.events)[-self._limit :]
+
+    def _entries(self, conversation_id: str, events: Iterable[Any]) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = []
+        for event in events:
+            if event.type_name == "user":
+                title = (event.metadata or {}).get("title")
+                if text := shown_text(event.text or "", title):
+                    entries.append({"from": "user", "at": event.timestamp, "text": text})
+            elif event.type_name == "bot":
+                entries.extend(self._said(conversation_id, event))
+        return entries
+
+    def _said(self, conversation_id: str, event: Any) -> list[dict[str, Any]]:
+        found = rich.from_response({**(event.data or {}), "text": event.text})
+        return [
+            {
+                "from": "bot",
+                "at": event.timestamp,
+                "message": self._wire.rich(conversation_id, message),
+            }
+            for message in found
+        ]

@@ -1,0 +1,115 @@
+"""What clients send, made safe before the bot sees it.
+
+Rasa reads a text that begins with ``/`` as an intent with confidence 1.0 and fills slots from it.
+Only a button sealed by this server may do that; typed text never does.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.channels.notices import Notice
+from bot.channels.seals import Seal
+from common.errors import TokenError
+
+PAYLOAD_PREFIX = "/"
+NEUTRALISER = "\u200b"
+"""A zero-width space: before a slash it keeps Rasa from parsing, and nobody sees it."""
+METADATA_KEYS = ("title", "page", "lang")
+MAX_METADATA_CHARS = 300
+_KEPT_CONTROLS = frozenset("\n\t")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as the bot gets it.
+
+    Attributes:
+        conversation_id: Rasa's ``sender_id``.
+        text: safe text, or the payload of a button that was sealed by this server.
+        channel: the name of the door.
+        metadata: short texts about the message; ``title`` is what the shopper saw on the button.
+    """
+
+    conversation_id: str
+    text: str
+    channel: str
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+class RefusedError(Exception):
+    """The message is not passed on; ``notice`` says why to the shopper."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(notice.code)
+        self.notice = notice
+
+
+def receive(
+    text: object,
+    *,
+    conversation_id: str,
+    channel: str,
+    seal: Seal,
+    max_chars: int,
+    metadata: object = None,
+) -> Incoming:
+    """Make a client's message safe.
+
+    Args:
+        text: what the client sent as message; anything but text counts as empty.
+        seal: opens button payloads.
+        max_chars: the longest text that is passed on.
+        metadata: what the client sent with it; only known short texts are kept.
+
+    Raises:
+        RefusedError: the message is empty or too long, or its button is not valid.
+    """
+    raw = text if isinstance(text, str) else ""
+    if len(raw) > max_chars:
+        raise RefusedError(Notice.too_long(len(raw), max_chars))
+    kept = _known_metadata(metadata)
+    if seal.is_sealed(raw.strip()):
+        try:
+            safe = seal.open(conversation_id, raw.strip())
+        except TokenError as error:
+            raise RefusedError(Notice.stale_button()) from error
+        return Incoming(conversation_id, safe, channel, kept)
+    safe = neutralise(clean(raw))
+    if not safe:
+        raise RefusedError(Notice.empty())
+    kept.pop("title", None)
+    return Incoming(conversation_id, safe, channel, kept)
+
+
+def clean(text: str) -> str:
+    """``text`` without control characters and broken surrogates, in Unicode NFC, trimmed."""
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    printable = "".join(
+        char for char in whole if char in _KEPT_CONTROLS or unicodedata.category(char) != "Cc"
+    )
+    return unicodedata.normalize("NFC", printable).strip(" \t\r\n\u200b\ufeff")
+
+
+def neutralise(text: str) -> str:
+    """``text`` such that Rasa does not read it as ``/intent{...}``; the words stay the same."""
+    return NEUTRALISER + text if text.lstrip().startswith(PAYLOAD_PREFIX) else text
+
+
+def shown_text(text: str, title: object = None) -> str:
+    """What the shopper wrote or pressed, for a transcript; empty for a payload without title."""
+    if text.startswith(PAYLOAD_PREFIX):
+        return title if isinstance(title, str) else ""
+    return text.removeprefix(NEUTRALISER)
+
+
+def _known_metadata(metadata: object) -> dict[str, Any]:
+    if not isinstance(metadata, dict):
+        return {}
+    return {
+        key: clean(metadata[key])[:MAX_METADATA_CHARS]
+        for key in METADATA_KEYS
+        if isinstance(metadata.get(key), str)
+    }

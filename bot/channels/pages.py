@@ -1,0 +1,139 @@
+"""What a browser loads: the sample shop page, the widget, product pictures, health and metrics."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+from aiohttp import web
+
+from bot.channels.metrics import Metrics
+from bot.channels.storefront import Storefront
+from bot.channels.turns import BotAgent
+from common.errors import EnvironmentProblem
+
+WIDGET_FOLDER = Path(__file__).parents[1] / "widget"
+PICTURE_MAX_AGE = 86_400
+WIDGET_MAX_AGE = 300
+SAMPLE_PRODUCTS = 12
+_PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+class Pages:
+    """The handlers of everything a browser loads.
+
+    Args:
+        agent: asked whether it is ready.
+        storefront: products and their pictures.
+        metrics: what ``/metrics`` shows.
+        widget_folder: holds ``dist/widget.js`` and ``demo/``.
+    """
+
+    def __init__(
+        self,
+        agent: BotAgent,
+        storefront: Storefront,
+        metrics: Metrics,
+        *,
+        widget_folder: Path = WIDGET_FOLDER,
+    ) -> None:
+        self._agent = agent
+        self._storefront = storefront
+        self._metrics = metrics
+        self._folder = widget_folder
+
+    def routes(self) -> list[web.RouteDef]:
+        """Everything answered here."""
+        return [
+            web.get("/", self.index),
+            web.get("/demo/{name}", self.demo_file),
+            web.get("/widget.js", self.widget),
+            web.get("/pictures/{product_id}.svg", self.picture),
+            web.get("/health", self.health),
+            web.get("/health/live", self.live),
+            web.get("/metrics", self.metrics),
+        ]
+
+    async def index(self, request: web.Request) -> web.Response:
+        """The sample shop page, which embeds the widget by its one script tag."""
+        page = self._template.render(
+            shop=self._storefront.config,
+            products=await self._storefront.products(SAMPLE_PRODUCTS),
+        )
+        headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"}
+        return web.Response(text=page, content_type="text/html", headers=headers)
+
+    async def demo_file(self, request: web.Request) -> web.StreamResponse:
+        """The style sheet and the script of the sample page."""
+        name = request.match_info["name"]
+        if name not in ("shop.css", "shop.js"):
+            raise web.HTTPNotFound
+        return web.FileResponse(self._folder / "demo" / name)
+
+    async def widget(self, request: web.Request) -> web.Response:
+        """The built widget."""
+        body, etag = self._built_widget
+        response = web.Response(body=body, content_type="text/javascript", charset="utf-8")
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.enable_compression()
+        return _cached(request, response, etag, WIDGET_MAX_AGE)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """The picture of a product."""
+        picture = await self._storefront.picture(request.match_info["product_id"])
+        if picture is None:
+            raise web.HTTPNotFound(text="The shop has no such product.")
+        if picture.location:
+            raise web.HTTPFound(picture.location)
+        response = web.Response(text=picture.svg, content_type="image/svg+xml")
+        response.headers["Content-Security-Policy"] = _PICTURE_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return _cached(request, response, picture.etag, PICTURE_MAX_AGE)
+
+    async def health(self, request: web.Request) -> web.Response:
+        """Whether the bot can answer: 200, or 503 while it cannot."""
+        ready = self._agent.is_ready()
+        return web.json_response({"live": True, "ready": ready}, status=200 if ready else 503)
+
+    async def live(self, request: web.Request) -> web.Response:
+        """Whether the process answers at all."""
+        return web.json_response({"live": True})
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """Prometheus' text format."""
+        return web.Response(body=self._metrics.text(), content_type="text/plain", charset="utf-8")
+
+    @cached_property
+    def _built_widget(self) -> tuple[bytes, str]:
+        path = self._folder / "dist" / "widget.js"
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"The built widget {path} cannot be read: {error.strerror}.",
+                hint="Build it: cd bot/widget && npm ci && npm run build",
+            ) from error
+        return body, hashlib.sha256(body).hexdigest()[:20]
+
+    @cached_property
+    def _template(self) -> jinja2.Template:
+        loader = jinja2.FileSystemLoader(self._folder / "demo")
+        environment = jinja2.Environment(loader=loader, autoescape=True)
+        return environment.get_template("index.html")
+
+
+def _cached(request: web.Request, response: web.Response, etag: str, max_age: int) -> web.Response:
+    """``response`` with an entity tag, or 304 when the browser has it already."""
+    known = request.if_none_match or ()
+    if any(tag.value == etag for tag in known):
+        response = web.Response(status=304)
+    response.etag = etag
+    response.headers["Cache-Control"] = f"public, max-age={max_age}"
+    return response

@@ -1,0 +1,203 @@
+"""The HTTP door: sessions, Rasa's REST webhook, history, and what widgets report."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from aiohttp import web
+
+from bot.channels.doorkeeper import Doorkeeper, Request
+from bot.channels.history import History
+from bot.channels.incoming import RefusedError, receive
+from bot.channels.metrics import Metrics
+from bot.channels.notices import Notice
+from bot.channels.output import RichOutput
+from bot.channels.seals import Seal
+from bot.channels.storefront import Shown, Storefront
+from bot.channels.turns import Turns
+from bot.channels.wire import REFERENCE_SEPARATOR, Wire
+from bot.sessions import Session
+from bot.settings import ServerSettings
+from common import messages
+from common.errors import DataError, TokenError
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "rest"
+MAX_EVENTS = 50
+_KINDS = ("impression", "click")
+
+
+class RestDoor:
+    """The handlers of the HTTP door.
+
+    Args:
+        doorkeeper: opens conversations and knows the limits.
+        turns: lets the bot answer.
+        history: what was said before.
+        wire: writes messages.
+        buttons: opens the payloads of buttons.
+        cards: opens the references of product cards.
+        storefront: stores what widgets report.
+        settings: the longest message.
+        metrics: counts reports.
+    """
+
+    def __init__(
+        self,
+        *,
+        doorkeeper: Doorkeeper,
+        turns: Turns,
+        history: History,
+        wire: Wire,
+        buttons: Seal,
+        cards: Seal,
+        storefront: Storefront,
+        settings: ServerSettings,
+        metrics: Metrics,
+    ) -> None:
+        self._doorkeeper = doorkeeper
+        self._turns = turns
+        self._history = history
+        self._wire = wire
+        self._buttons = buttons
+        self._cards = cards
+        self._storefront = storefront
+        self._max_chars = settings.max_message_chars
+        self._metrics = metrics
+
+    def routes(self) -> list[web.RouteDef]:
+        """Everything this door answers."""
+        return [
+            web.post("/api/session", self.session),
+            web.get("/api/history", self.history),
+            web.post("/api/events", self.events),
+            web.get("/webhooks/rest/", self.webhook_health),
+            web.post("/webhooks/rest/webhook", self.webhook),
+        ]
+
+    async def session(self, request: web.Request) -> web.Response:
+        """Open a conversation, or continue the one of the bearer token."""
+        data = await json_object(request, empty={})
+        header = request.headers.get("Authorization", "")
+        session = await self._doorkeeper.admit(
+            Request(
+                self._doorkeeper.address(request),
+                token=self._doorkeeper.bearer(request).token if header else None,
+                customer_token=data.get("customer_token"),
+                restart=data.get("restart") is True,
+            )
+        )
+        return web.json_response(
+            {
+                "token": session.token,
+                "expires_at": int(session.expires_at),
+                "created": session.created,
+            }
+        )
+
+    async def history(self, request: web.Request) -> web.Response:
+        """What was said in the conversation of the bearer token."""
+        session = self._doorkeeper.bearer(request)
+        return web.json_response({"messages": await self._history.of(session.conversation_id)})
+
+    async def webhook_health(self, request: web.Request) -> web.Response:
+        """What Rasa's REST channel answers here."""
+        return web.json_response({"status": "ok"})
+
+    async def webhook(self, request: web.Request) -> web.StreamResponse:
+        """Rasa's REST channel: a message in, a list of messages out."""
+        session = self._doorkeeper.bearer(request)
+        data = await json_object(request)
+        reply = _Reply(self._wire, session.conversation_id)
+        if not self._doorkeeper.may_speak(session, self._doorkeeper.address(request)):
+            await reply.notify(Notice.too_fast())
+            return web.json_response(reply.messages, status=429, headers={"Retry-After": "5"})
+        try:
+            incoming = receive(
+                data.get("message"),
+                conversation_id=session.conversation_id,
+                channel=CHANNEL,
+                seal=self._buttons,
+                max_chars=self._max_chars,
+                metadata=data.get("metadata"),
+            )
+        except RefusedError as refused:
+            await reply.notify(refused.notice)
+            return web.json_response(reply.messages)
+        await self._turns.run(incoming, RichOutput(CHANNEL, reply.deliver, reply.notify))
+        return web.json_response(reply.messages)
+
+    async def events(self, request: web.Request) -> web.Response:
+        """Store impressions and clicks; only products that were shown here count."""
+        session = self._doorkeeper.bearer(request)
+        data = await json_object(request)
+        listed = data.get("events")
+        if not isinstance(listed, list) or len(listed) > MAX_EVENTS:
+            raise DataError(
+                f"'events' must be a list of at most {MAX_EVENTS} events.",
+                hint='Send {"events": [{"kind": "click", "ref": "..."}]}.',
+            )
+        if not self._doorkeeper.may_report(session, len(listed)):
+            return web.json_response({"recorded": 0}, status=429, headers={"Retry-After": "30"})
+        reports = [self._report(session, event) for event in listed]
+        if reports:
+            await self._storefront.record(session.conversation_id, reports)
+        for report in reports:
+            self._metrics.events.labels(report.kind).inc()
+        return web.json_response({"recorded": len(reports)})
+
+    def _report(self, session: Session, event: Any) -> Shown:
+        kind = event.get("kind") if isinstance(event, dict) else None
+        if kind not in _KINDS:
+            raise DataError(f"An event's 'kind' must be one of {', '.join(_KINDS)}.")
+        try:
+            text = self._cards.open(session.conversation_id, str(event.get("ref") or ""))
+        except TokenError as error:
+            raise DataError(
+                "An event's 'ref' is not of a product shown in this conversation.",
+                hint="Send the 'ref' of the product card as it was received.",
+            ) from error
+        product_id, surface, position, reason = text.split(REFERENCE_SEPARATOR)
+        return Shown(kind, product_id, surface, int(position), reason)
+
+
+class _Reply:
+    """Collects the messages of one answer."""
+
+    def __init__(self, wire: Wire, conversation_id: str) -> None:
+        self.messages: list[dict[str, Any]] = []
+        self._wire = wire
+        self._conversation_id = conversation_id
+
+    async def deliver(self, message: messages.Message) -> None:
+        self.messages.append(self._wire.rest(self._conversation_id, message))
+
+    async def notify(self, notice: Notice) -> None:
+        # A caller that waits for the whole answer has no use for "still working".
+        if notice.code != "slow":
+            self.messages.append({"recipient_id": self._conversation_id, "text": notice.text})
+
+
+async def json_object(
+    request: web.Request, *, empty: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The request's JSON object; ``empty`` when there is no body and that is allowed.
+
+    Raises:
+        DataError: the body is not a JSON object.
+    """
+    body = await request.read()
+    if not body and empty is not None:
+        return empty
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise DataError(
+            f"The request's body is not JSON: {error}.", hint='Send e.g. {"message": "hello"}.'
+        ) from error
+    if not isinstance(data, dict):
+        raise DataError("The request's body must be a JSON object.")
+    return data

@@ -1,0 +1,91 @@
+"""Seals: what a client hands back is believed only when this server signed it for its conversation.
+
+Buttons carry payloads such as ``/cancel_order{"order_number": "HP-104233"}``, which Rasa trusts
+blindly, so a payload leaves the house sealed and only a sealed one comes back in as a payload.
+Product cards carry a sealed reference in the same way, so that nobody can report clicks on
+products that were never shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections import OrderedDict
+
+from common.errors import TokenError
+
+MAC_BYTES = 15  # 120 bits; a multiple of three, so base64 needs no padding
+MAC_CHARS = MAC_BYTES * 4 // 3
+
+
+class Seal:
+    """Signs short texts for one purpose, bound to one conversation (HMAC-SHA-256).
+
+    Args:
+        secret: the server's secret; every purpose gets a key of its own from it.
+        purpose: what the texts are, e.g. ``button``.
+        prefix: how a sealed text begins, so that one can be told from free text.
+        max_bytes: a longer sealed text is replaced by a short reference that this process
+            remembers (some messaging apps carry 64 bytes only); None: never.
+        remembered: how many references are remembered; the oldest are forgotten first.
+    """
+
+    def __init__(
+        self,
+        secret: str,
+        purpose: str,
+        *,
+        prefix: str,
+        max_bytes: int | None = None,
+        remembered: int = 20_000,
+    ) -> None:
+        self._key = hmac.digest(secret.encode(), purpose.encode(), "sha256")
+        self._prefix = prefix
+        self._max_bytes = max_bytes
+        self._remembered = remembered
+        self._references: OrderedDict[str, str] = OrderedDict()
+
+    def close(self, conversation_id: str, text: str) -> str:
+        """``text`` sealed for this conversation: URL-safe characters only."""
+        body = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+        mac = self._mac(conversation_id, text)
+        sealed = f"{self._prefix}{mac}.{body}"
+        if self._max_bytes is None or len(sealed) <= self._max_bytes:
+            return sealed
+        self._references[mac] = text
+        self._references.move_to_end(mac)
+        while len(self._references) > self._remembered:
+            self._references.popitem(last=False)
+        return f"{self._prefix}{mac}."
+
+    def is_sealed(self, text: str) -> bool:
+        """Whether ``text`` looks like something this seal closed (it may still be forged)."""
+        cut = len(self._prefix) + MAC_CHARS
+        return text.startswith(self._prefix) and text[cut : cut + 1] == "."
+
+    def open(self, conversation_id: str, sealed: str) -> str:
+        """The text that was sealed.
+
+        Raises:
+            TokenError: it was not sealed by this server for this conversation, or is forgotten.
+        """
+        mac, _, body = sealed.removeprefix(self._prefix).partition(".")
+        try:
+            text = _decode(body) if body else self._references[mac]
+            expected = self._mac(conversation_id, text)
+            if self.is_sealed(sealed) and hmac.compare_digest(mac.encode(), expected.encode()):
+                return text
+        except (binascii.Error, UnicodeError, KeyError):
+            pass
+        raise TokenError("This button is not of this conversation, or it is too old.")
+
+    def _mac(self, conversation_id: str, text: str) -> str:
+        message = f"{len(conversation_id)}:{conversation_id}{text}".encode()
+        digest = hmac.new(self._key, message, hashlib.sha256).digest()[:MAC_BYTES]
+        return base64.urlsafe_b64encode(digest).decode()
+
+
+def _decode(body: str) -> str:
+    return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()

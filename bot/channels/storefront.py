@@ -1,0 +1,142 @@
+"""The few things a door asks the shop for, without blocking the event loop."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from actions.services import call
+
+if TYPE_CHECKING:
+    from shop.config import ShopConfig
+    from shop.database import Shop
+    from shop.views import ProductView
+
+logger = logging.getLogger(__name__)
+
+MAX_PICTURES = 1000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A widget's report that a product was seen or clicked.
+
+    ``position`` is the 1-based place in the list shown.
+    """
+
+    kind: Literal["impression", "click"]
+    product_id: str
+    surface: str
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn picture (``svg``) or the address of one (``location``), and its entity tag."""
+
+    svg: str
+    etag: str
+    location: str = ""
+
+
+class Storefront:
+    """The shop as the doors see it.
+
+    Args:
+        shop: the open shop.
+        config: its name and currency, for the sample page.
+    """
+
+    def __init__(self, shop: Shop, config: ShopConfig) -> None:
+        self._shop = shop
+        self.config = config
+        self._pictures: OrderedDict[str, Picture] = OrderedDict()
+
+    async def trust(self, conversation_id: str, customer_id: str) -> None:
+        """The host site vouches for the customer of this conversation.
+
+        Raises:
+            ShoptalkError: the shop has no such customer.
+        """
+        from shop import identity
+
+        await call(identity.trust, self._shop, conversation_id, customer_id)
+
+    async def forget(self, conversation_id: str) -> None:
+        """Nobody is identified in this conversation any more."""
+        from shop import identity
+
+        await call(identity.forget, self._shop, conversation_id)
+
+    async def record(self, conversation_id: str, reports: Sequence[Shown]) -> None:
+        """Store what a widget reported."""
+        await call(self._record, conversation_id, reports)
+
+    async def products(self, limit: int) -> list[ProductView]:
+        """Some products of every category, for the sample page."""
+        return await call(self._mixed_products, limit)
+
+    async def picture(self, product_id: str) -> Picture | None:
+        """The picture of a product; None when the shop has no such product."""
+        found = self._pictures.get(product_id)
+        if found is None:
+            found = await call(self._draw, product_id)
+            if found is not None:
+                self._pictures[product_id] = found
+                if len(self._pictures) > MAX_PICTURES:
+                    self._pictures.popitem(last=False)
+        return found
+
+    def _record(self, conversation_id: str, reports: Sequence[Shown]) -> None:
+        from shop import events, identity
+        from shop.views import Event
+
+        customer = identity.customer_of(self._shop, conversation_id)
+        now = datetime.now(UTC)
+        for report in reports:
+            event = Event(
+                kind=report.kind,
+                product_id=report.product_id,
+                customer_id=customer.id if customer else None,
+                session_id=conversation_id,
+                position=report.position,
+                reason=report.reason,
+                surface=report.surface,
+                at=now,
+            )
+            events.record(self._shop, event)
+
+    def _draw(self, product_id: str) -> Picture | None:
+        from shop import catalogue, pictures
+        from shop.errors import UnknownProductError
+
+        try:
+            product = catalogue.get_product(self._shop, product_id)
+        except UnknownProductError:
+            return None
+        if not product.image_url.startswith("/pictures/"):
+            return Picture("", "", product.image_url)
+        svg = pictures.draw(**_picture_of(product))
+        return Picture(svg, hashlib.sha256(svg.encode()).hexdigest()[:20])
+
+    def _mixed_products(self, limit: int) -> list[ProductView]:
+        from shop import catalogue
+
+        by_category: dict[str, list[ProductView]] = {}
+        for product in catalogue.list_products(self._shop):
+            by_category.setdefault(product.category, []).append(product)
+        shelves = list(by_category.values())
+        longest = max((len(shelf) for shelf in shelves), default=0)
+        mixed = [shelf[row] for row in range(longest) for shelf in shelves if row < len(shelf)]
+        return mixed[:limit]
+
+
+def _picture_of(product: ProductView) -> dict[str, Any]:
+    colours = product.colours or ("grey",)
+    return {"kind": product.category, "shape": "", "colour": colours[0], **product.picture}

@@ -1,0 +1,242 @@
+"""The web chat: socket.io with the events that Rasa's widgets speak, and our richer ones.
+
+In ``session_request {session_id, customer_token?, restart?, shoptalk?, lang?}`` out
+``session_confirm <token>``: the session id that widgets keep is the signed token. In
+``user_uttered {message, session_id, metadata?}`` out ``bot_uttered``. Clients that say
+``shoptalk: 1`` also get ``history``, ``bot_typing``, ``user_echo`` and ``session_error``.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import socketio
+
+from bot.channels.doorkeeper import Doorkeeper, Request, TooManyError
+from bot.channels.history import History
+from bot.channels.incoming import RefusedError, receive
+from bot.channels.metrics import Metrics
+from bot.channels.notices import Notice
+from bot.channels.output import RichOutput
+from bot.channels.seals import Seal
+from bot.channels.turns import Turns
+from bot.channels.wire import Wire
+from bot.sessions import Session
+from bot.settings import ServerSettings
+from common import messages
+from common.errors import ShoptalkError, TokenError
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "web"
+
+
+def socket_server(settings: ServerSettings) -> socketio.AsyncServer:
+    """The socket.io server, before it is attached to an application."""
+    origins: Any = None  # only pages of this server
+    if settings.cors_origins:
+        origins = "*" if "*" in settings.cors_origins else [*settings.cors_origins, *_own(settings)]
+    return socketio.AsyncServer(
+        async_mode="aiohttp",
+        cors_allowed_origins=origins,
+        max_http_buffer_size=settings.max_request_bytes,
+        logger=False,
+        engineio_logger=False,
+    )
+
+
+def _own(settings: ServerSettings) -> list[str]:
+    """This server's own address as an origin, for the sample page beside other sites."""
+    own = [settings.public_url.rstrip("/")] if settings.public_url else []
+    return [*own, f"http://{settings.host}:{settings.port}", f"http://localhost:{settings.port}"]
+
+
+class WebChannel:
+    """The handlers of the web chat.
+
+    Args:
+        server: where they are registered.
+        doorkeeper: opens conversations and knows the limits.
+        turns: lets the bot answer.
+        history: what was said before.
+        wire: writes messages.
+        seal: opens the payloads of buttons.
+        settings: the longest message.
+        metrics: counts connections.
+    """
+
+    def __init__(
+        self,
+        server: socketio.AsyncServer,
+        *,
+        doorkeeper: Doorkeeper,
+        turns: Turns,
+        history: History,
+        wire: Wire,
+        seal: Seal,
+        settings: ServerSettings,
+        metrics: Metrics,
+    ) -> None:
+        self._server = server
+        self._doorkeeper = doorkeeper
+        self._turns = turns
+        self._history = history
+        self._wire = wire
+        self._seal = seal
+        self._max_chars = settings.max_message_chars
+        self._metrics = metrics
+        server.on("connect", self._connect)
+        server.on("disconnect", self._disconnect)
+        server.on("session_request", self._session_request)
+        server.on("user_uttered", self._user_uttered)
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        address = self._doorkeeper.address(environ["aiohttp.request"])
+        await self._server.save_session(sid, {"address": address})
+        self._metrics.sockets.inc()
+
+    async def _disconnect(self, sid: str, *reason: Any) -> None:
+        self._metrics.sockets.dec()
+
+    async def _session_request(self, sid: str, data: Any = None) -> None:
+        data = data if isinstance(data, dict) else {}
+        state = await self._server.get_session(sid)
+        try:
+            session = await self._admit(sid, state["address"], data)
+        except TooManyError as error:
+            await self._error(sid, "too_many", error)
+            return
+        except ShoptalkError as error:
+            logger.exception("A conversation could not be opened.")
+            await self._error(sid, "unavailable", error)
+            return
+        rich = data.get("shoptalk") == 1
+        await self._enter(sid, state, session, rich)
+        await self._server.emit("session_confirm", session.token, to=sid)
+        if rich:
+            past = await self._history.of(session.conversation_id)
+            known = session.customer_id is not None
+            await self._server.emit(
+                "history",
+                {"messages": past, "created": session.created, "customer": known},
+                to=sid,
+            )
+
+    async def _admit(self, sid: str, address: str, data: dict[str, Any]) -> Session:
+        request = Request(
+            address,
+            token=data.get("session_id"),
+            customer_token=data.get("customer_token"),
+            restart=data.get("restart") is True,
+        )
+        try:
+            return await self._doorkeeper.admit(request)
+        except TokenError as error:
+            # The page's customer token is no good; the chat goes on without it.
+            await self._error(sid, "customer_token", error)
+            anonymous = Request(address, token=request.token, restart=request.restart)
+            return await self._doorkeeper.admit(anonymous)
+
+    async def _enter(self, sid: str, state: dict[str, Any], session: Session, rich: bool) -> None:
+        for room in state.get("rooms", ()):
+            await self._server.leave_room(sid, room)
+        room = _room(session.conversation_id, rich=rich)
+        await self._server.enter_room(sid, room)
+        await self._server.save_session(
+            sid, {"address": state["address"], "rooms": [room], "session": session, "rich": rich}
+        )
+
+    async def _user_uttered(self, sid: str, data: Any = None) -> dict[str, Any]:
+        """Answer a message; what is returned acknowledges it to the sender."""
+        data = data if isinstance(data, dict) else {}
+        state = await self._server.get_session(sid)
+        session = await self._speaker(sid, state, data.get("session_id"))
+        if session is None:
+            return {"ok": False, "error": "session"}
+        conversation_id = session.conversation_id
+        if not self._doorkeeper.may_speak(session, state["address"]):
+            await self._notify(sid, Notice.too_fast())
+            return {"ok": False, "error": Notice.too_fast().code}
+        try:
+            incoming = receive(
+                data.get("message"),
+                conversation_id=conversation_id,
+                channel=CHANNEL,
+                seal=self._seal,
+                max_chars=self._max_chars,
+                metadata=data.get("metadata"),
+            )
+        except RefusedError as refused:
+            await self._notify(sid, refused.notice)
+            return {"ok": False, "error": refused.notice.code}
+        room = _room(conversation_id, rich=True)
+        shown = incoming.metadata.get("title") or incoming.text
+        await self._server.emit("user_echo", {"text": shown}, room=room, skip_sid=sid)
+        await self._server.emit("bot_typing", {"on": True}, room=room)
+        try:
+            await self._turns.run(incoming, self._output(conversation_id))
+        finally:
+            await self._server.emit("bot_typing", {"on": False}, room=room)
+        return {"ok": True}
+
+    async def _speaker(self, sid: str, state: dict[str, Any], token: object) -> Session | None:
+        """The conversation of the message's token, or of the socket when it has none."""
+        session: Session | None = state.get("session")
+        try:
+            if token is not None:
+                named = self._doorkeeper.read(token)
+                if session is None or named.conversation_id != session.conversation_id:
+                    await self._enter(sid, state, named, rich=state.get("rich", False))
+                return named
+            if session is None:
+                raise TokenError(
+                    "No conversation was opened on this connection.",
+                    hint="Send session_request first.",
+                )
+            return self._doorkeeper.read(session.token)
+        except TokenError as error:
+            await self._error(sid, "session", error)
+            return None
+
+    def _output(self, conversation_id: str) -> RichOutput:
+        async def deliver(message: messages.Message) -> None:
+            await self._server.emit(
+                "bot_uttered",
+                {"shoptalk": self._wire.rich(conversation_id, message)},
+                room=_room(conversation_id, rich=True),
+            )
+            for classic in self._wire.classic(conversation_id, message):
+                room = _room(conversation_id, rich=False)
+                await self._server.emit("bot_uttered", classic, room=room)
+
+        async def notify(notice: Notice) -> None:
+            rich, plain = _said(notice)
+            await self._server.emit("bot_uttered", rich, room=_room(conversation_id, rich=True))
+            await self._server.emit("bot_uttered", plain, room=_room(conversation_id, rich=False))
+
+        return RichOutput(CHANNEL, deliver, notify)
+
+    async def _notify(self, sid: str, notice: Notice) -> None:
+        """Say something to one client only."""
+        rich, plain = _said(notice)
+        state = await self._server.get_session(sid)
+        said = rich if state.get("rich") else plain
+        await self._server.emit("bot_uttered", said, to=sid)
+
+    async def _error(self, sid: str, code: str, error: ShoptalkError) -> None:
+        details = {"code": code, "message": error.message, "hint": error.hint}
+        await self._server.emit("session_error", details, to=sid)
+
+
+def _room(conversation_id: str, *, rich: bool) -> str:
+    return f"{'rich' if rich else 'classic'}:{conversation_id}"
+
+
+def _said(notice: Notice) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A notice for our widget, with its code for translation, and for other widgets."""
+    text = messages.dump(messages.Text(text=notice.text))
+    return (
+        {"shoptalk": text, "notice": {"code": notice.code, "values": notice.values}},
+        {"text": notice.text},
+    )

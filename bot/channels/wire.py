@@ -1,0 +1,148 @@
+"""A rich message as it travels: sealed for one conversation, in our shape and in Rasa's shapes.
+
+Widgets written for Rasa test for exactly the keys they know (rasa-webchat shows a text only when
+``text`` is the one key), so a client gets either the classic shape or the rich one, never both
+mixed: ours says ``shoptalk: 1`` in its ``session_request``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.channels.incoming import PAYLOAD_PREFIX
+from bot.channels.seals import Seal
+from common import messages
+
+REFERENCE_SEPARATOR = "\n"
+
+
+class Wire:
+    """Writes messages for clients.
+
+    Args:
+        buttons: seals the payloads of buttons.
+        cards: seals what a product card reports back (product, surface, position, reason).
+    """
+
+    def __init__(self, buttons: Seal, cards: Seal) -> None:
+        self._buttons = buttons
+        self._cards = cards
+
+    def rich(self, conversation_id: str, message: messages.Message) -> dict[str, Any]:
+        """The contract as JSON, with sealed payloads and a ``ref`` on each product card."""
+        values = messages.dump(self.sealed(conversation_id, message))
+        if values["type"] == "product_card":
+            values["ref"] = self._reference(conversation_id, values, 0)
+        for position, card in enumerate(values.get("products", ())):
+            card["ref"] = self._reference(conversation_id, card, position)
+        return values
+
+    def sealed(self, conversation_id: str, message: messages.Message) -> messages.Message:
+        """The message with every ``/payload`` of its buttons sealed."""
+        changes: dict[str, Any] = {}
+        if choices := messages.buttons_of(message):
+            changes["buttons"] = tuple(self._seal(conversation_id, choice) for choice in choices)
+        if isinstance(message, messages.ProductCarousel):
+            changes["products"] = tuple(
+                self.sealed(conversation_id, card) for card in message.products
+            )
+        return message.model_copy(update=changes) if changes else message
+
+    def classic(self, conversation_id: str, message: messages.Message) -> list[dict[str, Any]]:
+        """The message in the shapes that rasa-webchat and RasaHQ/chat-widget show."""
+        return classic(self.sealed(conversation_id, message))
+
+    def rest(self, conversation_id: str, message: messages.Message) -> dict[str, Any]:
+        """The message in the shape of Rasa's REST channel, the contract under ``custom``."""
+        values: dict[str, Any] = {"recipient_id": conversation_id}
+        if text := messages.fallback_text(message):
+            values["text"] = text
+        sealed = self.sealed(conversation_id, message)
+        if isinstance(message, messages.Text):
+            return values
+        if choices := messages.buttons_of(sealed):
+            values["buttons"] = [choice.model_dump() for choice in choices]
+        if isinstance(message, messages.Image):
+            values["image"] = message.url
+        if not isinstance(message, messages.Buttons):
+            values["custom"] = self.rich(conversation_id, message)
+        return values
+
+    def _seal(self, conversation_id: str, button: messages.Button) -> messages.Button:
+        if not button.payload.startswith(PAYLOAD_PREFIX):
+            return button
+        return messages.Button(
+            title=button.title, payload=self._buttons.close(conversation_id, button.payload)
+        )
+
+    def _reference(self, conversation_id: str, card: dict[str, Any], position: int) -> str:
+        parts = (card["product_id"], card["surface"], str(position), card.get("reason") or "")
+        text = REFERENCE_SEPARATOR.join(part.replace(REFERENCE_SEPARATOR, " ") for part in parts)
+        return self._cards.close(conversation_id, text)
+
+
+def classic(message: messages.Message) -> list[dict[str, Any]]:
+    """``message`` in the shapes of Rasa's socket.io channel (payloads already sealed)."""
+    match message:
+        case messages.FormHint():
+            return []
+        case messages.Image():
+            payload = {"src": message.url, "alt": message.alt}
+            return [{"attachment": {"type": "image", "payload": payload}}]
+        case messages.ProductCard():
+            return [_carousel((message,))]
+        case messages.ProductCarousel():
+            text = [{"text": message.text}] if message.text else []
+            return [*text, _carousel(message.products), *_choices("", message.buttons)]
+        case messages.Rating():
+            scores = [str(score) for score in range(1, message.scale + 1)]
+            choices = tuple(messages.Button(title=score, payload=score) for score in scores)
+            return _choices(message.text, choices)
+        case _:
+            text_of = messages.fallback_text(message)
+            choices = messages.buttons_of(message)
+            return _choices(text_of, choices) if choices else [{"text": text_of}]
+
+
+def _choices(text: str, buttons: tuple[messages.Button, ...]) -> list[dict[str, Any]]:
+    if not buttons:
+        return []
+    replies = [
+        {"content_type": "text", "title": button.title, "payload": button.payload or button.title}
+        for button in buttons
+    ]
+    return [{"text": text, "quick_replies": replies}]
+
+
+def _carousel(cards: tuple[messages.ProductCard, ...]) -> dict[str, Any]:
+    """Both carousel shapes at once: each widget looks for its own and ignores the other."""
+    payload = {"template_type": "generic", "elements": [_element(card) for card in cards]}
+    return {
+        "attachment": {"type": "template", "payload": payload},
+        "type": "carousel",
+        "elements": [
+            {
+                "image_url": card.image_url or "",
+                "text": messages.fallback_text(card),
+                "link": card.url or "",
+            }
+            for card in cards
+        ],
+    }
+
+
+def _element(card: messages.ProductCard) -> dict[str, Any]:
+    details = [card.price_text, "" if card.in_stock else "sold out", card.reason or card.subtitle]
+    element: dict[str, Any] = {
+        "title": card.name,
+        "subtitle": " · ".join(detail for detail in details if detail),
+        "buttons": [
+            {"type": "postback", "title": button.title, "payload": button.payload or button.title}
+            for button in card.buttons
+        ],
+    }
+    if card.image_url:
+        element["image_url"] = card.image_url
+    if card.url:
+        element["default_action"] = {"type": "web_url", "url": card.url}
+    return element

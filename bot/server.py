@@ -1,0 +1,213 @@
+"""The front door: one aiohttp application around Rasa's agent."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.channels.doorkeeper import Doorkeeper, TooManyError
+from bot.channels.history import History
+from bot.channels.metrics import Metrics
+from bot.channels.pages import Pages
+from bot.channels.rest import RestDoor
+from bot.channels.seals import Seal
+from bot.channels.storefront import Storefront
+from bot.channels.turns import BotAgent, Turns
+from bot.channels.web import WebChannel, socket_server
+from bot.channels.wire import Wire
+from bot.sessions import Sessions
+from bot.settings import ServerSettings
+from common.errors import (
+    DataError,
+    EnvironmentProblem,
+    ShoptalkError,
+    TokenError,
+)
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_STATUS: tuple[tuple[type[ShoptalkError], int], ...] = (
+    (TokenError, 401),
+    (TooManyError, 429),
+    (DataError, 400),
+)
+_OPEN_PATHS = ("/api/", "/webhooks/")
+BUTTON_PREFIX = "sb1."
+CARD_PREFIX = "sc1."
+
+
+class HasStorefront(Protocol):
+    """The part of ``actions.services.Services`` that the front door uses."""
+
+    shop: object
+    config: object
+
+
+def create_app(
+    agent: BotAgent,
+    services: HasStorefront,
+    settings: ServerSettings,
+    *,
+    storefront: Storefront | None = None,
+) -> web.Application:
+    """The application with every door of this process.
+
+    Args:
+        agent: Rasa's agent, loaded.
+        services: the shop's database and configuration are used.
+        settings: addresses, limits and secrets.
+        storefront: what stands for the shop in tests.
+    """
+    storefront = storefront or Storefront(services.shop, services.config)  # type: ignore[arg-type]
+    secret = settings.secret.get_secret_value()
+    buttons = Seal(secret, "button", prefix=BUTTON_PREFIX)
+    cards = Seal(secret, "card", prefix=CARD_PREFIX)
+    metrics, wire = Metrics(), Wire(buttons, cards)
+    doorkeeper = Doorkeeper(Sessions(settings), storefront, settings)
+    turns = Turns(agent, settings, metrics)
+    history = History(agent, wire, limit=settings.history_messages)
+    app = web.Application(
+        client_max_size=settings.max_request_bytes,
+        middlewares=[_cors(settings), _answer_errors],
+    )
+    app.add_routes(Pages(agent, storefront, metrics).routes())
+    app.add_routes(
+        RestDoor(
+            doorkeeper=doorkeeper,
+            turns=turns,
+            history=history,
+            wire=wire,
+            buttons=buttons,
+            cards=cards,
+            storefront=storefront,
+            settings=settings,
+            metrics=metrics,
+        ).routes()
+    )
+    sockets = socket_server(settings)
+    WebChannel(
+        sockets,
+        doorkeeper=doorkeeper,
+        turns=turns,
+        history=history,
+        wire=wire,
+        seal=buttons,
+        settings=settings,
+        metrics=metrics,
+    )
+    sockets.attach(app)
+    app.on_shutdown.append(lambda _: sockets.shutdown())
+    return app
+
+
+async def start(app: web.Application, settings: ServerSettings) -> tuple[web.AppRunner, str]:
+    """Listen; returns the runner (``cleanup()`` stops it) and the address of the chat page.
+
+    Raises:
+        EnvironmentProblem: the port is in use or may not be used.
+    """
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    site = web.TCPSite(runner, settings.host, settings.port)
+    try:
+        await site.start()
+    except OSError as error:
+        await runner.cleanup()
+        raise _cannot_listen(settings, error) from error
+    port = runner.addresses[0][1]
+    host = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1", "::") else settings.host  # noqa: S104
+    return runner, f"http://{host}:{port}/"
+
+
+async def serve(
+    app: web.Application, settings: ServerSettings, *, on_ready: Callable[[str], None]
+) -> None:
+    """Listen until cancelled; ``on_ready`` gets the address of the chat page.
+
+    Raises:
+        EnvironmentProblem: the port is in use or may not be used.
+    """
+    runner, address = await start(app, settings)
+    try:
+        on_ready(address)
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+
+
+def _cannot_listen(settings: ServerSettings, error: OSError) -> EnvironmentProblem:
+    where = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return EnvironmentProblem(
+            f"Port {settings.port} is in use by another program.",
+            hint=f"Stop it, or take another port: make run PORT={settings.port + 1}",
+        )
+    return EnvironmentProblem(
+        f"Cannot listen on {where}: {error.strerror}.",
+        hint="Take a port above 1023 and an address of this machine.",
+    )
+
+
+def _cors(settings: ServerSettings) -> Handler:
+    """A middleware that lets the configured web sites call the HTTP door.
+
+    Conversations are opened by a header, never by a cookie, so no credentials are allowed.
+    """
+    allowed = set(settings.cors_origins)
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        origin = request.headers.get("Origin", "")
+        ours = request.path.startswith(_OPEN_PATHS)
+        if not ours or not (origin in allowed or (origin and "*" in allowed)):
+            return await handler(request)
+        if request.method == "OPTIONS":
+            response: web.StreamResponse = web.Response(status=204)
+        else:
+            response = await handler(request)
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+        response.headers["Access-Control-Max-Age"] = "600"
+        response.headers.add("Vary", "Origin")
+        return response
+
+    return middleware
+
+
+@web.middleware
+async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Errors as JSON with what to do; never a traceback."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400 or not request.path.startswith(_OPEN_PATHS):
+            raise
+        response = _error(error.status, error.reason, None)
+    except ShoptalkError as error:
+        status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+        response = _error(status, error.message, error.hint) if status < 500 else _incident(request)
+        if status == 429:
+            response.headers["Retry-After"] = "60"
+    except Exception:
+        response = _incident(request)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
+
+
+def _incident(request: web.Request) -> web.Response:
+    """Log the error being handled; the caller gets an id to ask about, not the error."""
+    incident = secrets.token_hex(4)
+    logger.exception("Incident %s: %s %s failed.", incident, request.method, request.path)
+    return _error(500, f"Something went wrong on our side. (Incident {incident})", None)
+
+
+def _error(status: int, message: str, hint: str | None) -> web.Response:
+    return web.json_response({"error": message, "hint": hint}, status=status)

@@ -1,0 +1,53 @@
+// What the page that embeds the widget may say, in the attributes of the script tag.
+
+import { LANGUAGES, type Language } from "./strings";
+
+export interface Config {
+  /** Origin of the Shoptalk server: where the script came from, or data-server. */
+  server: string;
+  /** The name in the header. */
+  shop: string;
+  language: Language;
+  theme: "auto" | "light" | "dark";
+  /** A CSS colour for the launcher, the header and the shopper's bubbles. */
+  accent: string | null;
+  position: "right" | "left";
+  /** The first words, before the shopper says anything; replaces the translated default. */
+  greeting: string | null;
+  /** Suggestions under the greeting; replace the translated defaults. */
+  suggestions: string[] | null;
+  /** A token by which the shop's site vouches for a logged-in customer. */
+  customerToken: string | null;
+  /** Open the chat when the page has loaded (not on phones). */
+  open: boolean;
+}
+
+export function readConfig(script: HTMLScriptElement): Config {
+  const data = script.dataset;
+  return {
+    server: new URL(data.server || script.src, location.href).origin,
+    shop: data.shop?.trim() || "Shop",
+    language: nearestLanguage(data.lang || document.documentElement.lang || navigator.language),
+    theme: data.theme === "light" || data.theme === "dark" ? data.theme : "auto",
+    accent: data.accent && CSS.supports("color", data.accent) ? data.accent : null,
+    position: data.position === "left" ? "left" : "right",
+    greeting: data.greeting?.trim() || null,
+    suggestions: data.suggestions === undefined ? null : splitList(data.suggestions),
+    customerToken: data.customerToken || null,
+    open: data.open !== undefined && data.open !== "false",
+  };
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split("|")
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+function nearestLanguage(wanted: string): Language {
+  const tag = wanted.toLowerCase();
+  const exact = LANGUAGES.find((language) => language.toLowerCase() === tag);
+  const base = tag.split("-")[0] ?? "en";
+  return exact ?? LANGUAGES.find((language) => language.toLowerCase().split("-")[0] === base) ?? "en";
+}

@@ -1,0 +1,59 @@
+// The entry: one script tag puts the chat on a page. The page can talk to it by `window.Shoptalk`.
+
+import { readConfig } from "./config";
+import { Panel } from "./panel";
+import styles from "./styles.css";
+
+export interface Api {
+  open(): void;
+  close(): void;
+  toggle(): void;
+  /** Open the chat and say something in the shopper's name. */
+  ask(text: string): void;
+  restart(): void;
+  /** Who is logged in: a token signed by the shop's site, or null after the log-out. */
+  identify(customerToken: string | null): void;
+}
+
+declare global {
+  interface Window {
+    Shoptalk?: Api;
+  }
+}
+
+const script = document.currentScript as HTMLScriptElement | null;
+
+function mount(tag: HTMLScriptElement): void {
+  if (window.Shoptalk) return; // the tag stands on the page twice
+  const config = readConfig(tag);
+  const host = document.createElement("shoptalk-chat");
+  host.lang = config.language;
+  host.dataset.theme = config.theme;
+  if (config.accent) host.style.setProperty("--shoptalk-accent", config.accent);
+  const root = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root.adoptedStyleSheets = [sheet];
+  const panel = new Panel(config, (name, detail) =>
+    document.dispatchEvent(new CustomEvent(`shoptalk:${name}`, { detail, cancelable: true })),
+  );
+  root.append(panel.element);
+  document.body.append(host);
+  window.Shoptalk = {
+    open: () => panel.open(),
+    close: () => panel.close(),
+    toggle: () => panel.toggle(),
+    ask: (text) => {
+      panel.open();
+      panel.say(text, text);
+    },
+    restart: () => panel.restart(),
+    identify: (customerToken) => panel.identify(customerToken),
+  };
+  document.dispatchEvent(new CustomEvent("shoptalk:ready"));
+}
+
+if (script) {
+  if (document.body) mount(script);
+  else addEventListener("DOMContentLoaded", () => mount(script));
+}
