@@ -2,7 +2,7 @@
 
 ``draw("mug", "rounded", "green")`` returns a whole SVG document. Every drawing is a row of a
 table (kind → shape → strokes), so a new shape is a new row; garments are cut from one pattern in
-:mod:`shop.pictures.garments`.
+:mod:`shop.pictures.tops`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,19 @@ from functools import lru_cache, partial
 from html import escape
 from typing import Final
 
-from shop.pictures.carried import BAGS, HEADPHONES
+from shop.pictures.bags import BAGS
+from shop.pictures.bedding import BEDDING
+from shop.pictures.camping import CAMPING
+from shop.pictures.dresses import DRESSES, SKIRTS, draw_dress, draw_skirt
 from shop.pictures.footwear import SHOES
-from shop.pictures.garments import (
-    DRESSES,
-    LEGS,
-    SKIRTS,
-    TOPS,
-    draw_dress,
-    draw_legs,
-    draw_skirt,
-    draw_top,
-)
-from shop.pictures.home import BEDDING, KITCHENWARE, LAMPS
-from shop.pictures.outdoor import CAMPING, GAMES
+from shop.pictures.games import GAMES
+from shop.pictures.kitchen import KITCHENWARE
+from shop.pictures.lamps import LAMPS
+from shop.pictures.legs import LEGS, draw_legs
 from shop.pictures.palette import inks
+from shop.pictures.sound import HEADPHONES
 from shop.pictures.strokes import box, fill, gloss, ground, shade
+from shop.pictures.tops import TOPS, draw_top
 
 __all__ = ["KINDS", "draw"]
 

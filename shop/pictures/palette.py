@@ -27,7 +27,7 @@ BASES: Final[Mapping[str, str]] = {
 
 UNKNOWN_COLOUR: Final = "beige"
 
-_PALE: Final = frozenset({"white", "cream", "beige", "yellow", "pink"})
+_PALE: Final = frozenset({"white", "cream"})
 
 _FIXED: Final[Mapping[str, str]] = {
     "wood": "#c69767",
@@ -64,7 +64,7 @@ def inks(colour: str) -> dict[str, str]:
     name = colour if colour in BASES else UNKNOWN_COLOUR
     base = BASES[name]
     dark = mix(base, "#9aa3b5", 0.5) if name in {"black", "navy"} else mix(base, "#2a2320", 0.32)
-    halo = mix(base, "#bfb29c", 0.62) if name in _PALE else mix(base, "#ffffff", 0.76)
+    halo = mix(base, "#bfb29c", 0.55) if name in _PALE else mix(base, "#ffffff", 0.76)
     return {
         **_FIXED,
         "base": base,

@@ -1,13 +1,15 @@
-"""Bags and headphones."""
+"""Bags, wallets and suitcases."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from shop.pictures.strokes import box, fill, gloss, ground, line, mirror, moved, oval, shade
+from shop.pictures.strokes import box, fill, gloss, ground, line, mirror, oval, shade
 
-_PACK: Final = "M108 76 Q108 40 160 40 Q212 40 212 76 L218 186 Q218 202 202 202 H118 Q102 202 102 186 Z"
+_PACK: Final = (
+    "M108 76 Q108 40 160 40 Q212 40 212 76 L218 186 Q218 202 202 202 H118 Q102 202 102 186 Z"
+)
 _PACK_SHADE: Final = shade("M108 76 Q108 40 160 40 Q132 44 128 76 L124 202 H118 Q102 202 102 186 Z")
 _TOTE: Final = "M96 92 H224 L232 204 H88 Z"
 
@@ -43,7 +45,10 @@ BAGS: Final[Mapping[str, Mapping[str, str]]] = {
         + _PACK_SHADE
         + fill("light", "M118 134 H202 L206 190 H114 Z")
         + oval("paper", 160, 92, 20)
-        + fill("base", "M160 78 L165 87 L174 88 L167 95 L169 105 L160 100 L151 105 L153 95 L146 88 L155 87 Z")
+        + fill(
+            "base",
+            "M160 78 L165 87 L174 88 L167 95 L169 105 L160 100 L151 105 L153 95 L146 88 L155 87 Z",
+        )
         + line("dark", "M118 134 H202", 3),
     },
     "tote": {
@@ -52,7 +57,10 @@ BAGS: Final[Mapping[str, Mapping[str, str]]] = {
         + fill("base", _TOTE)
         + shade("M96 92 H120 L116 204 H88 Z")
         + line("dark", "M96 104 H224", 1.6, "5 3")
-        + fill("leaf", "M160 176 V132 Q138 138 140 116 Q160 118 160 136 Q160 112 182 112 Q182 138 160 142 Z"),
+        + fill(
+            "leaf",
+            "M160 176 V132 Q138 138 140 116 Q160 118 160 136 Q160 112 182 112 Q182 138 160 142 Z",
+        ),
         "zip": ground()
         + line("dark", "M122 96 Q122 40 160 40 Q198 40 198 96", 7)
         + fill("base", _TOTE)
@@ -62,7 +70,14 @@ BAGS: Final[Mapping[str, Mapping[str, str]]] = {
         "basket": ground()
         + line("wood_dark", "M118 104 Q124 40 160 40 Q196 40 202 104", 7)
         + fill("base", "M84 100 Q160 116 236 100 L216 200 Q160 212 104 200 Z")
-        + line("dark", " ".join(f"M{88 + i} {112 + i} Q160 {126 + i} {232 - i} {112 + i}" for i in range(0, 90, 13)), 2, "9 5")
+        + line(
+            "dark",
+            " ".join(
+                f"M{88 + i} {112 + i} Q160 {126 + i} {232 - i} {112 + i}" for i in range(0, 90, 13)
+            ),
+            2,
+            "9 5",
+        )
         + fill("deep", "M84 100 Q160 116 236 100 Q160 92 84 100 Z"),
     },
     "satchel": {
@@ -90,7 +105,11 @@ BAGS: Final[Mapping[str, Mapping[str, str]]] = {
     "duffel": {
         "weekend": ground(rx=96)
         + line("deep", "M116 112 Q122 56 160 56 Q198 56 204 112", 7)
-        + fill("base", "M72 116 Q74 98 94 98 H226 Q246 98 248 116 L254 186 Q254 200 240 200 H80 Q66 200 66 186 Z")
+        + fill(
+            "base",
+            "M72 116 Q74 98 94 98 H226 Q246 98 248 116 L254 186 Q254 200 240 200 H80 "
+            "Q66 200 66 186 Z",
+        )
         + shade("M72 116 Q74 98 94 98 H102 L96 200 H80 Q66 200 66 186 Z")
         + line("steel", "M86 106 H234", 4, "3 2")
         + line("deep", "M116 108 V200 M204 108 V200", 8)
@@ -133,61 +152,5 @@ BAGS: Final[Mapping[str, Mapping[str, str]]] = {
         + line("dark", "M126 64 V190 M148 64 V190 M172 64 V190 M194 64 V190", 2.4)
         + mirror(oval("ink", 120, 202, 7))
         + gloss("M112 70 Q112 64 118 64 H122 V188 H112 Z"),
-    },
-}
-
-_BAND: Final = line("deep", "M98 134 Q94 38 160 38 Q226 38 222 134", 11) + line(
-    "light", "M120 60 Q136 44 160 44 Q184 44 200 60", 6
-)
-_CUP: Final = (
-    box("base", 76, 112, 44, 78, 20)
-    + shade("M76 132 Q76 112 96 112 Q86 120 86 150 Q86 184 98 190 Q76 190 76 170 Z")
-    + box("ink", 112, 116, 18, 70, 9)
-)
-_PAD: Final = oval("ink", 112, 152, 17, 30) + oval("base", 98, 152, 20, 30) + oval("light", 95, 152, 9, 14)
-_BUD: Final = (
-    fill("base", "M92 96 Q92 70 118 72 Q142 76 140 100 Q138 118 124 118 L120 160 Q112 168 104 160 L104 116 Q92 110 92 96 Z")
-    + oval("ink", 132, 92, 9, 15)
-    + oval("steel", 136, 92, 6, 11)
-    + gloss("M98 92 Q100 78 114 78 Q104 84 104 104 Z")
-)
-
-HEADPHONES: Final[Mapping[str, Mapping[str, str]]] = {
-    "headphones": {
-        "over-ear": ground(rx=86) + _BAND + mirror(_CUP),
-        "on-ear": ground(rx=76, y=204)
-        + line("steel_dark", "M102 140 Q98 44 160 44 Q222 44 218 140", 5)
-        + line("base", "M124 62 Q138 47 160 47 Q182 47 196 62", 9)
-        + mirror(_PAD),
-        "studio": ground(rx=86)
-        + _BAND
-        + mirror(_CUP + line("dark", "M84 130 H100 M84 142 H102 M84 154 H102 M84 166 H100", 3))
-        + line("ink", "M98 188 Q100 214 124 210 Q150 204 168 214", 4, "1 5"),
-        "headset": ground(rx=86)
-        + line("steel_dark", "M102 140 Q98 44 160 44 Q222 44 218 140", 6)
-        + line("base", "M124 62 Q138 47 160 47 Q182 47 196 62", 10)
-        + mirror(_PAD)
-        + line("ink", "M96 178 Q104 212 146 202", 4)
-        + box("ink", 142, 194, 26, 14, 7),
-    },
-    "earbuds": {
-        "true-wireless": ground(rx=90)
-        + moved(mirror(_BUD), 0, -30, 0, 0.86)
-        + box("base", 104, 142, 112, 62, 26)
-        + line("dark", "M104 166 H216", 2.4)
-        + gloss("M116 152 Q130 146 190 146 L188 151 Q134 152 118 160 Z")
-        + oval("leaf", 160, 180, 3.4),
-        "hook": ground(rx=84)
-        + mirror(line("dark", "M120 132 Q62 124 74 72 Q88 36 120 60", 8))
-        + moved(mirror(_BUD), 0, 34, 0, 0.96),
-        "neckband": ground(rx=90)
-        + line("base", "M98 118 Q92 196 160 196 Q228 196 222 118", 13)
-        + line("light", "M128 190 Q160 198 192 190", 4)
-        + mirror(line("ink", "M98 118 Q104 84 126 84", 3.4) + oval("base", 126, 84, 15) + oval("ink", 136, 84, 8, 11)),
-        "wired": ground(rx=70, y=212)
-        + line("dark", "M112 118 Q116 172 160 176 Q204 172 208 118 M160 176 V196 Q160 212 186 208", 4)
-        + box("steel", 184, 201, 26, 13, 4)
-        + box("dark", 114, 146, 9, 26, 4)
-        + moved(mirror(_BUD), 0, -16, 0, 0.9),
     },
 }

@@ -1,13 +1,15 @@
-"""Camping gear and games."""
+"""Camping gear."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from shop.pictures.strokes import box, fill, gloss, ground, line, mirror, moved, oval, shade
+from shop.pictures.strokes import box, fill, gloss, ground, line, oval, shade
 
-_GRASS: Final = '<path d="M0 204 Q80 192 160 200 Q240 208 320 196 V240 H0 Z" fill="{leaf}" opacity="0.35"/>'
+_GRASS: Final = (
+    '<path d="M0 204 Q80 192 160 200 Q240 208 320 196 V240 H0 Z" fill="{leaf}" opacity="0.35"/>'
+)
 _FLAME: Final = fill("glow", "M160 74 Q184 104 172 126 H148 Q136 104 160 74 Z")
 
 CAMPING: Final[Mapping[str, Mapping[str, str]]] = {
@@ -40,21 +42,30 @@ CAMPING: Final[Mapping[str, Mapping[str, str]]] = {
     "sleeping-bag": {
         "mummy": ground(y=206, rx=110)
         + '<g transform="rotate(-14 160 120)">'
-        + fill("base", "M40 120 Q40 66 96 70 L262 92 Q288 98 288 122 Q288 146 262 152 L96 172 Q40 176 40 120 Z")
+        + fill(
+            "base",
+            "M40 120 Q40 66 96 70 L262 92 Q288 98 288 122 Q288 146 262 152 L96 172 "
+            "Q40 176 40 120 Z",
+        )
         + oval("deep", 84, 120, 30, 36)
         + oval("light", 80, 122, 18, 20)
         + line("dark", "M128 74 V168 M162 80 V164 M196 84 V160 M230 88 V156", 2)
         + line("steel", "M110 122 H270", 2.6, "3 2")
         + "</g>",
         "blanket": ground(y=206, rx=90)
-        + fill("base", "M88 52 H232 Q240 52 240 62 V194 Q240 204 230 204 H90 Q80 204 80 194 V62 Q80 52 88 52 Z")
+        + fill(
+            "base",
+            "M88 52 H232 Q240 52 240 62 V194 Q240 204 230 204 H90 Q80 204 80 194 V62 "
+            "Q80 52 88 52 Z",
+        )
         + fill("light", "M84 54 H236 Q238 92 150 96 Q96 96 80 84 V62 Q80 54 84 54 Z")
         + line("dark", "M80 120 H240 M80 148 H240 M80 176 H240", 2)
         + line("steel", "M232 90 V196", 2.6, "3 2"),
         "rolled": ground(rx=80)
         + box("base", 68, 96, 184, 104, 50)
         + oval("dark", 108, 148, 40, 52)
-        + '<path d="M108 148 m-26 0 a26 34 0 1 1 26 34 a18 24 0 1 1 -14 -34" fill="none" stroke="{light}" stroke-width="4"/>'
+        + '<path d="M108 148 m-26 0 a26 34 0 1 1 26 34 a18 24 0 1 1 -14 -34" '
+        'fill="none" stroke="{light}" stroke-width="4"/>'
         + line("ink", "M176 98 V198 M214 100 V196", 7),
     },
     "stove": {
@@ -62,7 +73,11 @@ CAMPING: Final[Mapping[str, Mapping[str, str]]] = {
         + _FLAME
         + line("steel_dark", "M112 118 H208 M124 118 L146 148 M196 118 L174 148", 5)
         + box("ink", 146, 126, 28, 24, 4)
-        + fill("base", "M122 162 Q124 148 146 148 H174 Q196 148 198 162 V194 Q198 204 188 204 H132 Q122 204 122 194 Z")
+        + fill(
+            "base",
+            "M122 162 Q124 148 146 148 H174 Q196 148 198 162 V194 Q198 204 188 204 "
+            "H132 Q122 204 122 194 Z",
+        )
         + box("light", 122, 168, 76, 16, 0),
         "wood": ground(rx=66)
         + fill("glow", "M160 28 Q196 68 180 100 H140 Q124 68 160 28 Z")
@@ -73,7 +88,10 @@ CAMPING: Final[Mapping[str, Mapping[str, str]]] = {
         + shade("M110 92 H128 L132 200 H118 Z"),
         "fire-pit": ground(rx=96)
         + fill("glow", "M160 30 Q212 84 190 124 H130 Q108 84 160 30 Z")
-        + fill("wood_dark", "M104 112 L210 128 L208 138 L102 122 Z M112 138 L216 112 L218 122 L114 146 Z")
+        + fill(
+            "wood_dark",
+            "M104 112 L210 128 L208 138 L102 122 Z M112 138 L216 112 L218 122 L114 146 Z",
+        )
         + fill("base", "M66 132 H254 Q244 178 196 184 H124 Q76 178 66 132 Z")
         + line("ink", "M112 182 L98 206 M208 182 L222 206", 6)
         + shade("M66 132 H90 Q98 176 140 184 H124 Q76 178 66 132 Z"),
@@ -112,12 +130,15 @@ CAMPING: Final[Mapping[str, Mapping[str, str]]] = {
         "foam": ground(rx=80)
         + box("base", 78, 104, 186, 96, 46)
         + oval("dark", 116, 152, 38, 48)
-        + '<path d="M116 152 m-24 0 a24 30 0 1 1 24 30 a16 20 0 1 1 -12 -30" fill="none" stroke="{light}" stroke-width="5"/>'
+        + '<path d="M116 152 m-24 0 a24 30 0 1 1 24 30 a16 20 0 1 1 -12 -30" '
+        'fill="none" stroke="{light}" stroke-width="5"/>'
         + line("dark", "M170 106 V198 M190 106 V198 M210 106 V198 M230 108 V196", 3, "2 5"),
     },
     "chair": {
         "folding": _GRASS
-        + line("steel_dark", "M98 200 L208 124 M212 204 L112 124 M104 124 L86 44 M216 124 L226 44", 6)
+        + line(
+            "steel_dark", "M98 200 L208 124 M212 204 L112 124 M104 124 L86 44 M216 124 L226 44", 6
+        )
         + fill("base", "M84 40 H230 L222 116 Q160 124 100 116 Z")
         + fill("dark", "M96 122 H222 L210 142 H108 Z")
         + fill("base", "M96 120 H222 L212 136 H106 Z")
@@ -146,7 +167,11 @@ CAMPING: Final[Mapping[str, Mapping[str, str]]] = {
         "cutlery": ground(rx=70, y=206)
         + line("base", "M112 200 V110 M160 200 V110 M208 200 V110", 10)
         + oval("steel", 112, 78, 18, 28)
-        + fill("steel", "M142 40 H149 V76 H156 V40 H164 V76 H171 V40 H178 V90 Q176 112 160 114 Q144 112 142 90 Z")
+        + fill(
+            "steel",
+            "M142 40 H149 V76 H156 V40 H164 V76 H171 V40 H178 V90 Q176 112 160 114 "
+            "Q144 112 142 90 Z",
+        )
         + fill("steel", "M198 114 V44 Q222 50 220 114 Z"),
     },
     "cool-box": {
@@ -160,7 +185,10 @@ CAMPING: Final[Mapping[str, Mapping[str, str]]] = {
     "tool": {
         "multi": ground(y=196, rx=90)
         + fill("steel", "M150 116 L96 40 L116 36 L178 104 Z M170 116 L224 46 L234 60 L184 124 Z")
-        + fill("base", "M98 116 H222 Q236 118 236 134 Q236 152 222 154 H98 Q84 152 84 134 Q84 118 98 116 Z")
+        + fill(
+            "base",
+            "M98 116 H222 Q236 118 236 134 Q236 152 222 154 H98 Q84 152 84 134 Q84 118 98 116 Z",
+        )
         + line("dark", "M98 126 H222 M98 144 H222", 2)
         + oval("steel", 100, 135, 6)
         + oval("steel", 220, 135, 6),
@@ -176,139 +204,5 @@ CAMPING: Final[Mapping[str, Mapping[str, str]]] = {
         + gloss("M178 66 H186 V150 H178 Z")
         + fill("steel", "M140 160 H180 L172 204 H148 Z")
         + fill("paper", "M160 84 Q180 112 160 124 Q140 112 160 84 Z"),
-    },
-}
-
-
-def _card(ink: str, turn: int, mark: str) -> str:
-    face = box("paper", 124, 54, 76, 116, 8) + box(ink, 130, 60, 64, 104, 5) + mark
-    return f'<g transform="rotate({turn} 160 220)">{face}</g>'
-
-
-_STAR: Final = fill("paper", "M162 92 L168 106 L183 107 L171 117 L175 132 L162 123 L149 132 L153 117 L141 107 L156 106 Z")
-_PIECE: Final = "M{x} {y} h22 q-6 -16 9 -16 q15 0 9 16 h22 v22 q16 -6 16 9 q0 15 -16 9 v22 h-62 Z"
-
-
-def _piece(ink: str, x: int, y: int) -> str:
-    d = _PIECE.format(x=x, y=y)
-    return fill(ink, d) + line("paper", d, 2)
-
-
-_DIE: Final = (
-    box("base", 120, 80, 80, 80, 14)
-    + shade("M120 140 H200 V146 Q200 160 186 160 H134 Q120 160 120 146 Z")
-    + "".join(oval("paper", x, y, 7) for x, y in ((142, 102), (178, 102), (160, 120), (142, 138), (178, 138)))
-)
-_PAWN: Final = oval("base", 0, -34, 13) + fill("base", "M-7 -24 H7 Q10 -6 20 12 H-20 Q-10 -6 -7 -24 Z")
-
-GAMES: Final[Mapping[str, Mapping[str, str]]] = {
-    "board-game": {
-        "box": ground(rx=110)
-        + fill("dark", "M64 92 L236 92 L256 196 H64 Z")
-        + box("base", 64, 84, 176, 112, 6)
-        + box("light", 74, 94, 156, 92, 4)
-        + fill("base", "M74 186 L118 128 L146 160 L176 116 L230 186 Z")
-        + oval("glow", 206, 118, 14)
-        + gloss("M66 86 H238 V92 H66 Z")
-        + f'<g transform="translate(258 198)">{_PAWN}</g>',
-        "board": ground(y=206, rx=116)
-        + fill("wood_dark", "M160 66 L288 134 L160 206 L32 134 Z")
-        + fill("paper", "M160 70 L278 134 L160 198 L42 134 Z")
-        + line("base", "M160 84 L252 134 L160 184 L68 134 Z M114 109 L206 159 M206 109 L114 159", 7)
-        + f'<g transform="translate(150 132)">{_PAWN}</g><g transform="translate(206 150) scale(0.8)">{_PAWN}</g>',
-        "strategy": ground(y=206, rx=110)
-        + "".join(
-            fill(ink, f"M{x} {y} l26 -15 26 15 v30 l-26 15 -26 -15 Z") + line("paper", f"M{x} {y} l26 -15 26 15 v30 l-26 15 -26 -15 Z", 3)
-            for x, y, ink in (
-                (82, 76, "leaf"), (134, 76, "glow"), (186, 76, "base"), (56, 121, "base"), (108, 121, "wood"),
-                (160, 121, "leaf"), (212, 121, "light"), (82, 166, "glow"), (134, 166, "base"), (186, 166, "wood"),
-            )
-        )
-        + f'<g transform="translate(186 134) scale(0.8)">{_PAWN}</g>',
-    },
-    "puzzle": {
-        "pieces": ground(y=206, rx=90) + _piece("base", 90, 78) + _piece("light", 152, 78) + _piece("dark", 90, 140) + _piece("base", 168, 150),
-        "landscape": ground(y=206, rx=110)
-        + box("wood", 50, 44, 220, 152, 6)
-        + box("light", 58, 52, 204, 136, 3)
-        + oval("glow", 214, 84, 18)
-        + fill("dark", "M58 150 L112 90 L150 140 L190 100 L262 168 V188 H58 Z")
-        + fill("base", "M58 166 Q140 140 262 172 V188 H58 Z")
-        + line("paper", "M126 52 V188 M194 52 V188 M58 97 H262 M58 142 H262", 2),
-    },
-    "cards": {
-        "fan": ground(y=206, rx=80) + _card("dark", -26, "") + _card("light", -9, "") + _card("dark", 9, "") + _card("base", 24, _STAR),
-        "deck": ground(rx=70)
-        + moved(_card("base", 0, ""), 10, 22)
-        + moved(_card("dark", 0, ""), 4, 14)
-        + moved(_card("base", 0, _STAR), -2, 6),
-    },
-    "dice": {
-        "pair": ground(rx=100) + moved(_DIE, -46, 10, -12, 0.95) + moved(_DIE, 52, 34, 16, 0.85),
-    },
-    "blocks": {
-        "tower": ground(rx=70)
-        + "".join(
-            box("wood" if i % 2 else "base", 108 + (i % 3) * 3, 182 - i * 22, 100, 20, 3)
-            + line("wood_dark", f"M{142 + (i % 3) * 3} {184 - i * 22} v16 M{174 + (i % 3) * 3} {184 - i * 22} v16", 1.6)
-            for i in range(7)
-        ),
-        "stack": ground(rx=100)
-        + box("base", 70, 140, 60, 60, 6)
-        + box("wood", 134, 140, 60, 60, 6)
-        + box("light", 198, 140, 60, 60, 6)
-        + fill("dark", "M132 136 L164 76 L196 136 Z")
-        + oval("base", 100, 110, 28)
-        + fill("wood", "M204 136 Q206 92 228 92 Q250 92 252 136 Z"),
-        "chess": ground(y=206, rx=100)
-        + "".join(
-            box("base" if (row + column) % 2 else "paper", 76 + column * 28, 92 + row * 28, 28, 28, 0)
-            for row in range(4)
-            for column in range(6)
-        )
-        + line("wood_dark", "M74 90 H246 V206 H74 Z", 5)
-        + '<g transform="translate(120 140) scale(1.5)">'
-        + _PAWN
-        + '</g><g transform="translate(202 170) scale(1.2)">'
-        + _PAWN
-        + "</g>",
-    },
-    "kite": {
-        "diamond": line("ink", "M160 178 Q130 200 160 214 Q190 224 176 240", 2.4)
-        + fill("base", "M160 24 L228 92 L160 184 L92 92 Z")
-        + fill("light", "M160 24 L228 92 H160 Z M160 92 H92 L160 184 Z")
-        + line("dark", "M160 24 V184 M92 92 H228", 2.4)
-        + fill("base", "M152 200 l-16 -8 v16 Z M152 200 l16 -8 v16 Z"),
-    },
-    "outdoor-game": {
-        "boules": ground(y=200, rx=110)
-        + oval("base", 108, 158, 40)
-        + oval("steel_dark", 196, 152, 40)
-        + oval("wood", 250, 182, 16)
-        + line("light", "M76 136 Q108 124 140 136 M70 160 Q108 150 146 160", 3)
-        + line("steel", "M164 130 Q196 118 228 130 M158 154 Q196 144 234 154", 3),
-        "racket": ground(y=206, rx=90)
-        + '<g transform="rotate(28 160 120)">'
-        + line("wood", "M160 150 V214", 13)
-        + oval("base", 160, 88, 50, 64)
-        + oval("paper", 160, 88, 40, 54)
-        + line("steel_dark", "M136 48 V128 M152 38 V140 M168 38 V140 M184 48 V128 M124 66 H196 M120 84 H200 M122 102 H198 M130 122 H190", 1.6)
-        + "</g>"
-        + oval("glow", 248, 182, 16),
-        "skittles": ground(rx=100)
-        + "".join(
-            fill("wood" if i % 2 else "base", f"M{x - 12} 198 Q{x - 22} 150 {x - 9} 120 Q{x - 12} 92 {x} 90 Q{x + 12} 92 {x + 9} 120 Q{x + 22} 150 {x + 12} 198 Z")
-            + line("paper", f"M{x - 8} 122 H{x + 8}", 4)
-            for i, x in enumerate((86, 124, 162, 200))
-        )
-        + oval("dark", 246, 176, 26),
-    },
-    "yo-yo": {
-        "classic": line("ink", "M160 20 V120", 2.4)
-        + oval("dark", 166, 142, 58)
-        + oval("base", 158, 142, 58)
-        + oval("light", 158, 142, 34)
-        + oval("brass", 158, 142, 9)
-        + gloss("M112 126 Q124 96 152 92 Q130 106 124 136 Z"),
     },
 }
