@@ -83,6 +83,15 @@ def quiet_sqlalchemy() -> None:
     around_import("rasa.core.tracker_store", around)
 
 
+def quiet_sanic() -> None:
+    """Warnings stay as this program wants them.
+
+    Needed by: ``sanic.app`` 21.12, which at import makes every deprecation warning of the whole
+    process visible; users then read advice meant for the authors of Rasa. Can go: with Sanic 21.12.
+    """
+    around_import("sanic.app", warnings.catch_warnings)
+
+
 def legacy_version() -> None:
     """``packaging.version.LegacyVersion``, gone since packaging 22.
 
@@ -262,6 +271,7 @@ def _importable(library: str) -> bool:
 ADAPTATIONS: tuple[Callable[[], None], ...] = (
     telemetry_off,
     quiet_sqlalchemy,
+    quiet_sanic,
     legacy_version,
     visible_deprecation_warning,
     without_sentry,

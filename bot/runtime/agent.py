@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.exceptions import ModelNotFound
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.runtime.actions_endpoint import InProcessActions
+from bot.runtime.actions_endpoint import APOLOGY, InProcessActions, new_incident
 from bot.runtime.locks import InProcessLockStore
 from bot.runtime.processor import CertainProcessor
 from bot.runtime.tracker_store import ConversationStore
 from bot.runtime.training import MODEL_FILE
 from common.errors import ModelError
 from common.paths import Project
+
+logger = logging.getLogger(__name__)
 
 
 class ShopAgent(Agent):
@@ -131,3 +134,10 @@ def describe(agent: Agent) -> dict[str, Any]:
         "model_id": agent.model_id,
         "trained_at": metadata.trained_at.isoformat() if metadata else None,
     }
+
+
+def apology(conversation_id: str) -> str:
+    """Log the error being handled under a reference, and the words that carry it to the user."""
+    incident = new_incident()
+    logger.exception("Incident %s: a message of conversation %s failed.", incident, conversation_id)
+    return APOLOGY.format(incident=incident)

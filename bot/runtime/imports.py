@@ -19,7 +19,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
-Around = Callable[[], AbstractContextManager[None]]
+Around = Callable[[], AbstractContextManager[object]]
 Fill = Callable[[ModuleType], None]
 
 

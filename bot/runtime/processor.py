@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
+from rasa.core.channels.channel import OutputChannel
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-
-from bot.runtime.actions_endpoint import APOLOGY, new_incident
 
 logger = logging.getLogger(__name__)
 
@@ -18,20 +15,7 @@ NO_ANSWER = "I'm not sure how to answer that. Could you put it another way, or a
 
 
 class CertainProcessor(MessageProcessor):
-    """Apologises when handling a message raises, and says something when nobody else did."""
-
-    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
-        """As in Rasa; an error becomes an apology with a reference that stands in the log too."""
-        try:
-            return await super().handle_message(message)
-        except Exception:
-            incident = new_incident()
-            logger.exception(
-                "Incident %s: a message of conversation %s failed.", incident, message.sender_id
-            )
-            channel = message.output_channel
-            await channel.send_text_message(message.sender_id, APOLOGY.format(incident=incident))
-            return channel.messages if isinstance(channel, CollectingOutputChannel) else None
+    """Says something when no rule, story or action did."""
 
     async def _run_prediction_loop(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from bot.runtime.validation import require_valid
 from common.artifacts import atomic_dir, fingerprint, is_current, write_manifest
 from common.errors import DataError, ShoptalkError
 from common.paths import Project
@@ -39,6 +40,7 @@ def train_rasa(project: Project, *, force: bool = False) -> Path:
     archive = folder / MODEL_FILE
     if not force and archive.exists() and is_current(folder, current):
         return archive
+    require_valid(project)
     with _cache(project), atomic_dir(folder) as fresh:
         _train(project, fresh, force)
         write_manifest(fresh, current, rasa=version("rasa"))

@@ -1,0 +1,113 @@
+"""``shoptalk data validate``: training data, domain and configuration."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from common.paths import Project
+
+if TYPE_CHECKING:
+    from rasa.validator import Validator
+
+# Methods of Rasa's validator; each returns whether it is content and warns about what it found.
+_RASA_CHECKS = (
+    "verify_domain_validity",
+    "verify_intents_in_stories",
+    "verify_utterances_in_stories",
+    "verify_actions_in_stories_rules",
+    "verify_forms_in_stories_rules",
+    "verify_form_slots",
+    "verify_slot_mappings",
+    "verify_story_structure",
+)
+
+
+@click.group()
+def data() -> None:
+    """Check the training data and configuration."""
+
+
+@data.command()
+@click.option("--quick", is_flag=True, help="Leave out Rasa's own checks of domain and stories.")
+def validate(quick: bool) -> int:
+    """Check intents, annotations, stories, rules, the domain and config.yml.
+
+    Every problem is one line: file, line and what is wrong. Exit code 1 when there is any.
+    """
+    from bot.runtime.validation import check_config, check_data
+
+    project = Project.find()
+    problems = [str(problem) for check in (check_config, check_data) for problem in check(project)]
+    notes: list[str] = []
+    if not problems and not quick:
+        problems, notes = rasa_findings(project)
+    for line in [*(f"note: {note}" for note in notes), *problems]:
+        click.echo(line)
+    click.echo(f"{len(problems)} problems." if problems else "No problems found.")
+    return 1 if problems else 0
+
+
+def rasa_findings(project: Project) -> tuple[list[str], list[str]]:
+    """What Rasa's validator says about domain, stories and rules: problems, then mere notes."""
+    import bot.runtime
+
+    bot.runtime.activate()
+    from rasa.shared.exceptions import RasaException
+    from rasa.shared.importers.importer import TrainingDataImporter
+    from rasa.validator import Validator
+
+    from bot.runtime.training import training_files
+
+    try:
+        importer = TrainingDataImporter.load_from_config(
+            str(project.config), str(project.domain), training_files(project)
+        )
+        with _listening() as said:
+            validator = Validator.from_importer(importer)
+        problems: list[str] = []
+        notes = list(said)
+        for check in _RASA_CHECKS:
+            content, said = _run(validator, check)
+            (notes if content else problems).extend(said)
+    except (RasaException, SystemExit) as error:
+        return [str(error)], []
+    return list(dict.fromkeys(problems)), list(dict.fromkeys(notes))
+
+
+def _run(validator: Validator, check: str) -> tuple[bool, list[str]]:
+    with _listening() as said:
+        content = getattr(validator, check)()
+    if not content and not said:
+        said.append(f"Rasa's check '{check}' failed.")
+    return content, said
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what Rasa warns about and logs, instead of printing it."""
+    said: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    handler = Collect(logging.WARNING)
+    root = logging.getLogger()
+    before, root.handlers = root.handlers, [handler]
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", UserWarning)
+            yield said
+        said.extend(
+            str(warning.message).splitlines()[0]
+            for warning in caught
+            if issubclass(warning.category, UserWarning)
+        )
+    finally:
+        root.handlers = before

@@ -1,0 +1,111 @@
+"""The trained parts of a project: whether each is there, and how it is trained."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import click
+
+from common.artifacts import MANIFEST
+from common.errors import EnvironmentProblem
+from common.paths import Project
+
+TRAINING_LIBRARY = "torch"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that is trained.
+
+    Attributes:
+        name: what the command line calls it.
+        title: what it does, in words.
+        is_ready: whether the bot can start with it as it is; cheap.
+        train: trains it where something it depends on has changed, or when forced; returns
+            whether it did.
+    """
+
+    name: str
+    title: str
+    is_ready: Callable[[Project], bool]
+    train: Callable[[Project, bool], bool]
+
+
+def _bot_is_ready(project: Project) -> bool:
+    from bot.runtime.training import is_trained
+
+    return is_trained(project)
+
+
+def _train_bot(project: Project, force: bool) -> bool:
+    from actions.assembly import write_gazetteer
+    from bot.runtime.training import is_trained, train_rasa
+
+    write_gazetteer(project)
+    if is_trained(project) and not force:
+        return False
+    import bot.runtime
+
+    bot.runtime.activate()
+    train_rasa(project, force=force)
+    return True
+
+
+def _has_manifest(name: str) -> Callable[[Project], bool]:
+    # Its data are the shop's, which change with every click: what is there is good enough to
+    # start with, and 'shoptalk train' brings it up to date.
+    return lambda project: (project.models / name / MANIFEST).exists()
+
+
+def _train_recommender(project: Project, force: bool) -> bool:
+    from actions.assembly import train_recommender
+
+    return train_recommender(project, force=force)
+
+
+def _train_generator(project: Project, force: bool) -> bool:
+    from actions.assembly import train_generator
+
+    return train_generator(project, force=force)
+
+
+PARTS: tuple[Part, ...] = (
+    Part("bot", "understanding and dialogue", _bot_is_ready, _train_bot),
+    Part(
+        "recommender",
+        "recommendations and search",
+        _has_manifest("recommender"),
+        _train_recommender,
+    ),
+    Part("generator", "descriptions and ads", _has_manifest("generator"), _train_generator),
+)
+
+
+def missing(project: Project) -> list[Part]:
+    """The parts without which the bot cannot start as its files say."""
+    return [part for part in PARTS if not part.is_ready(project)]
+
+
+def train_parts(project: Project, parts: Sequence[Part], *, force: bool = False) -> None:
+    """Train ``parts`` one after the other, saying how long each took.
+
+    Raises:
+        EnvironmentProblem: the training libraries are not installed.
+    """
+    if importlib.util.find_spec(TRAINING_LIBRARY) is None:
+        raise EnvironmentProblem(
+            "Training needs torch, which is not installed here.",
+            hint="Run 'pip install -r requirements/train.txt', or copy var/models from a machine "
+            "that trained.",
+        )
+    for number, part in enumerate(parts, 1):
+        place = f"[{number}/{len(parts)}]"
+        click.echo(f"{place} {part.title.capitalize()} ...", err=True)
+        start = time.perf_counter()
+        trained = part.train(project, force)
+        seconds = time.perf_counter() - start
+        said = f"trained in {seconds:.0f} s" if trained else "nothing had changed"
+        click.echo(f"{place} {part.title.capitalize()}: {said}.", err=True)

@@ -1,0 +1,129 @@
+"""``shoptalk run``: everything in one process, after training what is not trained yet."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import socket
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.parts import missing
+from bot.settings import ServerSettings
+from common.errors import EnvironmentProblem, ShoptalkError
+from common.paths import Project
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (default 127.0.0.1).")
+@click.option("--port", type=int, help="Port to listen on (default 5005); 0 takes a free one.")
+@click.option("--train/--no-train", default=True, help="Train what is missing first.")
+def run(host: str | None, port: int | None, train: bool) -> None:
+    """Start the bot and print the address of its chat page.
+
+    The first time this creates the sample shop and trains the models; that takes some minutes.
+    """
+    project = Project.find()
+    settings = ServerSettings.load(project, host=host, port=port)
+    check_port(settings.host, settings.port)
+    if train:
+        train_in_child(project)
+    in_event_loop(lambda: _serve(project, settings))
+
+
+def check_port(host: str, port: int) -> None:
+    """Find out before anything long begins that a port is taken.
+
+    Raises:
+        EnvironmentProblem: another program listens there.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"Port {port} on {host} cannot be used: {error.strerror}.",
+                hint=f"Stop the program that uses it, or take another: make run PORT={port + 1}",
+            ) from error
+
+
+def train_in_child(project: Project) -> None:
+    """Create the sample shop and train what is missing, in a process of its own.
+
+    The training libraries take hundreds of megabytes that the serving process shall not keep.
+
+    Raises:
+        ShoptalkError: training failed; it has said why.
+    """
+    from actions.assembly import ensure_sample_shop
+
+    ensure_sample_shop(project)
+    parts = [part.name for part in missing(project)]
+    if not parts:
+        return
+    command = [sys.executable, "-m", "bot.cli", "train", *parts]
+    if subprocess.run(command, cwd=project.root, check=False).returncode:  # noqa: S603 - our own
+        raise ShoptalkError("The bot was not started, because training failed.")
+
+
+def in_event_loop(main: Callable[[], Awaitable[None]]) -> None:
+    """Run ``main()`` until it ends, on uvloop where it is installed."""
+    factory = None
+    if importlib.util.find_spec("uvloop"):
+        import uvloop
+
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(_as_coroutine(main))
+
+
+async def _as_coroutine(main: Callable[[], Awaitable[None]]) -> None:
+    await main()
+
+
+async def load_bot(project: Project) -> Agent:
+    """The agent with its event broker; the shop's services are loaded meanwhile."""
+    import bot.runtime
+
+    bot.runtime.activate()
+    from actions import services
+    from bot.runtime import logs
+    from bot.runtime.agent import connect_event_broker, load
+
+    logs.configure()
+    loading = asyncio.create_task(asyncio.to_thread(services.get))
+    agent = load(project)
+    await connect_event_broker(agent, project)
+    await loading
+    return agent
+
+
+async def _serve(project: Project, settings: ServerSettings) -> None:
+    agent = await load_bot(project)
+    from actions import services
+    from bot.runtime.stock_channels import StockServer, read_channels
+    from bot.server import create_app, serve
+
+    channels = read_channels(project.root / "bot" / "credentials.yml")
+    stock = StockServer(agent, channels)
+    if channels:
+        await stock.start(settings.host, settings.stock_channels_port)
+        names = ", ".join(channel.name() for channel in channels)
+        click.echo(f"Messaging channels ({names}) on port {settings.stock_channels_port}.")
+    try:
+        app = create_app(agent, services.get(), settings)
+        await serve(app, settings, on_ready=_announce)
+    finally:
+        await stock.stop()
+
+
+def _announce(address: str) -> None:
+    click.echo(f"The bot is ready: {address}  (Ctrl-C stops it)")

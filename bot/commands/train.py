@@ -1,0 +1,26 @@
+"""``shoptalk train``: understanding and dialogue, the recommender, the generator."""
+
+from __future__ import annotations
+
+import click
+
+from bot.commands.parts import PARTS, train_parts
+from common.paths import Project
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice([part.name for part in PARTS]))
+@click.option("--force", is_flag=True, help="Train even what has not changed.")
+def train(parts: tuple[str, ...], force: bool) -> None:
+    """Train the PARTS that have changed; all of them by default.
+
+    A part is trained again when its data, its code or its configuration has changed since.
+    """
+    project = Project.find()
+    from actions.assembly import ensure_sample_shop
+    from bot.runtime import logs
+
+    logs.configure()
+    ensure_sample_shop(project)
+    chosen = [part for part in PARTS if not parts or part.name in parts]
+    train_parts(project, chosen, force=force)
