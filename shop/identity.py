@@ -141,7 +141,6 @@ class _Facts:
         self, shop: Shop, email: str | None, number: str | None, postcode: str | None
     ) -> None:
         self.email = clean(email or "").casefold()
-        self._written = clean(number or "")
         self._number = order_number(number or "", shop.config.order_prefix)
         self._postcode = plain_postcode(postcode or "") if shop.config.verify_by_postcode else ""
         self.complete = bool(self.email and (self._number or self._postcode))
@@ -154,8 +153,7 @@ class _Facts:
         return customer if all(fits) else None
 
     def _owns_order(self, session: Session, customer_id: str) -> bool:
-        wanted = {self._number, self._written}
-        owner = session.scalar(select(Order.customer_id).where(Order.number.in_(wanted)))
+        owner = session.scalar(select(Order.customer_id).where(Order.number == self._number))
         return same(owner or "", customer_id) or not self._number
 
     def _lives_there(self, session: Session, customer_id: str) -> bool:

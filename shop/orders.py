@@ -12,7 +12,7 @@ from shop.database import Shop
 from shop.identity import require_customer
 from shop.mapping import exchange_view, order_view, refund_view, return_view
 from shop.models import Exchange, Order, Refund, Return
-from shop.text import clean, order_number
+from shop.text import order_number
 from shop.views import ExchangeView, OrderView, RefundView, ReturnView
 
 
@@ -88,9 +88,7 @@ def find_order(
     """
     customer_id = require_customer(shop, session, conversation_id)
     wanted = order_number(number, shop.config.order_prefix)
-    query = select(Order).where(
-        Order.number.in_({wanted, clean(number)}), Order.customer_id == customer_id
-    )
+    query = select(Order).where(Order.number == wanted, Order.customer_id == customer_id)
     order = session.scalar(query.with_for_update() if lock else query)
     if order is None:
         raise ShopRuleError(

@@ -1,0 +1,217 @@
+"""Writing products, customers, orders and events to files that can be imported again."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from common.errors import DataError
+from shop.database import Shop
+from shop.importing import layout_of
+from shop.importing.layout import Layout
+from shop.models import (
+    AddressColumns,
+    BehaviourEvent,
+    Customer,
+    Exchange,
+    Order,
+    Product,
+    Refund,
+    Return,
+)
+from shop.money import price_text
+
+READ_AHEAD = 500
+FORMULA = re.compile(r"'*[=+\-@\t]")
+"""How a cell begins that a spreadsheet would run; such a cell is written behind an apostrophe."""
+JSON_CELLS = {"attributes"}
+
+Values = dict[str, Any]
+
+
+def export_file(shop: Shop, kind: str, path: Path) -> int:
+    """Write all records of a kind; the file appears whole or not at all.
+
+    Args:
+        kind: products, customers, orders or events.
+        path: ends in ``.csv``, ``.tsv`` or ``.json``.
+
+    Returns:
+        How many records were written.
+
+    Raises:
+        DataError: the kind is not known, the file's name is another, or it cannot be written.
+        StorageError: the database cannot be read.
+    """
+    layout = layout_of(kind)
+    write = WRITERS.get(path.suffix.casefold())
+    if write is None:
+        raise DataError(f"{path} is neither a .csv nor a .json file.", hint="Name it by its form.")
+    try:
+        with _whole_file(path) as file, shop.reading() as session:
+            return write(file, READERS[kind](session), layout)
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[TextIO]:
+    """A file that takes its name only when it is complete; only its owner may read it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _write_json(file: TextIO, records: Iterator[Values], layout: Layout) -> int:
+    count = 0
+    for record in records:
+        file.write(",\n" if count else "[\n")
+        json.dump(record, file, ensure_ascii=False)
+        count += 1
+    file.write("\n]\n" if count else "[]\n")
+    return count
+
+
+def _write_csv(
+    file: TextIO, records: Iterator[Values], layout: Layout, delimiter: str = ","
+) -> int:
+    writer = csv.DictWriter(file, layout.columns, delimiter=delimiter, lineterminator="\n")
+    writer.writeheader()
+    count = 0
+    for record in records:
+        for row in layout.flatten(record):
+            writer.writerow({name: _cell(name, value) for name, value in row.items()})
+        count += 1
+    return count
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None or value == {} or value == []:
+        return ""
+    if name in JSON_CELLS:
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return "|".join(str(one) for one in value)
+    text = str(value)
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+WRITERS: dict[str, Callable[[TextIO, Iterator[Values], Layout], int]] = {
+    ".csv": _write_csv,
+    ".tsv": partial(_write_csv, delimiter="\t"),
+    ".json": _write_json,
+}
+
+
+def _products(session: Session) -> Iterator[Values]:
+    query = select(Product).order_by(Product.id)
+    for product in session.scalars(query.execution_options(yield_per=READ_AHEAD)):
+        yield {
+            **_own(product, "id name category brand"),
+            "price": price_text(product.price_cents),
+            **_own(product, "description slogan attributes tags image_url picture"),
+            "variants": [_own(v, "sku colour size stock") for v in product.variants],
+        }
+
+
+def _customers(session: Session) -> Iterator[Values]:
+    query = select(Customer).order_by(Customer.id)
+    for customer in session.scalars(query.execution_options(yield_per=READ_AHEAD)):
+        yield {
+            **_own(customer, "id name email phone language created_at"),
+            "addresses": [_address(one) for one in customer.addresses],
+            "payments": [_own(one, "kind label last_four") for one in customer.payments],
+        }
+
+
+def _orders(session: Session) -> Iterator[Values]:
+    query = (
+        select(Order)
+        .order_by(Order.number)
+        .options(
+            selectinload(Order.returns).selectinload(Return.items),
+            selectinload(Order.refunds).selectinload(Refund.for_return),
+            selectinload(Order.exchanges).selectinload(Exchange.item),
+        )
+    )
+    for order in session.scalars(query.execution_options(yield_per=READ_AHEAD)):
+        yield {
+            **_own(order, "number customer_id status placed_at delivered_at expected_on"),
+            "shipping": price_text(order.shipping_cents),
+            **_own(order, "payment carrier tracking_code"),
+            "address": _address(order),
+            "items": [
+                {**_own(i, "line sku quantity name status"), "price": price_text(i.price_cents)}
+                for i in order.items
+            ],
+            "history": [_own(step, "status at note") for step in order.history],
+            "returns": [_return(one) for one in order.returns],
+            "refunds": [_refund(one) for one in order.refunds],
+            "exchanges": [
+                {**_own(x, "number new_sku status created_at"), "line": x.item.line}
+                for x in order.exchanges
+            ],
+        }
+
+
+def _events(session: Session) -> Iterator[Values]:
+    query = select(BehaviourEvent).order_by(BehaviourEvent.at, BehaviourEvent.id)
+    for event in session.scalars(query.execution_options(yield_per=READ_AHEAD)):
+        yield {
+            "id": event.key,
+            **_own(event, "kind product_id customer_id session_id position"),
+            **_own(event, "reason surface value at"),
+        }
+
+
+READERS: dict[str, Callable[[Session], Iterator[Values]]] = {
+    "products": _products,
+    "customers": _customers,
+    "orders": _orders,
+    "events": _events,
+}
+
+
+def _own(row: Any, names: str) -> Values:
+    return {name: _plain(getattr(row, name)) for name in names.split()}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _address(row: AddressColumns) -> Values:
+    return {"name": row.recipient, **_own(row, "street extra postcode city country")}
+
+
+def _return(row: Return) -> Values:
+    return {
+        **_own(row, "number reason status created_at"),
+        "lines": [item.line for item in row.items],
+    }
+
+
+def _refund(row: Refund) -> Values:
+    return {
+        "number": row.number,
+        "amount": price_text(row.amount_cents),
+        "shipping": price_text(row.shipping_cents),
+        **_own(row, "reason status created_at paid_at"),
+        "return_number": row.for_return.number if row.for_return else "",
+    }
