@@ -13,7 +13,8 @@ from actions.conversation import Turn
 T = TypeVar("T")
 
 CHEAPEST, DEAREST = "cheapest", "most expensive"
-_FUZZY_ENOUGH = 80.0
+_SAME_WORD = 80.0
+_ENOUGH_SHARED = 0.5
 _SKIP = frozenset(
     re.findall(
         r"\w+",
@@ -84,12 +85,20 @@ def pick_many(
 
 
 def _by_words(turn: Turn, things: Sequence[T], describe: Callable[[T], str]) -> list[T]:
-    words = [w for w in turn.text.lower().replace(",", " ").split() if w.strip(".!?") not in _SKIP]
-    if not words:
+    """The things that share most words with the message, if they share half of them at all."""
+    said = [word for word in _words(turn.text) if word not in _SKIP]
+    if not said:
         return []
-    said = " ".join(words)
-    scored = [(fuzz.token_set_ratio(said, describe(thing).lower()), thing) for thing in things]
+    scored = [(_shared(said, _words(describe(thing))), thing) for thing in things]
     best = max((score for score, _ in scored), default=0.0)
-    if best < _FUZZY_ENOUGH:
-        return []
-    return [thing for score, thing in scored if score >= best - 1.0]
+    return [thing for score, thing in scored if score == best] if best >= _ENOUGH_SHARED else []
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _shared(said: list[str], described: list[str]) -> float:
+    """The share of the words that stand in the description, typos forgiven."""
+    hits = sum(any(fuzz.ratio(word, other) >= _SAME_WORD for other in described) for word in said)
+    return hits / len(said)

@@ -17,8 +17,8 @@ _POSTCODE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^.*?\b(?:address (?:is|to|should be)|send it to|deliver(?:ed)? (?:it )?to|ship (?:it )?to|"
-    r"change (?:it )?to|new address:?|to:|it's|its)\s+",
+    r"^.*?\b(?:address(?: is| to| should be|:)?|send it to|deliver(?:ed)? (?:it )?to|"
+    r"ship (?:it )?to|change (?:it )?to|to:|it's|its)\s+",
     re.IGNORECASE,
 )
 _STREET = re.compile(r"(?:\d+\w?\s+\D{3,}|\D{3,}\s+\d+\s?\w?(?:[-/]\d+)?)$")

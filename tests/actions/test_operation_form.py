@@ -1,0 +1,278 @@
+"""Whole operations, turn by turn, against a real shop: what is said, kept and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.operation_form import LeaveOperation, SubmitOperation, ValidateOperationForm
+from actions.services import Services
+from common.errors import ServiceUnavailableError
+from shop import identity
+from shop.orders import get_order, refunds_of, returns_of
+from shop.support import list_complaints, list_handoffs
+from tests.actions.small_shop import TALK, slots_of, texts, tracker
+
+Place = Callable[..., str]
+
+
+@dataclass
+class Talk:
+    """Plays Rasa: keeps the slots, runs the form, and submits when it is done."""
+
+    slots: dict[str, Any] = field(default_factory=dict)
+    open: bool = False
+    said: list[str] = field(default_factory=list)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    rejected: bool = False
+
+    async def says(self, text: str, intent: str, **entities: Any) -> str:
+        """One turn of the shopper; returns everything the bot said."""
+        dispatcher = CollectingDispatcher()
+        turn = tracker(text, intent, entities, slots=self.slots)
+        events = await ValidateOperationForm().run(dispatcher, turn, {})
+        self.rejected = any(e["event"] == "action_execution_rejected" for e in events)
+        self._apply(events)
+        if not self.rejected and self.slots.get("operation") and not self.slots["requested_slot"]:
+            turn = tracker(text, intent, entities, slots=self.slots)
+            self._apply(await SubmitOperation().run(dispatcher, turn, {}))
+        self.messages = dispatcher.messages
+        self.said = texts(dispatcher)
+        return "\n".join(self.said)
+
+    def _apply(self, events: list[dict[str, Any]]) -> None:
+        self.slots.update(slots_of(events))
+
+    @property
+    def requested(self) -> str | None:
+        return self.slots.get("requested_slot")
+
+    @property
+    def buttons(self) -> list[str]:
+        return [
+            button["title"]
+            for message in self.messages
+            for button in (message.get("custom") or {}).get("buttons", [])
+        ]
+
+
+@pytest.fixture
+def talk(wired: Services) -> Talk:
+    return Talk()
+
+
+async def test_identity_comes_first_then_the_only_order_is_proposed(
+    talk: Talk, order: Place, wired: Services
+) -> None:
+    number = order("paid")
+    assert "e-mail" in await talk.says("cancel my order", "cancel_order")
+    assert talk.requested == "email"
+    assert "postcode" in await talk.says(
+        "mia@example.com", "provide_details", email="mia@example.com"
+    )
+    assert talk.requested == "proof"
+    said = await talk.says("104001", "provide_details", order_number=number)
+    assert number in said
+    assert "€133.90" in said
+    assert talk.requested == "confirmed"
+    assert "cancelled" in await talk.says("yes", "affirm")
+    assert get_order(wired.shop, TALK, number).status == "cancelled"
+    assert [r.amount_cents for r in refunds_of(wired.shop, TALK)] == [12900 + 490]
+    assert talk.slots["operation"] is None
+
+
+async def test_a_wrong_proof_asks_again_and_reveals_nothing(talk: Talk, order: Place) -> None:
+    order("paid")
+    await talk.says("cancel, mia@example.com", "cancel_order", email="mia@example.com")
+    said = await talk.says("99999", "provide_details", postcode="99999")
+    assert talk.requested == "email"
+    assert "Mia" not in said
+    assert "HP-" not in said
+
+
+async def test_no_leaves_everything_as_it_is(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("paid")
+    await talk.says("cancel", "cancel_order")
+    assert "left everything" in await talk.says("no", "deny")
+    assert get_order(wired.shop, TALK, number).status == "paid"
+    assert talk.slots["operation"] is None
+
+
+async def test_the_other_order_is_taken_and_summed_up_again(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    first, second = order("paid"), order("placed", ("REEF-WHITE-42", 1))
+    await talk.says("cancel an order", "cancel_order")
+    assert talk.requested == "order_number"
+    assert first in await talk.says("the first", "select_item", ordinal=1)
+    said = await talk.says("no, the other one", "correct_details")
+    assert second in said
+    assert first not in said
+    assert talk.requested == "confirmed"
+    await talk.says("yes", "affirm")
+    assert get_order(wired.shop, TALK, first).status == "paid"
+    assert get_order(wired.shop, TALK, second).status == "cancelled"
+
+
+async def test_an_order_that_left_cannot_be_cancelled(talk: Talk, order: Place, mia: None) -> None:
+    order("shipped")
+    said = await talk.says("cancel", "cancel_order")
+    assert "return" in said
+    assert talk.slots["operation"] is None
+
+
+async def test_an_order_of_nobody_known_is_refused(talk: Talk, order: Place, mia: None) -> None:
+    order("paid")
+    said = await talk.says("cancel HP-999999", "cancel_order", order_number="HP-999999")
+    assert "HP-999999" in said
+    assert talk.requested != "confirmed"
+
+
+async def test_a_return_asks_for_items_and_reason(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1), ("REEF-WHITE-42", 1))
+    await talk.says("return something", "return_item")
+    assert talk.requested == "item_ids"
+    assert talk.buttons == ["Fjord (navy, M)", "Reef (white, 42)", "Everything"]
+    await talk.says("the second", "select_item", ordinal=2)
+    assert talk.requested == "reason"
+    said = await talk.says("too small", "provide_details")
+    assert "Reef" in said
+    assert "Fjord" not in said
+    assert "€80.00" in said
+    await talk.says("ok", "affirm")
+    (opened,) = returns_of(wired.shop, TALK)
+    assert ([i.name for i in opened.items], opened.reason) == (["Reef"], "too small")
+
+
+async def test_damage_is_a_reason_already(talk: Talk, order: Place, mia: None) -> None:
+    order("delivered")
+    said = await talk.says("it arrived broken", "damaged_item")
+    assert "sorry" in said
+    assert "damaged" in said
+    assert talk.requested == "confirmed"
+
+
+async def test_an_exchange_offers_what_is_in_stock(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("delivered")
+    await talk.says("exchange it", "exchange_item")
+    assert talk.requested == "new_sku"
+    assert talk.buttons == ["navy, L"]
+    await talk.says("size L", "refine_search", size="L")
+    assert talk.requested == "confirmed"
+    assert "navy, L" in await talk.says("yes please", "affirm")
+    (item,) = get_order(wired.shop, TALK, number).items
+    assert item.status == "exchanging"
+
+
+async def test_an_address_is_changed_and_an_incomplete_one_is_told(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("packed")
+    await talk.says("change the address", "change_address")
+    assert talk.requested == "address"
+    assert "postcode" in await talk.says("Elbweg 3", "provide_details")
+    await talk.says("Elbweg 3, 22605 Hamburg, Germany", "provide_details")
+    assert talk.requested == "confirmed"
+    await talk.says("yes", "affirm")
+    assert get_order(wired.shop, TALK, number).address.street == "Elbweg 3"
+
+
+async def test_an_interruption_is_left_to_others(talk: Talk, order: Place, mia: None) -> None:
+    order("paid")
+    await talk.says("cancel", "cancel_order")
+    kept = dict(talk.slots)
+    await talk.says("what is your return policy?", "faq_return_policy")
+    assert talk.rejected
+    assert talk.slots == kept
+
+
+async def test_after_an_interruption_it_asks_again(talk: Talk, order: Place, mia: None) -> None:
+    order("paid")
+    await talk.says("cancel", "cancel_order")
+    dispatcher = CollectingDispatcher()
+    turn = tracker("what is your return policy?", "faq_return_policy", slots=talk.slots)
+    turn.events.append({"event": "action", "name": "action_answer_faq"})
+    await ValidateOperationForm().run(dispatcher, turn, {})
+    said = texts(dispatcher)
+    assert said[0] == "Now, back to it – you wanted to cancel an order."
+    assert "Shall I?" in said[1]
+
+
+async def test_another_wish_switches(talk: Talk, order: Place, mia: None) -> None:
+    order("paid")
+    await talk.says("cancel", "cancel_order")
+    said = await talk.says("where is my order?", "order_status")
+    assert "I'll leave that for now" in said
+    assert "being picked" in said
+
+
+async def test_after_three_misses_a_person_is_offered(talk: Talk, order: Place, mia: None) -> None:
+    order("paid"), order("paid")
+    await talk.says("cancel", "cancel_order")
+    for _ in range(2):
+        assert "didn't catch" in await talk.says("hrmpf", "nlu_fallback")
+    await talk.says("hrmpf", "nlu_fallback")
+    assert "Talk to a person" in talk.buttons
+
+
+async def test_a_complaint_and_a_handoff_need_no_identity(talk: Talk, wired: Services) -> None:
+    await talk.says("i want to complain", "complaint")
+    assert talk.requested == "complaint_text"
+    await talk.says("the courier threw my parcel", "provide_details")
+    assert [c.text for c in list_complaints(wired.shop)] == ["the courier threw my parcel"]
+    said = await talk.says("a human please", "human_handoff")
+    assert "colleague" in said
+    (handoff,) = list_handoffs(wired.shop)
+    assert handoff.transcript[-1] == ("shopper", "a human please")
+
+
+async def test_a_write_that_times_out_can_be_repeated(
+    talk: Talk, order: Place, mia: None, wired: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from actions.operations import cancel_order as module
+
+    number = order("paid")
+    await talk.says("cancel", "cancel_order")
+    asked = talk.slots["operation_facts"]["request_id"]
+
+    async def slow(*_: object) -> None:
+        raise ServiceUnavailableError("cancel_order took longer than 10 s.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module.CancelOrder, "execute", slow)
+        assert "can't happen twice" in await talk.says("yes", "affirm")
+    assert talk.requested == "confirmed"
+    assert talk.slots["operation_facts"]["request_id"] == asked
+    await talk.says("yes", "affirm")
+    assert get_order(wired.shop, TALK, number).status == "cancelled"
+
+
+async def test_a_failure_is_told_and_ends_the_operation(
+    talk: Talk, order: Place, mia: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("disk on fire")
+
+    monkeypatch.setattr(identity, "customer_of", broken)
+    said = await talk.says("cancel", "cancel_order")
+    assert "Something went wrong" in said
+    assert "disk" not in said
+    assert talk.slots["operation"] is None
+
+
+async def test_leaving_says_that_nothing_changed() -> None:
+    dispatcher = CollectingDispatcher()
+    turn = tracker("never mind", "nevermind", slots={"operation": "cancel_order"})
+    events = await LeaveOperation().run(dispatcher, turn, {})
+    assert "Nothing was changed" in texts(dispatcher)[0]
+    assert slots_of(events)["operation"] is None
