@@ -30,7 +30,7 @@ class FieldIndex:
 
     Args:
         items: the items; positions in all results refer to this order.
-    """  # noqa: D205
+    """
 
     def __init__(self, items: Sequence[Item | None]) -> None:
         self.size = len(items)

@@ -19,7 +19,7 @@ def features_of(item: Item) -> frozenset[str]:
 def _phrases(item: Item) -> Iterable[str]:
     for name, value in item.attributes.items():
         words = name.replace("_", " ")
-        if name in UNTOLD or isinstance(value, int | float) and not isinstance(value, bool):
+        if name in UNTOLD or (isinstance(value, int | float) and not isinstance(value, bool)):
             continue
         if value is True:
             yield words

@@ -17,12 +17,12 @@ from common.artifacts import read_manifest
 from common.config import StrictModel
 from common.errors import DataError, ModelError
 from recommender.bm25 import FieldIndex
+from recommender.dataset import Profile
 from recommender.embedding import TextEncoder
 from recommender.features import listed
 from recommender.index import ItemIndex
 from recommender.items import Filters, Item
 from recommender.models import Mix, Popularity
-from recommender.dataset import Profile
 from recommender.recommender import MIX_FILE
 from recommender.vectors import VectorStore
 from recommender.words import (

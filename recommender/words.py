@@ -10,13 +10,13 @@ MAX_QUERY_CHARACTERS = 300
 MAX_QUERY_WORDS = 24
 _WORD = re.compile(r"[^\W_]+(?:\.[0-9]+)?", re.UNICODE)
 
-STOP_WORDS = frozenset(
-    """a an and any anything are as at be but by can could d do does else find for from get give
+_STOP_WORDS = """
+    a an and any anything are as at be but by can could d do does else find for from get give
     good got had has have hello hey hi how i im in is it items just like ll look looking m may me
     my need of on one ones or our please product products really s sell shop show so some
     something stuff t thank thanks that the their them these they thing things this to u us ve
-    want wanted was we what which who will with would you your yours""".split()
-)
+    want wanted was we what which who will with would you your yours"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "anorak": ("jacket",),
@@ -123,8 +123,7 @@ def stem(word: str) -> str:
 
 def synonyms_of(word: str) -> tuple[str, ...]:
     """Stemmed words that mean about the same as a stemmed word."""
-    found = _STEMMED_SYNONYMS.get(word, ())
-    return found
+    return _STEMMED_SYNONYMS.get(word, ())
 
 
 _STEMMED_SYNONYMS = {

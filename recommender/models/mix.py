@@ -10,10 +10,10 @@ import numpy as np
 from pydantic import Field, PositiveInt
 
 from common.config import StrictModel
-from common.errors import ConfigError, DataError
+from common.errors import ConfigError
 from recommender.base import Model, State
 from recommender.dataset import Dataset, Profile
-from recommender.evaluation import ranking_targets, ndcg_of_scores
+from recommender.evaluation import ndcg_of_scores, ranking_targets
 from recommender.models.content import Content, ContentConfig
 from recommender.models.item_to_item import ItemToItem, ItemToItemConfig
 from recommender.models.popularity import Popularity, PopularityConfig

@@ -1,0 +1,154 @@
+"""Write sentences with the exported network: sampling under constraints, with ONNX Runtime."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from common import onnx
+from common.errors import ModelError
+from generator.corpus import BEGIN, END, MAX_TARGET, PAD, UNKNOWN, padded
+from generator.files import (
+    DECODER_FILE,
+    ENCODER_FILE,
+    LANGUAGE_FILE,
+    MAX_SOURCE,
+    TOKENIZER_FILE,
+)
+from generator.plan import Planner
+
+FORBIDDEN = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A written sentence: its tokens with slots, and its mean log-probability a token."""
+
+    tokens: tuple[str, ...]
+    score: float
+
+
+class SentenceWriter:
+    """The network with its vocabularies, as :func:`generator.training.train` wrote them."""
+
+    def __init__(self, encoder: Any, decoder: Any, tokenizer: Any, words: Sequence[str]) -> None:
+        self._encoder = encoder
+        self._decoder = decoder
+        self._tokenizer = tokenizer
+        self.words = tuple(words)
+        self.ids = {word: index for index, word in enumerate(self.words)}
+
+    @classmethod
+    def load(cls, folder: Path, words: Sequence[str], *, threads: int = 1) -> Self:
+        """Open the exported network.
+
+        Raises:
+            ModelError: a file is missing or damaged.
+        """
+        from tokenizers import Tokenizer
+
+        try:
+            tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        except Exception as error:  # tokenizers raises a bare Exception
+            raise ModelError(
+                f"Cannot read {folder / TOKENIZER_FILE}: {error}", hint="Run: shoptalk train"
+            ) from error
+        encoder = onnx.open_session(folder / ENCODER_FILE, threads=threads)
+        decoder = onnx.open_session(folder / DECODER_FILE, threads=threads)
+        return cls(encoder, decoder, tokenizer, words)
+
+    def write(
+        self,
+        sources: Sequence[str],
+        allowed: np.ndarray,
+        *,
+        rng: np.random.Generator,
+        temperature: float,
+        nucleus: float,
+    ) -> list[Draft]:
+        """One sampled sentence for each source (Holtzman et al., "Nucleus Sampling", ICLR 2020).
+
+        Args:
+            sources: what :meth:`generator.plan.Segment.source` gives.
+            allowed: words that may be written, booleans of shape (sources, words). A slot is
+                written at most once.
+            rng: source of randomness.
+            temperature: below 1 for safer words.
+            nucleus: sample from the likeliest words that hold this much probability.
+        """
+        states, mask = self._encode(sources)
+        target = np.full((len(sources), 1), self.ids[BEGIN], dtype=np.int64)
+        allowed = allowed.copy()
+        allowed[:, [self.ids[PAD], self.ids[BEGIN], self.ids[UNKNOWN]]] = False
+        scores = np.zeros(len(sources))
+        ended = np.zeros(len(sources), dtype=bool)
+        for _ in range(MAX_TARGET - 2):
+            inputs = {"target": target, "states": states, "source_mask": mask}
+            logits = self._decoder.run(None, inputs)[0]
+            log_probabilities = _log_softmax(logits)
+            picked = _sample(np.where(allowed, logits, FORBIDDEN), temperature, nucleus, rng)
+            picked[ended] = self.ids[PAD]
+            scores += np.where(ended, 0.0, log_probabilities[np.arange(len(picked)), picked])
+            target = np.concatenate([target, picked[:, None]], axis=1)
+            self._forbid_again(allowed, picked)
+            ended |= picked == self.ids[END]
+            if ended.all():
+                break
+        return [self._draft(row, score) for row, score in zip(target, scores, strict=True)]
+
+    def _encode(self, sources: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        ids = [e.ids[:MAX_SOURCE] for e in self._tokenizer.encode_batch(list(sources))]
+        source = np.array(padded(ids), dtype=np.int64)
+        mask = np.array(padded([[1] * len(row) for row in ids]), dtype=np.int64)
+        states = self._encoder.run(None, {"source": source, "source_mask": mask})[0]
+        return states, mask
+
+    def _forbid_again(self, allowed: np.ndarray, picked: np.ndarray) -> None:
+        for row, index in enumerate(picked.tolist()):
+            if self.words[index].startswith("["):
+                allowed[row, index] = False
+
+    def _draft(self, ids: np.ndarray, score: float) -> Draft:
+        row = ids[1:].tolist()
+        if self.ids[END] in row:
+            row = row[: row.index(self.ids[END])]
+        tokens = tuple(self.words[index] for index in row if index != self.ids[PAD])
+        return Draft(tokens, score / (len(tokens) + 1))
+
+
+def _log_softmax(logits: np.ndarray) -> np.ndarray:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+def _sample(
+    logits: np.ndarray, temperature: float, nucleus: float, rng: np.random.Generator
+) -> np.ndarray:
+    order = np.argsort(-logits, axis=1)
+    ranked = np.take_along_axis(logits, order, axis=1) / temperature
+    probabilities = np.exp(_log_softmax(ranked))
+    before = np.cumsum(probabilities, axis=1) - probabilities
+    probabilities = np.where(before < nucleus, probabilities, 0.0)
+    cumulative = np.cumsum(probabilities, axis=1)
+    drawn = rng.random((len(logits), 1)) * cumulative[:, -1:]
+    place = (cumulative < drawn).sum(axis=1)
+    return order[np.arange(len(order)), place]
+
+
+def read_language(folder: Path) -> tuple[list[str], Planner, dict[str, list[str]]]:
+    """The target vocabulary, the planner, and the texts people wrote, by product id.
+
+    Raises:
+        ModelError: the file is missing or damaged.
+    """
+    path = folder / LANGUAGE_FILE
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return content["words"], Planner.from_json(content["plans"]), content["texts"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"Cannot read {path}: {error}", hint="Run: shoptalk train") from error

@@ -1,0 +1,126 @@
+"""Values out of the text and slots in, for learning; and back again, for writing.
+
+Delexicalisation lets a small model learn phrasing alone: what is true of the product at hand is
+filled in from its data afterwards (Wen et al., "Semantically Conditioned LSTM-based Natural
+Language Generation", EMNLP 2015).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.facts import Fact, ProductFacts
+from generator.units import ALL_UNITS, UNIT_NOUNS, UNIT_WORDS, unit_of
+from generator.words import split
+
+NUMBER_WORDS = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Delexicalised:
+    """A sentence as tokens with slots, and the keys of the facts that it states."""
+
+    tokens: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def delexicalise(sentence: str, product: ProductFacts) -> Delexicalised:
+    """Put a slot in place of each value that the sentence takes from the product's data."""
+    facts = [f for f in (*product.naming, *product.facts) if f.kind in ("text", "number")]
+    text = sentence
+    for fact in sorted(facts, key=lambda f: -len(f.value)):
+        if fact.kind == "text":
+            text = _phrase(fact.value).sub(fact.slot, text, count=1)
+    tokens = split(text)
+    for fact in facts:
+        if fact.kind == "number":
+            tokens = _slot_number(tokens, fact)
+    return Delexicalised(tuple(tokens), tuple(stated_keys(tokens, product)))
+
+
+def relexicalise(tokens: Sequence[str], facts: Mapping[str, Fact]) -> list[str]:
+    """Put the product's values in place of the slots.
+
+    Args:
+        tokens: words and slots.
+        facts: facts by key.
+
+    Returns:
+        Word tokens; a value of several words stays one token, a unit agrees with its number.
+
+    Raises:
+        KeyError: the product has no such fact.
+    """
+    words: list[str] = []
+    number = ""
+    for token in tokens:
+        if token.startswith("[") and token.endswith("]"):
+            fact = facts[token[1:-1]]
+            words.append(fact.value)
+            number = fact.value if fact.kind == "number" else ""
+            continue
+        words.append(_agreeing(token, number))
+        number = ""
+    return words
+
+
+def stated_keys(tokens: Sequence[str], product: ProductFacts) -> Iterable[str]:
+    """Keys of the facts that a delexicalised sentence states, by slot or in other words."""
+    held = set(tokens)
+    words = {stem(token) for token in tokens}
+    for fact in (*product.naming, *product.facts):
+        if fact.slot in held or (fact not in product.naming and _in_other_words(fact, words)):
+            yield fact.key
+
+
+def _in_other_words(fact: Fact, stems: set[str]) -> bool:
+    """Whether a feature is named, or at least half the words of a text value are there."""
+    named = {stem(word) for word in re.findall(r"[a-z]+", fact.value.lower()) if len(word) > 2}
+    if not named or fact.kind == "number":
+        return False
+    return named <= stems if fact.kind != "text" else len(named & stems) * 2 >= len(named)
+
+
+def stem(word: str) -> str:
+    """A word without the commonest endings, to compare words with."""
+    lower = word.lower().removesuffix("'s")
+    for ending in ("ing", "ies", "ed", "es", "s"):
+        if lower.endswith(ending) and len(lower) - len(ending) >= 3:
+            return lower[: -len(ending)]
+    return lower[:-1] if lower.endswith("e") and len(lower) > 3 else lower
+
+
+def _phrase(value: str) -> re.Pattern[str]:
+    pattern = r"[\s-]".join(re.escape(word) for word in re.split(r"[\s-]+", value) if word)
+    return re.compile(rf"(?<![\w\[-]){pattern}(?![\w\]])", re.IGNORECASE)
+
+
+def _slot_number(tokens: list[str], fact: Fact) -> list[str]:
+    for index, token in enumerate(tokens):
+        plain = NUMBER_WORDS.get(token.lower(), token.replace(",", ""))
+        if plain == fact.value and _fits(tokens[index + 1 : index + 3], fact.key):
+            return [*tokens[:index], fact.slot, *tokens[index + 1 :]]
+    return tokens
+
+
+def _fits(following: Sequence[str], key: str) -> bool:
+    """Whether a number followed by these words can be the value of an attribute of this name."""
+    unit = unit_of(key)
+    after = following[0].lower().lstrip("-") if following else ""
+    if unit is None:
+        return after not in ALL_UNITS or key.endswith(".n")
+    return after in UNIT_WORDS[unit] or after not in ALL_UNITS
+
+
+def _agreeing(token: str, number: str) -> str:
+    if not number:
+        return token
+    for singular, plural in UNIT_NOUNS:
+        if token in (singular, plural):
+            return singular if number == "1" else plural
+    return token

@@ -1,0 +1,127 @@
+"""The fact guard: every statement of a text must rest on the product's data.
+
+The text is put back into slots with the product's own facts. What is left must be language that
+states nothing (:mod:`generator.language`), or words that a fact of the product bears out. A word
+that is in neither is taken for a claim, so an unknown word is refused rather than trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.delex import NUMBER_WORDS, delexicalise, stem
+from generator.facts import Fact, ProductFacts
+from generator.language import IMPLIED, NEGATIONS, PLAIN_WORDS
+from generator.units import UNIT_WORDS, unit_of
+from generator.words import SLOT, sentences
+
+_PLAIN_STEMS = frozenset(stem(word) for word in PLAIN_WORDS)
+_WORD = re.compile(r"[a-zà-ÿ]+(?:'[a-z]+)?")
+NEGATION_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A statement that the product's data does not bear out.
+
+    Attributes:
+        word: the word or number.
+        reason: ``unsupported`` (no such fact), ``number`` (no such figure, or another unit),
+            ``contradiction`` (the data says the opposite).
+    """
+
+    word: str
+    reason: str
+
+
+class Guard:
+    """Checks texts about one product."""
+
+    def __init__(self, product: ProductFacts) -> None:
+        self.product = product
+
+    def check(self, text: str) -> list[Violation]:
+        """What the text states without a fact behind it; empty when every statement holds."""
+        return [found for part in sentences(text) for found in self._check_sentence(part)]
+
+    def allows(self, word: str) -> bool:
+        """Whether a single word (or slot) may stand in a text about the product."""
+        if SLOT.fullmatch(word):
+            return word[1:-1] in self._facts
+        if word.isdigit() or word.lower() in NUMBER_WORDS:
+            return False
+        return not word[-1].isalnum() or self._supported(word) or self._denied(word)
+
+    def _check_sentence(self, sentence: str) -> Iterable[Violation]:
+        tokens = delexicalise(sentence, self.product).tokens
+        for index, token in enumerate(tokens):
+            if SLOT.fullmatch(token) or not token[-1].isalnum():
+                continue
+            if reason := self._objection(token, tokens[max(0, index - NEGATION_REACH) : index]):
+                yield Violation(token, reason)
+
+    def _objection(self, token: str, before: Sequence[str]) -> str | None:
+        lower = token.lower()
+        if any(character.isdigit() for character in token) or lower in NUMBER_WORDS:
+            return None if self._supported(token) else "number"
+        negated = any(word.lower() in NEGATIONS for word in before)
+        if self._denied(lower) and not negated:
+            return "contradiction"
+        if self._features(lower) and negated:
+            return "contradiction"
+        return None if self._supported(token) or self._denied(lower) else "unsupported"
+
+    def _supported(self, word: str) -> bool:
+        lower = word.lower().lstrip("-")
+        known = stem(lower) in _PLAIN_STEMS or stem(lower) in self._bearing
+        if known or lower in PLAIN_WORDS or lower in self._units:
+            return True
+        parts = [part for part in re.split(r"[-/']", lower) if part]
+        return len(parts) > 1 and all(self._supported(part) for part in parts)
+
+    def _denied(self, word: str) -> bool:
+        return stem(word) in self._denied_stems - self._bearing
+
+    def _features(self, word: str) -> bool:
+        return stem(word) in self._feature_stems
+
+    @cached_property
+    def _facts(self) -> dict[str, Fact]:
+        return {key: fact for key, fact in self.product.by_key().items() if fact.kind != "no"}
+
+    @cached_property
+    def _bearing(self) -> frozenset[str]:
+        """Stems of the words that a fact bears out."""
+        words = set(_WORD.findall(" ".join((self.product.category, *self.product.colours)).lower()))
+        for key, fact in self._facts.items():
+            if fact.kind == "number":
+                words |= _implied(key)
+            else:
+                words |= set(_WORD.findall(fact.value.lower())) | _implied(key, fact.value)
+        return frozenset(stem(word) for word in words)
+
+    @cached_property
+    def _denied_stems(self) -> frozenset[str]:
+        facts = [fact for fact in self.product.facts if fact.kind == "no"]
+        words = {word for f in facts for word in _WORD.findall(f.value) if word not in PLAIN_WORDS}
+        return frozenset(stem(word) for word in words)
+
+    @cached_property
+    def _feature_stems(self) -> frozenset[str]:
+        facts = [fact for fact in self.product.facts if fact.kind == "yes"]
+        words = {word for f in facts for word in _WORD.findall(f.value) if word not in PLAIN_WORDS}
+        return frozenset(stem(word) for word in words)
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        units = (unit_of(key) for key in self._facts)
+        return frozenset(word for unit in units if unit for word in UNIT_WORDS[unit])
+
+
+def _implied(key: str, value: str = "") -> set[str]:
+    base = key.partition("#")[0].removesuffix(".n")
+    names = [*base.split("_"), *_WORD.findall(value.lower())]
+    return {*base.split("_"), *(w for name in names for w in IMPLIED.get(name, "").split())}

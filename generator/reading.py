@@ -1,0 +1,69 @@
+"""Read products with their texts from the catalogue's files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from common.errors import DataError
+from generator.facts import ProductFacts
+
+
+@dataclass(frozen=True)
+class Example:
+    """A product's facts and what a person wrote about it; an empty text is not learnt from."""
+
+    facts: ProductFacts
+    description: str = ""
+    slogan: str = ""
+
+
+def read_examples(*paths: Path) -> list[Example]:
+    """Examples from catalogue JSON files, or from folders that hold them.
+
+    Raises:
+        DataError: a file cannot be read or a product lacks its name; names file and product.
+    """
+    return [
+        _example(values, file, number)
+        for path in paths
+        for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])
+        for number, values in enumerate(_json_list(file), start=1)
+    ]
+
+
+def _json_list(path: Path) -> list[Any]:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read as JSON: {error}.") from error
+    if not isinstance(values, list):
+        raise DataError(f"{path} must hold a JSON list.")
+    return values
+
+
+def _example(values: Mapping[str, Any], path: Path, number: int) -> Example:
+    try:
+        variants = values.get("variants", [])
+        facts = ProductFacts(
+            id=str(values.get("id", values["name"])),
+            name=values["name"],
+            category=values["category"],
+            brand=values.get("brand", ""),
+            price=float(values["price"]) if "price" in values else None,
+            attributes=dict(values.get("attributes", {})),
+            colours=_distinct(variants, "colour"),
+            sizes=_distinct(variants, "size"),
+        )
+        return Example(facts, values.get("description", ""), values.get("slogan", ""))
+    except KeyError as error:
+        raise DataError(f"{path}: product {number} has no {error}.") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DataError(f"{path}: product {number} is malformed: {error}.") from error
+
+
+def _distinct(variants: list[Mapping[str, Any]], key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(v[key]) for v in variants if v.get(key)))

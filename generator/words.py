@@ -1,0 +1,56 @@
+"""Texts as word tokens and back, with slots such as ``[weight_g]`` as single tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+SLOT = re.compile(r"\[[a-z0-9_.#]+\]")
+_TOKEN = re.compile(
+    r"\[[a-z0-9_.#]+\]"
+    r"|-?[^\W_]+(?:[-'’.&/][^\W_]+)*"
+    r"|[.,;:!?()%&°+–—-]"
+)
+_NO_SPACE_BEFORE = frozenset(".,;:!?)%°")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[“\"])")
+END_MARKS = (".", "!", "?")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
+
+
+def split(text: str) -> list[str]:
+    """The tokens of a sentence; its first word in lower case unless it looks like a name."""
+    tokens = _TOKEN.findall(text.replace("’", "'"))
+    if tokens and _starts_plainly(tokens[0]):
+        tokens[0] = tokens[0][0].lower() + tokens[0][1:]
+    return tokens
+
+
+def join(tokens: Sequence[str]) -> str:
+    """A sentence from its tokens: spaces, a capital, ``an`` before a vowel."""
+    text = ""
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else ""
+        if token in ("a", "an") and following:
+            token = "an" if _sounds_like_vowel(following) else "a"
+        glued = not text or token in _NO_SPACE_BEFORE or (token.startswith("-") and len(token) > 1)
+        text += token if glued or text.endswith("(") else f" {token}"
+    return text[:1].upper() + text[1:]
+
+
+def _starts_plainly(word: str) -> bool:
+    return word[0].isupper() and word[1:] == word[1:].lower()
+
+
+def _sounds_like_vowel(word: str) -> bool:
+    lower = word.lower()
+    if lower.startswith(("uni", "use", "eu", "one", "u-")):
+        return False
+    if lower.startswith(("hour", "honest", "heir")):
+        return True
+    if lower[0].isdigit():
+        return lower.startswith(("8", "11", "18")) and not lower.startswith(("110", "180"))
+    return lower[0] in "aeiou"

@@ -1,0 +1,162 @@
+"""Train, try and measure the recommender and the product search from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from recommender.items import Filters, Item
+
+_ITEMS = click.option(
+    "--items",
+    "item_paths",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    required=True,
+    help="Catalogue JSON file, or a folder of them. May be given more than once.",
+)
+_MODEL = click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    default=Path("var/models/recommender"),
+    show_default=True,
+    help="The trained folder.",
+)
+_COUNT = click.option("-k", "count", type=click.IntRange(1), default=5, show_default=True)
+_FILTERS = (
+    click.option("--category"),
+    click.option("--colour"),
+    click.option("--size"),
+    click.option("--brand"),
+    click.option("--max-price", type=float, help="In whole currency units, e.g. 49.90."),
+)
+
+
+@click.group()
+def cli() -> None:
+    """Recommend and search products."""
+
+
+@cli.command()
+@_ITEMS
+@click.option(
+    "--interactions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON or CSV with user_id, item_id, kind and at.",
+)
+@_MODEL
+def train(item_paths: tuple[Path, ...], interactions: Path | None, model: Path) -> None:
+    """Learn from products and from what shoppers did."""
+    from recommender.reading import read_interactions
+    from recommender.training import train as train_recommender
+
+    events = read_interactions(interactions) if interactions else []
+    report = train_recommender(_items(item_paths), events, model)
+    shares = ", ".join(f"{name} {share:.2f}" for name, share in report.weights.items())
+    click.echo(
+        f"{report.items} products, {report.users} shoppers, {report.interactions} events in"
+        f" {report.seconds:.0f} s. Mix: {shares}. Written to {model}."
+    )
+
+
+def _filtered(command: click.decorators.FC) -> click.decorators.FC:
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@_ITEMS
+@_MODEL
+@_COUNT
+@click.option("--user", help="Customer or session id.")
+@click.option("--recent", multiple=True, help="Product looked at just now, oldest first.")
+@_filtered
+def recommend(
+    item_paths: tuple[Path, ...],
+    model: Path,
+    count: int,
+    user: str | None,
+    recent: tuple[str, ...],
+    **wishes: str | float | None,
+) -> None:
+    """Recommend products to a shopper, with the reason for each."""
+    from recommender.recommender import Recommender
+
+    items = _items(item_paths)
+    found = Recommender.load(model, items).recommend(
+        user_id=user, recent=recent, filters=_wishes(wishes), k=count
+    )
+    for one in found:
+        _show(items, one.item_id, one.score, one.reason.text)
+
+
+@cli.command()
+@_ITEMS
+@_MODEL
+@_COUNT
+@click.argument("item_id")
+@_filtered
+def similar(
+    item_paths: tuple[Path, ...],
+    model: Path,
+    count: int,
+    item_id: str,
+    **wishes: str | float | None,
+) -> None:
+    """Show the products most like one product."""
+    from recommender.recommender import Recommender
+
+    items = _items(item_paths)
+    recommender = Recommender.load(model, items)
+    for one in recommender.similar(item_id, filters=_wishes(wishes), k=count):
+        _show(items, one.item_id, one.score, one.reason.text)
+
+
+@cli.command()
+@_ITEMS
+@_MODEL
+@_COUNT
+@click.argument("query")
+@_filtered
+def search(
+    item_paths: tuple[Path, ...],
+    model: Path,
+    count: int,
+    query: str,
+    **wishes: str | float | None,
+) -> None:
+    """Search products by words and by meaning."""
+    from recommender.search import ProductSearch
+
+    items = _items(item_paths)
+    page = ProductSearch.load(model, items).search(query, filters=_wishes(wishes), k=count)
+    for hit in page.hits:
+        _show(items, hit.item_id, hit.score, hit.why)
+    click.echo(f"{page.total} found.")
+
+
+def _items(paths: tuple[Path, ...]) -> list[Item]:
+    from recommender.reading import read_items
+
+    return read_items(*paths)
+
+
+def _wishes(wishes: dict[str, str | float | None]) -> Filters:
+    from recommender.items import Filters
+
+    price = wishes.pop("max_price")
+    cents = None if price is None else round(float(price) * 100)
+    return Filters(max_price_cents=cents, **wishes)  # type: ignore[arg-type]
+
+
+def _show(items: list[Item], item_id: str, score: float, reason: str) -> None:
+    name = next(item.name for item in items if item.id == item_id)
+    click.echo(f"{score:5.2f}  {name}  ({item_id})  {reason}")
+
+
+if __name__ == "__main__":
+    cli()
