@@ -57,9 +57,9 @@ class Sessions:
         self._lifetime = settings.session_hours * 3600
         self._clock = clock
 
-    def open(self, customer_id: str | None = None) -> Session:
+    def open(self) -> Session:
         """A new conversation."""
-        return self._issue(secrets.token_hex(16), customer_id, created=True)
+        return self._issue(secrets.token_hex(16), None, created=True)
 
     def read(self, token: object) -> Session:
         """The conversation that ``token`` opens.
@@ -73,18 +73,17 @@ class Sessions:
             raise _invalid()
         return Session(conversation_id, str(token), float(claims["exp"]), customer_id)
 
-    def renew(self, session: Session, customer_id: str | None = None) -> Session:
-        """The same conversation with a later expiry, once half of its lifetime has passed.
-
-        Args:
-            customer_id: whom the host site vouches for now; an anonymous conversation becomes
-                this customer's.
-        """
-        customer_id = customer_id or session.customer_id
-        fresh = session.expires_at - self._clock() > self._lifetime / 2
-        if fresh and customer_id == session.customer_id:
+    def renew(self, session: Session) -> Session:
+        """The same conversation with a later expiry, once half of its lifetime has passed."""
+        if session.expires_at - self._clock() > self._lifetime / 2:
             return session
-        return self._issue(session.conversation_id, customer_id, created=False)
+        return self._issue(session.conversation_id, session.customer_id)
+
+    def of_customer(self, session: Session, customer_id: str) -> Session:
+        """The same conversation, now this customer's, whom the host site vouched for."""
+        if session.customer_id == customer_id:
+            return session
+        return self._issue(session.conversation_id, customer_id, created=session.created)
 
     def customer_of(self, token: object) -> str:
         """The customer id (``sub``) of a token signed by the host site.
@@ -104,7 +103,9 @@ class Sessions:
             raise _invalid()
         return customer_id
 
-    def _issue(self, conversation_id: str, customer_id: str | None, *, created: bool) -> Session:
+    def _issue(
+        self, conversation_id: str, customer_id: str | None, *, created: bool = False
+    ) -> Session:
         now = self._clock()
         expires_at = now + self._lifetime
         claims: dict[str, Any] = {

@@ -11,7 +11,7 @@ from bot.channels.limits import RateLimiter
 from bot.channels.storefront import Storefront
 from bot.sessions import Session, Sessions
 from bot.settings import ServerSettings
-from common.errors import ShoptalkError, TokenError
+from common.errors import ShopRuleError, ShoptalkError, TokenError
 
 logger = logging.getLogger(__name__)
 
@@ -75,13 +75,8 @@ class Doorkeeper:
         if old is not None and (request.restart or _other_customer(old, customer_id)):
             await self._storefront.forget(old.conversation_id)
             old = None
-        if old is None:
-            session = self._open(request.address, customer_id)
-        else:
-            session = self._sessions.renew(old, customer_id)
-        if customer_id is not None:
-            await self._storefront.trust(session.conversation_id, customer_id)
-        return session
+        session = self._sessions.renew(old) if old else self._open(request.address)
+        return await self._vouch(session, customer_id) if customer_id else session
 
     def read(self, token: object) -> Session:
         """The conversation of ``token``.
@@ -136,13 +131,22 @@ class Doorkeeper:
             logger.info("A new conversation is opened: %s", error)
             return None
 
-    def _open(self, address: str, customer_id: str | None) -> Session:
+    async def _vouch(self, session: Session, customer_id: str) -> Session:
+        """The conversation as this customer's; as it was, when the shop does not know them."""
+        try:
+            await self._storefront.trust(session.conversation_id, customer_id)
+        except ShopRuleError as error:
+            logger.warning("The customer '%s' of a valid token is unknown: %s", customer_id, error)
+            return session
+        return self._sessions.of_customer(session, customer_id)
+
+    def _open(self, address: str) -> Session:
         if not self._new_sessions.allow(address):
             raise TooManyError(
                 "Too many conversations were opened from this address.",
                 hint="Wait a minute and try again.",
             )
-        return self._sessions.open(customer_id)
+        return self._sessions.open()
 
 
 def _other_customer(session: Session, customer_id: str | None) -> bool:

@@ -64,7 +64,8 @@ class Pages:
         """The sample shop page, which embeds the widget by its one script tag."""
         page = self._template.render(
             shop=self._storefront.config,
-            products=await self._storefront.products(SAMPLE_PRODUCTS),
+            products=await self._storefront.shelf(SAMPLE_PRODUCTS),
+            departments=await self._storefront.departments(),
         )
         headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"}
         return web.Response(text=page, content_type="text/html", headers=headers)

@@ -12,7 +12,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections import OrderedDict
 
 from common.errors import TokenError
 
@@ -27,38 +26,16 @@ class Seal:
         secret: the server's secret; every purpose gets a key of its own from it.
         purpose: what the texts are, e.g. ``button``.
         prefix: how a sealed text begins, so that one can be told from free text.
-        max_bytes: a longer sealed text is replaced by a short reference that this process
-            remembers (some messaging apps carry 64 bytes only); None: never.
-        remembered: how many references are remembered; the oldest are forgotten first.
     """
 
-    def __init__(
-        self,
-        secret: str,
-        purpose: str,
-        *,
-        prefix: str,
-        max_bytes: int | None = None,
-        remembered: int = 20_000,
-    ) -> None:
+    def __init__(self, secret: str, purpose: str, *, prefix: str) -> None:
         self._key = hmac.digest(secret.encode(), purpose.encode(), "sha256")
         self._prefix = prefix
-        self._max_bytes = max_bytes
-        self._remembered = remembered
-        self._references: OrderedDict[str, str] = OrderedDict()
 
     def close(self, conversation_id: str, text: str) -> str:
         """``text`` sealed for this conversation: URL-safe characters only."""
         body = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-        mac = self._mac(conversation_id, text)
-        sealed = f"{self._prefix}{mac}.{body}"
-        if self._max_bytes is None or len(sealed) <= self._max_bytes:
-            return sealed
-        self._references[mac] = text
-        self._references.move_to_end(mac)
-        while len(self._references) > self._remembered:
-            self._references.popitem(last=False)
-        return f"{self._prefix}{mac}."
+        return f"{self._prefix}{self._mac(conversation_id, text)}.{body}"
 
     def is_sealed(self, text: str) -> bool:
         """Whether ``text`` looks like something this seal closed (it may still be forged)."""
@@ -69,23 +46,19 @@ class Seal:
         """The text that was sealed.
 
         Raises:
-            TokenError: it was not sealed by this server for this conversation, or is forgotten.
+            TokenError: it was not sealed by this server for this conversation.
         """
         mac, _, body = sealed.removeprefix(self._prefix).partition(".")
         try:
-            text = _decode(body) if body else self._references[mac]
+            text = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()
             expected = self._mac(conversation_id, text)
             if self.is_sealed(sealed) and hmac.compare_digest(mac.encode(), expected.encode()):
                 return text
-        except (binascii.Error, UnicodeError, KeyError):
+        except (binascii.Error, UnicodeError):
             pass
-        raise TokenError("This button is not of this conversation, or it is too old.")
+        raise TokenError("This was not sealed by this server for this conversation.")
 
     def _mac(self, conversation_id: str, text: str) -> str:
         message = f"{len(conversation_id)}:{conversation_id}{text}".encode()
         digest = hmac.new(self._key, message, hashlib.sha256).digest()[:MAC_BYTES]
         return base64.urlsafe_b64encode(digest).decode()
-
-
-def _decode(body: str) -> str:
-    return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()

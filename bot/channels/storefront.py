@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from actions.services import call
 
@@ -45,6 +45,16 @@ class Picture:
     location: str = ""
 
 
+@dataclass(frozen=True)
+class ShelfItem:
+    """A product on the sample page."""
+
+    name: str
+    slogan: str
+    price: str
+    image_url: str
+
+
 class Storefront:
     """The shop as the doors see it.
 
@@ -62,7 +72,7 @@ class Storefront:
         """The host site vouches for the customer of this conversation.
 
         Raises:
-            ShoptalkError: the shop has no such customer.
+            ShopRuleError: the shop has no such customer.
         """
         from shop import identity
 
@@ -78,9 +88,13 @@ class Storefront:
         """Store what a widget reported."""
         await call(self._record, conversation_id, reports)
 
-    async def products(self, limit: int) -> list[ProductView]:
+    async def shelf(self, limit: int) -> list[ShelfItem]:
         """Some products of every category, for the sample page."""
-        return await call(self._mixed_products, limit)
+        return await call(self._shelf, limit)
+
+    async def departments(self) -> list[str]:
+        """The categories of the catalogue."""
+        return await call(self._departments)
 
     async def picture(self, product_id: str) -> Picture | None:
         """The picture of a product; None when the shop has no such product."""
@@ -98,9 +112,8 @@ class Storefront:
         from shop.views import Event
 
         customer = identity.customer_of(self._shop, conversation_id)
-        now = datetime.now(UTC)
-        for report in reports:
-            event = Event(
+        found = (
+            Event(
                 kind=report.kind,
                 product_id=report.product_id,
                 customer_id=customer.id if customer else None,
@@ -108,35 +121,51 @@ class Storefront:
                 position=report.position,
                 reason=report.reason,
                 surface=report.surface,
-                at=now,
             )
-            events.record(self._shop, event)
+            for report in reports
+        )
+        events.record(self._shop, *found)
 
     def _draw(self, product_id: str) -> Picture | None:
         from shop import catalogue, pictures
-        from shop.errors import UnknownProductError
 
-        try:
-            product = catalogue.get_product(self._shop, product_id)
-        except UnknownProductError:
+        product = catalogue.get_product(self._shop, product_id)
+        if product is None:
             return None
         if not product.image_url.startswith("/pictures/"):
             return Picture("", "", product.image_url)
-        svg = pictures.draw(**_picture_of(product))
+        svg = pictures.draw(*_picture_of(product))
         return Picture(svg, hashlib.sha256(svg.encode()).hexdigest()[:20])
 
-    def _mixed_products(self, limit: int) -> list[ProductView]:
-        from shop import catalogue
+    def _shelf(self, limit: int) -> list[ShelfItem]:
+        from shop.money import format_price
 
         by_category: dict[str, list[ProductView]] = {}
-        for product in catalogue.list_products(self._shop):
+        for product in self._listed():
             by_category.setdefault(product.category, []).append(product)
-        shelves = list(by_category.values())
-        longest = max((len(shelf) for shelf in shelves), default=0)
-        mixed = [shelf[row] for row in range(longest) for shelf in shelves if row < len(shelf)]
-        return mixed[:limit]
+        rows = itertools.zip_longest(*by_category.values())
+        mixed = (product for row in rows for product in row if product is not None)
+        return [
+            ShelfItem(
+                product.name,
+                product.slogan,
+                format_price(product.price_cents, self.config.currency),
+                product.image_url,
+            )
+            for product in itertools.islice(mixed, limit)
+        ]
+
+    def _departments(self) -> list[str]:
+        return list(dict.fromkeys(product.category for product in self._listed()))
+
+    def _listed(self) -> list[ProductView]:
+        from shop import catalogue
+
+        return catalogue.list_products(self._shop)
 
 
-def _picture_of(product: ProductView) -> dict[str, Any]:
-    colours = product.colours or ("grey",)
-    return {"kind": product.category, "shape": "", "colour": colours[0], **product.picture}
+def _picture_of(product: ProductView) -> tuple[str, str, str]:
+    """Kind, shape and colour to draw, as far as the catalogue says."""
+    picture = product.picture
+    colour = picture.get("colour") or next(iter(product.colours), "")
+    return picture.get("kind") or product.category, picture.get("shape", ""), colour

@@ -75,8 +75,13 @@ export class Composer {
     this.input.focus({ preventScroll: true });
   }
 
-  get hasFocus(): boolean {
-    return (this.input.getRootNode() as ShadowRoot).activeElement === this.input;
+  /** Fit the height to the text; needed once the window is visible, for hidden text has none. */
+  fit(): void {
+    this.input.style.height = "";
+    const wanted = this.input.scrollHeight;
+    if (wanted > this.input.clientHeight) {
+      this.input.style.height = `${Math.min(wanted, MAX_HEIGHT_PX)}px`;
+    }
   }
 
   /** Prepare the keyboard for what the bot waits for now. */
@@ -114,8 +119,7 @@ export class Composer {
   }
 
   private changed(): void {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, MAX_HEIGHT_PX)}px`;
+    this.fit();
     const excess = this.excess;
     this.button.disabled = !this.input.value.trim() || excess > 0;
     this.warning.textContent = excess > 0 ? this.translate("tooLong", { count: excess }) : "";

@@ -51,3 +51,17 @@ function nearestLanguage(wanted: string): Language {
   const base = tag.split("-")[0] ?? "en";
   return exact ?? LANGUAGES.find((language) => language.toLowerCase().split("-")[0] === base) ?? "en";
 }
+
+/** White or near-black, whichever is easier to read on this colour (WCAG relative luminance). */
+export function readableOn(colour: string): string {
+  const probe = document.createElement("canvas").getContext("2d");
+  if (!probe) return "#fff";
+  probe.fillStyle = colour;
+  probe.fillRect(0, 0, 1, 1);
+  const linear = [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const [red = 0, green = 0, blue = 0] = linear;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.3 ? "#10201a" : "#fff";
+}

@@ -1,6 +1,6 @@
 // The entry: one script tag puts the chat on a page. The page can talk to it by `window.Shoptalk`.
 
-import { readConfig } from "./config";
+import { readableOn, readConfig } from "./config";
 import { Panel } from "./panel";
 import styles from "./styles.css";
 
@@ -29,7 +29,10 @@ function mount(tag: HTMLScriptElement): void {
   const host = document.createElement("shoptalk-chat");
   host.lang = config.language;
   host.dataset.theme = config.theme;
-  if (config.accent) host.style.setProperty("--shoptalk-accent", config.accent);
+  if (config.accent) {
+    host.style.setProperty("--shoptalk-accent", config.accent);
+    host.style.setProperty("--shoptalk-on-accent", readableOn(config.accent));
+  }
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);

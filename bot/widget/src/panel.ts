@@ -63,7 +63,8 @@ export class Panel {
     this.launcher.setAttribute("aria-expanded", "true");
     this.setUnread(0);
     this.transcript.scrollToEnd("auto");
-    if (takeFocus) this.composer.focus();
+    this.composer.fit();
+    if (takeFocus) this.takeFocus();
     this.announce("open", {});
   }
 
@@ -86,7 +87,7 @@ export class Panel {
   say(title: string, payload: string): void {
     const mark = this.transcript.shopper(title);
     this.composer.expect("text");
-    if (this.isOpen && !matchMedia("(pointer: coarse)").matches) this.composer.focus();
+    if (this.isOpen) this.takeFocus();
     this.deliver(title, payload, mark);
     this.announce("message", { from: "user", text: title });
   }
@@ -94,11 +95,17 @@ export class Panel {
   restart(): void {
     this.question.hidden = true;
     this.connection.restart();
-    this.composer.focus();
+    this.takeFocus();
   }
 
   identify(customerToken: string | null): void {
     this.connection.identify(customerToken);
+  }
+
+  /** To the text field; where that would open a keyboard over the chat, to the window. */
+  private takeFocus(): void {
+    if (matchMedia("(pointer: coarse)").matches) this.window.focus({ preventScroll: true });
+    else this.composer.focus();
   }
 
   private deliver(title: string, payload: string, mark: ReturnType<Transcript["shopper"]>): void {
@@ -248,6 +255,7 @@ export class Panel {
         role: "dialog",
         "aria-modal": "true",
         "aria-labelledby": "shoptalk-name",
+        tabindex: -1,
         hidden: true,
       },
       header,

@@ -5,7 +5,7 @@ import { bubble, chips, motion, render, type Context } from "./render";
 import type { Translate } from "./strings";
 import type { Button, HistoryEntry, Message } from "./types";
 
-const GROUP_SECONDS = 300;
+const PAUSE_SECONDS = 600;
 const NEAR_END_PX = 120;
 
 export type Delivery = "waiting" | "sent" | "failed";
@@ -114,14 +114,14 @@ export class Transcript {
 
   private append(from: "bot" | "user", at: number, ...children: Child[]): void {
     const near = this.nearEnd;
-    if (this.group?.from !== from || at - this.group.at > GROUP_SECONDS) {
-      const time = h("time", { datetime: new Date(at * 1000).toISOString() }, clock(at));
+    const pause = !this.group || at - this.group.at > PAUSE_SECONDS;
+    if (pause) this.log.append(h("time", { datetime: new Date(at * 1000).toISOString() }, clock(at)));
+    if (pause || this.group?.from !== from) {
       const stack = h("div", { class: "stack" });
-      this.log.append(
-        h("div", { class: `group ${from}` }, from === "bot" && this.avatar(), stack, time),
-      );
+      this.log.append(h("div", { class: `group ${from}` }, from === "bot" && this.avatar(), stack));
       this.group = { from, at, element: stack };
     }
+    if (!this.group) return;
     this.group.at = at;
     this.group.element.append(...children.filter((child): child is Node => !!child));
     if (near) this.follow();
