@@ -16,7 +16,10 @@ OFFER = "offer"
 
 @dataclass(frozen=True)
 class Entity:
-    """One thing the shopper named; ``value`` is the canonical one when it was linked."""
+    """One thing the shopper named.
+
+    ``value`` is the canonical one when it was linked; ``text`` the words, empty for a button.
+    """
 
     name: str
     value: Any
@@ -57,7 +60,7 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
         Entity(
             name=str(found.get("entity")),
             value=found.get("value"),
-            text=text[found.get("start") or 0 : found.get("end") or 0] or str(found.get("value")),
+            text=text[found.get("start") or 0 : found.get("end") or 0],
             start=found.get("start") or 0,
             role=found.get("role"),
         )

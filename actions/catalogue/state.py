@@ -42,8 +42,8 @@ class SearchState:
         return cls(**{key: value for key, value in kept.items() if key in known})
 
     def as_slot(self) -> dict[str, Any]:
-        """What is worth keeping."""
-        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) not in (None, "")}
+        """What is set; empty when nothing is searched for."""
+        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) != f.default}
 
     def filters(self, exclude: frozenset[str] = frozenset()) -> Filters:
         """The filters for the recommender and the search."""
@@ -69,7 +69,7 @@ class SearchState:
             for name in (*_FILTER_ENTITIES, *_PRICES.values())
             if (value := getattr(named, name)) is not None
         }
-        words = " ".join(entity.text for entity in turn.entities if entity.name in _WORD_ENTITIES)
+        words = " ".join(str(e.text or e.value) for e in turn.entities if e.name in _WORD_ENTITIES)
         query = f"{self.query} {words}".strip()[-_MAX_QUERY:]
         return replace(self, **changes, query=query, offset=0)
 

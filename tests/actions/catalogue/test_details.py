@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.catalogue.compare import CompareProducts, comparison
+from actions.catalogue.details import (
+    ProductDetails,
+    ProductPrice,
+    attribute_words,
+    stock_sentence,
+)
+from actions.catalogue.recommend import ExplainRecommendation, Recommend
+from actions.conversation import Entity, Turn
+from actions.safety import ShopAction
+from actions.services import Services
+from shop.catalogue import get_product
+from shop.views import ProductView
+from tests.actions.small_shop import CONFIG, slots_of, texts, tracker
+
+
+async def run(action: ShopAction, *args: Any, **kwargs: Any) -> tuple[dict[str, Any], str]:
+    dispatcher = CollectingDispatcher()
+    slots = slots_of(await action.run(dispatcher, tracker(*args, **kwargs), {}))
+    return slots, "\n".join(texts(dispatcher))
+
+
+def product(services: Services, product_id: str) -> ProductView:
+    found = get_product(services.shop, product_id)
+    assert found is not None
+    return found
+
+
+def wish(**entities: str) -> Turn:
+    return Turn(entities=tuple(Entity(name, value) for name, value in entities.items()))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (wish(), "Yes, the Fjord is in stock. Available: navy; sizes M, L."),
+        (wish(size="M", colour="navy"), "Yes, the Fjord in navy in size M is in stock."),
+        (wish(size="L"), "Yes, the Fjord in size L is in stock – only 1 left."),
+        (
+            wish(colour="red"),
+            "The Fjord in red is sold out at the moment, sorry. Available: navy; sizes M, L.",
+        ),
+        (wish(colour="pink"), "We don't make the Fjord in pink. Available: navy; sizes M, L."),
+    ],
+)
+def test_stock_in_words(wired: Services, wanted: Turn, expected: str) -> None:
+    assert stock_sentence(product(wired, "fjord"), wanted) == expected
+
+
+def test_sold_out_altogether(wired: Services) -> None:
+    said = stock_sentence(product(wired, "mug"), wish())
+    assert said == ("The Mug is sold out at the moment, sorry. I can show you something similar.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("weight_g", 420, "Weight: 420 g"),
+        ("weight_g", 420.0, "Weight: 420 g"),
+        ("capacity_l", 1.5, "Capacity: 1.5 l"),
+        ("battery_hours", 30, "Battery: 30 hours"),
+        ("dishwasher_safe", True, "Dishwasher safe: yes"),
+        ("noise_cancelling", False, "Noise cancelling: no"),
+        ("material", "wool", "Material: wool"),
+    ],
+)
+def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
+    assert attribute_words(name, value) == expected
+
+
+async def test_details_by_place_become_the_focus(wired: Services) -> None:
+    shown = {"shown_products": ["fjord", "reef"]}
+    slots, _ = await run(ProductDetails(), "2nd", "select_item", {"ordinal": 2}, slots=shown)
+    assert slots == {"focus_product": "reef"}
+
+
+async def test_it_means_the_product_in_focus(wired: Services) -> None:
+    _, said = await run(
+        ProductPrice(), "how much is it", "ask_price", slots={"focus_product": "fjord"}
+    )
+    assert said == "The Fjord costs €129.00, and delivery is free."
+
+
+async def test_an_unclear_product_is_asked_for_with_buttons(wired: Services) -> None:
+    dispatcher = CollectingDispatcher()
+    turn = tracker("tell me more", "product_details", slots={"shown_products": ["fjord", "reef"]})
+    await ProductDetails().run(dispatcher, turn, {})
+    titles = [b["title"] for b in dispatcher.messages[0]["custom"]["buttons"]]
+    assert titles == ["Fjord", "Reef"]
+
+
+def test_a_comparison_says_what_differs_and_what_does_not(wired: Services) -> None:
+    words = comparison(product(wired, "fjord"), product(wired, "tarn"), CONFIG)
+    assert words.splitlines() == [
+        "Fjord or Tarn:",
+        "• Price: €129.00 – €89.00",
+        "• Weight: 420 g – 380 g",
+        "Both: material: wool.",
+        "The Tarn is €40.00 cheaper.",
+    ]
+
+
+async def test_the_first_two_shown_are_compared(wired: Services) -> None:
+    shown = {"shown_products": ["fjord", "tarn", "reef"]}
+    _, said = await run(CompareProducts(), "compare them", "compare_products", slots=shown)
+    assert said.startswith("Fjord or Tarn:")
+    _, said = await run(CompareProducts(), "compare", "compare_products")
+    assert "Which two" in said
+
+
+async def test_a_recommendation_can_be_explained(wired: Services) -> None:
+    slots, _ = await run(Recommend(), "any tips", "recommend")
+    _, why = await run(ExplainRecommendation(), "why those", "ask_why", slots=slots)
+    assert "• Fjord: Popular with our shoppers" in why
+    _, why = await run(ExplainRecommendation(), "why", "ask_why")
+    assert "goes together" in why

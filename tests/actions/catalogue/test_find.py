@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.catalogue.find import FindProducts, MoreLikeThis, RefinePrice, RefineSearch, ShowMore
+from actions.safety import ShopAction
+from actions.services import Services
+from tests.actions.small_shop import slots_of, texts, tracker
+
+
+async def run(
+    action: ShopAction, *args: Any, **kwargs: Any
+) -> tuple[dict[str, Any], str, list[str]]:
+    """The slots set, everything said, and the ids shown."""
+    dispatcher = CollectingDispatcher()
+    slots = slots_of(await action.run(dispatcher, tracker(*args, **kwargs), {}))
+    cards = [c for m in dispatcher.messages for c in (m.get("custom") or {}).get("products", [])]
+    return slots, "\n".join(texts(dispatcher)), [card["product_id"] for card in cards]
+
+
+async def test_a_search_shows_and_remembers(wired: Services) -> None:
+    slots, _, shown = await run(FindProducts(), "a jacket", "find_product", {"category": "jackets"})
+    assert shown == ["fjord", "tarn"]
+    assert slots["shown_products"] == shown
+    assert slots["search_state"] == {"query": "a jacket", "category": "jackets"}
+
+
+async def test_amounts_become_filters_not_words(wired: Services) -> None:
+    entities = {"category": "jackets", "price": "under 100", "price_max": 10000}
+    slots, said, shown = await run(FindProducts(), "jackets under 100", "find_product", entities)
+    assert shown == ["tarn"]
+    assert slots["search_state"]["query"] == "jackets"
+    assert "€100.00" in said
+
+
+async def test_a_pressed_button_asks_what_for(wired: Services) -> None:
+    slots, said, shown = await run(FindProducts(), "/find_product", "find_product")
+    assert "what are you after" in said
+    assert (slots, shown) == ({}, [])
+
+
+async def test_a_wish_narrows_the_search(wired: Services) -> None:
+    kept = {"search_state": {"query": "jacket", "category": "jackets"}}
+    slots, _, shown = await run(
+        RefineSearch(), "in blue", "refine_search", {"colour": "blue"}, slots=kept
+    )
+    assert shown == ["tarn"]
+    assert slots["search_state"]["category"] == "jackets"
+
+
+async def test_another_category_starts_afresh(wired: Services) -> None:
+    kept = {"search_state": {"query": "jacket", "category": "jackets", "colour": "blue"}}
+    _, _, shown = await run(
+        RefineSearch(), "rather shoes", "refine_search", {"category": "shoes"}, slots=kept
+    )
+    assert shown == ["reef"]
+
+
+async def test_what_was_relaxed_is_said(wired: Services) -> None:
+    entities = {"category": "jackets", "colour": "pink"}
+    slots, said, shown = await run(FindProducts(), "pink jackets", "find_product", entities)
+    assert shown == ["fjord", "tarn"]
+    assert "the colour" in said
+    assert "colour" not in slots["search_state"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "shown", "expected"),
+    [
+        ("refine_cheaper", ["fjord"], ["tarn"]),
+        ("refine_pricier", ["tarn"], ["fjord"]),
+        ("refine_cheaper", ["fjord", "tarn"], ["tarn"]),
+    ],
+)
+async def test_cheaper_and_finer(
+    wired: Services, intent: str, shown: list[str], expected: list[str]
+) -> None:
+    kept = {"shown_products": shown, "search_state": {"query": "jacket", "category": "jackets"}}
+    assert (await run(RefinePrice(), "", intent, slots=kept))[2] == expected
+
+
+async def test_nothing_cheaper_is_said(wired: Services) -> None:
+    kept = {"shown_products": ["tarn"], "search_state": {"category": "jackets"}}
+    _, said, shown = await run(RefinePrice(), "cheaper", "refine_cheaper", slots=kept)
+    assert "nothing cheaper" in said
+    assert shown == []
+
+
+async def test_the_end_of_the_list_is_said(wired: Services) -> None:
+    kept = {"search_state": {"query": "jacket", "category": "jackets"}}
+    _, said, _ = await run(ShowMore(), "more", "show_more", slots=kept)
+    assert "That's all" in said
+    _, said, _ = await run(ShowMore(), "more", "show_more")
+    assert "More of what?" in said
+
+
+async def test_more_like_the_second(wired: Services) -> None:
+    slots, said, shown = await run(
+        MoreLikeThis(),
+        "more like the second",
+        "more_like_this",
+        {"ordinal": 2},
+        slots={"shown_products": ["reef", "tarn"]},
+    )
+    assert "Tarn" in said
+    assert "tarn" not in shown
+    assert slots["search_state"]["category"] == "jackets"
+
+
+async def test_more_like_nothing_asks(wired: Services) -> None:
+    _, said, _ = await run(MoreLikeThis(), "more like this", "more_like_this")
+    assert "Which product" in said

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.safety import ShopAction
+from actions.services import Services
+from actions.smalltalk import Clarify, FollowUp, LooseDetails, Repeat
+from tests.actions.small_shop import slots_of, texts, tracker
+
+BUTTONS = {"buttons": [{"title": "Talk to a person", "payload": "/human_handoff"}]}
+
+
+def user(text: str) -> dict[str, Any]:
+    return {"event": "user", "text": text}
+
+
+def bot(text: str | None, **data: Any) -> dict[str, Any]:
+    return {"event": "bot", "text": text, "data": data}
+
+
+async def run(action: ShopAction, *args: Any, **kwargs: Any) -> tuple[Any, CollectingDispatcher]:
+    dispatcher = CollectingDispatcher()
+    return await action.run(dispatcher, tracker(*args, **kwargs), {}), dispatcher
+
+
+async def test_near_readings_are_offered_with_their_titles(wired: Services) -> None:
+    ranking = [
+        ("nlu_fallback", 0.5),
+        ("return_item", 0.4),
+        ("faq_return_policy", 0.3),
+        ("thank", 0.2),
+    ]
+    _, dispatcher = await run(Clarify(), "send bk?", "nlu_fallback", ranking=ranking)
+    titles = [button["title"] for button in dispatcher.messages[0]["buttons"]]
+    assert titles == ["Return something", "Returns?", "Neither"]
+
+
+async def test_out_of_scope_is_not_guessed_at(wired: Services) -> None:
+    _, dispatcher = await run(
+        Clarify(), "who wins the cup?", "out_of_scope", ranking=[("ask_stock", 0.3)]
+    )
+    assert texts(dispatcher) == ["utter_out_of_scope"]
+
+
+async def test_the_third_miss_in_a_row_offers_a_person(wired: Services) -> None:
+    missed = [
+        {"event": "action", "name": "action_clarify"},
+        {"event": "action", "name": "action_listen"},
+    ]
+    events, dispatcher = await run(
+        Clarify(), "hrmpf", "nlu_fallback", slots={"fallback_count": 2}, events=missed
+    )
+    assert dispatcher.messages[0]["buttons"][0]["payload"] == "/human_handoff"
+    assert slots_of(events) == {"fallback_count": 3}
+
+
+async def test_misses_long_ago_do_not_count(wired: Services) -> None:
+    understood = [
+        {"event": "action", "name": "action_clarify"},
+        {"event": "action", "name": "utter_greet"},
+        {"event": "action", "name": "action_listen"},
+    ]
+    events, _ = await run(
+        Clarify(), "hrmpf", "nlu_fallback", slots={"fallback_count": 2}, events=understood
+    )
+    assert slots_of(events) == {"fallback_count": 1}
+
+
+async def test_a_yes_takes_up_what_was_offered() -> None:
+    events, _ = await run(
+        FollowUp(), "yes", "affirm", events=[user("hm"), bot("A person?", **BUTTONS)]
+    )
+    assert slots_of(events)["operation"] == "human_handoff"
+    assert events[-1]["event"] == "followup"
+
+
+async def test_a_yes_or_no_to_nothing() -> None:
+    _, dispatcher = await run(FollowUp(), "yes", "affirm", events=[user("hi"), bot("Hello")])
+    assert texts(dispatcher) == ["utter_yes_to_what"]
+    _, dispatcher = await run(FollowUp(), "no", "deny", events=[user("hm"), bot("?", **BUTTONS)])
+    assert texts(dispatcher) == ["utter_anything_else"]
+
+
+async def test_all_of_the_last_turn_is_said_again() -> None:
+    custom = {"type": "text", "version": 1, "text": "Two"}
+    history = [user("a"), bot("Old"), user("b"), bot("One"), bot(None, custom=custom)]
+    _, dispatcher = await run(Repeat(), "again?", "repeat", events=history)
+    assert texts(dispatcher) == ["One", "Two"]
+
+
+async def test_nothing_to_repeat() -> None:
+    _, dispatcher = await run(Repeat(), "again?", "repeat")
+    assert "haven't said anything" in texts(dispatcher)[0]
+
+
+async def test_loose_details_go_where_they_point() -> None:
+    events, _ = await run(
+        LooseDetails(), "HP-104001", "provide_details", {"order_number": "HP-104001"}
+    )
+    assert slots_of(events)["operation"] == "order_status"
+    events, _ = await run(LooseDetails(), "blue", "provide_details", {"colour": "blue"})
+    assert events[-1]["name"] == "action_find_products"
+    events, _ = await run(
+        LooseDetails(),
+        "blue",
+        "provide_details",
+        {"colour": "blue"},
+        slots={"search_state": {"query": "x"}},
+    )
+    assert events[-1]["name"] == "action_refine_search"
+    _, dispatcher = await run(LooseDetails(), "hm", "provide_details")
+    assert texts(dispatcher) == ["utter_what_about_it"]
