@@ -35,7 +35,7 @@ def run(host: str | None, port: int | None, train: bool) -> None:
     check_port(settings.host, settings.port)
     if train:
         train_in_child(project)
-    in_event_loop(lambda: _serve(project, settings))
+    in_event_loop(lambda: serve_project(project, settings))
 
 
 def check_port(host: str, port: int) -> None:
@@ -106,7 +106,8 @@ async def load_bot(project: Project) -> Agent:
     return agent
 
 
-async def _serve(project: Project, settings: ServerSettings) -> None:
+async def serve_project(project: Project, settings: ServerSettings) -> None:
+    """Load a trained project and serve it, with its messaging channels, until it is stopped."""
     agent = await load_bot(project)
     from actions import services
     from bot.runtime.stock_channels import StockServer, read_channels
