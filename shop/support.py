@@ -32,6 +32,16 @@ def list_complaints(shop: Shop, *, status: str | None = "open") -> list[Complain
         return [complaint_view(row) for row in session.scalars(query)]
 
 
+def get_handoff(shop: Shop, number: str) -> HandoffView:
+    """One handoff by its number.
+
+    Raises:
+        DataError: there is none of that number.
+    """
+    with shop.reading() as session:
+        return handoff_view(_handoff(session, number))
+
+
 def mark_handoff(shop: Shop, number: str, status: str) -> HandoffView:
     """Say that somebody has taken a handoff, or that it is done.
 

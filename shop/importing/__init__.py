@@ -7,7 +7,7 @@ deletes; the schema is described in ``docs/import.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -67,19 +67,48 @@ def import_files(
         ImportRowsError: rows are wrong; its ``rows`` hold all of them, and nothing was imported.
         StorageError: the database refused.
     """
-    layout = layout_of(kind)
+    return import_all(shop, {kind: paths}, encoding=encoding)[0]
+
+
+def import_all(
+    shop: Shop, paths_by_kind: Mapping[str, Sequence[Path]], *, encoding: str | None = None
+) -> list[ImportReport]:
+    """Import files of several kinds in one transaction, each kind after those it refers to.
+
+    Returns:
+        A report for each kind, in the order of import.
+
+    Raises:
+        DataError, ImportRowsError, StorageError: as :func:`import_files`.
+    """
+    layouts = {kind: layout_of(kind) for kind in paths_by_kind}
+    with shop.session() as session:
+        return [
+            import_within(shop, session, layouts[kind], paths_by_kind[kind], encoding=encoding)
+            for kind in sorted(layouts, key=KINDS.index)
+        ]
+
+
+def import_within(
+    shop: Shop,
+    session: Session,
+    layout: Layout,
+    paths: Sequence[Path],
+    *,
+    encoding: str | None = None,
+) -> ImportReport:
+    """Import files of one kind in the caller's transaction; raises as :func:`import_files`."""
     good: list[Checked[Any]] = []
     bad: list[BadRow] = []
     for path in paths:
         records, troubles = _read(shop, Path(path), layout, encoding, several=len(paths) > 1)
         good += records
         bad += troubles
-    with shop.session() as session:
-        bad += _misfits(session, good, layout)
-        if bad:
-            raise _rows_error(paths, bad)
-        done = STORES[kind].write(shop, session, good)
-    return ImportReport(kind, done.created, done.updated)
+    bad += _misfits(session, good, layout)
+    if bad:
+        raise _rows_error(paths, bad)
+    done = STORES[layout.kind].write(shop, session, good)
+    return ImportReport(layout.kind, done.created, done.updated)
 
 
 def layout_of(kind: str) -> Layout:

@@ -13,15 +13,16 @@ from pathlib import Path
 
 import numpy as np
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from tqdm import tqdm
 
 from common.errors import DataError
-from shop.catalogue import list_products
 from shop.database import Shop
-from shop.importing import STORES, import_files
+from shop.importing import STORES, import_within, layout_of
 from shop.importing.records import Record
 from shop.importing.validating import Checked
-from shop.models import Customer
+from shop.mapping import product_view
+from shop.models import Customer, Product
 from shop.sample.behaviour import Behaviour
 from shop.sample.people import DEMO_CUSTOMER, make_customers
 from shop.sample.purchases import Purchases
@@ -67,12 +68,15 @@ def create_sample(
         DataError: the shop has customers already, or the folder holds no products.
         ImportRowsError: the catalogue is wrong.
     """
-    _refuse_if_used(shop)
     today = today or shop.now().date()
     midnight = datetime.combine(today, time(), UTC)
-    with tqdm(total=4, disable=not progress, desc="Sample shop", unit="part") as bar:
-        report = import_files(shop, "products", _files(catalogue_dir))
-        products = list_products(shop)
+    with (
+        shop.session() as session,
+        tqdm(total=4, disable=not progress, desc="Sample shop", unit="part") as bar,
+    ):
+        _refuse_if_used(session)
+        report = import_within(shop, session, layout_of("products"), _files(catalogue_dir))
+        products = [product_view(p) for p in session.scalars(select(Product).order_by(Product.id))]
         bar.update()
         people = make_customers(_rng(seed, 1), customers, shop.config.ships_to, midnight)
         taste = make_taste(_rng(seed, 2), products, len(people))
@@ -82,9 +86,8 @@ def create_sample(
         visits = Behaviour(_rng(seed, 4), products, people, taste, midnight).make(bought, events)
         bar.update()
         sales = [one.record for one in bought]
-        with shop.session() as session:
-            for kind, records in (("customers", people), ("orders", sales), ("events", visits)):
-                STORES[kind].write(shop, session, _checked(records))  # type: ignore[arg-type]
+        for kind, records in (("customers", people), ("orders", sales), ("events", visits)):
+            STORES[kind].write(shop, session, _checked(records))
         bar.update()
     mine = tuple((o.number, o.status) for o in sales if o.customer_id == DEMO_CUSTOMER["id"])
     return SampleReport(
@@ -102,13 +105,12 @@ def _rng(seed: int, stream: int) -> np.random.Generator:
     return np.random.default_rng([seed, stream])
 
 
-def _refuse_if_used(shop: Shop) -> None:
-    with shop.reading() as session:
-        if session.scalar(select(func.count()).select_from(Customer)):
-            raise DataError(
-                "This shop has customers already; the sample would mix with them.",
-                hint="Make the sample in a new database.",
-            )
+def _refuse_if_used(session: Session) -> None:
+    if session.scalar(select(func.count()).select_from(Customer)):
+        raise DataError(
+            "This shop has customers already; the sample would mix with them.",
+            hint="Make the sample in a new database.",
+        )
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,0 +1,228 @@
+"""Commands on the shop's data: files in, files out, and what waits for people."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from common.errors import DataError
+from common.paths import Project
+
+if TYPE_CHECKING:
+    from shop.database import Shop
+    from shop.views import ComplaintView, HandoffView
+
+KINDS = ("products", "customers", "orders", "events")
+SUFFIXES = (".csv", ".tsv", ".json")
+WIDEST = 48
+
+
+@click.group()
+def cli() -> None:
+    """The shop's data."""
+
+
+@cli.command("import")
+@click.argument("kind")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--encoding", help="Of the files, e.g. cp1252. UTF-8 is found out.")
+def import_command(kind: str, files: tuple[Path, ...], encoding: str | None) -> None:
+    """Read products, customers, orders or events from CSV or JSON files.
+
+    All or nothing: every bad row is listed with its line and reason, and then nothing is changed.
+    Importing the same file again is safe. docs/import.md describes the columns.
+
+    \b
+    shoptalk import products catalogue.csv
+    shoptalk import products.csv customers.json orders.csv    (the kind by the file's name)
+    """
+    from shop.importing import import_all
+
+    with _shop() as shop:
+        for report in import_all(shop, _by_kind(kind, files), encoding=encoding):
+            click.echo(f"Imported {report}.")
+
+
+@cli.command("export")
+@click.argument("kind")
+@click.argument("file", type=click.Path(path_type=Path))
+def export_command(kind: str, file: Path) -> None:
+    """Write all products, customers, orders or events to a .csv, .tsv or .json file.
+
+    The file can be imported again. Only you may read it: it can hold personal data.
+    """
+    from shop.exporting import export_file
+
+    with _shop() as shop:
+        count = export_file(shop, kind, file)
+    click.echo(f"Exported {count} {kind} to {file}.")
+
+
+@cli.command("handoffs")
+@click.argument("number", required=False)
+@click.option("--all", "everything", is_flag=True, help="Those that are taken or closed, too.")
+@click.option("--take", "status", flag_value="taken", help="Say that somebody looks after NUMBER.")
+@click.option("--close", "status", flag_value="closed", help="Say that NUMBER is done.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def handoffs_command(
+    number: str | None, everything: bool, status: str | None, as_json: bool
+) -> None:
+    """List conversations that wait for a person, or show the one with this NUMBER.
+
+    \b
+    shoptalk handoffs
+    shoptalk handoffs H-00003
+    shoptalk handoffs H-00003 --take
+    """
+    from shop import support
+
+    if status and number is None:
+        raise click.UsageError("Name the handoff, e.g. H-00003.")
+    with _shop() as shop:
+        if number is None:
+            found = support.list_handoffs(shop, status=None if everything else "open")
+            _print_rows(found, _handoff_columns, as_json, "No conversation waits for a person.")
+            return
+        if status:
+            support.mark_handoff(shop, number, status)
+        _print_handoff(support.get_handoff(shop, number), as_json)
+
+
+@cli.command("complaints")
+@click.option("--all", "everything", is_flag=True, help="Those that are closed, too.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def complaints_command(everything: bool, as_json: bool) -> None:
+    """List what shoppers complained about."""
+    from shop import support
+
+    with _shop() as shop:
+        found = support.list_complaints(shop, status=None if everything else "open")
+        _print_rows(found, _complaint_columns, as_json, "There are no complaints.")
+
+
+@cli.command("sample")
+@click.option("--seed", default=7, show_default=True, help="Another seed gives another shop.")
+def sample_command(seed: int) -> None:
+    """Fill an empty database with the sample shop."""
+    from shop.sample import create_sample
+
+    with _shop() as shop:
+        report = create_sample(shop, Project.find().data / "catalogue", seed=seed, progress=True)
+    click.echo(
+        f"{report.products} products, {report.customers} customers, {report.orders} orders and "
+        f"{report.events} events. Try it as {report.demo_email}:"
+    )
+    for number, status in report.demo_orders:
+        click.echo(f"  {number}  {status}")
+
+
+@cli.command("migrate")
+def migrate_command() -> None:
+    """Bring the database of an older version up to date. Make a backup first."""
+    from shop.database import migrate
+
+    taken = migrate(Project.find().database_url())
+    for migration in taken:
+        click.echo(f"Took step {migration.version}: {migration.name}.")
+    if not taken:
+        click.echo("The database is up to date.")
+
+
+@contextmanager
+def _shop() -> Iterator[Shop]:
+    from shop.config import ShopConfig
+    from shop.database import open_shop
+
+    project = Project.find()
+    settings = project.data / "shop.yml"
+    config = ShopConfig.load_yaml(settings) if settings.exists() else ShopConfig()
+    shop = open_shop(project.database_url(), config)
+    try:
+        yield shop
+    finally:
+        shop.close()
+
+
+def _by_kind(first: str, files: Sequence[Path]) -> dict[str, list[Path]]:
+    """The files of each kind: named by the first argument, or by the files' names."""
+    if Path(first).suffix.casefold() not in SUFFIXES:
+        if not files:
+            raise click.UsageError(f"Which files hold the {first}?")
+        return {first: list(files)}
+    by_kind: dict[str, list[Path]] = defaultdict(list)
+    for path in (Path(first), *files):
+        kind = next((k for k in KINDS if path.stem.casefold().startswith(k[:-1])), None)
+        if kind is None:
+            raise DataError(
+                f"The name of {path} does not say what it holds.",
+                hint=f"Say it first: shoptalk import products {path}",
+            )
+        by_kind[kind].append(path)
+    return dict(by_kind)
+
+
+def _print_rows(
+    views: Sequence[Any], columns: Callable[[Any], dict[str, str]], as_json: bool, nothing: str
+) -> None:
+    if as_json:
+        values = [dataclasses.asdict(view) for view in views]
+        click.echo(json.dumps(values, default=str, ensure_ascii=False, indent=2))
+    elif not views:
+        click.echo(nothing)
+    else:
+        click.echo(table([columns(view) for view in views]))
+
+
+def table(rows: Sequence[dict[str, str]]) -> str:
+    """Rows under a heading, in columns as wide as they need; long words are cut."""
+    cells = [list(rows[0]), *([_short(value) for value in row.values()] for row in rows)]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(cells[0]))]
+    lines = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in cells]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= WIDEST else f"{flat[: WIDEST - 1]}…"
+
+
+def _handoff_columns(view: HandoffView) -> dict[str, str]:
+    return {
+        "NUMBER": view.number,
+        "SINCE": f"{view.created_at:%Y-%m-%d %H:%M}",
+        "STATUS": view.status,
+        "CUSTOMER": view.customer_id or "not known",
+        "REASON": view.reason,
+        "LAST WORDS": view.transcript[-1][1] if view.transcript else "",
+    }
+
+
+def _complaint_columns(view: ComplaintView) -> dict[str, str]:
+    return {
+        "NUMBER": view.number,
+        "SINCE": f"{view.created_at:%Y-%m-%d %H:%M}",
+        "CUSTOMER": view.customer_id or "not known",
+        "ORDER": view.order_number or "",
+        "COMPLAINT": view.text,
+    }
+
+
+def _print_handoff(view: HandoffView, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(view), default=str, ensure_ascii=False, indent=2))
+        return
+    click.echo(table([_handoff_columns(view)]))
+    click.echo()
+    for who, words in view.transcript:
+        click.echo(f"{who}: {words}")
+
+
+if __name__ == "__main__":
+    cli()
