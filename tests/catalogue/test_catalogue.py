@@ -12,14 +12,38 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "products"
-CATEGORIES = set(
-    "jackets shirts trousers dresses shoes bags headphones lamps kitchenware bedding camping"
-    " games".split()
-)
-COLOURS = set(
-    "black white grey navy blue green olive red orange yellow pink purple brown beige cream"
-    " teal".split()
-)
+CATEGORIES = {
+    "jackets",
+    "shirts",
+    "trousers",
+    "dresses",
+    "shoes",
+    "bags",
+    "headphones",
+    "lamps",
+    "kitchenware",
+    "bedding",
+    "camping",
+    "games",
+}
+COLOURS = {
+    "black",
+    "white",
+    "grey",
+    "navy",
+    "blue",
+    "green",
+    "olive",
+    "red",
+    "orange",
+    "yellow",
+    "pink",
+    "purple",
+    "brown",
+    "beige",
+    "cream",
+    "teal",
+}
 SIZES = {
     "clothing": {"XS", "S", "M", "L", "XL"},
     "shoes": {str(size) for size in range(36, 47)},
@@ -32,16 +56,32 @@ SIZES_OF = {
     "shoes": SIZES["shoes"],
     "bedding": SIZES["bedding"],
 }
-FIELDS = set(
-    "id name category brand price description slogan attributes tags picture variants".split()
-)
-NUMBER_WORDS = dict(
-    zip(
-        "two three four five six seven eight nine ten eleven twelve".split(),
-        range(2, 13),
-        strict=True,
-    )
-)
+FIELDS = {
+    "id",
+    "name",
+    "category",
+    "brand",
+    "price",
+    "description",
+    "slogan",
+    "attributes",
+    "tags",
+    "picture",
+    "variants",
+}
+NUMBER_WORDS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+}
 Product = dict[str, Any]
 
 
