@@ -228,6 +228,21 @@ def event_types_by_name() -> None:
     after_import("rasa.shared.core.events", patch)
 
 
+def without_dask() -> None:
+    """A graph runner of ours in place of the one that hands a handful of nodes to dask.
+
+    Needed by: ``rasa.engine.runner.dask``, which works with dask 2022.10 only; ours is faster, too
+    (tests/runtime/test_graph_runner.py compares). Can go: when Rasa lets one choose the runner.
+    """
+
+    def fill(module: ModuleType) -> None:
+        from bot.runtime.graph_runner import LocalGraphRunner
+
+        module.DaskGraphRunner = LocalGraphRunner  # type: ignore[attr-defined]
+
+    replace_module("rasa.engine.runner.dask", fill)
+
+
 def without_tensorflow() -> None:
     """Stand-ins for the six components that need TensorFlow, and for two helpers' imports.
 
@@ -278,6 +293,7 @@ ADAPTATIONS: tuple[Callable[[], None], ...] = (
     without_document_stores,
     actions_by_path,
     event_types_by_name,
+    without_dask,
     without_tensorflow,
     without_channel_libraries,
 )

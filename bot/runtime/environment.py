@@ -21,3 +21,7 @@ def require_python(version=None):  # type: ignore[no-untyped-def]  # old Pythons
             f"Shoptalk needs Python {wanted}; this is Python {major}.{minor}. "
             f"Install Python {wanted} and try again."
         )
+
+
+if __name__ == "__main__":
+    require_python()

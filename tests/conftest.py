@@ -1,0 +1,39 @@
+"""What the tests of all rooms share: the project, and the bot trained once for all of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+# Two cores are shared by the tests, the bot and a browser: one thread a library.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from bot.runtime import activate
+
+activate()  # before any test module imports Rasa
+
+import pytest
+
+from common.paths import Project
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """This repository as a project."""
+    return Project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def trained_project(project: Project) -> Project:
+    """The project with its sample shop and all models; trains what is missing, once."""
+    from bot.commands.parts import missing
+
+    names = [part.name for part in missing(project)]
+    if names:
+        command = [sys.executable, "-m", "bot.cli", "train", *names]
+        subprocess.run(command, cwd=ROOT, check=True)
+    return project
