@@ -20,6 +20,13 @@ _SLEEVE_LONG: Final = mirror(
 _BODICE: Final = "M138 48 L128 58 Q134 84 134 104 H186 Q186 84 192 58 L182 48 Q160 66 138 48 Z"
 _STRAP_BODICE: Final = "M136 60 Q134 84 136 104 H184 Q186 84 184 60 Q172 70 160 66 Q148 70 136 60 Z"
 
+_SHIRT_FRONT: Final = (
+    COLLAR
+    + line("dark", "M160 76 V206", 1.4)
+    + line("paper", "M160 84 V196", 4.5, "0.1 16")
+    + box("deep", 134, 100, 52, 7, 2)
+)
+
 
 def _hem(width: int, hem: int) -> str:
     left, right = 160 - width, 160 + width
@@ -50,10 +57,14 @@ _DRESS_PARTS: Final[Mapping[str, tuple[str, str, int, int, str]]] = {
         _BODICE,
         44,
         200,
-        COLLAR.replace("128 56", "132 56")
-        + line("dark", "M160 76 V206", 1.4)
-        + line("paper", "M160 84 V196", 4.5, "0.1 16")
-        + box("deep", 134, 100, 52, 7, 2),
+        _SHIRT_FRONT,
+    ),
+    "shirt-short": (
+        _SLEEVE_SHORT,
+        _BODICE,
+        44,
+        200,
+        _SHIRT_FRONT,
     ),
     "slip": (_STRAPS, _STRAP_BODICE, 40, 210, gloss("M146 74 L140 200 L148 202 L154 74 Z")),
     "pinafore": (
