@@ -78,4 +78,4 @@ def country_name(code: str) -> str:
 def is_postcode(text: str, code: str) -> bool:
     """Whether ``text`` looks like a postcode of the country; True for a country not known."""
     country = COUNTRIES.get(code)
-    return country is None or re.fullmatch(country.postcode, text.strip().upper()) is not None
+    return country is None or bool(re.fullmatch(country.postcode, text.strip().upper(), re.ASCII))

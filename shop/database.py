@@ -87,10 +87,7 @@ def open_shop(
         StorageError: the database is locked, read-only, unreachable, or of another schema.
     """
     engine = make_engine(url)
-    with _schema_transaction(engine) as connection:
-        if is_new(connection):
-            create_schema(connection)
-        check_schema(connection, engine.url)
+    _ensure_schema(engine)
     return Shop(engine, config or ShopConfig(), clock)
 
 
@@ -104,7 +101,6 @@ def migrate(url: str) -> list[Migration]:
     with _schema_transaction(engine) as connection:
         if is_new(connection):
             create_schema(connection)
-            return []
         taken = apply_migrations(connection)
         check_schema(connection, engine.url)
     engine.dispose()
@@ -141,11 +137,12 @@ def _sqlite_engine(url: URL) -> Engine:
             "The shop needs a database file: one in memory is not shared between threads.",
             hint="Write the URL like sqlite:///var/shop.db.",
         )
+    file = url.database.removeprefix("file:")
     try:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            f"The folder of {url.database} cannot be made: {error.strerror}.",
+            f"The folder of {file} cannot be made: {error.strerror}.",
             hint="Check the path and its permissions.",
         ) from error
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
@@ -187,6 +184,19 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock at once: two that read first and write later would deadlock.
     writes = connection.get_execution_options().get("writes", True)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _ensure_schema(engine: Engine) -> None:
+    """Look first, so that a database in use or read-only opens without a lock."""
+    reader = engine.execution_options(writes=False)
+    with storage_errors(engine.url), reader.connect() as connection:
+        new = is_new(connection)
+        if not new:
+            check_schema(connection, engine.url)
+    if new:
+        with _schema_transaction(engine) as connection:
+            if is_new(connection):
+                create_schema(connection)
 
 
 @contextmanager

@@ -6,14 +6,14 @@ import re
 from decimal import Decimal
 
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
-_SIGNS = re.compile(r"^(?:[€£$]|[A-Z]{3})?\s*([\d.,'\u00a0\u202f ]+?)\s*(?:[€£$]|[A-Z]{3})?$")
+_SIGNS = re.compile(r"^(?:[€£$]|[A-Z]{3})?\s*([0-9.,'\u00a0\u202f ]+?)\s*(?:[€£$]|[A-Z]{3})?$")
 _SHAPES = (
-    (re.compile(r"\d+"), ""),
-    (re.compile(r"\d*[.]\d{1,2}"), "."),
-    (re.compile(r"\d*,\d{1,2}"), ","),
-    (re.compile(r"\d{1,3}(?:[,' \u00a0\u202f]\d{3})+[.]\d{1,2}"), "."),
-    (re.compile(r"\d{1,3}(?:[.' \u00a0\u202f]\d{3})+,\d{1,2}"), ","),
-    (re.compile(r"\d{1,3}(?:[' \u00a0\u202f]\d{3})+"), ""),
+    (re.compile(r"[0-9]+"), ""),
+    (re.compile(r"[0-9]*[.][0-9]{1,2}"), "."),
+    (re.compile(r"[0-9]*,[0-9]{1,2}"), ","),
+    (re.compile(r"[0-9]{1,3}(?:[,' \u00a0\u202f][0-9]{3})+[.][0-9]{1,2}"), "."),
+    (re.compile(r"[0-9]{1,3}(?:[.' \u00a0\u202f][0-9]{3})+,[0-9]{1,2}"), ","),
+    (re.compile(r"[0-9]{1,3}(?:[' \u00a0\u202f][0-9]{3})+"), ""),
 )
 MAX_CENTS = 2**31 - 1
 
@@ -35,14 +35,14 @@ def parse_price(text: str) -> int:
             if cents > MAX_CENTS:
                 raise ValueError(f"'{text}' is too large for a price")
             return cents
-    if re.fullmatch(r"\d+[.,]\d{3,}", digits):
+    if re.fullmatch(r"[0-9]+[.,][0-9]{3,}", digits):
         raise ValueError(f"'{text}' is ambiguous: write it with two decimals, e.g. 1299.00")
     raise ValueError(f"'{text}' is not a price: write it like 129.00 or 129,00")
 
 
 def _number(digits: str, point: str) -> Decimal:
     if not point:
-        return Decimal(re.sub(r"\D", "", digits))
+        return Decimal(re.sub("[^0-9]", "", digits))
     whole, _, decimals = digits.rpartition(point)
     return Decimal(f"{re.sub(r'[^0-9]', '', whole) or '0'}.{decimals}")
 

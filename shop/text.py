@@ -48,7 +48,7 @@ def order_number(text: str, prefix: str) -> str:
     cleaned and put in upper case, so that shops with other numbers work too.
     """
     cleaned = clean(text).upper().lstrip("#").strip()
-    match = re.fullmatch(rf"(?:{re.escape(prefix)})?[\s\-#]*(\d+)", cleaned)
+    match = re.fullmatch(rf"(?:{re.escape(prefix)})?[\s\-#]*([0-9]+)", cleaned)
     if match is None:
         return cleaned
     return f"{prefix}-{match[1]}" if prefix else match[1]

@@ -72,15 +72,37 @@ def clock() -> Clock:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of the test's own."""
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'shop.db'}"
-    else:
-        yield from _postgres_database()
+        return f"sqlite:///{tmp_path / 'shop.db'}"
+    return str(request.getfixturevalue("postgres_url"))
 
 
-def _postgres_database() -> Iterator[str]:
+@pytest.fixture
+def postgres_url(postgres_database: str) -> str:
+    """The run's PostgreSQL database, emptied."""
+    engine = create_engine(postgres_database, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return postgres_database
+
+
+@pytest.fixture(scope="session")
+def postgres_database() -> Iterator[str]:
+    """A PostgreSQL database of this run's own, dropped at its end."""
+    yield from _own_database()
+
+
+@pytest.fixture(scope="session")
+def postgres_tables() -> Iterator[str]:
+    """Another one, whose tables stay."""
+    yield from _own_database()
+
+
+def _own_database() -> Iterator[str]:
     admin = create_engine(
         POSTGRES, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2}
     )
@@ -90,12 +112,10 @@ def _postgres_database() -> Iterator[str]:
             connection.execute(text(f"CREATE DATABASE {name}"))
     except OperationalError as error:
         pytest.skip(f"PostgreSQL is not reachable: {error.orig}")
-    try:
-        yield admin.url.set(database=name).render_as_string(hide_password=False)
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
+    yield admin.url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
 
 
 @pytest.fixture
@@ -103,10 +123,20 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'shop.db'}"
 
 
-@pytest.fixture
-def empty_shop(url: str, clock: Clock) -> Iterator[Shop]:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_shop(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Shop]:
+    """A shop without products; on PostgreSQL the tables are kept and emptied, which is faster."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'shop.db'}"
+    else:
+        url = request.getfixturevalue("postgres_tables")
     opened = open_shop(url, CONFIG, clock=clock)
     yield opened
+    if request.param == "postgres":
+        with opened.session() as session:
+            for table in reversed(models.Base.metadata.sorted_tables):
+                if table.name != models.SchemaVersion.__tablename__:
+                    session.execute(table.delete())
     opened.close()
 
 

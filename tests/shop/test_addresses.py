@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.errors import ShopRuleError
+from shop import ShopConfig
+from shop.addresses import checked_address
+from shop.countries import COUNTRIES, country_code, country_name, is_postcode
+from shop.views import Address
+
+CONFIG = ShopConfig(ships_to=("DE", "NL", "IE"))
+GOOD = Address("Mia Lindqvist", "Hafenstr. 12", "20457", "Hamburg", "Germany", "2nd floor")
+
+
+def test_a_good_address_is_cleaned_and_its_country_becomes_a_code() -> None:
+    messy = replace(GOOD, street="  Hafenstr.\t12\x00 ", postcode="20457 ", country="deutschland")
+    assert checked_address(messy, CONFIG) == replace(GOOD, country="DE")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "says"),
+    [
+        ({"street": " "}, "address_incomplete", "the street and house number"),
+        ({"street": "", "city": "\x00"}, "address_incomplete", "house number and the town"),
+        ({"country": "Atlantis"}, "unknown_country", "'Atlantis'"),
+        ({"country": "US"}, "country_not_served", "Germany, Ireland and Netherlands"),
+        ({"postcode": "2045"}, "postcode_mismatch", "looks like 20457"),
+        ({"country": "NL"}, "postcode_mismatch", "looks like 1012 AB"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(
+    change: dict[str, str], code: str, says: str
+) -> None:
+    with pytest.raises(ShopRuleError) as refusal:
+        checked_address(replace(GOOD, **change), CONFIG)
+    assert refusal.value.code == code
+    assert says in refusal.value.message_for_shopper
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_every_country_is_known_by_its_names_and_its_example_postcode(code: str) -> None:
+    country = COUNTRIES[code]
+    for spelling in (
+        code,
+        code.lower(),
+        country.name,
+        f" {country.name.upper()} ",
+        *country.aliases,
+    ):
+        assert country_code(spelling) == code
+    assert is_postcode(country.example, code)
+    assert not is_postcode("?", code)
+    assert country_name(code) == country.name
+
+
+def test_a_country_without_a_pattern_takes_any_postcode() -> None:
+    assert is_postcode("anything", "JP")
+    assert country_name("JP") == "JP"
+
+
+@given(st.builds(Address, *[st.text(max_size=30)] * 6))
+def test_any_words_give_an_address_or_a_refusal(address: Address) -> None:
+    try:
+        checked_address(address, CONFIG)
+    except ShopRuleError as refusal:
+        assert refusal.message_for_shopper

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from common.errors import ConfigError
+from shop import ShopConfig
+
+SETTINGS = Path(__file__).parents[2] / "data" / "shop.yml"
+
+
+def test_the_sample_shops_settings_are_valid() -> None:
+    config = ShopConfig.load_yaml(SETTINGS)
+    assert config.order_prefix == "HP"
+
+
+def test_settings_survive_a_round_trip() -> None:
+    config = ShopConfig(return_window_days=14, ships_to=("DE", "FR"))
+    assert ShopConfig.model_validate_json(config.model_dump_json()) == config
+
+
+def test_a_misspelt_key_names_the_right_one(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yml"
+    path.write_text("name: A\nreturn_windw_days: 14\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        ShopConfig.load_yaml(path)
+    assert "shop.yml:2" in str(error.value)
+    assert "return_window_days" in str(error.value)
+
+
+def test_a_country_must_exist() -> None:
+    with pytest.raises(ValueError, match="'XX' is not a country code"):
+        ShopConfig(ships_to=("DE", "XX"))
+
+
+@pytest.mark.parametrize(
+    ("subtotal", "country", "cents"),
+    [(4999, "DE", 490), (4999, "FR", 990), (5000, "DE", 0), (5000, "FR", 0)],
+)
+def test_what_shipping_costs(subtotal: int, country: str, cents: int) -> None:
+    config = ShopConfig(shipping_cents=490, shipping_abroad_cents=990, free_shipping_cents=5000)
+    assert config.shipping_for(subtotal, country) == cents

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shop.text import (
+    clean,
+    day,
+    join_words,
+    mask_email,
+    order_number,
+    plain_postcode,
+    same,
+)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["HP-104233", "hp104233", "#104233", "104233", "hp 104233", " HP - 104233 ", "# hp-104233"],
+)
+def test_order_numbers_as_people_write_them(written: str) -> None:
+    assert order_number(written, "HP") == "HP-104233"
+
+
+@pytest.mark.parametrize(
+    ("written", "prefix", "number"),
+    [
+        ("104233", "", "104233"),
+        ("#a-17/b", "HP", "A-17/B"),
+        ("XY-104233", "HP", "XY-104233"),
+        ("", "HP", ""),
+        ("\x00\ud800", "HP", ""),
+    ],
+)
+def test_other_numbers_are_only_cleaned(written: str, prefix: str, number: str) -> None:
+    assert order_number(written, prefix) == number
+
+
+@given(st.text(max_size=40), st.sampled_from(["", "HP", "A"]))
+def test_a_number_written_by_the_shop_is_understood_as_itself(written: str, prefix: str) -> None:
+    number = order_number(written, prefix)
+    assert order_number(number, prefix) == number
+
+
+@given(st.text(alphabet=st.characters(), max_size=300))
+def test_cleaned_text_can_be_stored_anywhere(text: str) -> None:
+    cleaned = clean(text, 50)
+    cleaned.encode()
+    assert "\x00" not in cleaned
+    assert "\n" not in cleaned
+    assert len(cleaned) <= 50
+    assert clean(cleaned, 50) == cleaned
+
+
+def test_line_breaks_stay_where_they_are_wanted() -> None:
+    assert clean("a\r\n  b\x00\tc \n", lines=True) == "a\nb c"
+    assert clean("a\nb") == "a b"
+
+
+def test_equal_secrets_are_the_same() -> None:
+    assert same("ä", "ä")
+    assert not same("ä", "a")
+    assert not same("", "a")
+
+
+@pytest.mark.parametrize(
+    ("email", "masked"),
+    [("mia@example.com", "m***@example.com"), ("@example.com", "***@example.com"), ("mia", "***")],
+)
+def test_masked_addresses(email: str, masked: str) -> None:
+    assert mask_email(email) == masked
+
+
+def test_small_words() -> None:
+    assert plain_postcode(" 1012 ab") == "1012AB"
+    assert day(datetime(2025, 3, 3, tzinfo=UTC)) == "3 March 2025"
+    assert join_words([]) == ""
+    assert join_words(["a"]) == "a"
+    assert join_words(["a", "b", "c"]) == "a, b and c"
+    assert join_words(["a", "b"], "or") == "a or b"
