@@ -6,10 +6,11 @@ import asyncio
 import errno
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Protocol
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.doorkeeper import Doorkeeper, TooManyError
 from bot.channels.history import History
@@ -32,7 +33,6 @@ from common.errors import (
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _STATUS: tuple[tuple[type[ShoptalkError], int], ...] = (
     (TokenError, 401),
     (TooManyError, 429),
@@ -155,7 +155,7 @@ def _cannot_listen(settings: ServerSettings, error: OSError) -> EnvironmentProbl
     )
 
 
-def _cors(settings: ServerSettings) -> Handler:
+def _cors(settings: ServerSettings) -> Middleware:
     """A middleware that lets the configured web sites call the HTTP door.
 
     Conversations are opened by a header, never by a cookie, so no credentials are allowed.

@@ -1,4 +1,4 @@
-"""Rate limits in memory: token buckets, and never more of them than a fixed number."""
+"""Limits in memory: token buckets and things that count once, never more than a fixed number."""
 
 from __future__ import annotations
 
@@ -41,3 +41,20 @@ class RateLimiter:
         if len(self._buckets) > self._max_keys:
             self._buckets.popitem(last=False)
         return allowed
+
+
+class Once:
+    """Remembers what was there before; the oldest is forgotten beyond ``max_keys``."""
+
+    def __init__(self, *, max_keys: int = 50_000) -> None:
+        self._max_keys = max_keys
+        self._seen: OrderedDict[object, None] = OrderedDict()
+
+    def is_new(self, key: object) -> bool:
+        """Whether ``key`` comes for the first time."""
+        if key in self._seen:
+            return False
+        self._seen[key] = None
+        if len(self._seen) > self._max_keys:
+            self._seen.popitem(last=False)
+        return True

@@ -30,7 +30,7 @@ class RichOutput(OutputChannel):
         self.notify = notify
         self.delivered = 0
 
-    def name(self) -> str:  # type: ignore[override]  # Rasa calls it on the instance only
+    def name(self) -> str:
         """The door's name."""
         return self._name
 

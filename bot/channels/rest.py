@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.channels.doorkeeper import Doorkeeper, Request
 from bot.channels.history import History
 from bot.channels.incoming import RefusedError, receive
+from bot.channels.limits import Once
 from bot.channels.metrics import Metrics
 from bot.channels.notices import Notice
 from bot.channels.output import RichOutput
@@ -67,6 +68,7 @@ class RestDoor:
         self._storefront = storefront
         self._max_chars = settings.max_message_chars
         self._metrics = metrics
+        self._reported = Once()
 
     def routes(self) -> list[web.RouteDef]:
         """Everything this door answers."""
@@ -131,7 +133,7 @@ class RestDoor:
         return web.json_response(reply.messages)
 
     async def events(self, request: web.Request) -> web.Response:
-        """Store impressions and clicks; only products that were shown here count."""
+        """Store impressions and clicks of products that were shown here, each once."""
         session = self._doorkeeper.bearer(request)
         data = await json_object(request)
         listed = data.get("events")
@@ -142,7 +144,9 @@ class RestDoor:
             )
         if not self._doorkeeper.may_report(session, len(listed)):
             return web.json_response({"recorded": 0}, status=429, headers={"Retry-After": "30"})
-        reports = [self._report(session, event) for event in listed]
+        found = [self._report(session, event) for event in listed]
+        owner = session.conversation_id
+        reports = [report for report in found if self._reported.is_new((owner, report))]
         if reports:
             await self._storefront.record(session.conversation_id, reports)
         for report in reports:

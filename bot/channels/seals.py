@@ -9,7 +9,6 @@ products that were never shown.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 
@@ -48,17 +47,21 @@ class Seal:
         Raises:
             TokenError: it was not sealed by this server for this conversation.
         """
-        mac, _, body = sealed.removeprefix(self._prefix).partition(".")
+        body = sealed.rpartition(".")[2]
         try:
             text = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()
-            expected = self._mac(conversation_id, text)
-            if self.is_sealed(sealed) and hmac.compare_digest(mac.encode(), expected.encode()):
-                return text
-        except (binascii.Error, UnicodeError):
-            pass
-        raise TokenError("This was not sealed by this server for this conversation.")
+            given = sealed.encode()
+        except ValueError as error:  # neither base64 nor text
+            raise _foreign() from error
+        if not hmac.compare_digest(given, self.close(conversation_id, text).encode()):
+            raise _foreign()
+        return text
 
     def _mac(self, conversation_id: str, text: str) -> str:
         message = f"{len(conversation_id)}:{conversation_id}{text}".encode()
         digest = hmac.new(self._key, message, hashlib.sha256).digest()[:MAC_BYTES]
         return base64.urlsafe_b64encode(digest).decode()
+
+
+def _foreign() -> TokenError:
+    return TokenError("This was not sealed by this server for this conversation.")

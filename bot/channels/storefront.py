@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import logging
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -16,10 +14,6 @@ if TYPE_CHECKING:
     from shop.config import ShopConfig
     from shop.database import Shop
     from shop.views import ProductView
-
-logger = logging.getLogger(__name__)
-
-MAX_PICTURES = 1000
 
 
 @dataclass(frozen=True)
@@ -66,7 +60,6 @@ class Storefront:
     def __init__(self, shop: Shop, config: ShopConfig) -> None:
         self._shop = shop
         self.config = config
-        self._pictures: OrderedDict[str, Picture] = OrderedDict()
 
     async def trust(self, conversation_id: str, customer_id: str) -> None:
         """The host site vouches for the customer of this conversation.
@@ -98,14 +91,7 @@ class Storefront:
 
     async def picture(self, product_id: str) -> Picture | None:
         """The picture of a product; None when the shop has no such product."""
-        found = self._pictures.get(product_id)
-        if found is None:
-            found = await call(self._draw, product_id)
-            if found is not None:
-                self._pictures[product_id] = found
-                if len(self._pictures) > MAX_PICTURES:
-                    self._pictures.popitem(last=False)
-        return found
+        return await call(self._draw, product_id)
 
     def _record(self, conversation_id: str, reports: Sequence[Shown]) -> None:
         from shop import events, identity

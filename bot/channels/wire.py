@@ -32,8 +32,8 @@ class Wire:
         """The contract as JSON, with sealed payloads and a ``ref`` on each product card."""
         values = messages.dump(self.sealed(conversation_id, message))
         if values["type"] == "product_card":
-            values["ref"] = self._reference(conversation_id, values, 0)
-        for position, card in enumerate(values.get("products", ())):
+            values["ref"] = self._reference(conversation_id, values, 1)
+        for position, card in enumerate(values.get("products", ()), start=1):
             card["ref"] = self._reference(conversation_id, card, position)
         return values
 

@@ -25,9 +25,7 @@ def open_small_shop(folder: Path) -> Shop:
         for customer_id, name in CUSTOMERS:
             email = f"{name.split()[0].lower()}@example.com"
             when = datetime(2024, 1, 1, tzinfo=UTC)
-            session.add(
-                models.Customer(id=customer_id, name=name, email=email, created_at=when)
-            )
+            session.add(models.Customer(id=customer_id, name=name, email=email, created_at=when))
     return shop
 
 

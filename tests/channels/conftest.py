@@ -1,0 +1,5 @@
+"""The fixtures of the doors."""
+
+from tests.server.fixtures import agent, door, open_door, settings, shop
+
+__all__ = ["agent", "door", "open_door", "settings", "shop"]

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.channels.pages import WIDGET_FOLDER
+from shop import Shop, models
+from shop.catalogue import catalogue_changed
+from tests.server.scripted import ScriptedAgent
+
+Client = TestClient[Any, Any]
+
+
+async def test_the_sample_page_embeds_the_widget_by_one_script_tag(door: Client) -> None:
+    response = await door.get("/")
+    page = await response.text()
+    assert response.status == 200
+    assert page.count("/widget.js") == 1
+    assert "Fjord Rain Jacket" in page
+    assert "€129.00" in page
+    assert "script-src" not in response.headers["Content-Security-Policy"], "default-src counts"
+    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+async def test_what_the_shop_wrote_is_escaped(door: Client, shop: Shop) -> None:
+    with shop.session() as session:
+        session.add(
+            models.Product(
+                id="x",
+                name="<script>alert(1)</script>",
+                category='a"b',
+                price_cents=1,
+                variants=[models.Variant(sku="X")],
+            )
+        )
+        catalogue_changed(session)
+    page = await (await door.get("/")).text()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize(("name", "status"), [("shop.css", 200), ("shop.js", 200), ("x.js", 404)])
+async def test_files_of_the_sample_page(door: Client, name: str, status: int) -> None:
+    assert (await door.get(f"/demo/{name}")).status == status
+
+
+async def test_the_widget_is_cached_and_compressed(door: Client) -> None:
+    first = await door.get("/widget.js", headers={"Accept-Encoding": "gzip"})
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert first.content_type == "text/javascript"
+    assert first.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    again = await door.get("/widget.js", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status == 304
+    assert await again.read() == b""
+
+
+def test_the_built_widget_is_that_of_the_sources_and_small() -> None:
+    """Says when ``npm run build`` was forgotten: the banner holds a hash of the sources."""
+    digest = hashlib.sha256()
+    for path in sorted((WIDGET_FOLDER / "src").iterdir(), key=lambda path: path.name):
+        digest.update(f"{path.name}\n".encode())
+        digest.update(path.read_bytes())
+    built = (WIDGET_FOLDER / "dist" / "widget.js").read_bytes()
+    assert digest.hexdigest()[:16].encode() in built[:200], "run: npm run build in bot/widget"
+    assert len(built) <= 120_000
+
+
+def test_the_lock_file_names_no_host() -> None:
+    lock = (WIDGET_FOLDER / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in lock
+
+
+async def test_a_picture_is_drawn_and_cached(door: Client) -> None:
+    first = await door.get("/pictures/fjord-rain-jacket.svg")
+    svg = await first.text()
+    assert first.content_type == "image/svg+xml"
+    assert svg.startswith("<svg")
+    assert "default-src 'none'" in first.headers["Content-Security-Policy"]
+    again = await door.get(
+        "/pictures/fjord-rain-jacket.svg", headers={"If-None-Match": first.headers["ETag"]}
+    )
+    assert again.status == 304
+    other = await door.get("/pictures/tide-wind-shell.svg")
+    assert other.headers["ETag"] != first.headers["ETag"]
+
+
+async def test_a_photograph_is_redirected_to(door: Client, shop: Shop) -> None:
+    with shop.session() as session:
+        product = session.get(models.Product, "fjord-rain-jacket")
+        assert product is not None
+        product.image_url = "https://cdn.example.com/fjord.jpg"
+        catalogue_changed(session)
+    response = await door.get("/pictures/fjord-rain-jacket.svg", allow_redirects=False)
+    assert (response.status, response.headers["Location"]) == (
+        302,
+        "https://cdn.example.com/fjord.jpg",
+    )
+
+
+@pytest.mark.parametrize("product_id", ["nothing", "..%2fsecret", "%00", "a" * 500])
+async def test_an_unknown_picture_is_not_found(door: Client, product_id: str) -> None:
+    assert (await door.get(f"/pictures/{product_id}.svg")).status == 404
+
+
+async def test_health(door: Client, agent: ScriptedAgent) -> None:
+    ready = await door.get("/health")
+    assert (ready.status, await ready.json()) == (200, {"live": True, "ready": True})
+    agent.ready = False
+    unready = await door.get("/health")
+    assert (unready.status, await unready.json()) == (503, {"live": True, "ready": False})
+    assert (await door.get("/health/live")).status == 200
+
+
+async def test_metrics_are_prometheus_text(door: Client) -> None:
+    token = (await (await door.post("/api/session")).json())["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    await door.post("/webhooks/rest/webhook", json={"message": "hello"}, headers=headers)
+    text = await (await door.get("/metrics")).text()
+    families = {family.name: family for family in text_string_to_metric_families(text)}
+    (turns,) = [s for s in families["shoptalk_turns"].samples if s.name.endswith("_total")]
+    assert turns.labels == {"channel": "rest", "outcome": "answered"}
+    assert turns.value == 1
+    assert "shoptalk_turn_seconds" in families
+    assert "shoptalk_sockets" in families
+    assert "process_resident_memory_bytes" in families
+
+
+async def test_a_missing_widget_says_how_to_build_it(agent: ScriptedAgent, tmp_path: Path) -> None:
+    from bot.channels.metrics import Metrics
+    from bot.channels.pages import Pages
+    from common.errors import EnvironmentProblem
+
+    pages = Pages(agent, None, Metrics(), widget_folder=tmp_path)  # type: ignore[arg-type]
+    with pytest.raises(EnvironmentProblem) as caught:
+        await pages.widget(None)  # type: ignore[arg-type]
+    assert "npm run build" in (caught.value.hint or "")

@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import jwt
+import pytest
+from aiohttp.test_utils import TestClient
+
+from shop import Shop, events, identity
+from tests.server.fixtures import CUSTOMER_KEY, Door
+from tests.server.scripted import ScriptedAgent
+
+Client = TestClient[Any, Any]
+WEBHOOK = "/webhooks/rest/webhook"
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def open_session(door: Client, **body: Any) -> str:
+    response = await door.post("/api/session", json=body)
+    assert response.status == 200
+    return str((await response.json())["token"])
+
+
+async def say(door: Client, token: str, message: Any, **more: Any) -> list[dict[str, Any]]:
+    body = {"message": message, **more}
+    response = await door.post(WEBHOOK, json=body, headers=bearer(token))
+    assert response.status == 200
+    said: list[dict[str, Any]] = await response.json()
+    return said
+
+
+async def test_a_session_then_a_message(door: Client, agent: ScriptedAgent) -> None:
+    token = await open_session(door)
+    (said,) = await say(door, token, "hello")
+    assert said["text"] == "Hello! How can I help?"
+    assert said["recipient_id"] == agent.heard[0].sender_id
+    await say(door, token, said["buttons"][0]["payload"])
+    assert agent.heard[1].text == "/find_product"
+    assert agent.heard[1].input_channel == "rest"
+
+
+async def test_a_session_tells_when_it_ends(door: Client) -> None:
+    response = await door.post("/api/session")
+    body = await response.json()
+    assert body["created"] is True
+    assert body["expires_at"] - time.time() == pytest.approx(72 * 3600, abs=60)
+
+
+async def test_a_session_can_be_continued_and_left(door: Client) -> None:
+    token = await open_session(door)
+    same = await door.post("/api/session", headers=bearer(token))
+    assert (await same.json()) == {
+        "token": token,
+        "expires_at": (await same.json())["expires_at"],
+        "created": False,
+    }
+    other = await door.post("/api/session", json={"restart": True}, headers=bearer(token))
+    assert (await other.json())["created"] is True
+
+
+async def test_the_sender_alone_opens_nothing(door: Client, agent: ScriptedAgent) -> None:
+    response = await door.post(WEBHOOK, json={"sender": "someone", "message": "hello"})
+    assert response.status == 401
+    body = await response.json()
+    assert "Authorization: Bearer" in body["error"]
+    assert "POST /api/session" in body["hint"]
+    token = await open_session(door)
+    await say(door, token, "hello", sender="someone")
+    assert agent.heard[0].sender_id != "someone"
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer junk", "Bearer ", "Basic YTpi", "", "Bearer a.b.c", "bearer"]
+)
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", WEBHOOK), ("GET", "/api/history"), ("POST", "/api/events")]
+)
+async def test_without_a_valid_token_every_door_is_shut(
+    door: Client, agent: ScriptedAgent, method: str, path: str, header: str
+) -> None:
+    response = await door.request(method, path, headers={"Authorization": header}, data="{}")
+    assert response.status == 401
+    assert (await response.json())["hint"]
+    assert agent.heard == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"hello", b"[1]", b'"x"', b"\xff\xfe", b'{"message": ', b"[" * 100_000]
+)
+async def test_a_body_that_is_no_json_object_is_told_so(door: Client, body: bytes) -> None:
+    token = await open_session(door)
+    response = await door.post(WEBHOOK, data=body, headers=bearer(token))
+    assert response.status == 400
+    assert "JSON" in (await response.json())["error"]
+
+
+async def test_a_body_of_megabytes_is_refused(door: Client) -> None:
+    token = await open_session(door)
+    response = await door.post(WEBHOOK, data=b"x" * 1_500_000, headers=bearer(token))
+    assert response.status == 413
+    assert (await response.json())["error"]
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("", "I received an empty message"),
+        (None, "I received an empty message"),
+        ("x" * 100_000, "100,000 characters"),
+        ("/restart", "You said: \u200b/restart"),
+        ("👗👠", "You said: 👗👠"),
+        ("我的订单", "You said: 我的订单"),
+        ("silence", "I read your message"),
+        ("boom", "something went wrong on our side"),
+    ],
+)
+async def test_every_message_gets_an_answer(door: Client, message: Any, answer: str) -> None:
+    (said,) = await say(door, await open_session(door), message)
+    assert answer in said["text"]
+
+
+async def test_a_slow_answer_comes_without_the_word_that_it_is_slow(
+    open_door: Door, agent: ScriptedAgent
+) -> None:
+    door = await open_door(slow_after_seconds=0.001, turn_timeout_seconds=0.1)
+    (said,) = await say(door, await open_session(door), "hang")
+    assert "could not finish that in time" in said["text"]
+
+
+async def test_too_many_messages(open_door: Door) -> None:
+    door = await open_door(messages_per_conversation={"per_minute": 1, "burst": 1})
+    token = await open_session(door)
+    await say(door, token, "one")
+    response = await door.post(WEBHOOK, json={"message": "two"}, headers=bearer(token))
+    assert response.status == 429
+    assert response.headers["Retry-After"] == "5"
+    assert "faster than I can read" in (await response.json())[0]["text"]
+
+
+async def test_too_many_sessions(open_door: Door) -> None:
+    door = await open_door(sessions_per_address={"per_minute": 1, "burst": 1})
+    await open_session(door)
+    response = await door.post("/api/session")
+    assert response.status == 429
+    assert response.headers["Retry-After"] == "60"
+
+
+async def test_behind_a_proxy_the_callers_are_told_apart(open_door: Door) -> None:
+    limit = {"per_minute": 1, "burst": 1}
+    door = await open_door(sessions_per_address=limit, trusted_proxies=1)
+    forwarded = ["9.9.9.9, 1.1.1.1", "9.9.9.9, 2.2.2.2", "8.8.8.8, 1.1.1.1"]
+    statuses = []
+    for header in forwarded:
+        response = await door.post("/api/session", headers={"X-Forwarded-For": header})
+        statuses.append(response.status)
+    assert statuses == [200, 200, 429], "what a client writes itself into the header is ignored"
+
+
+async def test_without_a_proxy_the_header_is_not_believed(open_door: Door) -> None:
+    door = await open_door(sessions_per_address={"per_minute": 1, "burst": 1})
+    await door.post("/api/session", headers={"X-Forwarded-For": "1.1.1.1"})
+    response = await door.post("/api/session", headers={"X-Forwarded-For": "2.2.2.2"})
+    assert response.status == 429
+
+
+async def test_history_is_that_of_the_token(door: Client) -> None:
+    mine, other = await open_session(door), await open_session(door)
+    await say(door, mine, "jackets")
+    response = await door.get("/api/history", headers=bearer(mine))
+    past = (await response.json())["messages"]
+    assert [entry["from"] for entry in past] == ["user", "bot"]
+    assert past[1]["message"]["type"] == "product_carousel"
+    response = await door.get("/api/history", headers=bearer(other))
+    assert (await response.json())["messages"] == []
+
+
+async def test_history_is_bounded(open_door: Door) -> None:
+    door = await open_door(history_messages=3)
+    token = await open_session(door)
+    for number in range(4):
+        await say(door, token, f"number {number}")
+    response = await door.get("/api/history", headers=bearer(token))
+    past = (await response.json())["messages"]
+    assert [entry.get("text") for entry in past] == [None, "number 3", None]
+
+
+async def test_the_host_site_vouches_for_its_customer(
+    door: Client, agent: ScriptedAgent, shop: Shop
+) -> None:
+    claims = {"sub": "C00042", "exp": int(time.time()) + 600}
+    signed = jwt.encode(claims, CUSTOMER_KEY, algorithm="HS256")
+    token = await open_session(door, customer_token=signed)
+    await say(door, token, "hello")
+    customer = identity.customer_of(shop, agent.heard[0].sender_id)
+    assert customer is not None
+    assert customer.id == "C00042"
+
+
+@pytest.mark.parametrize("key", ["w" * 40, CUSTOMER_KEY])
+async def test_a_wrong_or_expired_customer_token_is_refused(door: Client, key: str) -> None:
+    past = int(time.time()) - (600 if key == CUSTOMER_KEY else -600)
+    signed = jwt.encode({"sub": "C00042", "exp": past}, key, algorithm="HS256")
+    response = await door.post("/api/session", json={"customer_token": signed})
+    assert response.status == 401
+
+
+async def shown_refs(door: Client, token: str) -> list[str]:
+    said = await say(door, token, "jackets")
+    return [card["ref"] for card in said[0]["custom"]["products"]]
+
+
+async def report(door: Client, token: str, *reports: Any) -> tuple[int, dict[str, Any]]:
+    response = await door.post("/api/events", json={"events": reports}, headers=bearer(token))
+    return response.status, await response.json()
+
+
+async def test_what_was_seen_and_clicked_reaches_the_shop(
+    door: Client, agent: ScriptedAgent, shop: Shop
+) -> None:
+    token = await open_session(door)
+    first, second, _ = await shown_refs(door, token)
+    identity.trust(shop, agent.heard[0].sender_id, "C00042")
+    status, body = await report(
+        door, token, {"kind": "impression", "ref": first}, {"kind": "click", "ref": second}
+    )
+    assert (status, body) == (200, {"recorded": 2})
+    seen, clicked = events.interactions(shop)
+    assert (seen.kind, seen.product_id, seen.position) == ("impression", "fjord-rain-jacket", 1)
+    assert (clicked.kind, clicked.product_id, clicked.position) == ("click", "skerry-parka", 2)
+    assert clicked.reason == "Often bought by people who walk in the rain"
+    assert clicked.surface == "search"
+    assert clicked.customer_id == "C00042"
+
+
+async def test_only_what_was_shown_here_can_be_reported(door: Client, shop: Shop) -> None:
+    token, other = await open_session(door), await open_session(door)
+    refs = await shown_refs(door, token)
+    for forged in (refs[0][:-2], "fjord-rain-jacket", "", None):
+        status, body = await report(door, token, {"kind": "click", "ref": forged})
+        assert status == 400
+        assert "'ref'" in body["error"]
+    status, _ = await report(door, other, {"kind": "click", "ref": refs[0]})
+    assert status == 400
+    assert list(events.interactions(shop)) == []
+
+
+async def test_one_product_counts_once_for_each_kind(door: Client, shop: Shop) -> None:
+    token = await open_session(door)
+    ref = (await shown_refs(door, token))[0]
+    bodies = [await report(door, token, {"kind": "click", "ref": ref}) for _ in range(3)]
+    assert [body["recorded"] for _, body in bodies] == [1, 0, 0]
+    assert len(list(events.interactions(shop))) == 1
+
+
+@pytest.mark.parametrize(
+    "listed", [None, "x", {}, [{"kind": "purchase", "ref": "x"}], ["x"], [{}] * 51]
+)
+async def test_malformed_reports_are_refused(door: Client, listed: Any) -> None:
+    token = await open_session(door)
+    response = await door.post("/api/events", json={"events": listed}, headers=bearer(token))
+    assert response.status == 400
+
+
+async def test_reports_are_limited(open_door: Door) -> None:
+    door = await open_door(events_per_conversation={"per_minute": 1, "burst": 2})
+    token = await open_session(door)
+    refs = await shown_refs(door, token)
+    status, _ = await report(door, token, *({"kind": "click", "ref": ref} for ref in refs))
+    assert status == 429
+
+
+async def test_health_as_rasas_channel_has_it(door: Client) -> None:
+    response = await door.get("/webhooks/rest/")
+    assert await response.json() == {"status": "ok"}

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.channels.storefront import Storefront
+from common.errors import ShopRuleError
+from shop import Shop, identity, models
+from shop.catalogue import catalogue_changed
+
+
+@pytest.fixture
+def front(shop: Shop) -> Storefront:
+    return Storefront(shop, shop.config)
+
+
+async def test_trusting_and_forgetting_a_customer(front: Storefront, shop: Shop) -> None:
+    await front.trust("talk", "C00042")
+    known = identity.customer_of(shop, "talk")
+    assert known is not None
+    assert known.id == "C00042"
+    await front.forget("talk")
+    assert identity.customer_of(shop, "talk") is None
+
+
+async def test_an_unknown_customer_is_refused(front: Storefront) -> None:
+    with pytest.raises(ShopRuleError):
+        await front.trust("talk", "C99999")
+
+
+async def test_the_shelf_shows_prices_and_pictures(front: Storefront) -> None:
+    shelf = await front.shelf(2)
+    assert [(item.name, item.price) for item in shelf] == [
+        ("Fjord Rain Jacket", "€129.00"),
+        ("Skerry Parka", "€189.00"),
+    ]
+    assert shelf[0].image_url == "/pictures/fjord-rain-jacket.svg"
+    assert await front.departments() == ["jackets"]
+
+
+async def test_the_shelf_goes_through_the_categories_in_turn(front: Storefront, shop: Shop) -> None:
+    with shop.session() as session:
+        for product_id, category in (("b1", "bags"), ("b2", "bags"), ("l1", "lamps")):
+            variant = models.Variant(sku=product_id.upper())
+            session.add(
+                models.Product(
+                    id=product_id,
+                    name=product_id,
+                    category=category,
+                    price_cents=100,
+                    variants=[variant],
+                )
+            )
+    names = [item.name for item in await front.shelf(6)]
+    assert names == ["b1", "Fjord Rain Jacket", "l1", "b2", "Skerry Parka", "Tide Wind Shell"]
+
+
+async def test_a_picture_follows_the_catalogue(front: Storefront, shop: Shop) -> None:
+    first = await front.picture("fjord-rain-jacket")
+    assert await front.picture("fjord-rain-jacket") == first
+    with shop.session() as session:
+        product = session.get(models.Product, "fjord-rain-jacket")
+        assert product is not None
+        product.picture = {**product.picture, "colour": "red"}
+        catalogue_changed(session)
+    assert await front.picture("fjord-rain-jacket") != first
+
+
+async def test_a_product_without_picture_data_gets_one_all_the_same(
+    front: Storefront, shop: Shop
+) -> None:
+    with shop.session() as session:
+        product = session.get(models.Product, "skerry-parka")
+        assert product is not None
+        product.picture = {}
+        catalogue_changed(session)
+    picture = await front.picture("skerry-parka")
+    assert picture is not None
+    assert picture.svg.startswith("<svg")
+    assert await front.picture("nothing") is None

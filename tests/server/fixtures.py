@@ -1,0 +1,66 @@
+"""Fixtures of the doors: a front door on a free port, a scripted agent and a small shop."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.server import create_app
+from bot.settings import ServerSettings
+from shop import Shop
+from tests.server.house import open_small_shop
+from tests.server.scripted import ScriptedAgent
+
+SECRET = "0123456789abcdef0123456789abcdef"
+CUSTOMER_KEY = "fedcba9876543210fedcba9876543210"
+
+
+def settings_with(**changes: Any) -> ServerSettings:
+    values = {"secret": SECRET, "customer_token_key": CUSTOMER_KEY, "port": 0} | changes
+    return ServerSettings.from_mapping(values)
+
+
+@pytest.fixture
+def settings() -> ServerSettings:
+    return settings_with()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return open_small_shop(tmp_path)
+
+
+@pytest.fixture
+async def agent() -> ScriptedAgent:
+    return ScriptedAgent()
+
+
+Door = Callable[..., Any]
+
+
+@pytest.fixture
+async def open_door(agent: ScriptedAgent, shop: Shop) -> AsyncIterator[Door]:
+    """``await open_door(**settings)`` gives a client of a running server."""
+    clients: list[TestClient[Any, Any]] = []
+
+    async def start(**changes: Any) -> TestClient[Any, Any]:
+        services = SimpleNamespace(shop=shop, config=shop.config)
+        app = create_app(agent, services, settings_with(**changes))
+        client = TestClient(TestServer(app))
+        await client.start_server()
+        clients.append(client)
+        return client
+
+    yield start
+    for client in clients:
+        await client.close()
+
+
+@pytest.fixture
+async def door(open_door: Door) -> TestClient[Any, Any]:
+    return await open_door()

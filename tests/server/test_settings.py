@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ServerSettings
+from common.errors import ConfigError
+from common.paths import Project
+
+SECRET = "s" * 40
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    for name in ("SHOPTALK_SECRET", "SHOPTALK_CUSTOMER_TOKEN_KEY", "SHOPTALK_VAR"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "bot").mkdir()
+    return Project(tmp_path)
+
+
+def write(project: Project, text: str) -> None:
+    (project.root / "bot" / "server.yml").write_text(text, encoding="utf-8")
+
+
+def test_defaults_listen_on_this_machine_only(project: Project) -> None:
+    settings = ServerSettings.load(project)
+    assert (settings.host, settings.port, settings.cors_origins) == ("127.0.0.1", 5005, ())
+
+
+def test_the_file_then_the_command_line_win(project: Project) -> None:
+    write(project, "port: 8080\nhost: 0.0.0.0\n")
+    settings = ServerSettings.load(project, port=9090, host=None)
+    assert (settings.host, settings.port) == ("0.0.0.0", 9090)
+
+
+def test_a_secret_is_made_once_and_only_the_owner_reads_it(project: Project) -> None:
+    first = ServerSettings.load(project).secret
+    second = ServerSettings.load(project).secret
+    path = project.var / "secret"
+    assert first == second
+    assert len(first.get_secret_value()) >= 32
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in project.var.iterdir()] == ["secret"]
+
+
+def test_the_environment_gives_the_secrets(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOPTALK_SECRET", SECRET)
+    monkeypatch.setenv("SHOPTALK_CUSTOMER_TOKEN_KEY", "k" * 40)
+    settings = ServerSettings.load(project)
+    assert settings.secret.get_secret_value() == SECRET
+    assert settings.customer_token_key is not None
+    assert not (project.var / "secret").exists()
+
+
+def test_secrets_are_masked(project: Project) -> None:
+    settings = ServerSettings.load(project)
+    assert settings.secret.get_secret_value() not in f"{settings!r} {settings}"
+
+
+def test_a_short_secret_is_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOPTALK_SECRET", "hunter2")
+    with pytest.raises(ConfigError, match="SHOPTALK_SECRET has 7 characters") as caught:
+        ServerSettings.load(project)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_secret_in_the_file_is_refused_with_its_line(project: Project) -> None:
+    write(project, "port: 80\nsecret: abc\n")
+    with pytest.raises(ConfigError, match=r"server\.yml:2: 'secret'") as caught:
+        ServerSettings.load(project)
+    assert "SHOPTALK_SECRET" in (caught.value.hint or "")
+
+
+def test_an_unknown_key_names_the_nearest(project: Project) -> None:
+    write(project, "session_hour: 3\n")
+    with pytest.raises(ConfigError, match="did you mean 'session_hours'"):
+        ServerSettings.load(project)
+
+
+@pytest.mark.parametrize("line", ["port: 70000", "session_hours: 0", "turn_timeout_seconds: -1"])
+def test_impossible_values_are_refused(project: Project, line: str) -> None:
+    write(project, line)
+    with pytest.raises(ConfigError, match=line.partition(":")[0]):
+        ServerSettings.load(project)
