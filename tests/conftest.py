@@ -10,13 +10,12 @@ from pathlib import Path
 # Two cores are shared by the tests, the bot and a browser: one thread a library.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from bot.runtime import activate
-
-activate()  # before any test module imports Rasa
-
 import pytest
 
+from bot.runtime import activate
 from common.paths import Project
+
+activate()  # before any test module imports Rasa
 
 ROOT = Path(__file__).parent.parent
 

@@ -68,19 +68,25 @@ def telemetry_off() -> None:
 def quiet_sqlalchemy() -> None:
     """No warning about an old import path that works.
 
-    Needed by: ``rasa.core.tracker_store.SQLTrackerStore.Base`` (``declarative_base`` from
-    ``sqlalchemy.ext.declarative``). Can go: when Rasa declares its tables for SQLAlchemy 2.
+    Needed by: ``rasa.core.tracker_store``, ``rasa.engine.caching`` and ``rasa.core.brokers.sql``
+    (``declarative_base`` from ``sqlalchemy.ext``). Can go: when Rasa declares its tables
+    for SQLAlchemy 2.
     """
 
-    @contextmanager
-    def around() -> Iterator[None]:
+    def around() -> AbstractContextManager[None]:
         from sqlalchemy.exc import MovedIn20Warning
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", MovedIn20Warning)
-            yield
+        return _ignoring(MovedIn20Warning)
 
-    around_import("rasa.core.tracker_store", around)
+    for module in ("rasa.core.tracker_store", "rasa.engine.caching", "rasa.core.brokers.sql"):
+        around_import(module, around)
+
+
+@contextmanager
+def _ignoring(category: type[Warning], message: str = "") -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=message, category=category)
+        yield
 
 
 def quiet_sanic() -> None:
@@ -90,6 +96,20 @@ def quiet_sanic() -> None:
     process visible; users then read advice meant for the authors of Rasa. Can go: with Sanic 21.12.
     """
     around_import("sanic.app", warnings.catch_warnings)
+
+
+def quiet_pkg_resources() -> None:
+    """No advice about setuptools to users who cannot follow it.
+
+    Needed by: ``rasa.shared.utils.validation`` and four more modules (``import pkg_resources``),
+    which is why requirements/serve.in holds setuptools below 81. Can go: when Rasa reads its files
+    with ``importlib.resources``.
+    """
+
+    around_import(
+        "pkg_resources",
+        functools.partial(_ignoring, UserWarning, "pkg_resources is deprecated"),
+    )
 
 
 def legacy_version() -> None:
@@ -287,6 +307,7 @@ ADAPTATIONS: tuple[Callable[[], None], ...] = (
     telemetry_off,
     quiet_sqlalchemy,
     quiet_sanic,
+    quiet_pkg_resources,
     legacy_version,
     visible_deprecation_warning,
     without_sentry,

@@ -246,6 +246,8 @@ def _session_starts(events: list[Event]) -> Iterator[bool]:
 
 def _create_engine(url: str) -> sa.Engine:
     parsed = sa.make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg2")
     if parsed.get_backend_name() != "sqlite":
         return sa.create_engine(parsed, pool_size=POSTGRES_THREADS, pool_pre_ping=True)
     if parsed.database:

@@ -1,0 +1,259 @@
+"""One test an adaptation: it works, and Rasa as installed still needs it.
+
+"Needed" is tested on Rasa's installed source or on the library that changed: when such a test
+fails, the adaptation it names can be removed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.runtime import adaptations
+from bot.runtime.missing import CHANNELS, TENSORFLOW_COMPONENTS, MissingLibraryError
+from common.paths import Project
+
+
+def rasa_source(module: str) -> str:
+    spec = importlib.util.find_spec("rasa")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    file = Path(spec.submodule_search_locations[0], *module.split(".")[1:])
+    path = file / "__init__.py" if file.is_dir() else file.with_suffix(".py")
+    return path.read_text(encoding="utf-8")
+
+
+def in_fresh_python(code: str) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parents[2]
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
+    )
+
+
+def test_each_adaptation_has_a_test_and_says_who_needs_it_and_when_it_can_go() -> None:
+    tests = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    for adapt in adaptations.ADAPTATIONS:
+        assert adapt.__doc__ is not None
+        assert "Needed by:" in adapt.__doc__, adapt.__name__
+        assert "Can go:" in adapt.__doc__, adapt.__name__
+        assert any(test.startswith(adapt.__name__) for test in tests), adapt.__name__
+
+
+def test_rasa_cannot_be_imported_without_the_adaptations() -> None:
+    assert in_fresh_python("import rasa.core.agent").returncode != 0
+
+
+def test_activating_twice_is_harmless() -> None:
+    found = in_fresh_python(
+        "import bot.runtime, sys; bot.runtime.activate(); n = len(sys.meta_path);"
+        "bot.runtime.activate(); import rasa.core.agent; bot.runtime.activate();"
+        "assert len(sys.meta_path) == n"
+    )
+    assert found.returncode == 0, found.stderr
+
+
+def test_activating_after_rasa_was_imported_is_refused() -> None:
+    found = in_fresh_python(
+        "import sys, types; sys.modules['rasa'] = types.ModuleType('rasa');"
+        "import bot.runtime; bot.runtime.activate()"
+    )
+    assert "must run before the first 'import rasa'" in found.stderr
+
+
+def test_telemetry_off() -> None:
+    import rasa.telemetry
+
+    assert not rasa.telemetry.is_telemetry_enabled()
+    assert "RASA_TELEMETRY_ENABLED" in rasa_source("rasa.telemetry")
+
+
+def test_quiet_sqlalchemy() -> None:
+    found = in_fresh_python(
+        "import warnings; warnings.simplefilter('error');"
+        "from sqlalchemy.ext.declarative import declarative_base; declarative_base()"
+    )
+    assert "MovedIn20Warning" in found.stderr
+    assert "sqlalchemy.ext.declarative import declarative_base" in rasa_source(
+        "rasa.core.tracker_store"
+    )
+
+
+def test_quiet_sanic() -> None:
+    found = in_fresh_python(
+        "import warnings, bot.runtime; bot.runtime.activate(); before = list(warnings.filters);"
+        "import sanic.app; assert list(warnings.filters) == before"
+    )
+    assert found.returncode == 0, found.stderr
+    plain = in_fresh_python(
+        "import warnings; before = list(warnings.filters);"
+        "import sanic.app; assert list(warnings.filters) == before"
+    )
+    assert plain.returncode != 0
+
+
+def test_quiet_pkg_resources() -> None:
+    plain = in_fresh_python("import warnings; warnings.simplefilter('error'); import pkg_resources")
+    assert "pkg_resources is deprecated" in plain.stderr
+    quiet = in_fresh_python(
+        "import warnings; warnings.simplefilter('error'); import bot.runtime;"
+        "bot.runtime.activate(); import rasa.shared.utils.validation as v;"
+        "v.validate_yaml_schema('version: \"3.1\"', 'shared/utils/schemas/domain.yml')"
+    )
+    assert "pkg_resources is deprecated" not in quiet.stderr
+    assert "import pkg_resources" in rasa_source("rasa.shared.utils.validation")
+
+
+def test_legacy_version() -> None:
+    import packaging.version
+    from rasa.shared.utils.validation import validate_training_data_format_version
+
+    assert not hasattr(packaging.version, "LegacyVersion")
+    assert "LegacyVersion" in rasa_source("rasa.shared.utils.validation")
+    assert validate_training_data_format_version({"version": "3.1"}, "a.yml")
+    assert not validate_training_data_format_version({"version": "9.0"}, "a.yml")
+
+
+def test_visible_deprecation_warning() -> None:
+    import numpy as np
+    import rasa.utils.common
+
+    assert not hasattr(np, "VisibleDeprecationWarning")
+    warning, _ = rasa.utils.common.EXPECTED_WARNINGS[0]
+    assert warning is np.exceptions.VisibleDeprecationWarning
+
+
+def test_without_sentry() -> None:
+    import rasa.utils.log_utils
+
+    assert "structlog_sentry" not in sys.modules
+    assert "from structlog_sentry import SentryProcessor" in rasa_source("rasa.utils.log_utils")
+    processor = rasa.utils.log_utils.SentryProcessor(event_level=50)
+    assert processor(None, "error", {"event": "x"}) == {"event": "x"}
+
+
+@pytest.mark.skipif(adaptations.installed("pymongo"), reason="pymongo is installed")
+def test_without_document_stores() -> None:
+    from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+    from rasa.utils.endpoints import EndpointConfig
+
+    assert isinstance(TrackerStore.create(None), InMemoryTrackerStore)
+    assert importlib.util.find_spec("pymongo") is None
+    with pytest.raises(MissingLibraryError, match="needs 'pymongo'"):
+        TrackerStore.create(EndpointConfig(type="mongod", url="mongodb://localhost"))
+    with pytest.raises(MissingLibraryError, match="needs 'boto3'"):
+        TrackerStore.create(EndpointConfig(type="dynamo"))
+    source = rasa_source("rasa.core.tracker_store")
+    assert "import pymongo.errors" in source
+    assert "from boto3.dynamodb.conditions import Key" in source
+
+
+def test_actions_by_path(tmp_path: Path) -> None:
+    from rasa.utils.endpoints import EndpointConfig, read_endpoint_config
+
+    from bot.runtime.actions_endpoint import InProcessActions
+
+    file = tmp_path / "endpoints.yml"
+    file.write_text(
+        "action_endpoint:\n"
+        "  type: bot.runtime.actions_endpoint.InProcessActions\n"
+        "  package: shop_actions\n"
+        "  timeout: 7\n"
+        "models:\n"
+        "  url: http://localhost/model\n"
+    )
+    endpoint = read_endpoint_config(str(file), "action_endpoint")
+    assert isinstance(endpoint, InProcessActions)
+    assert (endpoint.package, endpoint.timeout) == ("shop_actions", 7)
+    plain = read_endpoint_config(str(file), "models")
+    assert type(plain) is EndpointConfig
+    assert plain.url == "http://localhost/model"
+
+
+def test_event_types_by_name() -> None:
+    from rasa.shared.core.events import Event, UserUttered
+
+    assert Event.resolve_by_type("user") is UserUttered
+    assert Event.resolve_by_type.cache_info().maxsize == 128
+    source = rasa_source("rasa.shared.core.events")
+    body = source[source.index("def resolve_by_type") :][:700]
+    assert "all_subclasses(Event)" in body
+
+
+def test_without_dask() -> None:
+    from rasa.engine.runner.dask import DaskGraphRunner
+
+    from bot.runtime.graph_runner import LocalGraphRunner
+
+    assert DaskGraphRunner is LocalGraphRunner
+    assert "import dask" in rasa_source("rasa.engine.runner.dask")
+
+
+@pytest.mark.skipif(adaptations.installed("tensorflow"), reason="TensorFlow is installed")
+@pytest.mark.parametrize("name", TENSORFLOW_COMPONENTS)
+def test_without_tensorflow(name: str, tmp_path: Path) -> None:
+    from bot.runtime.training import train_rasa
+
+    module, _, instead = TENSORFLOW_COMPONENTS[name]
+    assert "tensorflow" in rasa_source(module)
+    assert importlib.util.find_spec("tensorflow") is None, "no other library may be misled"
+    project = toy_project(tmp_path, name)
+    with pytest.raises(Exception, match="TensorFlow") as caught:
+        train_rasa(project)
+    assert name in str(caught.value)
+    assert instead.split("'")[0].strip() in str(caught.value)
+
+
+def test_without_tensorflow_replaces_nothing_where_it_is_installed(tmp_path: Path) -> None:
+    (tmp_path / "tensorflow").mkdir()
+    (tmp_path / "tensorflow" / "__init__.py").touch()
+    found = in_fresh_python(
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r});"
+        "import bot.runtime, bot.runtime.imports as i; bot.runtime.activate();"
+        "assert 'rasa.core.policies.ted_policy' not in i._finder.replacements"
+    )
+    assert found.returncode == 0, found.stderr
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_without_channel_libraries(channel: str) -> None:
+    from rasa.core.channels import BUILTIN_CHANNELS
+
+    module, class_name, libraries, packages = CHANNELS[channel]
+    assert libraries[0].split(".")[0] in rasa_source(f"rasa.core.channels.{module}")
+    assert BUILTIN_CHANNELS[channel].__name__ == class_name
+    if all(adaptations._importable(library) for library in libraries):
+        pytest.skip(f"{libraries} is installed")
+    with pytest.raises(MissingLibraryError, match=channel) as caught:
+        BUILTIN_CHANNELS[channel].from_credentials({})
+    assert packages in str(caught.value)
+
+
+@pytest.mark.parametrize("version", [(3, 10), (3, 12), (2, 7)])
+def test_another_python_is_refused_with_one_line(version: tuple[int, int]) -> None:
+    from bot.runtime.environment import require_python
+
+    with pytest.raises(SystemExit) as caught:
+        require_python(version)
+    line = str(caught.value)
+    assert line.startswith("Shoptalk needs Python 3.11; this is Python {}.{}.".format(*version))
+    assert "\n" not in line
+
+
+def toy_project(folder: Path, component: str) -> Project:
+    """A project whose configuration names ``component``."""
+    key = "policies" if component.endswith("Policy") else "pipeline"
+    (folder / "config.yml").write_text(
+        f"recipe: default.v1\nassistant_id: toy\nlanguage: en\n{key}:\n  - name: {component}\n"
+    )
+    (folder / "data" / "nlu").mkdir(parents=True)
+    (folder / "data" / "nlu" / "nlu.yml").write_text(
+        'version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - hi\n    - hello\n'
+    )
+    (folder / "bot" / "domain").mkdir(parents=True)
+    (folder / "bot" / "domain" / "domain.yml").write_text('version: "3.1"\nintents: [greet]\n')
+    return Project(folder)

@@ -1,0 +1,187 @@
+"""The conversation store on SQLite and PostgreSQL, and Rasa's own store by the same contract."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import stat
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.shared.core.events import UserUttered
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.runtime.tracker_store import SCHEMA_VERSION, ConversationStore
+from common.errors import StorageError
+from tests.runtime.store_contract import DOMAIN, DurableStoreContract, StoreContract, session, texts
+
+POSTGRES = os.environ.get("SHOPTALK_TEST_POSTGRES", "postgresql://127.0.0.1:5432/test")
+
+
+class TestSqlite(DurableStoreContract):
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Iterator[ConversationStore]:
+        store = ConversationStore(DOMAIN, url=f"sqlite:///{tmp_path / 'deep' / 'c.db'}")
+        yield store
+        store.close()
+
+
+@pytest.mark.postgres
+class TestPostgres(DurableStoreContract):
+    @pytest.fixture
+    def store(self) -> Iterator[ConversationStore]:
+        url = sa.make_url(POSTGRES)
+        schema = f"conversations_{uuid.uuid4().hex[:8]}"
+        url = url.set(drivername="postgresql+psycopg2")
+        engine = sa.create_engine(url, connect_args={"connect_timeout": 2})
+        try:
+            with engine.begin() as connection:
+                connection.execute(sa.schema.CreateSchema(schema))
+        except sa.exc.OperationalError as error:
+            pytest.skip(f"PostgreSQL cannot be reached: {error.orig}")
+        own = url.update_query_dict({"options": f"-csearch_path={schema}"})
+        store = ConversationStore(DOMAIN, url=own.render_as_string(hide_password=False))
+        yield store
+        store.close()
+        with engine.begin() as connection:
+            connection.execute(sa.schema.DropSchema(schema, cascade=True))
+        engine.dispose()
+
+
+class TestRasasOwnInMemoryStore(StoreContract):
+    """The contract is Rasa's: its simplest store fulfils it too."""
+
+    @pytest.fixture
+    def store(self) -> TrackerStore:
+        return InMemoryTrackerStore(DOMAIN)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "c.db"
+
+
+def open_store(file: Path) -> ConversationStore:
+    return ConversationStore(DOMAIN, url=f"sqlite:///{file}")
+
+
+def test_endpoints_yml_names_it_by_its_path(file: Path) -> None:
+    config = EndpointConfig(
+        type="bot.runtime.tracker_store.ConversationStore", url=f"sqlite:///{file}"
+    )
+    store = TrackerStore.create(config, DOMAIN)
+    assert isinstance(store, ConversationStore)
+    store.close()
+
+
+async def test_conversations_outlive_the_process(file: Path) -> None:
+    store = open_store(file)
+    tracker = await store.get_or_create_tracker("mia")
+    tracker.update_with_events(session("hello"), DOMAIN)
+    await store.save(tracker)
+    store.close()
+    again = open_store(file)
+    assert texts(await again.retrieve("mia")) == ["hello"]
+    again.close()
+
+
+async def test_the_event_loop_runs_while_the_database_works(file: Path) -> None:
+    store = open_store(file)
+    release = threading.Event()
+    busy = asyncio.get_running_loop().run_in_executor(store._threads, release.wait)
+    waiting = asyncio.create_task(store.retrieve("mia"))
+    await asyncio.sleep(0)  # the loop turns although the store's thread is held up
+    assert not waiting.done()
+    release.set()
+    await busy
+    assert await waiting is None
+    store.close()
+
+
+async def test_a_session_started_by_metadata_slots_is_read_from_its_start(file: Path) -> None:
+    store = open_store(file)
+    tracker = await store.get_or_create_tracker("mia", append_action_listen=False)
+    tracker.update_with_events(session("one"), DOMAIN)
+    await store.save(tracker)
+    loaded = await store.retrieve("mia")
+    assert loaded is not None
+    loaded.update_with_events(session("two")[:3], DOMAIN)
+    await store.save(loaded)
+    latest = await store.retrieve("mia")
+    assert latest is not None
+    assert [event.type_name for event in latest.events] == ["action", "session_started", "action"]
+    store.close()
+
+
+async def test_a_conversation_can_be_forgotten(file: Path) -> None:
+    store = open_store(file)
+    for name in ("mia", "jonas"):
+        tracker = await store.get_or_create_tracker(name, append_action_listen=False)
+        tracker.update(UserUttered("hi"))
+        await store.save(tracker)
+    assert await store.delete("mia") == 1
+    assert not await store.exists("mia")
+    assert await store.exists("jonas")
+    store.close()
+
+
+def test_write_ahead_logging_is_on(file: Path) -> None:
+    open_store(file).close()
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+async def test_a_locked_database_is_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.runtime.tracker_store.BUSY_TIMEOUT_SECONDS", 0.01)
+    store = open_store(file)
+    tracker = store.init_tracker("mia")
+    tracker.update(UserUttered("hi"))
+    other = sqlite3.connect(file)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageError, match="is locked by another program") as caught:
+        await store.save(tracker)
+    assert "second 'shoptalk run'" in str(caught.value.hint)
+    other.rollback()
+    other.close()
+    await store.save(tracker)
+    assert texts(await store.retrieve("mia")) == ["hi"], "nothing was lost or doubled"
+    store.close()
+
+
+def test_a_read_only_database_is_named(file: Path) -> None:
+    open_store(file).close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("DROP TABLE conversation_schema")
+        connection.execute("PRAGMA journal_mode=DELETE")
+    file.chmod(stat.S_IRUSR)
+    uri = f"sqlite:///file:{file}?mode=ro&uri=true"
+    with pytest.raises(StorageError, match="is read-only"):
+        ConversationStore(DOMAIN, url=uri)
+
+
+@pytest.mark.parametrize(("version", "age"), [(SCHEMA_VERSION - 1, "older"), (99, "newer")])
+def test_another_schema_is_named(file: Path, version: int, age: str) -> None:
+    open_store(file).close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE conversation_schema SET version = ?", (version,))
+    with pytest.raises(StorageError, match=rf"{age} version \({version}; "):
+        open_store(file)
+
+
+def test_a_file_that_is_no_database_is_named(file: Path) -> None:
+    file.write_text("this is a letter, not a database" * 100)
+    with pytest.raises(StorageError, match="is damaged"):
+        open_store(file)
+
+
+def test_a_server_that_is_not_there_is_named_without_the_password() -> None:
+    url = "postgresql://bot:geheim@127.0.0.1:1/none?connect_timeout=1"
+    with pytest.raises(StorageError, match="cannot be reached") as caught:
+        ConversationStore(DOMAIN, url=url)
+    assert "geheim" not in str(caught.value)
