@@ -27,10 +27,18 @@ FORBIDDEN = -1e9
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A written sentence: its tokens with slots, and its mean log-probability a token."""
+    """A written sentence.
+
+    Attributes:
+        tokens: words and slots.
+        score: mean log-probability a token, without the constraints.
+        worst: log-probability of the least likely token: very low where only the constraints
+            brought it in.
+    """
 
     tokens: tuple[str, ...]
     score: float
+    worst: float
 
 
 class SentenceWriter:
@@ -86,6 +94,7 @@ class SentenceWriter:
         allowed = allowed.copy()
         allowed[:, [self.ids[PAD], self.ids[BEGIN], self.ids[UNKNOWN]]] = False
         scores = np.zeros(len(sources))
+        worst = np.zeros(len(sources))
         ended = np.zeros(len(sources), dtype=bool)
         for _ in range(MAX_TARGET - 2):
             inputs = {"target": target, "states": states, "source_mask": mask}
@@ -93,13 +102,15 @@ class SentenceWriter:
             log_probabilities = _log_softmax(logits)
             picked = _sample(np.where(allowed, logits, FORBIDDEN), temperature, nucleus, rng)
             picked[ended] = self.ids[PAD]
-            scores += np.where(ended, 0.0, log_probabilities[np.arange(len(picked)), picked])
+            chances = np.where(ended, 0.0, log_probabilities[np.arange(len(picked)), picked])
+            scores += chances
+            worst = np.minimum(worst, chances)
             target = np.concatenate([target, picked[:, None]], axis=1)
             self._forbid_again(allowed, picked)
             ended |= picked == self.ids[END]
             if ended.all():
                 break
-        return [self._draft(row, score) for row, score in zip(target, scores, strict=True)]
+        return [self._draft(*row) for row in zip(target, scores, worst, strict=True)]
 
     def _encode(self, sources: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         ids = [e.ids[:MAX_SOURCE] for e in self._tokenizer.encode_batch(list(sources))]
@@ -113,12 +124,12 @@ class SentenceWriter:
             if self.words[index].startswith("["):
                 allowed[row, index] = False
 
-    def _draft(self, ids: np.ndarray, score: float) -> Draft:
+    def _draft(self, ids: np.ndarray, score: float, worst: float) -> Draft:
         row = ids[1:].tolist()
         if self.ids[END] in row:
             row = row[: row.index(self.ids[END])]
         tokens = tuple(self.words[index] for index in row if index != self.ids[PAD])
-        return Draft(tokens, score / (len(tokens) + 1))
+        return Draft(tokens, float(score) / (len(tokens) + 1), float(worst))
 
 
 def _log_softmax(logits: np.ndarray) -> np.ndarray:

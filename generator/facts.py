@@ -10,6 +10,7 @@ from typing import Literal
 
 Value = str | float | bool
 FactKind = Literal["number", "text", "yes", "no"]
+NOTHING = frozenset({"none", "no", ""})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -103,6 +104,9 @@ def _facts(key: str, value: Value) -> Iterable[Fact]:
     elif isinstance(value, int | float):
         yield Fact(key, written(value), "number")
     else:
+        if value.strip().lower() in NOTHING:
+            yield Fact(key, key.replace("_", " "), "no")
+            return
         parts = [part.strip() for part in value.split(",") if part.strip()]
         for index, part in enumerate(parts, start=1):
             part_key = key if index == 1 else f"{key}#{index}"

@@ -102,6 +102,30 @@ EVERYDAY_QUALITIES = _words(
     """
 ) - {"warmly-received", "best-loved", "regular", "relaxed", "wide", "fresh"}
 
+MORE_WORDS = _words(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday january february march april may
+    june july august september october november december midnight noon month months Christmas
+    alike apart apple arrows aunt bakery ball band beat bell bird birds biscuit blanket boss
+    bottle breeze bridge brother cat cheer cheers chocolate clock closer colleague colleagues
+    concert conference corner counter cousin cow daily daughter decision desk drum errand errands
+    everybody fair father ferry flower flowers fox fun grandmother grandfather hare harm held
+    heroes hold hurry ink invitation keys kilometre kilometres knee knees knock knocks letter
+    loaf luck manners matters metre mile miles mirror mischief mother newspaper nobody's notebook
+    office open-plan pages paper part parties party pen pets phone photo plan planned poem point
+    postcard promise queue rabbit repeat scene search secret secrets session sessions shake
+    shopping sister son spirits stone stones storyteller strangers sweater swings tap tears
+    tee themselves ticket toys treasure treasures trousers trust uncle visitors wheel whistle
+    wind-down wonder worth yesterday roll rolls jump jumps climb climbs cheat alarm answers bear
+    bears better beginner beginners expert matter plot quick rest rhyme skip smell stage surprises
+    hope hopes laugh laughs sip sips hanger hook price friendly kitchen's tide tides wave waves
+    horizon harbour boat boats sail sand dune dunes cliff meadow moor garden gardens terrace
+    crumbs napkin tablecloth glass glasses cheek cheeks toddler's dawn's evening's today's tidy
+    sunny sunlight moon moonlight shadow shadows candle candles lullaby lullabies dreamers sleepers
+    walkers readers cooks bakers drivers runners riders cyclists painters students travellers
+    listeners makers hosts parents grandparents teacher teachers neighbour's friend's
+    """
+)
+
 SHOP_WORDS = _words(
     """accessory attention brand colour colours come comes cut design designed detail details
     everyday feature features finish fit fits item kit made make makes maker model option options
@@ -111,7 +135,7 @@ SHOP_WORDS = _words(
 )
 
 PLAIN_WORDS: frozenset[str] = (
-    FUNCTION_WORDS | EVERYDAY_VERBS | EVERYDAY_NOUNS | EVERYDAY_QUALITIES | SHOP_WORDS
+    FUNCTION_WORDS | EVERYDAY_VERBS | EVERYDAY_NOUNS | EVERYDAY_QUALITIES | MORE_WORDS | SHOP_WORDS
 )
 
 NEGATIONS = _words(
@@ -124,18 +148,29 @@ IMPLIED: Mapping[str, str] = {
     "battery": "battery charge charged charges runs run plays play lasts last wireless power",
     "blade": "blade cuts cut slices slice edge",
     "bluetooth": "wireless",
+    "boil": "boils boil water",
+    "comfort": "comfort comfortable cold warm temperature degrees",
+    "dust": "dust",
+    "firmness": "firm soft medium",
+    "fuel": "burns burn flame",
+    "limit": "limit limited cold temperature degrees safe",
+    "packed": "packs pack packed small",
+    "poles": "poles frame",
+    "resistance": "rated rating resistant dust",
+    "returnable": "return returns returned returnable hygiene unopened opened used",
+    "size": "measures measure large",
     "brightness": "bright light lights",
     "bulb": "bulb light glow lights lit",
     "cable": "cable cord lead wired plugs plug",
     "capacity": "holds hold capacity volume room fits carries",
-    "care": "clean wash washed washing washes care iron dry wipe laundry looks after",
+    "care": "clean wash washed washing washes care iron dry dries wipe laundry soap hand",
     "case": "case charging charge",
     "charging": "charges charge charged charging plug port power",
     "closure": "closes close closing fastens fasten fastening fastened shut done",
     "cold": "cold cool chilled",
     "connection": "connects connect connection pairs pair plugs plug phone link",
     "depth": "deep",
-    "diameter": "across wide diameter",
+    "diameter": "across wide diameter measures",
     "dishwasher": "machine wash washing-up",
     "down": "warm warmth lofty",
     "drop": "drop heel toe",
@@ -144,13 +179,13 @@ IMPLIED: Mapping[str, str] = {
     "fit": "cut sits fit fits",
     "fleece": "warm soft",
     "handle": "handle grip hold",
-    "height": "high tall stands height",
+    "height": "high tall stands height measures",
     "heel": "high heel heels",
     "hood": "hood hooded",
     "hot": "hot warm heat",
     "induction": "hob hobs stove",
     "insulation": "insulation insulated warm warmth cold filled winter",
-    "length": "long length",
+    "length": "long length ends end falls fall reaches",
     "lining": "lined lining inside",
     "lumens": "bright light lights lumens",
     "material": "made cloth fabric woven knitted sewn cut",
@@ -159,10 +194,9 @@ IMPLIED: Mapping[str, str] = {
     "origin": "made woven comes cut sewn",
     "oven": "oven bake roast degrees heat",
     "people": "sleeps sleep people person tent room two",
-    "pieces": "set piece pieces pack",
+    "pieces": "set piece pieces pack included box",
     "players": "players player people play table friends family",
     "pockets": "pockets pocket",
-    "returnable": "return returns returned returnable hygiene",
     "sole": "sole soles underfoot grip grips",
     "storage": "storage songs holds",
     "temperature": "cold winter warm warmth degrees frost snow rated",
@@ -170,10 +204,10 @@ IMPLIED: Mapping[str, str] = {
     "volume": "volume litres holds loud",
     "wool": "warm warmth wool woollen",
     "warranty": "warranty guarantee guaranteed covered years",
-    "water": "water rain wet dry drops splash splashes sweat shower showers puddles",
+    "water": "water rain wet dry drops splash splashes sweat shower showers puddles rated",
     "waterproof": "waterproof rain wet dry drops water rated rating puddles shower showers storm",
     "wearer": "men women children kids unisex anyone everyone men's women's",
     "weight": "weigh weighs weighing weight scales light lightweight heavy",
-    "width": "wide width across",
+    "width": "wide width across measures",
     "wireless": "wireless cable cables cord cordless cables strings",
 }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from common.errors import DataError
 from generator.facts import ProductFacts
 
@@ -33,6 +35,36 @@ def read_examples(*paths: Path) -> list[Example]:
         for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])
         for number, values in enumerate(_json_list(file), start=1)
     ]
+
+
+def read_copybook(folder: Path) -> list[Example]:
+    """Examples from YAML files that hold several texts and slogans for invented products.
+
+    Raises:
+        DataError: a file cannot be read or a product lacks its name; names file and product.
+    """
+    return [
+        found
+        for file in sorted(folder.glob("*.yml"))
+        for number, values in enumerate(_yaml_list(file), start=1)
+        for found in _copies(values, file, number)
+    ]
+
+
+def _copies(values: dict[str, Any], path: Path, number: int) -> list[Example]:
+    facts = _example(values, path, number).facts
+    texts = [Example(facts, description=text) for text in values.get("texts", ())]
+    return texts + [Example(facts, slogan=text) for text in values.get("slogans", ())]
+
+
+def _yaml_list(path: Path) -> list[Any]:
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(f"{path} cannot be read as YAML: {error}.") from error
+    if not isinstance(values, list):
+        raise DataError(f"{path} must hold a YAML list.")
+    return values
 
 
 def _json_list(path: Path) -> list[Any]:

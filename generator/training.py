@@ -53,7 +53,7 @@ class TrainingConfig(StrictModel):
         smoothing: label smoothing.
     """
 
-    epochs: PositiveInt = 30
+    epochs: PositiveInt = 24
     batch_size: PositiveInt = 48
     learning_rate: PositiveFloat = 1.2e-3
     warm_up: PositiveInt = 60
@@ -114,7 +114,7 @@ def train(
     torch.manual_seed(settings.seed)
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    pairs = pairs_of(described)
+    pairs = [pair for pair in pairs_of(examples) if pair.faith != FREE]
     words = target_vocabulary(pairs)
     tokenizer = _train_tokenizer(pairs, settings)
     network = _network(tokenizer.get_vocab_size(), len(words), settings)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 SLOT = re.compile(r"\[[a-z0-9_.#]+\]")
 _TOKEN = re.compile(
     r"\[[a-z0-9_.#]+\]"
+    r"|\d{1,3}(?:,\d{3})+"
     r"|-?[^\W_]+(?:[-'’.&/][^\W_]+)*"
     r"|[.,;:!?()%&°+–—-]"
 )

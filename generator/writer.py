@@ -34,11 +34,14 @@ class WriterConfig(StrictModel):
     Attributes:
         candidates: sentences drafted for each place of a text.
         temperature, nucleus: see :meth:`SentenceWriter.write`.
+        least_chance: a draft with a token of a lower log-probability is refused: the constraints,
+            not the network, chose that word.
     """
 
-    candidates: PositiveInt = 8
-    temperature: float = Field(default=0.7, gt=0.0)
+    candidates: PositiveInt = 12
+    temperature: float = Field(default=0.6, gt=0.0)
     nucleus: float = Field(default=0.9, gt=0.0, le=1.0)
+    least_chance: float = -4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ class Writer:
         ]
 
     def _text(self, draft: Draft, known: dict[str, Fact], guard: Guard) -> str | None:
-        if not acceptable(draft.tokens, known):
+        if draft.worst < self._config.least_chance or not acceptable(draft.tokens, known):
             return None
         text = join(relexicalise(draft.tokens, known))
         return None if guard.check(text) else text

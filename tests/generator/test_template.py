@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import template
+from generator.facts import ProductFacts
+from generator.guard import Guard
+
+
+def test_description_states_the_main_facts(jacket: ProductFacts) -> None:
+    assert template.describe(jacket) == (
+        "The Fjord Rain Jacket by Nordhavn is made of recycled nylon."
+        " It has a hood, has 3 pockets and weighs 380 g."
+        " Details: taped seams and adjustable cuffs."
+    )
+
+
+def test_plural_products_get_plural_verbs(earbuds: ProductFacts) -> None:
+    assert template.describe(earbuds).startswith(
+        "Wren Earbuds by Tonefell are wireless."
+        " They run for 8 hours on a charge and weigh 4.5 g."
+    )
+
+
+def test_one_is_singular_and_zero_is_not_told() -> None:
+    product = ProductFacts("x", "Oak Box", "games", attributes={"pockets": 0, "capacity_l": 1})
+    assert template.describe(product) == "The Oak Box holds 1 litre."
+
+
+def test_a_product_without_facts_gets_a_true_sentence() -> None:
+    product = ProductFacts("x", "Oak Box", "games")
+    assert template.describe(product) == "The Oak Box is in our games."
+    assert template.slogan(product) == "Oak Box."
+
+
+def test_template_texts_pass_the_guard(jacket: ProductFacts, earbuds: ProductFacts) -> None:
+    for product in (jacket, earbuds):
+        assert Guard(product).check(template.describe(product).replace("Details", "It")) == []
+        assert Guard(product).check(template.slogan(product)) == []
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["material", "weight_g", "hood", "details", "fit", "odd_thing", "closure"]),
+        st.one_of(st.booleans(), st.integers(0, 9999), st.text("abc ,", max_size=12)),
+    )
+)
+def test_any_attributes_give_sentences(attributes: dict[str, str | float | bool]) -> None:
+    text = template.describe(ProductFacts("x", "Oak Box", "games", attributes=attributes))
+    assert text.startswith("The Oak Box")
+    assert text.endswith(".")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from common.errors import ConfigError
+from recommender.dataset import Dataset, Profile
+from recommender.items import Interaction
+from recommender.models import Mix, MixConfig
+from tests.recommender.model_contract import ModelContract, group_dataset, group_vectors
+
+
+class TestMix(ModelContract):
+    model_class = Mix
+
+
+def test_learnt_weights_are_positive_and_add_up_to_one() -> None:
+    weights = Mix().fit(group_dataset()).weights
+    assert sum(weights.values()) == pytest.approx(1.0)
+    assert min(weights.values()) > 0
+
+
+def test_given_weights_are_used_as_they_are() -> None:
+    mix = Mix(MixConfig(weights={"content": 1.0})).fit(group_dataset())
+    assert mix.weights == {"popularity": 0.0, "item_to_item": 0.0, "content": 1.0}
+    parts = mix.component_scores([Profile((0,), (1.0,))])
+    assert not parts["popularity"].any()
+    assert parts["content"].max() == pytest.approx(1.0)
+
+
+def test_the_model_that_foresees_the_future_gets_the_weight() -> None:
+    """Everybody later buys what is like their first item, and the popular item is unlike."""
+    vectors = group_vectors()
+    past = [Interaction(f"u{n}", "a" if n % 2 else "d", "click", at=float(n)) for n in range(40)]
+    popular = [Interaction(f"v{n}", "nobody", "purchase", at=50.0 + n) for n in range(40)]
+    later = [
+        Interaction(f"u{n}", "b" if n % 2 else "e", "purchase", at=1000.0 + n) for n in range(20)
+    ]
+    items = ["a", "b", "c", "d", "e", "f", "nobody"]
+    data = Dataset(items, [*past, *popular, *later], vectors=vectors)
+    weights = Mix(MixConfig(train_share=0.8, k=1)).fit(data).weights
+    assert weights["content"] > weights["popularity"]
+
+
+def test_unknown_model_is_refused() -> None:
+    with pytest.raises(ConfigError, match="tarot"):
+        Mix(MixConfig(weights={"tarot": 1.0}))
+
+
+def test_parts_add_up_to_the_score() -> None:
+    mix = Mix().fit(group_dataset())
+    profile = Profile((0, 4), (1.0, 2.0))
+    parts = mix.component_scores([profile])
+    np.testing.assert_allclose(sum(parts.values()), mix.score([profile]), rtol=1e-6)
