@@ -10,7 +10,9 @@ from datetime import datetime
 NAME_LIMIT = 120
 LINE_LIMIT = 200
 TEXT_LIMIT = 4000
-_CONTROL = {"Cc", "Cs", "Cf", "Co", "Cn"}
+SLACK = 1000
+"""How much white space and rubbish may be cut away before the limit is felt."""
+_UNWANTED = {"Cc", "Cs", "Cf", "Co", "Cn"}
 
 
 def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
@@ -19,16 +21,17 @@ def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
     Control, format and unassigned characters go (line breaks stay with ``lines``), letters are
     composed (NFC) and runs of white space become one space.
     """
-    kept = "".join(
-        c if unicodedata.category(c) not in _CONTROL else _white(c)
-        for c in unicodedata.normalize("NFC", text)
-    )
+    kept = unicodedata.normalize("NFC", text[: 2 * limit + SLACK])
+    if not kept.isprintable():
+        kept = "".join(map(_kept, kept))
     pieces = kept.split("\n") if lines else [kept]
     return "\n".join(" ".join(piece.split()) for piece in pieces).strip()[:limit].rstrip()
 
 
-def _white(character: str) -> str:
-    return character if character in "\n\t" else " " if character in "\r\v\f" else ""
+def _kept(character: str) -> str:
+    if character in "\n\t\r\v\f":
+        return character if character in "\n\t" else " "
+    return "" if unicodedata.category(character) in _UNWANTED else character
 
 
 def same(left: str, right: str) -> bool:

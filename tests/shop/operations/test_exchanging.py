@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from common.errors import ShopRuleError
+from shop import Shop, catalogue, orders
+from shop.operations import check_exchange, exchange_item, return_items
+
+Place = Callable[..., str]
+
+
+def item_of(shop: Shop, talk: str, number: str, index: int = 0) -> int:
+    return orders.get_order(shop, talk, number).items[index].id
+
+
+def swap(shop: Shop, talk: str, number: str, new_sku: str, **values: Any) -> Any:
+    values = {"item_id": item_of(shop, talk, number), "request_id": "r1", **values}
+    return exchange_item(shop, talk, order_number=number, new_sku=new_sku, **values)
+
+
+def test_another_size_is_reserved(shop: Shop, mia: str, order: Place) -> None:
+    number = order()
+
+    preview = check_exchange(shop, mia, number, item_of(shop, mia, number), "FJORD-NAVY-L")
+    exchange = swap(shop, mia, number, "FJORD-NAVY-L")
+
+    assert [v.sku for v in preview.variants] == ["FJORD-NAVY-L"]  # olive is sold out
+    assert (exchange.number, exchange.status) == (f"{number}-X1", "reserved")
+    assert (exchange.item.sku, exchange.item.status) == ("FJORD-NAVY-M", "exchanging")
+    assert (exchange.new.sku, exchange.new.stock) == ("FJORD-NAVY-L", 0)
+    assert catalogue.stock_of(shop, "fjord", "navy", "L") == 0
+    assert catalogue.stock_of(shop, "fjord", "navy", "M") == 5  # not back yet
+    assert "FJORD-NAVY-M for FJORD-NAVY-L" in orders.get_order(shop, mia, number).history[-1].note
+
+
+@pytest.mark.parametrize(
+    ("new_sku", "code", "says"),
+    [
+        ("FJORD-OLIVE-M", "out_of_stock", "Fjord in olive, size M is sold out. I could send navy"),
+        ("FJORD-NAVY-M", "same_variant", "the one you have: navy, size M"),
+        ("REEF-WHITE-42", "other_product", "another colour or size"),
+        ("UNICORN", "other_product", "another colour or size"),
+    ],
+)
+def test_only_another_variant_in_stock(
+    shop: Shop, mia: str, order: Place, new_sku: str, code: str, says: str
+) -> None:
+    number = order()
+    for attempt in (
+        lambda: check_exchange(shop, mia, number, item_of(shop, mia, number), new_sku),
+        lambda: swap(shop, mia, number, new_sku),
+    ):
+        with pytest.raises(ShopRuleError) as refusal:
+            attempt()
+        assert refusal.value.code == code
+        assert says in refusal.value.message_for_shopper
+    assert orders.exchanges_of(shop, mia) == []
+    assert catalogue.stock_of(shop, "fjord") == 6
+
+
+def test_all_pieces_of_the_line_must_be_there(shop: Shop, mia: str, order: Place) -> None:
+    number = order(lines=(("FJORD-NAVY-M", 2),))
+    with pytest.raises(ShopRuleError, match="only 1 left of Fjord in navy, size L, and so are"):
+        swap(shop, mia, number, "FJORD-NAVY-L")
+
+
+def test_lines_that_can_be_exchanged(shop: Shop, mia: str, order: Place) -> None:
+    number = order(lines=(("FJORD-NAVY-M", 1), ("BUDS-BLACK", 1)))
+    preview = check_exchange(shop, mia, number)
+    assert [i.sku for i in preview.items] == ["FJORD-NAVY-M"]
+    assert preview.blocked == ("Buds can't be sent back for hygiene reasons.",)
+    only_buds = order(lines=(("BUDS-BLACK", 1),))
+    with pytest.raises(ShopRuleError) as refusal:
+        check_exchange(shop, mia, only_buds)
+    assert refusal.value.code == "item_not_exchangeable"
+
+
+@pytest.mark.parametrize("status", ["placed", "packed", "shipped", "cancelled"])
+def test_only_delivered_orders_are_exchanged(
+    shop: Shop, mia: str, order: Place, status: str
+) -> None:
+    number = order(status)
+    with pytest.raises(ShopRuleError):
+        check_exchange(shop, mia, number)
+    with pytest.raises(ShopRuleError):
+        swap(shop, mia, number, "FJORD-NAVY-L")
+
+
+def test_a_line_is_exchanged_once_and_not_after_it_was_returned(
+    shop: Shop, mia: str, order: Place
+) -> None:
+    number = order()
+    first = swap(shop, mia, number, "FJORD-NAVY-L")
+    assert swap(shop, mia, number, "FJORD-NAVY-L") == first
+    assert catalogue.stock_of(shop, "fjord", "navy", "L") == 0
+    with pytest.raises(ShopRuleError, match="already being exchanged"):
+        swap(shop, mia, number, "FJORD-NAVY-L", request_id="r2")
+
+    other = order()
+    item = item_of(shop, mia, other)
+    return_items(shop, mia, order_number=other, item_ids=[item], reason="x", request_id="r3")
+    with pytest.raises(ShopRuleError, match="already being returned"):
+        swap(shop, mia, other, "FJORD-NAVY-L", request_id="r4")
+
+
+def test_a_line_of_another_order_is_unknown(shop: Shop, mia: str, order: Place) -> None:
+    number = order()
+    with pytest.raises(ShopRuleError) as refusal:
+        swap(shop, mia, number, "FJORD-NAVY-L", item_id=-1)
+    assert refusal.value.code == "unknown_item"
