@@ -8,6 +8,7 @@ no longer works or is no longer needed.
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import sys
 import warnings
@@ -25,6 +26,7 @@ from bot.runtime.imports import (
     installed,
     replace_module,
 )
+from bot.runtime.logs import configure_structlog
 from bot.runtime.missing import (
     CHANNELS,
     TENSORFLOW_COMPONENTS,
@@ -63,6 +65,19 @@ def telemetry_off() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.pop("RASA_TELEMETRY_WRITE_KEY", None)
     os.environ.pop("RASA_EXCEPTION_WRITE_KEY", None)
+
+
+def logs_in_one_place() -> None:
+    """Rasa's structured log goes where the log of the process goes, warnings and worse only.
+
+    Needed by: every module of Rasa that calls ``structlog.get_logger``: until something configures
+    structlog, each debug message is formatted and printed. Can go: when Rasa logs through the
+    standard library.
+    """
+    import structlog
+
+    if not structlog.is_configured():
+        configure_structlog(logging.WARNING)
 
 
 def quiet_sqlalchemy() -> None:
@@ -305,6 +320,7 @@ def _importable(library: str) -> bool:
 
 ADAPTATIONS: tuple[Callable[[], None], ...] = (
     telemetry_off,
+    logs_in_one_place,
     quiet_sqlalchemy,
     quiet_sanic,
     quiet_pkg_resources,

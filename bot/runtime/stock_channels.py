@@ -7,6 +7,7 @@ messages are turned into what such a channel can show: words, choices and pictur
 from __future__ import annotations
 
 import logging
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import RasaException
+from sanic import Sanic
 
 from bot.runtime.agent import apology
 from bot.runtime.choices import Choices
@@ -135,9 +137,7 @@ class StockServer:
         Raises:
             EnvironmentProblem: the port is in use or may not be used.
         """
-        from rasa.core.run import _create_app_without_api
-
-        app = _create_app_without_api()
+        app = Sanic(f"shoptalk_{uuid.uuid4().hex}", configure_logging=False)
         app.ctx.agent = self._agent
         app.ctx.input_channels = self._channels
         for channel in self._channels:

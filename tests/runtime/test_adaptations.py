@@ -72,6 +72,18 @@ def test_telemetry_off() -> None:
     assert "RASA_TELEMETRY_ENABLED" in rasa_source("rasa.telemetry")
 
 
+def test_logs_in_one_place() -> None:
+    code = (
+        "import logging, io; out = io.StringIO(); logging.basicConfig(stream=out);"
+        "{adapt} import structlog; log = structlog.get_logger('rasa');"
+        "log.debug('small talk'); log.warning('fire');"
+        "print('caught' if 'fire' in out.getvalue() and 'small' not in out.getvalue() else '')"
+    )
+    adapted = in_fresh_python(code.format(adapt="import bot.runtime; bot.runtime.activate();"))
+    assert adapted.stdout.strip() == "caught"
+    assert "small talk" in in_fresh_python(code.format(adapt="")).stdout
+
+
 def test_quiet_sqlalchemy() -> None:
     found = in_fresh_python(
         "import warnings; warnings.simplefilter('error');"

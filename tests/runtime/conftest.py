@@ -1,0 +1,115 @@
+"""A toy bot of Rasa's own small components, trained once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from common.paths import Project
+
+CONFIG = """\
+recipe: default.v1
+assistant_id: toy
+language: en
+pipeline:
+  - name: KeywordIntentClassifier
+policies:
+  - name: RulePolicy
+"""
+DOMAIN = """\
+version: "3.1"
+intents: [greet, bye, buy, wonder]
+actions: [action_silent]
+responses:
+  utter_greet:
+    - text: Hello there
+      buttons:
+        - {title: Buy a jacket, payload: /buy}
+  utter_bye:
+    - text: See you
+  utter_carousel:
+    - custom:
+        type: product_carousel
+        version: 1
+        text: Two jackets
+        products:
+          - {type: product_card, version: 1, product_id: a, name: Fjord, price_cents: 12900,
+             price_text: "€129.00"}
+          - {type: product_card, version: 1, product_id: b, name: Skerry, price_cents: 9900,
+             price_text: "€99.00", reason: waterproof}
+        buttons:
+          - {title: Goodbye, payload: /bye}
+session_config:
+  session_expiration_time: 60
+  carry_over_slots_to_new_session: true
+"""
+NLU = """\
+version: "3.1"
+nlu:
+- intent: greet
+  examples: |
+    - hello
+    - good morning
+- intent: bye
+  examples: |
+    - farewell
+    - good night
+- intent: buy
+  examples: |
+    - jackets
+- intent: wonder
+  examples: |
+    - wonder
+"""
+RULES = """\
+version: "3.1"
+rules:
+- rule: greet
+  steps: [{intent: greet}, {action: utter_greet}]
+- rule: bye
+  steps: [{intent: bye}, {action: utter_bye}]
+- rule: buy
+  steps: [{intent: buy}, {action: utter_carousel}]
+- rule: an action that says nothing
+  steps: [{intent: wonder}, {action: action_silent}]
+"""
+FILES = {
+    "config.yml": CONFIG,
+    "bot/domain/domain.yml": DOMAIN,
+    "data/nlu/nlu.yml": NLU,
+    "data/rules/rules.yml": RULES,
+}
+
+
+def write_toy(root: Path) -> Project:
+    """The toy bot's files in ``root``."""
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Project(root)
+
+
+@pytest.fixture(scope="session")
+def trained_toy(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The trained toy bot; tests must not change it."""
+    from bot.runtime.training import train_rasa
+
+    project = write_toy(tmp_path_factory.mktemp("toy"))
+    train_rasa(project)
+    return project
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Project:
+    """The toy bot, not trained."""
+    return write_toy(tmp_path)
+
+
+@pytest.fixture
+def toy_copy(trained_toy: Project, tmp_path: Path) -> Project:
+    """The trained toy bot, to be changed."""
+    shutil.copytree(trained_toy.root, tmp_path, dirs_exist_ok=True)
+    return Project(tmp_path)
