@@ -147,10 +147,10 @@ class _Facts:
 
     def customer(self, session: Session) -> Customer | None:
         """The customer whom all the facts fit; the same queries run whoever is named."""
-        customer = session.scalar(select(Customer).where(Customer.email == self.email))
-        customer_id = customer.id if customer else NOBODY
+        found = session.scalar(select(Customer.id).where(Customer.email == self.email))
+        customer_id = found or NOBODY
         fits = [self._owns_order(session, customer_id), self._lives_there(session, customer_id)]
-        return customer if all(fits) else None
+        return session.get(Customer, found) if found and all(fits) else None
 
     def _owns_order(self, session: Session, customer_id: str) -> bool:
         owner = session.scalar(select(Order.customer_id).where(Order.number == self._number))
