@@ -19,6 +19,8 @@ from actions.services import Services, call, get
 if TYPE_CHECKING:
     from shop.views import ProductView
 
+_POOL = 20
+_FEW = 3
 _RELAXABLE = (
     ("size", "the size"),
     ("colour", "the colour"),
@@ -62,7 +64,7 @@ class RefineSearch(ShopAction):
         before, turn = SearchState.of(tracker), turn_of(tracker)
         if not before.as_slot():
             return await present(dispatcher, from_turn(turn))
-        return await present(dispatcher, before.refined(turn))
+        return await present(dispatcher, before.refined(turn), latest=from_turn(turn))
 
 
 class RefinePrice(ShopAction):
@@ -88,11 +90,9 @@ class RefinePrice(ShopAction):
         focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
         if not state.category:
             state = replace(state, category=(focus or shown)[0].category)
-        for bound in _bounds([p.price_cents for p in focus or shown], cheaper=cheaper):
-            narrowed = _bounded(state, bound, cheaper=cheaper)
-            products, _ = await _search(services, narrowed)
-            if products:
-                return await present(dispatcher, narrowed)
+        prices = [p.price_cents for p in focus or shown]
+        if narrowed := await _widest_enough(services, state, prices, cheaper=cheaper):
+            return await present(dispatcher, narrowed)
         word = "cheaper" if cheaper else "more expensive"
         dispatcher.utter_message(
             text=f"There's nothing {word} that fits your other wishes. "
@@ -169,17 +169,22 @@ class MoreLikeThis(ShopAction):
         return [*events, set_slot(SEARCH_STATE, state.as_slot())]
 
 
-async def present(dispatcher: CollectingDispatcher, state: SearchState) -> list[Event]:
-    """Search and show; where nothing fits, relax one wish after the other and say so."""
-    services = get()
+async def present(
+    dispatcher: CollectingDispatcher, state: SearchState, latest: SearchState | None = None
+) -> list[Event]:
+    """Search and show; where nothing fits, relax one wish after the other and say so.
+
+    Wishes of the ``latest`` message are given up last.
+    """
+    services, wished = get(), state
     products, total = await _search(services, state)
     relaxed: list[str] = []
-    for looser, word in _relaxations(state):
+    for looser, word in _relaxations(state, latest or SearchState()):
         if products:
             break
         relaxed.append(word)
         state = looser
-        products, total = await _search(services, state)
+        products, total = await _closest(services, state, wished)
     if not products:
         dispatcher.utter_message(
             text="I couldn't find anything like that. We have clothing, shoes, bags, headphones, "
@@ -202,19 +207,26 @@ def _headline(state: SearchState, total: int, relaxed: list[str], services: Serv
     return f"Here are {what}{f' {words}' if words else ''} that fit best:"
 
 
-def _relaxations(state: SearchState) -> Iterator[tuple[SearchState, str]]:
-    for name, word in _RELAXABLE:
+def _relaxations(state: SearchState, latest: SearchState) -> Iterator[tuple[SearchState, str]]:
+    old_first = sorted(_RELAXABLE, key=lambda wish: getattr(latest, wish[0]) is not None)
+    for name, word in old_first:
         if getattr(state, name) is not None:
             dropped: dict[str, Any] = {name: None}
             state = replace(state, **dropped)
             yield state, word
 
 
-def _bounds(prices: list[int], *, cheaper: bool) -> list[int]:
-    """First beyond all that was shown, then beyond the middle of it."""
+async def _widest_enough(
+    services: Services, state: SearchState, prices: list[int], *, cheaper: bool
+) -> SearchState | None:
+    """The search beyond all prices shown, or beyond their middle when that leaves hardly any."""
     strict = min(prices) - 1 if cheaper else max(prices) + 1
     middle = int(median(prices)) + (-1 if cheaper else 1)
-    return [strict, middle]
+    tried = [(_bounded(state, bound, cheaper=cheaper)) for bound in (strict, middle)]
+    found = [(await _search(services, narrowed))[1] for narrowed in tried]
+    if found[0] >= _FEW or found[0] == found[1] > 0:
+        return tried[0]
+    return tried[1] if found[1] else None
 
 
 def _bounded(state: SearchState, bound: int, *, cheaper: bool) -> SearchState:
@@ -223,12 +235,22 @@ def _bounded(state: SearchState, bound: int, *, cheaper: bool) -> SearchState:
     return replace(state, min_price_cents=bound, max_price_cents=None, offset=0)
 
 
-async def _search(services: Services, state: SearchState) -> tuple[list[ProductView], int]:
+async def _closest(
+    services: Services, state: SearchState, wished: SearchState
+) -> tuple[list[ProductView], int]:
+    """A relaxed search; where a price was given up, those nearest to it come first."""
+    products, total = await _search(services, state, _POOL)
+    if wished.max_price_cents is not None and state.max_price_cents is None:
+        products.sort(key=lambda product: product.price_cents)
+    elif wished.min_price_cents is not None and state.min_price_cents is None:
+        products.sort(key=lambda product: -product.price_cents)
+    return products[:PAGE], total
+
+
+async def _search(
+    services: Services, state: SearchState, k: int = PAGE
+) -> tuple[list[ProductView], int]:
     page = await call(
-        services.search.search,
-        state.query,
-        filters=state.filters(),
-        k=PAGE,
-        offset=state.offset,
+        services.search.search, state.query, filters=state.filters(), k=k, offset=state.offset
     )
     return await load(services, [hit.item_id for hit in page.hits]), page.total
