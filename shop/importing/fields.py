@@ -133,15 +133,15 @@ def _last_four(value: str) -> str:
     return value
 
 
-Line = Annotated[str, BeforeValidator(_printable), StringConstraints(max_length=LINE_LIMIT)]
-Words = Annotated[str, BeforeValidator(_printable), StringConstraints(max_length=TEXT_LIMIT)]
+Line = Annotated[str, StringConstraints(max_length=LINE_LIMIT), BeforeValidator(_printable)]
+Words = Annotated[str, StringConstraints(max_length=TEXT_LIMIT), BeforeValidator(_printable)]
 Name = Annotated[
-    str, BeforeValidator(_printable), StringConstraints(min_length=1, max_length=LINE_LIMIT)
+    str, StringConstraints(min_length=1, max_length=LINE_LIMIT), BeforeValidator(_printable)
 ]
 Slug = Annotated[
     str,
-    BeforeValidator(_printable),
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120),
+    BeforeValidator(_printable),
 ]
 OrderNumber = Annotated[Name, AfterValidator(_order_number)]
 Price = Annotated[int, BeforeValidator(_price)]

@@ -113,16 +113,14 @@ def _write_items(session: Session, orders: Sequence[OrderRecord], ids: dict[str,
     for order in orders:
         for line, item in order.numbered_items():
             variant = variants[item.sku]
-            values = _item(item, variant, products[variant.product_id])
-            given = {*item.model_fields_set, "product_id", "colour", "size"} - {"line", "price"}
-            given |= {"price_cents"} if item.price is not None else set()
-            given -= set() if item.name else {"name"}
+            implied = order.implied_status(line)
+            values = _item(item, variant, products[variant.product_id], implied)
             row = {**values, "order_id": ids[order.number], "line": line}
-            rows.append(Row(row, frozenset(given)))
+            rows.append(Row(row, _given(item, implied)))
     upsert(session, OrderItem, rows, ("order_id", "line"))
 
 
-def _item(item: ItemRecord, variant: Any, product: Any) -> dict[str, Any]:
+def _item(item: ItemRecord, variant: Any, product: Any, implied: str) -> dict[str, Any]:
     return {
         "sku": item.sku,
         "product_id": variant.product_id,
@@ -131,8 +129,21 @@ def _item(item: ItemRecord, variant: Any, product: Any) -> dict[str, Any]:
         "size": variant.size,
         "quantity": item.quantity,
         "price_cents": product.price_cents if item.price is None else item.price,
-        "status": item.status,
+        "status": item.status or implied,
     }
+
+
+def _given(item: ItemRecord, implied: str) -> frozenset[str]:
+    """What an existing line takes from the file; what is only worked out does not undo anything."""
+    given = {*item.model_fields_set, "product_id", "colour", "size"}
+    given -= {"line", "price", "name", "status"}
+    if item.price is not None:
+        given.add("price_cents")
+    if item.name:
+        given.add("name")
+    if item.status or implied != "ordered":
+        given.add("status")
+    return frozenset(given)
 
 
 def _write_history(session: Session, orders: Sequence[OrderRecord], ids: dict[str, int]) -> None:

@@ -123,8 +123,9 @@ def _elements(text: str, decoder: json.JSONDecoder) -> Iterator[tuple[int, Any]]
                 raise json.JSONDecodeError("a record is expected after the comma", text, at)
         elif text[at : at + 1] != "]":
             raise json.JSONDecodeError("',' or ']' is expected", text, at)
-    if _skip(text, at + 1) != len(text):
-        raise json.JSONDecodeError("nothing is expected after the list", text, at + 1)
+    end = _skip(text, at + 1)
+    if end != len(text):
+        raise json.JSONDecodeError("nothing is expected after the list", text, end)
 
 
 def _skip(text: str, at: int) -> int:

@@ -130,7 +130,9 @@ class ItemRecord(Record):
     quantity: int = Field(default=1, ge=1, le=10**6, description="pieces")
     price: Price | None = Field(default=None, description="of one piece; today's when missing")
     name: Line = Field(default="", description="of the product on that day; today's when missing")
-    status: ItemStatus = Field(default="ordered", description="where this line stands")
+    status: ItemStatus | None = Field(
+        default=None, description="where this line stands; from the order's returns when missing"
+    )
 
 
 class HistoryRecord(Record):
@@ -158,7 +160,7 @@ class RefundRecord(Record):
     amount: Price = Field(description="all of it, shipping included")
     shipping: Price = Field(default=0, description="the shipping within it")
     reason: Line = Field(default="", description="e.g. cancelled or returned")
-    status: RefundStatus = Field(default="pending", description="pending or paid")
+    status: RefundStatus = Field(default="pending", description="where it stands")
     created_at: Moment = Field(description="when it was decided")
     paid_at: Moment | None = Field(default=None, description="when it was paid")
     return_number: Line = Field(default="", description="the return it belongs to")
@@ -220,6 +222,16 @@ class OrderRecord(Record):
             if refund.return_number and refund.return_number not in numbers:
                 raise ValueError(f"a refund names return {refund.return_number}, which is not here")
         return self
+
+    def implied_status(self, line: int) -> ItemStatus:
+        """Where a line stands by what else the record says."""
+        for returned in self.returns:
+            if line in returned.lines and returned.status != "rejected":
+                return "returning" if returned.status == "requested" else "returned"
+        for exchange in self.exchanges:
+            if exchange.line == line and exchange.status != "cancelled":
+                return "exchanged" if exchange.status == "completed" else "exchanging"
+        return "cancelled" if self.status == "cancelled" else "ordered"
 
     def numbered_items(self) -> list[tuple[int, ItemRecord]]:
         """The items with their line numbers, counted from 1 where the file gives none."""
