@@ -39,6 +39,8 @@ _STATUS: tuple[tuple[type[ShoptalkError], int], ...] = (
     (DataError, 400),
 )
 _OPEN_PATHS = ("/api/", "/webhooks/")
+SHUTDOWN_SECONDS = 2
+"""How long answers may still take when the server stops; open web chats reconnect by themselves."""
 BUTTON_PREFIX = "sb1."
 CARD_PREFIX = "sc1."
 
@@ -113,7 +115,7 @@ async def start(app: web.Application, settings: ServerSettings) -> tuple[web.App
     Raises:
         EnvironmentProblem: the port is in use or may not be used.
     """
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     try:

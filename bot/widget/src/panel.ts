@@ -7,12 +7,20 @@ import { h, icon } from "./dom";
 import { Reports } from "./reports";
 import type { Context } from "./render";
 import { noticeText, translator, type Translate } from "./strings";
-import { Transcript } from "./transcript";
-import type { BotUttered, HistoryEvent, Message, ProductCard } from "./types";
+import { Transcript, type Delivery } from "./transcript";
+import type { Ack, BotUttered, HistoryEntry, HistoryEvent, Message, ProductCard } from "./types";
 
 const PHONE = "(max-width: 480px)";
 const FOCUSABLE =
   'button:not([disabled]), a[href], textarea, [tabindex]:not([tabindex="-1"])';
+
+/** Something the shopper said that the server has not confirmed yet. */
+interface Unconfirmed {
+  title: string;
+  payload: string;
+  state: Delivery;
+  mark: ReturnType<Transcript["shopper"]>;
+}
 
 export interface Announce {
   /** Tell the page what happened; false when the page takes care of it itself. */
@@ -30,6 +38,7 @@ export class Panel {
   private readonly window: HTMLElement;
   private readonly status: HTMLElement;
   private readonly question: HTMLElement;
+  private readonly unconfirmed = new Set<Unconfirmed>();
   private state: State = "idle";
   private unread = 0;
   private greeted = false;
@@ -88,12 +97,13 @@ export class Panel {
     const mark = this.transcript.shopper(title);
     this.composer.expect("text");
     if (this.isOpen) this.takeFocus();
-    this.deliver(title, payload, mark);
+    this.deliver({ title, payload, state: "waiting", mark });
     this.announce("message", { from: "user", text: title });
   }
 
   restart(): void {
     this.question.hidden = true;
+    this.unconfirmed.clear();
     this.connection.restart();
     this.takeFocus();
   }
@@ -108,14 +118,39 @@ export class Panel {
     else this.composer.focus();
   }
 
-  private deliver(title: string, payload: string, mark: ReturnType<Transcript["shopper"]>): void {
-    mark(this.state === "online" || this.state === "idle" ? "sent" : "waiting");
+  private deliver(said: Unconfirmed): void {
+    this.unconfirmed.add(said);
+    this.mark(said, this.state === "reconnecting" || this.state === "offline" ? "waiting" : "sent");
+    const { title, payload } = said;
     const metadata: Record<string, string> = title === payload ? {} : { title };
-    const again = () => this.deliver(title, payload, mark);
     this.connection.send(payload, metadata).then(
-      (ack) => mark(ack.ok || ack.error !== "session" ? "sent" : "failed", again),
-      () => mark("failed", again),
+      (ack) => this.acknowledged(said, ack),
+      () => this.mark(said, "failed"),
     );
+  }
+
+  private acknowledged(said: Unconfirmed, ack: Ack): void {
+    const refused = !ack.ok && ack.error === "session";
+    this.mark(said, refused ? "failed" : "sent");
+    if (!refused) this.unconfirmed.delete(said);
+  }
+
+  private mark(said: Unconfirmed, state: Delivery): void {
+    said.state = state;
+    said.mark(state, () => this.deliver(said));
+  }
+
+  /** Show again what the server's history does not hold. */
+  private keepUnconfirmed(history: HistoryEntry[]): void {
+    const latest = history.filter((entry) => entry.from === "user").slice(-1)[0];
+    for (const said of this.unconfirmed) {
+      if (said.state === "failed" && latest?.from === "user" && latest.text === said.title) {
+        this.unconfirmed.delete(said); // it had arrived; only the confirmation was lost
+      } else {
+        said.mark = this.transcript.shopper(said.title);
+        this.mark(said, said.state);
+      }
+    }
   }
 
   private connect(): Connection {
@@ -150,6 +185,7 @@ export class Panel {
     this.transcript.replay(event.messages);
     this.composer.expect("text");
     if (event.messages.length === 0) this.greet();
+    this.keepUnconfirmed(event.messages);
     const last = event.messages[event.messages.length - 1];
     if (last?.from === "bot") this.hint(last.message);
   }
