@@ -263,6 +263,29 @@ def event_types_by_name() -> None:
     after_import("rasa.shared.core.events", patch)
 
 
+def action_schema_once() -> None:
+    """What an action returns is still checked, but the schema itself only once.
+
+    Needed by: ``rasa.core.actions.action.RemoteAction._validate_action_result``, which checks the
+    schema against its meta-schema at every call of an action: 20 to 60 ms, most of a turn. Can go:
+    when Rasa keeps a compiled validator.
+    """
+
+    def patch(module: ModuleType) -> None:
+        from jsonschema.validators import validator_for
+
+        schema = module.RemoteAction.action_response_format_spec()
+        validator = validator_for(schema)(schema)
+
+        def validate(self: Any, result: dict[str, Any]) -> bool:
+            validator.validate(result)
+            return True
+
+        module.RemoteAction._validate_action_result = validate
+
+    after_import("rasa.core.actions.action", patch)
+
+
 def without_dask() -> None:
     """A graph runner of ours in place of the one that hands a handful of nodes to dask.
 
@@ -330,6 +353,7 @@ ADAPTATIONS: tuple[Callable[[], None], ...] = (
     without_document_stores,
     actions_by_path,
     event_types_by_name,
+    action_schema_once,
     without_dask,
     without_tensorflow,
     without_channel_libraries,

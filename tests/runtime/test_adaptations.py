@@ -196,6 +196,19 @@ def test_event_types_by_name() -> None:
     assert "all_subclasses(Event)" in body
 
 
+def test_action_schema_once() -> None:
+    from jsonschema import ValidationError
+    from rasa.core.actions.action import RemoteAction
+
+    action = RemoteAction("action_x", None)
+    assert action._validate_action_result({"events": [], "responses": [{"text": "x"}]})
+    with pytest.raises(ValidationError):
+        action._validate_action_result({"events": [{"event": 3}]})
+    source = rasa_source("rasa.core.actions.action")
+    body = source[source.index("def _validate_action_result") :][:300]
+    assert "validate(result, self.action_response_format_spec())" in body
+
+
 def test_without_dask() -> None:
     from rasa.engine.runner.dask import DaskGraphRunner
 
