@@ -184,6 +184,14 @@ def _order_details(order: Order, query: OrderQuery, session: Session) -> dict[st
     return details
 
 
+def _misspelt(name: str) -> str:
+    """The name in lower case with two letters of its longest word in the wrong order."""
+    word = max(name.lower().split(), key=len)
+    middle = len(word) // 2
+    wrong = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
+    return name.lower().replace(word, wrong)
+
+
 def _find_product(name: str, query: ProductQuery, session: Session) -> Product:
     statement = select(Product).order_by(Product.id)
     if query.category:
@@ -221,6 +229,7 @@ def _product_details(product: Product, query: ProductQuery) -> dict[str, str]:
     first = next((v for v in product.variants if v.stock > 0), product.variants[0])
     return {
         "id": product.id,
+        "typo": _misspelt(product.name),
         "price": money(product.price_cents),
         "category": product.category,
         "brand": product.brand,

@@ -119,7 +119,7 @@ def check_bot(want: BotExpectation, turns: Sequence[Turn], session: Session) -> 
     yield from _check_words(want, turn)
     yield from _check_cards(want, turn)
     yield from _check_products(want, turn, before, session)
-    if want.expects and turn.expects != want.expects:
+    if want.expects and (turn.expects or "nothing") != want.expects:
         yield f"the bot should wait for {want.expects!r}, it says {turn.expects!r}"
     titles = [plain(b.title) for message in turn.messages for b in buttons_in(message)]
     for title in want.buttons:

@@ -9,7 +9,7 @@ the steps as ``@name`` or ``@name.detail``:
     .name .total .carrier .tracking .item1 .item1_colour .item1_size .item2 ...``; of the one named
     ``order``, the details can be quoted alone: ``@email``, ``@postcode``, ``@item1``.
 ``products: {jacket: {...}}``
-    ``@jacket`` is the name; ``@jacket.id .price .category .colour .size .brand``.
+    ``@jacket`` is the name; ``@jacket.id .typo .price .category .colour .size .brand``.
 """
 
 from __future__ import annotations
@@ -114,6 +114,7 @@ class BotExpectation(StrictModel):
     """Every product says why it is shown."""
     buttons: Words = ()
     expects: str | None = None
+    """What the bot says it waits for; ``nothing`` when no question may be open."""
     same_as_before: bool = False
     """The answer is the one of the turn before, again."""
 
