@@ -1,0 +1,91 @@
+"""``shoptalk doctor``: each thing that can be wrong is found and has a way out."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from bot.commands import doctor
+from bot.commands.doctor import Finding, read_pins
+from common.paths import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.delenv("SHOPTALK_VAR", raising=False)
+    monkeypatch.delenv("SHOPTALK_DATABASE_URL", raising=False)
+    return Project(tmp_path)
+
+
+def test_this_python_is_right_and_another_is_not(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [found.level for found in doctor.check_python(project, 0)] == ["ok"]
+    monkeypatch.setattr(doctor, "SUPPORTED", (3, 7))
+    (found,) = doctor.check_python(project, 0)
+    assert found.level == "wrong"
+    assert "3.7 is needed" in found.text
+
+
+def requirements(project: Project, text: str) -> Finding:
+    folder = project.root / "requirements"
+    folder.mkdir()
+    (folder / "serve.txt").write_text(text)
+    (found,) = doctor.check_packages(project, 0)
+    return found
+
+
+def test_pins_are_read_with_hashes_remarks_and_markers(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text('# a\nPyYAML==6.0 \\\n    --hash=sha256:00\nuvloop==1.2 ; os == "x"\n')
+    assert read_pins(path) == {"pyyaml": "6.0", "uvloop": "1.2"}
+
+
+def test_packages_that_are_missing_or_other_than_pinned_are_named(project: Project) -> None:
+    found = requirements(project, "no-such-package==1.0\npytest==0.1\n")
+    assert found.level == "wrong"
+    assert "missing: no-such-package" in found.text
+    assert "instead of 0.1" in found.text
+    assert found.hint == "Run 'make install'."
+
+
+def test_a_local_build_of_the_pinned_version_is_right(project: Project) -> None:
+    from importlib.metadata import version
+
+    assert requirements(project, f"pytest=={version('pytest')}+cpu\n").level == "ok"
+
+
+def test_models_that_were_not_trained_are_named_with_the_command(project: Project) -> None:
+    found = list(doctor.check_models(project, 0))
+    assert [finding.level for finding in found] == ["wrong"] * 3
+    assert found[1].hint == "Run 'shoptalk train recommender'."
+
+
+def test_a_database_of_nonsense_is_wrong_and_says_why(project: Project) -> None:
+    project.var.mkdir()
+    (project.var / "conversations.db").write_text("a letter" * 999)
+    found = doctor._check_conversations(project)
+    assert found.level == "wrong"
+    assert "is damaged" in found.text
+    assert found.hint
+
+
+def test_a_good_conversation_database_is_well(project: Project) -> None:
+    assert doctor._check_conversations(project).level == "ok"
+
+
+def test_a_port_in_use_is_noted(project: Project) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        (found,) = doctor.check_port_free(project, other.getsockname()[1])
+    assert found.level == "note"
+    assert "cannot be used" in found.text
+
+
+def test_a_missing_browser_is_noted(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
+    (found,) = doctor.check_browser(project, 0)
+    assert (found.level, found.hint) == ("note", "Run '.ci/run'.")

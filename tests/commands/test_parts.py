@@ -1,0 +1,46 @@
+"""The trained parts: which are missing, and what training says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.commands import parts
+from bot.commands.parts import Part, missing, train_parts
+from common.errors import EnvironmentProblem
+from common.paths import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+def test_an_empty_project_misses_everything(project: Project) -> None:
+    assert [part.name for part in missing(project)] == ["bot", "recommender", "generator"]
+
+
+def test_training_says_what_was_done(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    calls: list[bool] = []
+
+    def train(_: Project, force: bool) -> bool:
+        calls.append(force)
+        return force
+
+    chosen = [Part("a", "the first", lambda _: True, train)]
+    train_parts(project, chosen)
+    train_parts(project, chosen, force=True)
+    assert calls == [False, True]
+    said = capsys.readouterr().err
+    assert "[1/1] The first: nothing had changed." in said
+    assert "[1/1] The first: trained in 0 s." in said
+
+
+def test_without_torch_training_says_what_to_install(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "TRAINING_LIBRARY", "no_such_library")
+    with pytest.raises(EnvironmentProblem, match="torch, which is not installed") as caught:
+        train_parts(project, parts.PARTS)
+    assert "requirements/train.txt" in str(caught.value.hint)
