@@ -41,7 +41,7 @@ class ServerSettings(StrictModel):
     stock_channels_port: int = Field(default=5006, ge=0, le=65535)
     """Where Rasa's own messaging channels listen, when credentials.yml names one."""
     public_url: str | None = None
-    """The address shoppers reach this server by; messaging apps need it to load pictures."""
+    """The address shoppers reach this server by; chats on other sites need it to load pictures."""
     cors_origins: tuple[str, ...] = ()
     """Web sites that may embed the widget; empty: only this server's own pages; "*": all."""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
@@ -61,9 +61,13 @@ class ServerSettings(StrictModel):
     history_messages: int = Field(default=100, ge=1)
     """How many past messages a reconnecting widget gets."""
     messages_per_conversation: RateLimit = RateLimit(per_minute=40, burst=12)
+    """How often one conversation may write."""
     messages_per_address: RateLimit = RateLimit(per_minute=400, burst=80)
+    """How often one network address may write, over all its conversations."""
     sessions_per_address: RateLimit = RateLimit(per_minute=60, burst=40)
+    """How many conversations one network address may open."""
     events_per_conversation: RateLimit = RateLimit(per_minute=120, burst=60)
+    """How many impressions and clicks one conversation may report."""
     secret: SecretStr
     """Signs conversations and buttons; SHOPTALK_SECRET, or made once into var/secret."""
     customer_token_key: SecretStr | None = None

@@ -22,11 +22,13 @@ class Wire:
     Args:
         buttons: seals the payloads of buttons.
         cards: seals what a product card reports back (product, surface, position, reason).
+        public_url: makes the addresses of our own pictures whole, for clients on other sites.
     """
 
-    def __init__(self, buttons: Seal, cards: Seal) -> None:
+    def __init__(self, buttons: Seal, cards: Seal, *, public_url: str | None = None) -> None:
         self._buttons = buttons
         self._cards = cards
+        self._base = (public_url or "").rstrip("/")
 
     def rich(self, conversation_id: str, message: messages.Message) -> dict[str, Any]:
         """The contract as JSON, with sealed payloads and a ``ref`` on each product card."""
@@ -38,14 +40,24 @@ class Wire:
         return values
 
     def sealed(self, conversation_id: str, message: messages.Message) -> messages.Message:
-        """The message with every ``/payload`` of its buttons sealed."""
+        """The message as it may leave: ``/payload``s sealed, addresses of pictures whole."""
         changes: dict[str, Any] = {}
         if choices := messages.buttons_of(message):
             changes["buttons"] = tuple(self._seal(conversation_id, choice) for choice in choices)
-        if isinstance(message, messages.ProductCarousel):
-            changes["products"] = tuple(
-                self.sealed(conversation_id, card) for card in message.products
-            )
+        match message:
+            case messages.ProductCarousel():
+                cards = (self.sealed(conversation_id, card) for card in message.products)
+                changes["products"] = tuple(cards)
+            case messages.ProductCard():
+                changes["image_url"] = self._whole(message.image_url)
+            case messages.OrderCard():
+                lines = (
+                    line.model_copy(update={"image_url": self._whole(line.image_url)})
+                    for line in message.lines
+                )
+                changes["lines"] = tuple(lines)
+            case messages.Image():
+                changes["url"] = self._whole(message.url)
         return message.model_copy(update=changes) if changes else message
 
     def classic(self, conversation_id: str, message: messages.Message) -> list[dict[str, Any]]:
@@ -62,11 +74,14 @@ class Wire:
             return values
         if choices := messages.buttons_of(sealed):
             values["buttons"] = [choice.model_dump() for choice in choices]
-        if isinstance(message, messages.Image):
-            values["image"] = message.url
+        if isinstance(sealed, messages.Image):
+            values["image"] = sealed.url
         if not isinstance(message, messages.Buttons):
             values["custom"] = self.rich(conversation_id, message)
         return values
+
+    def _whole(self, address: str | None) -> str | None:
+        return self._base + address if address and address.startswith("/") else address
 
     def _seal(self, conversation_id: str, button: messages.Button) -> messages.Button:
         if not button.payload.startswith(PAYLOAD_PREFIX):

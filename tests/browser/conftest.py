@@ -17,6 +17,7 @@ from tests.server.fixtures import Door, agent, door, open_door, settings, shop
 __all__ = ["agent", "door", "open_door", "settings", "shop"]
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+HAS_CHROMIUM = Path(CHROMIUM).exists()
 ROOT = Path(__file__).parents[2]
 
 
@@ -29,7 +30,7 @@ def screenshots() -> Path:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    if not Path(CHROMIUM).exists():
+    if not HAS_CHROMIUM:
         pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install chromium, or set CHROMIUM")
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(

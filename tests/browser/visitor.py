@@ -73,9 +73,9 @@ class Visitor:
         return str(
             await self.page.evaluate(
                 """() => {
-                    let active = document.activeElement;
-                    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-                    return active?.getAttribute("aria-label") || active?.textContent?.trim() || "";
+                    let at = document.activeElement;
+                    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                    return at?.getAttribute("aria-label") || at?.textContent?.trim() || "";
                 }"""
             )
         )

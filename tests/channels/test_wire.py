@@ -135,3 +135,16 @@ def test_rest_has_rasas_keys_and_the_contract_under_custom() -> None:
     assert hint["custom"]["expects"] == "email"
     assert "text" not in hint
     assert wire.rest("a", m.Image(url="/a.png", alt="A map"))["image"] == "/a.png"
+
+
+def test_with_a_public_address_pictures_are_found_from_anywhere() -> None:
+    public = Wire(buttons, cards, public_url="https://chat.example.com/")
+    carousel = m.ProductCarousel(products=(JACKET,))
+    address = "https://chat.example.com/pictures/fjord-rain-jacket.svg"
+    (sent,) = public.classic("a", carousel)
+    assert sent["elements"][0]["image_url"] == address
+    assert public.rich("a", ORDER)["lines"][0]["image_url"] == address
+    assert "image_url" not in public.rich("a", ORDER)["lines"][1]
+    assert public.rest("a", m.Image(url="/a.png", alt=""))["image"].endswith(".com/a.png")
+    elsewhere = m.Image(url="https://cdn.example.com/a.png", alt="")
+    assert public.rest("a", elsewhere)["image"] == "https://cdn.example.com/a.png"
