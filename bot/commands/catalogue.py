@@ -62,7 +62,7 @@ def recommend(customer: str | None, recent: tuple[str, ...], count: int, **narro
 @click.command()
 @click.argument("product")
 @click.option("--slogan", is_flag=True, help="Write a slogan instead.")
-@click.option("--style", help="A style the writer knows.")
+@click.option("--style", help="short, standard or detailed.")
 @click.option("--seed", default=0, show_default=True, help="Another seed, another text.")
 def describe(product: str, slogan: bool, style: str | None, seed: int) -> None:
     """Write a description of PRODUCT (its id) from its data alone."""
