@@ -1,0 +1,1 @@
+"""Understanding: a fine-tuned BERT for intents and entities, and linking of what was named."""

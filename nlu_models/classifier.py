@@ -1,0 +1,225 @@
+"""JointBERT as a component of a Rasa pipeline: intents, entities and words from one pass.
+
+Rasa reads the annotations of this module at run time, so they are not postponed.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_CONFIDENCE,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_GROUP,
+    ENTITY_ATTRIBUTE_ROLE,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    EXTRACTOR,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from common.artifacts import fingerprint
+from common.errors import ConfigError, ModelError
+from common.paths import Project
+from nlu_models.checkpoint import find_checkpoint
+from nlu_models.config import JointBertConfig
+from nlu_models.examples import Entity, Example, Parse
+from nlu_models.model import JointBert
+
+logger = logging.getLogger(__name__)
+
+DIAGNOSTICS = "out_of_scope_score"
+_FOLDER = "model"
+_CODE = (Path(__file__).parent, Path(__file__).parent.parent / "common" / "onnx.py")
+
+
+@DefaultV1Recipe.register(
+    [
+        DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER,
+        DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR,
+    ],
+    is_trainable=True,
+)
+class JointBertClassifier(GraphComponent, IntentClassifier):
+    """A fine-tuned BERT that names intent and entities, and says when it does not know.
+
+    Its keys in ``config.yml`` are those of :class:`nlu_models.config.JointBertConfig`.
+    """
+
+    def __init__(
+        self,
+        config: JointBertConfig,
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        model: JointBert | None = None,
+    ) -> None:
+        """Keep what training and serving need; ``model`` is None until trained."""
+        self.config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._execution_context = execution_context
+        self._model = model
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The component's default configuration."""
+        return JointBertConfig().model_dump()
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What serving needs; training needs torch and transformers as well."""
+        return ["onnxruntime", "tokenizers"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Changes when the code of this package or the pre-trained weights change."""
+        base = _parse_config(config).base
+        return fingerprint(find_checkpoint(base).sha256, *_CODE)
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "JointBertClassifier":
+        """A component to train.
+
+        Raises:
+            ConfigError: a key is unknown or wrong.
+        """
+        return cls(_parse_config(config), model_storage, resource, execution_context)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "JointBertClassifier":
+        """The trained component.
+
+        Raises:
+            ModelError: the model was not trained, or its files are damaged.
+        """
+        try:
+            with model_storage.read_from(resource) as folder:
+                model = JointBert.load(folder / _FOLDER)
+        except ValueError as error:
+            raise ModelError(
+                f"The trained model holds nothing of {cls.__name__}.",
+                hint="Train it: 'shoptalk train'.",
+            ) from error
+        return cls(_parse_config(config), model_storage, resource, execution_context, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fine-tune on the NLU examples.
+
+        Raises:
+            DataError: there are fewer than two intents, or an annotation lies outside its text.
+            ModelError: the checkpoint is missing or damaged.
+        """
+        # Imported here: serving works without torch and transformers.
+        from nlu_models.training import train
+
+        examples = [_example(message) for message in training_data.nlu_examples]
+        with self._model_storage.write_to(self._resource) as folder:
+            report = train(examples, self.config, folder / _FOLDER, log_dir=_log_dir())
+        logger.info(
+            "Trained on %d utterances in %.0f s; held-out accuracy %.1f %%.",
+            report.examples,
+            report.seconds,
+            100 * report.accuracy,
+        )
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, ranking, entities and tokens of each message that has a text."""
+        if self._model is None:
+            raise ModelError(
+                f"{type(self).__name__} is not trained.", hint="Train it: 'shoptalk train'."
+            )
+        with_text = [message for message in messages if message.get(TEXT) is not None]
+        parses = self._model.parse([message.get(TEXT) for message in with_text])
+        for message, parse in zip(with_text, parses, strict=True):
+            self._set(message, parse)
+        return messages
+
+    def _set(self, message: Message, parse: Parse) -> None:
+        ranking = [
+            {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
+            for name, confidence in parse.ranking
+        ]
+        found = [self._entity(entity) for entity in parse.entities]
+        tokens = [Token(word.text, word.start, word.end) for word in parse.words]
+        message.set(INTENT, dict(ranking[0]), add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        message.set(TOKENS_NAMES[TEXT], tokens)
+        if self._execution_context.should_add_diagnostic_data:
+            message.add_diagnostic_data(
+                self._execution_context.node_name, {DIAGNOSTICS: parse.out_of_scope_score}
+            )
+
+    def _entity(self, entity: Entity) -> dict[str, Any]:
+        values: dict[str, Any] = {
+            ENTITY_ATTRIBUTE_TYPE: entity.type,
+            ENTITY_ATTRIBUTE_START: entity.start,
+            ENTITY_ATTRIBUTE_END: entity.end,
+            ENTITY_ATTRIBUTE_VALUE: entity.value,
+            ENTITY_ATTRIBUTE_CONFIDENCE: entity.confidence,
+            EXTRACTOR: type(self).__name__,
+        }
+        if entity.role is not None:
+            values[ENTITY_ATTRIBUTE_ROLE] = entity.role
+        if entity.group is not None:
+            values[ENTITY_ATTRIBUTE_GROUP] = entity.group
+        return values
+
+
+def _parse_config(config: dict[str, Any]) -> JointBertConfig:
+    """The component's own keys; a key that Rasa adds to every component is left out."""
+    own = {key: value for key, value in config.items() if not key.startswith("_")}
+    return JointBertConfig.from_mapping(own, where="config.yml, JointBertClassifier")
+
+
+def _log_dir() -> Path | None:
+    try:
+        return Project.find().var / "tensorboard" / "nlu"
+    except ConfigError:
+        return None
+
+
+def _example(message: Message) -> Example:
+    entities = tuple(
+        Entity(
+            start=int(entity[ENTITY_ATTRIBUTE_START]),
+            end=int(entity[ENTITY_ATTRIBUTE_END]),
+            type=str(entity[ENTITY_ATTRIBUTE_TYPE]),
+            value=str(entity.get(ENTITY_ATTRIBUTE_VALUE, "")),
+            role=entity.get(ENTITY_ATTRIBUTE_ROLE),
+            group=entity.get(ENTITY_ATTRIBUTE_GROUP),
+        )
+        for entity in message.get(ENTITIES, [])
+        if entity.get(EXTRACTOR) in (None, JointBertClassifier.__name__)
+    )
+    return Example(message.get(TEXT), message.get(INTENT), entities)

@@ -1,0 +1,175 @@
+"""The shop's own names: categories, colours, brands, materials, sizes and products."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from common.errors import DataError
+from nlu_models.linking.links import Hint, Link, hinted
+from nlu_models.linking.products import ProductNames
+
+PRODUCT = "product"
+SIZE = "size"
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_LONGEST_NAME = 6
+_CLOSE = 80.0
+_SHORTEST_FUZZY = 4
+# Words for things and colours that mean something else at least as often; they count only where
+# the model tagged the same type.
+_AMBIGUOUS = frozenset(
+    re.findall(
+        r"\w+",
+        "light lights top tops can cans rose sand tan camp cup cups pot pots blush moss camel "
+        "petrol cream kitchen play case set plate bowl single double",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One known thing: its entity type, canonical id and name."""
+
+    type: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a message, folded for look-up."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of ``text``, folded: lower case, without a plural or genitive ``s``."""
+    return [Token(fold(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
+
+
+def fold(word: str) -> str:
+    """A word as names are compared: case, genitive and regular plural make no difference."""
+    word = re.sub(r"['’]s?$", "", word.casefold())
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+class Gazetteer:
+    """Looks words up in the shop's names.
+
+    Args:
+        entries: entity type → list of ``{"id", "name", "synonyms"}``.
+    """
+
+    def __init__(self, entries: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        self._phrases: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        self._names: dict[str, dict[str, Entry]] = defaultdict(dict)
+        for kind, items in entries.items():
+            if kind == PRODUCT:
+                continue
+            for item in items:
+                entry = Entry(kind, str(item["id"]), str(item["name"]))
+                for name in (item["id"], item["name"], *item.get("synonyms", ())):
+                    self._add(entry, str(name))
+        products = entries.get(PRODUCT, ())
+        self.products = ProductNames(
+            [
+                (str(item["id"]), str(name), str(item["name"]))
+                for item in products
+                for name in (item["name"], *item.get("synonyms", ()))
+            ],
+            tokens_of,
+        )
+
+    def _add(self, entry: Entry, name: str) -> None:
+        key = tuple(token.text for token in tokens_of(name))
+        if key and len(key) <= _LONGEST_NAME and entry not in self._phrases[key]:
+            self._phrases[key].append(entry)
+            self._names[entry.type][" ".join(key)] = entry
+
+    @classmethod
+    def read(cls, path: Path) -> Gazetteer:
+        """Read a gazetteer file.
+
+        Raises:
+            DataError: the file cannot be read or has another form.
+        """
+        try:
+            return cls(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DataError(
+                f"The gazetteer {path} cannot be read: {error!r}.",
+                hint="It maps each entity to a list of {id, name, synonyms}; "
+                "'shoptalk train' writes it from the shop.",
+            ) from error
+
+    def find(self, text: str, hints: Sequence[Hint] = ()) -> list[Link]:
+        """Names that stand in ``text`` as they are, longest first; products are not among them.
+
+        Sizes and words with other everyday meanings count only where ``hints`` has their type.
+        """
+        tokens = tokens_of(text)
+        links: list[Link] = []
+        place = 0
+        while place < len(tokens):
+            length = self._longest(tokens, place)
+            if length:
+                links.extend(self._checked(text, tokens[place : place + length], hints))
+            place += max(length, 1)
+        return links
+
+    def _longest(self, tokens: Sequence[Token], place: int) -> int:
+        for length in range(min(_LONGEST_NAME, len(tokens) - place), 0, -1):
+            if tuple(token.text for token in tokens[place : place + length]) in self._phrases:
+                return length
+        return 0
+
+    def _checked(self, text: str, tokens: Sequence[Token], hints: Sequence[Hint]) -> Iterator[Link]:
+        start, end = tokens[0].start, tokens[-1].end
+        entries = self._phrases[tuple(token.text for token in tokens)]
+        for entry in sorted(entries, key=lambda entry: not hinted(hints, entry.type, start, end)):
+            doubtful = entry.type == SIZE or text[start:end].casefold() in _AMBIGUOUS
+            if not doubtful or hinted(hints, entry.type, start, end):
+                yield Link(start, end, entry.type, entry.id, name=entry.name)
+                return
+
+    def resolve(self, kind: str, text: str) -> tuple[Entry, float] | None:
+        """The thing of type ``kind`` that ``text`` names, typing errors forgiven.
+
+        Returns:
+            The entry and a confidence between 0 and 1, or None.
+        """
+        name = " ".join(token.text for token in tokens_of(text))
+        names = self._names.get(kind)
+        if not names or not name:
+            return None
+        if name in names:
+            return names[name], 1.0
+        if len(name) < _SHORTEST_FUZZY:
+            return None
+        match = process.extractOne(name, names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+        if match is not None:
+            return names[match[0]], match[1] / 100
+        return self._by_last_words(names, name)
+
+    def _by_last_words(self, names: Mapping[str, Entry], name: str) -> tuple[Entry, float] | None:
+        """ "winter rain coat" is a coat: in English the last words name the kind."""
+        words = name.split()
+        for start in range(1, len(words)):
+            entry = names.get(" ".join(words[start:]))
+            if entry is not None:
+                return entry, 0.9
+        return None

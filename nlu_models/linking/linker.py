@@ -1,0 +1,174 @@
+"""Linking: what the model tagged and what stands in the text, brought to known things.
+
+Who wins where spans overlap:
+
+1. Forms that are certain (e-mail, order number, postcode, amount) over everything.
+2. A person, place, reason or occasion that the model saw over a word that only looks like a colour
+   or a category: "12 Green Street" has no colour.
+3. A linked thing over the tag it came from; it keeps role and group of the tag.
+4. A tag that nothing links stays as it is, unless it cannot be what it claims: an e-mail address
+   without ``@``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nlu_models.examples import Entity
+from nlu_models.linking.amounts import find_amounts
+from nlu_models.linking.gazetteer import PRODUCT, Gazetteer
+from nlu_models.linking.identifiers import OrderNumbers, find_emails, find_postcodes
+from nlu_models.linking.links import Hint, Link, hinted
+from nlu_models.linking.ordinals import find_ordinals
+from nlu_models.linking.products import is_certain
+from nlu_models.linking.sizes import SIZE, canonical_size, find_sizes
+from nlu_models.text import clean
+
+_MOST_CHARACTERS = 1000
+_FROM_CONTEXT = frozenset({"person", "city", "street", "reason", "occasion", "recipient"})
+_LEXICAL = frozenset({"category", "colour", "brand", "material", SIZE, "ordinal"})
+_PLAUSIBLE = {
+    "email": re.compile(r"@|\bat\b", re.IGNORECASE),
+    "order_number": re.compile(r"\d"),
+    "postcode": re.compile(r"\d"),
+    "price": re.compile(r"\d|[a-z]{3}", re.IGNORECASE),
+}
+_ANY_WORD = re.compile(r"\w")
+
+
+class Linker:
+    """Links the entities of a message.
+
+    Args:
+        gazetteer: the shop's names.
+        order_prefix: of order numbers.
+        order_digits: how many digits they have.
+    """
+
+    def __init__(
+        self, gazetteer: Gazetteer, *, order_prefix: str = "HP", order_digits: int = 6
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.orders = OrderNumbers(order_prefix, order_digits)
+
+    def link(self, text: str, entities: Sequence[Entity]) -> list[Entity | Link]:
+        """Everything a message names, linked where possible, in the order of the text.
+
+        Args:
+            text: the message; beyond its first thousand characters nothing is looked for.
+            entities: as the model tagged them, with spans of ``text``.
+
+        Returns:
+            A :class:`Link` for each known thing, and the entities that nothing links.
+        """
+        cleaned = clean(text, _MOST_CHARACTERS, squeeze=False)
+        inside = [(cleaned.locate(entity.start, entity.end), entity) for entity in entities]
+        hints = [Hint(*span, entity.type) for span, entity in inside if span[0] < span[1]]
+        found = [
+            replace(link, start=start, end=end)
+            for link in self._find(cleaned.text, hints)
+            for start, end in [cleaned.span(link.start, link.end)]
+        ]
+        return self._combine(found, [entity for entity in entities if _is_plausible(text, entity)])
+
+    def _find(self, text: str, hints: Sequence[Hint]) -> list[Link]:
+        """All links of the text itself; an earlier kind keeps its span from later ones."""
+        taken: list[Link] = []
+        for links in (
+            find_emails(text),
+            self.orders.find(text),
+            find_amounts(text, hints),
+            find_postcodes(text, hints),
+            self.orders.find_hinted(text, hints),
+            self._products(text, hints),
+            find_sizes(text),
+            self.gazetteer.find(text, hints),
+            find_ordinals(text, hints),
+        ):
+            taken.extend([link for link in links if not _any_overlap(link, taken)])
+        return taken
+
+    def _products(self, text: str, hints: Sequence[Hint]) -> list[Link]:
+        links = []
+        for match in self.gazetteer.products.find(text):
+            tagged = hinted(hints, PRODUCT, match.start, match.end)
+            if is_certain(match, hinted=tagged):
+                others = (match.id, *match.others) if match.others else ()
+                links.append(
+                    Link(
+                        match.start,
+                        match.end,
+                        PRODUCT,
+                        match.id,
+                        min(match.score, 1.0),
+                        match.name,
+                        others,
+                    )
+                )
+        return links
+
+    def _combine(self, links: Sequence[Link], entities: Sequence[Entity]) -> list[Entity | Link]:
+        kept = [_widened(link, entities) for link in links if not _is_overruled(link, entities)]
+        rest = [self._resolved(entity) for entity in entities if not _any_overlap(entity, kept)]
+        return sorted([*kept, *rest], key=lambda thing: (thing.start, thing.end))
+
+    def _resolved(self, entity: Entity) -> Entity | Link:
+        """The known thing a tagged span names with typing errors, else the entity itself."""
+        found = self.gazetteer.resolve(entity.type, entity.value)
+        if found is not None:
+            known, likeness = found
+            return Link(
+                entity.start,
+                entity.end,
+                entity.type,
+                known.id,
+                likeness * entity.confidence,
+                known.name,
+                role=entity.role,
+                group=entity.group,
+            )
+        if entity.type == SIZE:
+            return replace(entity, value=canonical_size(entity.value))
+        return entity
+
+
+def _any_overlap(span: Entity | Link, others: Sequence[Entity | Link]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+def _overlapping(link: Link, entities: Sequence[Entity]) -> Iterator[Entity]:
+    return (e for e in entities if link.start < e.end and e.start < link.end)
+
+
+def _is_overruled(link: Link, entities: Sequence[Entity]) -> bool:
+    """Whether a tag says that the words of a lexical link mean something else."""
+    if link.type not in _LEXICAL:
+        return False
+    for entity in _overlapping(link, entities):
+        if entity.type in _FROM_CONTEXT:
+            return True
+        longer = entity.end - entity.start > link.end - link.start
+        if longer and entity.type != link.type and entity.type not in _LEXICAL:
+            return True
+    return False
+
+
+def _widened(link: Link, entities: Sequence[Entity]) -> Link:
+    """The link over the whole span of its own tag, with that tag's role and group."""
+    for entity in _overlapping(link, entities):
+        if entity.type == link.type:
+            return replace(
+                link,
+                start=min(link.start, entity.start),
+                end=max(link.end, entity.end),
+                role=entity.role,
+                group=entity.group,
+            )
+    return link
+
+
+def _is_plausible(text: str, entity: Entity) -> bool:
+    span = text[entity.start : entity.end]
+    return bool(_PLAUSIBLE.get(entity.type, _ANY_WORD).search(span))

@@ -1,0 +1,198 @@
+"""Product names as shoppers write them: shortened, misspelt, in the middle of a sentence."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_ENOUGH = 0.5
+_CLEAR_LEAD = 0.05
+_CLOSE_WORD = 0.75
+_SHORTEST_FUZZY = 4
+_MOST_WORDS = 80
+_LARGEST_GAP = 1
+_MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class _Product:
+    id: str
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A word of the message that is a word of product names: its place and how alike they are."""
+
+    place: int
+    word: str
+    likeness: float
+
+
+@dataclass(frozen=True)
+class ProductMatch:
+    """Products that a span of a message may name.
+
+    Args:
+        start: first character of the span.
+        end: one past its last character.
+        id: of the product that fits best.
+        name: of that product.
+        score: share of the name that was said, weighted by how rare its words are, 0 to 1.
+        words: how many different words of the name were said.
+        exact: whether no typing error had to be forgiven.
+        others: ids of products that fit nearly as well.
+    """
+
+    start: int
+    end: int
+    id: str
+    name: str
+    score: float
+    words: int
+    exact: bool
+    others: tuple[str, ...]
+
+
+class ProductNames:
+    """Finds product names in messages.
+
+    A product is found by words of its name that stand together, weighted by how rare they are
+    among all names (inverse document frequency); the rarest word must be one of them.
+
+    Args:
+        names: (id, name or synonym, name to show) of each product.
+        tokenise: splits a text into folded words with ``text``, ``start`` and ``end``.
+    """
+
+    def __init__(
+        self, names: Iterable[tuple[str, str, str]], tokenise: Callable[[str], Sequence[Any]]
+    ) -> None:
+        self._tokenise = tokenise
+        self._products = [
+            _Product(product_id, shown, tuple(token.text for token in tokenise(name)))
+            for product_id, name, shown in names
+        ]
+        counts = Counter(word for product in self._products for word in set(product.words))
+        total = len(self._products) + 1
+        self._weights = {word: math.log(total / count) for word, count in counts.items()}
+        self._vocabulary = [word for word in counts if len(word) >= _SHORTEST_FUZZY]
+        self._by_key: dict[str, list[_Product]] = defaultdict(list)
+        for product in self._products:
+            if product.words:
+                self._by_key[self._rarest(product.words)].append(product)
+
+    def _rarest(self, words: Sequence[str]) -> str:
+        return max(words, key=lambda word: (self._weights[word], -words.index(word)))
+
+    def find(self, text: str) -> list[ProductMatch]:
+        """Products named in ``text``, best first, without overlaps."""
+        tokens = list(self._tokenise(text))[:_MOST_WORDS]
+        seen = [
+            _Seen(place, *likely)
+            for place, token in enumerate(tokens)
+            if (likely := self._likely(token.text))
+        ]
+        matches = [
+            match
+            for key in {hit.word for hit in seen}
+            for product in self._by_key.get(key, ())
+            for match in self._match(product, seen, tokens)
+        ]
+        return list(_best_of(matches))
+
+    def _see(self, place: int, word: str) -> _Seen | None:
+        if word in self._weights:
+            return _Seen(place, word, 1.0)
+        if len(word) < _SHORTEST_FUZZY or not word.isalpha():
+            return None
+        match = process.extractOne(
+            word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_CLOSE_WORD
+        )
+        return _Seen(place, match[0], match[1]) if match else None
+
+    def _match(
+        self, product: _Product, seen: Sequence[_Seen], tokens: Sequence[Any]
+    ) -> Iterator[ProductMatch]:
+        words = set(product.words)
+        key = self._rarest(product.words)
+        total = sum(self._weights[word] for word in words)
+        for group in _groups([hit for hit in seen if hit.word in words]):
+            likeness = {hit.word: hit.likeness for hit in reversed(group)}
+            if key not in likeness:
+                continue
+            said = sum(self._weights[word] * value for word, value in likeness.items())
+            # A long name said in full beats a short one inside it.
+            score = said / total if total else 0.0
+            yield ProductMatch(
+                tokens[group[0].place].start,
+                tokens[group[-1].place].end,
+                product.id,
+                product.name,
+                score,
+                len(likeness),
+                all(hit.likeness == 1.0 for hit in group),
+                (),
+            )
+
+
+def _groups(hits: Sequence[_Seen]) -> Iterator[list[_Seen]]:
+    """Runs of words with at most one foreign word between neighbours."""
+    group: list[_Seen] = []
+    for hit in hits:
+        if group and hit.place - group[-1].place > 1 + _LARGEST_GAP:
+            yield group
+            group = []
+        group.append(hit)
+    if group:
+        yield group
+
+
+def _best_of(matches: Sequence[ProductMatch]) -> Iterator[ProductMatch]:
+    """For each place of the text the product that says most of it, with its near rivals."""
+    order = sorted(matches, key=lambda match: (-match.words, -match.score, len(match.name)))
+    taken: list[ProductMatch] = []
+    for match in order:
+        if any(match.start < other.end and other.start < match.end for other in taken):
+            continue
+        taken.append(match)
+        rivals = [
+            other.id
+            for other in order
+            if other.id != match.id
+            and other.words == match.words
+            and other.score >= match.score - _CLEAR_LEAD
+            and other.start < match.end
+            and match.start < other.end
+        ]
+        others = tuple(dict.fromkeys(rivals))[:_MOST_CANDIDATES]
+        yield ProductMatch(
+            match.start,
+            match.end,
+            match.id,
+            match.name,
+            match.score,
+            match.words,
+            match.exact,
+            others,
+        )
+
+
+def is_certain(match: ProductMatch, *, hinted: bool) -> bool:
+    """Whether a match may stand for its product.
+
+    Without a hint from the model, half of the name must be said and no other product may fit as
+    well; a single word must then also be the whole name.
+    """
+    if hinted:
+        return True
+    if match.others or match.score < _ENOUGH:
+        return False
+    return match.words >= 2 or (match.exact and match.score > 0.99)

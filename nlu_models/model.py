@@ -1,0 +1,261 @@
+"""A trained JointBERT model on disk, and serving it with onnxruntime alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from common.config import StrictModel
+from common.errors import ModelError
+from common.onnx import open_session
+from nlu_models.calibration import softmax
+from nlu_models.config import JointBertConfig
+from nlu_models.encoding import EncodedText, Label, TagSet, TextEncoder, decode
+from nlu_models.examples import Parse
+from nlu_models.out_of_scope import OutOfScopeDetector
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+FORMAT = 1
+CARD_FILE = "card.json"
+MODEL_FILE = "model.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+INPUTS = ("input_ids", "attention_mask")
+OUTPUTS = ("intent_scores", "tag_scores", "utterance")
+
+_TRAIN_AGAIN = "Train the model again: 'shoptalk train'."
+_BATCH = 32
+Floats = NDArray[np.floating]
+
+
+class ModelCard(StrictModel):
+    """What a model folder says about its model.
+
+    Args:
+        format: version of the folder's layout.
+        intents: names, in the order of the logits.
+        labels: (type, role, group) of the entities, in the order of the tags.
+        temperature: divides the intent logits.
+        out_of_scope: tells how familiar a message is from its largest logit.
+        config: what it was trained with.
+    """
+
+    format: int
+    intents: tuple[str, ...]
+    labels: tuple[Label, ...]
+    temperature: float
+    out_of_scope: OutOfScopeDetector
+    config: JointBertConfig
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Raw outputs for N texts: logits (N, K), embeddings (N, H), tag logits (T, tags) each."""
+
+    encoded: tuple[EncodedText, ...]
+    intent_logits: Floats
+    embeddings: Floats
+    tag_logits: tuple[Floats, ...]
+
+
+class Runner:
+    """Runs the network on texts.
+
+    Args:
+        session: of a network with :data:`INPUTS` and :data:`OUTPUTS`.
+        encoder: of the network's vocabulary.
+    """
+
+    def __init__(self, session: InferenceSession, encoder: TextEncoder) -> None:
+        self.session = session
+        self.encoder = encoder
+
+    def run(self, texts: Sequence[str]) -> Scores:
+        """Score ``texts``, longest together, so that little is computed on padding."""
+        encoded = [self.encoder.encode(text) for text in texts]
+        if len(encoded) == 1:
+            return self._run_batch(encoded)
+        order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))
+        parts = [
+            self._run_batch([encoded[index] for index in order[start : start + _BATCH]])
+            for start in range(0, len(order), _BATCH)
+        ]
+        return _in_place(parts, order)
+
+    def _run_batch(self, encoded: list[EncodedText]) -> Scores:
+        longest = max(len(text.ids) for text in encoded)
+        input_ids = np.zeros((len(encoded), longest), dtype=np.int64)
+        mask = np.zeros_like(input_ids)
+        for row, text in enumerate(encoded):
+            input_ids[row, : len(text.ids)] = text.ids
+            mask[row, : len(text.ids)] = 1
+        intents, tags, embeddings = self.session.run(
+            OUTPUTS, dict(zip(INPUTS, (input_ids, mask), strict=True))
+        )
+        return Scores(tuple(encoded), intents, embeddings, tuple(tags))
+
+
+def _in_place(parts: Sequence[Scores], order: Sequence[int]) -> Scores:
+    """Put the rows of sorted batches back where their texts were."""
+    places = np.empty(len(order), dtype=int)
+    places[list(order)] = np.arange(len(order))
+    encoded = [text for part in parts for text in part.encoded]
+    tags = [rows for part in parts for rows in part.tag_logits]
+    return Scores(
+        tuple(encoded[place] for place in places),
+        np.concatenate([part.intent_logits for part in parts])[places],
+        np.concatenate([part.embeddings for part in parts])[places],
+        tuple(tags[place] for place in places),
+    )
+
+
+class JointBert:
+    """A trained model that reads messages. Safe to share between threads."""
+
+    def __init__(self, card: ModelCard, runner: Runner) -> None:
+        self.card = card
+        self.runner = runner
+        self.tags = TagSet(card.labels)
+        self._in_scope = in_scope(card.intents, card.config)
+
+    @classmethod
+    def load(cls, folder: Path, *, threads: int = 1) -> JointBert:
+        """Open a model folder.
+
+        Args:
+            folder: as written by :func:`nlu_models.training.train`.
+            threads: threads of one pass.
+
+        Raises:
+            ModelError: a file is missing or damaged, or the files do not belong together.
+        """
+        card = _read_card(folder / CARD_FILE)
+        encoder = TextEncoder(
+            read_tokenizer(folder / TOKENIZER_FILE),
+            max_tokens=card.config.max_tokens,
+            max_characters=card.config.max_characters,
+        )
+        runner = Runner(open_session(folder / MODEL_FILE, threads=threads), encoder)
+        model = cls(card, runner)
+        model._check(folder)
+        return model
+
+    def _check(self, folder: Path) -> None:
+        """Read one text now, so that files that do not fit fail here and not at a message."""
+        try:
+            scores = self.runner.run(["check"])
+            fits = scores.intent_logits.shape[1] == len(self.card.intents)
+            fits = fits and scores.tag_logits[0].shape[1] == len(self.tags)
+        except Exception as error:  # onnxruntime and numpy raise unrelated types
+            raise ModelError(
+                f"The model in {folder} cannot run: {error}", hint=_TRAIN_AGAIN
+            ) from error
+        if not fits:
+            raise ModelError(
+                f"The files in {folder} belong to different models.", hint=_TRAIN_AGAIN
+            )
+
+    def parse(self, texts: Sequence[str]) -> list[Parse]:
+        """Read messages.
+
+        Args:
+            texts: any texts; an empty one is out of scope.
+
+        Returns:
+            One parse a text. A text out of scope has the intent ``out_of_scope_intent`` of the
+            configuration; the ranking keeps the other intents behind it.
+        """
+        if not texts:
+            return []
+        scores = self.runner.run(texts)
+        probabilities = softmax(scores.intent_logits / self.card.temperature)
+        familiar = scores.intent_logits[:, self._in_scope].max(axis=1)
+        outside = self.card.out_of_scope.scores(familiar)
+        return [
+            self._parse(text, probabilities[row], float(outside[row]), scores.tag_logits[row])
+            for row, text in enumerate(scores.encoded)
+        ]
+
+    def _parse(
+        self, encoded: EncodedText, probabilities: Floats, outside: float, tag_logits: Floats
+    ) -> Parse:
+        if not encoded.words:
+            outside = 1.0
+        ranking, score = self._rank(probabilities, outside)
+        heads = list(encoded.heads)
+        tag_probabilities = softmax(tag_logits[heads])
+        tags = tag_probabilities.argmax(axis=1) if heads else np.zeros(0, dtype=int)
+        confidences = tag_probabilities[np.arange(len(heads)), tags]
+        entities = decode(encoded, tags.tolist(), confidences.tolist(), self.tags)
+        intent, confidence = ranking[0]
+        return Parse(encoded.text, intent, confidence, ranking, entities, score, encoded.words)
+
+    def _rank(
+        self, probabilities: Floats, outside: float
+    ) -> tuple[tuple[tuple[str, float], ...], float]:
+        """The ranking, and the probability of being out of scope by either way of knowing it.
+
+        The trained intent ``out_of_scope`` knows what lies near the scope; the detector knows what
+        lies far from everything. Where neither is sure, the detector leaves the ranking alone.
+        """
+        config = self.card.config
+        best = np.argsort(-probabilities)[: config.ranking_length]
+        ranked = [(self.card.intents[index], float(probabilities[index])) for index in best]
+        named = dict(ranked).get(config.out_of_scope_intent, 0.0)
+        score = 1 - (1 - outside) * (1 - named)
+        if outside < config.out_of_scope_threshold:
+            return tuple(ranked), score
+        others = [(name, value * (1 - score)) for name, value in ranked]
+        rest = [pair for pair in others if pair[0] != config.out_of_scope_intent]
+        return ((config.out_of_scope_intent, score), *rest)[: config.ranking_length], score
+
+
+def in_scope(intents: Sequence[str], config: JointBertConfig) -> NDArray[np.bool_]:
+    """Which of ``intents`` are inside the scope: all but ``out_of_scope``, (K,)."""
+    return np.array([intent != config.out_of_scope_intent for intent in intents])
+
+
+def read_tokenizer(path: Path) -> Tokenizer:
+    """Read a ``tokenizer.json``.
+
+    Raises:
+        ModelError: the file is missing or damaged.
+    """
+    from tokenizers import Tokenizer
+
+    if not path.is_file():
+        raise ModelError(f"The tokenizer file {path} does not exist.", hint=_TRAIN_AGAIN)
+    try:
+        return Tokenizer.from_file(str(path))
+    except Exception as error:  # the Rust library raises plain Exception
+        raise ModelError(f"{path} is damaged: {error}", hint=_TRAIN_AGAIN) from error
+
+
+def write_card(card: ModelCard, folder: Path) -> None:
+    """Write the model card into a model folder."""
+    text = json.dumps(card.model_dump(mode="json"), indent=2, ensure_ascii=False)
+    (folder / CARD_FILE).write_text(text, encoding="utf-8")
+
+
+def _read_card(path: Path) -> ModelCard:
+    if not path.is_file():
+        raise ModelError(f"No model in {path.parent}: {path.name} is missing.", hint=_TRAIN_AGAIN)
+    try:
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if values.get("format") != FORMAT:
+            raise ModelError(
+                f"{path} has format {values.get('format')}, this program reads {FORMAT}.",
+                hint=_TRAIN_AGAIN,
+            )
+        return ModelCard.model_validate(values)
+    except (OSError, ValueError, AttributeError, ValidationError) as error:
+        raise ModelError(f"{path} is damaged: {error}", hint=_TRAIN_AGAIN) from error

@@ -1,0 +1,66 @@
+"""JointBERT: one encoder, an intent head and a tag head.
+
+Chen, Zhuo and Wang (2019), "BERT for Joint Intent Classification and Slot Filling". The intent head
+is a cosine classifier (Gidaris and Komodakis 2018): its class vectors begin as the mean embedding
+of each intent's utterances, so that a sentence encoder starts near the solution.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from nlu_models.config import JointBertConfig
+
+_FIRST_SCALE = 16.0
+
+
+class JointBertNetwork(nn.Module):
+    """Intent and tag scores from one pass.
+
+    Args:
+        encoder: a BERT-like model of transformers with ``last_hidden_state`` of width H.
+        intents: number of intents.
+        tags: number of tags.
+        config: pooling and dropout.
+    """
+
+    def __init__(
+        self, encoder: nn.Module, *, intents: int, tags: int, config: JointBertConfig
+    ) -> None:
+        super().__init__()
+        width = int(cast(Any, encoder.config).hidden_size)
+        self.encoder = encoder
+        self.pooling = config.pooling
+        self.dropout = nn.Dropout(config.dropout)
+        self.intent_vectors = nn.Parameter(torch.randn(intents, width) / width**0.5)
+        self.scale = nn.Parameter(torch.tensor(_FIRST_SCALE))
+        self.tag_head = nn.Linear(width, tags)
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Score a batch.
+
+        Args:
+            input_ids: token ids, (B, T).
+            attention_mask: 1 for tokens, 0 for padding, (B, T).
+
+        Returns:
+            Intent logits (B, intents), tag logits (B, T, tags) and unit-length utterance
+            embeddings (B, H).
+        """
+        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask)[0]
+        embedding = functional.normalize(self._pool(hidden, attention_mask), dim=-1)
+        classes = functional.normalize(self.intent_vectors, dim=-1)
+        logits = self.scale * (self.dropout(embedding) @ classes.T)
+        return logits, self.tag_head(self.dropout(hidden)), embedding
+
+    def _pool(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        if self.pooling == "cls":
+            return hidden[:, 0]
+        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+        return (hidden * mask).sum(1) / mask.sum(1)
