@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import process
@@ -15,6 +16,8 @@ _ENOUGH = 0.5
 _CLEAR_LEAD = 0.05
 _CLOSE_WORD = 0.75
 _SHORTEST_FUZZY = 4
+_LONGEST_FUZZY = 20
+_MOST_REMEMBERED = 4096
 _MOST_WORDS = 80
 _LARGEST_GAP = 1
 _MOST_CANDIDATES = 5
@@ -84,6 +87,8 @@ class ProductNames:
         total = len(self._products) + 1
         self._weights = {word: math.log(total / count) for word, count in counts.items()}
         self._vocabulary = [word for word in counts if len(word) >= _SHORTEST_FUZZY]
+        # Most words of most messages are the same few hundred.
+        self._likely = lru_cache(_MOST_REMEMBERED)(self._nearest)
         self._by_key: dict[str, list[_Product]] = defaultdict(list)
         for product in self._products:
             if product.words:
@@ -108,15 +113,16 @@ class ProductNames:
         ]
         return list(_best_of(matches))
 
-    def _see(self, place: int, word: str) -> _Seen | None:
+    def _nearest(self, word: str) -> tuple[str, float] | None:
+        """The word of product names that ``word`` is or is meant to be, and how alike they are."""
         if word in self._weights:
-            return _Seen(place, word, 1.0)
-        if len(word) < _SHORTEST_FUZZY or not word.isalpha():
+            return word, 1.0
+        if not _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY or not word.isalpha():
             return None
         match = process.extractOne(
             word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_CLOSE_WORD
         )
-        return _Seen(place, match[0], match[1]) if match else None
+        return (match[0], match[1]) if match else None
 
     def _match(
         self, product: _Product, seen: Sequence[_Seen], tokens: Sequence[Any]
