@@ -22,7 +22,11 @@ _RASA_CHECKS = (
     "verify_slot_mappings",
     "verify_story_structure",
 )
-_IDLE = ("is not used in any story or rule", "is not found in the NLU training data")
+_IDLE = (
+    "is not used in any story or rule",
+    "is not found in the NLU training data",
+    "Slot auto-fill has been removed",  # said of every domain with slots
+)
 
 
 @click.group()
@@ -32,7 +36,8 @@ def data() -> None:
 
 @data.command()
 @click.option("--quick", is_flag=True, help="Leave out Rasa's own checks of domain and stories.")
-def validate(quick: bool) -> int:
+@click.option("--notes", is_flag=True, help="Show, too, what no story or rule uses.")
+def validate(quick: bool, notes: bool) -> int:
     """Check intents, annotations, stories, rules, the domain and config.yml.
 
     Every problem is one line: file, line and what is wrong. Exit code 1 when there is any.
@@ -41,10 +46,10 @@ def validate(quick: bool) -> int:
 
     project = Project.find()
     problems = [str(problem) for check in (check_config, check_data) for problem in check(project)]
-    notes: list[str] = []
+    idle: list[str] = []
     if not problems and not quick:
-        problems, notes = rasa_findings(project)
-    for line in [*(f"note: {note}" for note in notes), *problems]:
+        problems, idle = rasa_findings(project)
+    for line in [*(f"note: {text}" for text in idle if notes), *problems]:
         click.echo(line)
     click.echo(f"{len(problems)} problems." if problems else "No problems found.")
     return 1 if problems else 0
