@@ -158,6 +158,8 @@ def _postgres_engine(url: URL) -> Engine:
         return create_engine(
             url,
             pool_pre_ping=True,
+            executemany_mode="values_plus_batch",
+            executemany_batch_page_size=500,
             connect_args={
                 "connect_timeout": BUSY_SECONDS,
                 "options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC",

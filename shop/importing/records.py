@@ -112,7 +112,7 @@ class CustomerRecord(Record):
     name: Line = Field(default="", description="full name")
     email: Email = Field(description="unique in the shop; compared in lower case")
     phone: Line = Field(default="", description="as dialled")
-    language: Line = Field(default="en", description="a language code")
+    language: Name = Field(default="en", description="a language code")
     created_at: Moment = Field(description="when the account was made")
     addresses: list[AddressRecord] = Field(
         default_factory=list, description="the first is the default"

@@ -1,0 +1,302 @@
+"""What is exported imports back to the same shop."""
+
+from __future__ import annotations
+
+import csv
+import stat
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from common.errors import DataError
+from shop import Shop, ShopConfig, open_shop
+from shop.exporting import export_file
+from shop.importing import KINDS, STORES, import_all
+from shop.importing.layout import LAYOUTS
+from shop.importing.validating import Checked
+
+# Anything that a file may hold: no control characters, no white space around.
+TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=12).map(
+    lambda text: text.strip()
+)
+NAME = TEXT.filter(bool)
+CODE = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,8}", fullmatch=True)
+PRICE = st.integers(0, 10**6).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
+TIME = st.datetimes(
+    datetime(1990, 1, 1),
+    datetime(2100, 1, 1),
+    timezones=st.just(UTC),
+)
+TAG = NAME.filter(lambda text: "|" not in text)
+ADDRESS = st.fixed_dictionaries(
+    {
+        "name": NAME,
+        "street": NAME,
+        "extra": TEXT,
+        "postcode": NAME,
+        "city": NAME,
+        "country": st.sampled_from(["DE", "NL", "JP"]),
+    }
+)
+ATTRIBUTE = TEXT | st.booleans() | st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9)
+
+
+@st.composite
+def shops(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
+    """A whole small shop as records, which refer to each other."""
+    ids = draw(st.lists(CODE, min_size=1, max_size=3, unique=True))
+    skus = iter(draw(st.lists(NAME, min_size=9, max_size=9, unique=True)))
+    products = [
+        {
+            "id": product_id,
+            "name": draw(NAME),
+            "category": draw(NAME),
+            "brand": draw(TEXT),
+            "price": draw(PRICE),
+            "description": draw(TEXT),
+            "slogan": draw(TEXT),
+            "attributes": draw(st.dictionaries(NAME, ATTRIBUTE, max_size=3)),
+            "tags": draw(st.lists(TAG, max_size=2)),
+            "image_url": draw(TEXT),
+            "picture": {"kind": draw(TEXT), "shape": draw(TEXT), "colour": draw(TEXT)},
+            "variants": [
+                {
+                    "sku": next(skus),
+                    "colour": draw(TEXT),
+                    "size": draw(TEXT),
+                    "stock": draw(st.integers(0, 99)),
+                }
+                for _ in range(draw(st.integers(1, 3)))
+            ],
+        }
+        for product_id in ids
+    ]
+    people = draw(st.lists(CODE, min_size=1, max_size=2, unique=True))
+    customers = [
+        {
+            "id": one,
+            "name": draw(TEXT),
+            "email": f"{number}@example.com",
+            "phone": draw(TEXT),
+            "language": draw(NAME),
+            "created_at": draw(TIME),
+            "addresses": draw(st.lists(ADDRESS, max_size=2)),
+            "payments": draw(
+                st.lists(
+                    st.fixed_dictionaries(
+                        {"kind": NAME, "label": TEXT, "last_four": st.sampled_from(["", "4242"])}
+                    ),
+                    max_size=2,
+                )
+            ),
+        }
+        for number, one in enumerate(people)
+    ]
+    sold = [variant["sku"] for product in products for variant in product["variants"]]
+    orders = [
+        draw(_orders(f"HP-{number}", people, sold)) for number in range(draw(st.integers(0, 3)))
+    ]
+    return {
+        "products": products,
+        "customers": customers,
+        "orders": orders,
+        "events": draw(_events(ids, people)),
+    }
+
+
+@st.composite
+def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) -> dict[str, Any]:
+    lines = draw(st.integers(1, 3))
+    at = draw(TIME)
+    status = draw(
+        st.sampled_from(["placed", "paid", "packed", "shipped", "delivered", "cancelled"])
+    )
+    order: dict[str, Any] = {
+        "number": number,
+        "customer_id": draw(st.sampled_from(people)),
+        "status": status,
+        "placed_at": at,
+        "delivered_at": draw(TIME) if status == "delivered" else None,
+        "expected_on": draw(st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1))),
+        "shipping": draw(PRICE),
+        "payment": draw(TEXT),
+        "carrier": draw(TEXT),
+        "tracking_code": draw(TEXT),
+        "address": draw(ADDRESS),
+        "items": [
+            {
+                "line": line,
+                "sku": draw(st.sampled_from(skus)),
+                "name": draw(NAME),
+                "quantity": draw(st.integers(1, 9)),
+                "price": draw(PRICE),
+                "status": "ordered",
+            }
+            for line in range(1, lines + 1)
+        ],
+        "history": [
+            {"status": "paid", "at": at + timedelta(hours=step), "note": draw(TEXT)}
+            for step in range(draw(st.integers(0, 5)))
+        ],
+    }
+    if draw(st.booleans()):
+        order["returns"] = [
+            {
+                "number": f"{number}-R",
+                "lines": [1],
+                "reason": draw(TEXT),
+                "status": "received",
+                "created_at": draw(TIME),
+            }
+        ]
+        order["items"][0]["status"] = "returned"
+    order["refunds"] = [
+        {
+            "number": f"{number}-M",
+            "amount": draw(PRICE),
+            "shipping": draw(PRICE),
+            "reason": draw(TEXT),
+            "status": "paid",
+            "created_at": draw(TIME),
+            "paid_at": draw(TIME),
+            "return_number": order["returns"][0]["number"] if "returns" in order else "",
+        }
+    ] * draw(st.integers(0, 1))
+    if lines > 1 and draw(st.booleans()):
+        order["exchanges"] = [
+            {
+                "number": f"{number}-X",
+                "line": 2,
+                "status": "sent",
+                "new_sku": draw(st.sampled_from(skus)),
+                "created_at": draw(TIME),
+            }
+        ]
+    return order
+
+
+@st.composite
+def _events(draw: st.DrawFn, products: list[str], people: list[str]) -> list[dict[str, Any]]:
+    keys = draw(st.lists(NAME, max_size=4, unique=True))
+    kinds = ("impression", "click", "cart", "purchase", "rating")
+    events = []
+    for key in keys:
+        kind = draw(st.sampled_from(kinds))
+        events.append(
+            {
+                "id": key,
+                "kind": kind,
+                "product_id": draw(st.sampled_from(products)),
+                "customer_id": draw(st.sampled_from(["", *people])),
+                "session_id": draw(NAME),
+                "position": draw(st.none() | st.integers(1, 99)),
+                "reason": draw(TEXT),
+                "surface": draw(TEXT),
+                "at": draw(TIME),
+                "value": draw(st.floats(1, 5)) if kind == "rating" else None,
+            }
+        )
+    return events
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(records=shops(), form=st.sampled_from(["csv", "tsv", "json"]))
+def test_export_and_import_give_the_same_shop(
+    records: dict[str, list[dict[str, Any]]], form: str
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        first, second = (open_shop(f"sqlite:///{folder}/{n}.db", ShopConfig()) for n in "ab")
+        _store(first, records)
+        _export(first, folder / "one", form)
+        import_all(second, {kind: [folder / "one" / f"{kind}.{form}"] for kind in KINDS})
+        _export(second, folder / "two", form)
+        for kind in KINDS:
+            one, two = (folder / n / f"{kind}.{form}" for n in ("one", "two"))
+            assert one.read_text("utf-8") == two.read_text("utf-8")
+        assert _dump(first) == _dump(second)
+        import_all(first, {kind: [folder / "one" / f"{kind}.{form}"] for kind in KINDS})
+        assert _dump(first) == _dump(second)
+        first.close()
+        second.close()
+
+
+def _store(shop: Shop, records: dict[str, list[dict[str, Any]]]) -> None:
+    with shop.session() as session:
+        for kind in KINDS:
+            cls = LAYOUTS[kind].record
+            context = {"order_prefix": "HP"}
+            good = [Checked(1, cls.model_validate(r, context=context)) for r in records[kind]]
+            STORES[kind].write(shop, session, good)
+
+
+def _export(shop: Shop, folder: Path, form: str) -> None:
+    for kind in KINDS:
+        export_file(shop, kind, folder / f"{kind}.{form}")
+
+
+def _dump(shop: Shop) -> dict[str, list[Any]]:
+    """Every table's rows without the numbers that a database gives by itself."""
+    from shop.models import Base
+
+    own = {"id", "order_id", "return_id", "item_id"}
+    found = {}
+    with shop.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            if table.name in {"schema_versions", "counters"}:
+                continue
+            names = [c.name for c in table.columns if c.name not in own or str(c.type) == "TEXT"]
+            rows = session.execute(table.select()).mappings()
+            found[table.name] = sorted(repr([row[name] for name in names]) for row in rows)
+    return found
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(shop: Shop, tmp_path: Path) -> None:
+    from shop import models
+
+    for value in ("=1+1", "+49 40", "-x", "@me", "'=x", "plain"):
+        with shop.session() as session:
+            session.get_one(models.Product, "reef").brand = value
+        export_file(shop, "products", tmp_path / "p.csv")
+        with (tmp_path / "p.csv").open(encoding="utf-8", newline="") as file:
+            cells = {row["id"]: row["brand"] for row in csv.DictReader(file) if row["name"]}
+        assert cells["reef"] == (value if value == "plain" else f"'{value}")
+        import_all(shop, {"products": [tmp_path / "p.csv"]})
+        with shop.reading() as session:
+            assert session.get_one(models.Product, "reef").brand == value
+
+
+def test_only_its_owner_may_read_an_export(shop: Shop, tmp_path: Path) -> None:
+    assert export_file(shop, "customers", tmp_path / "deep" / "c.json") == 2
+    assert stat.S_IMODE((tmp_path / "deep" / "c.json").stat().st_mode) == 0o600
+    assert [p.name for p in (tmp_path / "deep").iterdir()] == ["c.json"]
+
+
+def test_an_empty_shop_exports_empty_files_that_import(empty_shop: Shop, tmp_path: Path) -> None:
+    for form in ("csv", "json"):
+        paths = {kind: [tmp_path / f"{kind}.{form}"] for kind in KINDS}
+        for kind, (path,) in paths.items():
+            assert export_file(empty_shop, kind, path) == 0
+        assert [r.created for r in import_all(empty_shop, paths)] == [0, 0, 0, 0]
+
+
+def test_a_failed_export_leaves_the_old_file(shop: Shop, tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("old", encoding="utf-8")
+    (tmp_path / "broken.csv").mkdir()
+    with pytest.raises(DataError, match="cannot be written"):
+        export_file(shop, "products", tmp_path / "broken.csv")
+    with pytest.raises(DataError, match=r"neither a \.csv nor a \.json"):
+        export_file(shop, "products", tmp_path / "p.xlsx")
+    with pytest.raises(DataError, match="did you mean 'products'"):
+        export_file(shop, "prodcts", path)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert sorted(p.name for p in tmp_path.iterdir() if "." in p.name and "db" not in p.name) == [
+        "broken.csv",
+        "p.csv",
+    ]
