@@ -86,6 +86,7 @@ def train(
     *,
     progress: bool = True,
     log_dir: Path | None = None,
+    validation: Sequence[Example] | None = None,
     keep_float: bool = False,
 ) -> TrainingReport:
     """Fine-tune a model and write it to ``out_dir``, whole or not at all.
@@ -96,6 +97,7 @@ def train(
         out_dir: the model folder; an older model in it is replaced.
         progress: show a bar with the time left.
         log_dir: where to write TensorBoard logs, if anywhere.
+        validation: utterances to calibrate with; a share of ``examples`` unless given.
         keep_float: also keep the model before quantisation, as ``model.float.onnx``.
 
     Raises:
@@ -105,13 +107,18 @@ def train(
     started = time.perf_counter()
     _validate(examples)
     with _settings(config):
-        trainer = Trainer(examples, config, find_checkpoint(config.base))
+        kept, held_out = (
+            hold_out(examples, config.validation_share, config.seed)
+            if validation is None
+            else (list(examples), list(validation))
+        )
+        trainer = Trainer(kept, held_out, config, find_checkpoint(config.base))
         epochs = trainer.fit(progress=progress, log_dir=log_dir)
         with atomic_dir(out_dir) as folder:
             trainer.write_network(folder, keep_float=keep_float)
             accuracy, error, temperature = trainer.calibrate(folder)
     return TrainingReport(
-        examples=len(examples),
+        examples=len(trainer.examples) + len(trainer.held_out),
         held_out=len(trainer.held_out),
         accuracy=accuracy,
         calibration_error=error,
@@ -125,26 +132,33 @@ class Trainer:
     """The state of one training run.
 
     Args:
-        examples: all utterances; a share is held out by intent.
+        examples: utterances to learn from.
+        held_out: utterances to calibrate with.
         config: how to train.
         checkpoint: where the encoder's weights come from.
     """
 
     def __init__(
-        self, examples: Sequence[Example], config: JointBertConfig, checkpoint: Checkpoint
+        self,
+        examples: Sequence[Example],
+        held_out: Sequence[Example],
+        config: JointBertConfig,
+        checkpoint: Checkpoint,
     ) -> None:
         self.config = config
+        self.examples = examples
+        self.held_out = held_out
         self.generator = random.Random(config.seed)
-        self.intents = tuple(sorted({e.intent for e in examples if e.intent is not None}))
-        self.tags = TagSet.of([entity for example in examples for entity in example.entities])
-        self.examples, self.held_out = hold_out(examples, config.validation_share, config.seed)
+        everything = [*examples, *held_out]
+        self.intents = tuple(sorted({e.intent for e in everything if e.intent is not None}))
+        self.tags = TagSet.of([entity for e in everything for entity in e.entities])
         encoder, self.encoder = _load_checkpoint(checkpoint, config)
         self.network = JointBertNetwork(
             encoder, intents=len(self.intents), tags=len(self.tags), config=config
         )
         if config.freeze_embeddings:
             _freeze_words(encoder)
-        _report_misaligned(examples, self.encoder)
+        _report_misaligned(everything, self.encoder)
 
     def fit(self, *, progress: bool, log_dir: Path | None) -> int:
         """Run the epochs; the network ends with the best or last averaged weights."""

@@ -56,6 +56,7 @@ _OPEN = re.compile(
     rf"(?<![\w.,]){_money('n')}\s*(?:(?P<most>{_AND_LESS})|(?P<least>{_AND_MORE})|(?P<about>-?ish\b))",
     re.IGNORECASE,
 )
+_ANY_NUMBER = re.compile(rf"\d|\b(?:{WORDS})", re.IGNORECASE)
 _BARE = re.compile(rf"(?<![\w.,-]){_money('n')}", re.IGNORECASE)
 
 _OTHER_UNIT = re.compile(
@@ -100,6 +101,8 @@ def find_amounts(text: str, hints: Sequence[Hint] = ()) -> list[Link]:
         text: the message.
         hints: spans tagged by the model.
     """
+    if not _ANY_NUMBER.search(text):
+        return []
     found: list[_Amount] = []
     for finder in (_ranges, _bounds, _open_bounds, _bare_amounts):
         for amount in finder(text, hints):

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(fold(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
 
 
+@lru_cache(4096)
 def fold(word: str) -> str:
     """A word as names are compared: case, genitive and regular plural make no difference."""
     word = re.sub(r"['’]s?$", "", word.casefold())
@@ -77,6 +79,7 @@ class Gazetteer:
     def __init__(self, entries: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         self._phrases: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         self._names: dict[str, dict[str, Entry]] = defaultdict(dict)
+        self._first_words: set[str] = set()
         for kind, items in entries.items():
             if kind == PRODUCT:
                 continue
@@ -98,6 +101,7 @@ class Gazetteer:
         key = tuple(token.text for token in tokens_of(name))
         if key and len(key) <= _LONGEST_NAME and entry not in self._phrases[key]:
             self._phrases[key].append(entry)
+            self._first_words.add(key[0])
             self._names[entry.type][" ".join(key)] = entry
 
     @classmethod
@@ -132,6 +136,8 @@ class Gazetteer:
         return links
 
     def _longest(self, tokens: Sequence[Token], place: int) -> int:
+        if tokens[place].text not in self._first_words:
+            return 0
         for length in range(min(_LONGEST_NAME, len(tokens) - place), 0, -1):
             if tuple(token.text for token in tokens[place : place + length]) in self._phrases:
                 return length

@@ -1,0 +1,144 @@
+"""Public data sets for intents and slots, read from a folder the user downloaded.
+
+Expected below ``--data DIR`` (sources in brackets):
+
+- ``banking77/train.csv, test.csv``, ``banking77/fewshot/train_5, train_10``
+  [PolyAI-LDN/task-specific-datasets; jianguoz/Few-Shot-Intent-Detection]
+- ``clinc150/data_oos_plus.json`` [clinc/oos-eval]
+- ``hint3/train, test`` [hellohaptik/HINT3, v2]
+- ``snips-slots/train, valid, test`` [MiuLab/SlotGated-SLU]
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.errors import DataError
+from nlu_models.examples import Entity, Example
+
+OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Examples to train on, to validate with (None: a share of ``train``) and to test on."""
+
+    train: list[Example]
+    validation: list[Example] | None
+    test: list[Example]
+
+
+def load(name: str, data: Path) -> Dataset:
+    """Read one data set.
+
+    Raises:
+        DataError: a file is missing.
+    """
+    try:
+        return LOADERS[name](data)
+    except OSError as error:
+        raise DataError(
+            f"The data set {name} is not complete below {data}: {error}.",
+            hint="benchmarks/nlu_datasets.py says which files belong there.",
+        ) from error
+
+
+def _banking77(data: Path) -> Dataset:
+    folder = data / "banking77"
+    return Dataset(
+        _csv(folder / "train.csv", "text", "category"),
+        None,
+        _csv(folder / "test.csv", "text", "category"),
+    )
+
+
+def _banking77_shots(shots: int) -> Callable[[Path], Dataset]:
+    def load_shots(data: Path) -> Dataset:
+        folder = data / "banking77"
+        train = _lines(folder / "fewshot" / f"train_{shots}")
+        return Dataset(train, None, _csv(folder / "test.csv", "text", "category"))
+
+    return load_shots
+
+
+def _clinc150(data: Path) -> Dataset:
+    parts = json.loads((data / "clinc150" / "data_oos_plus.json").read_text(encoding="utf-8"))
+
+    def examples(*names: str) -> list[Example]:
+        rows = [row for name in names for row in parts[name]]
+        return [Example(text, OUT_OF_SCOPE if label == "oos" else label) for text, label in rows]
+
+    return Dataset(
+        examples("train", "oos_train"), examples("val", "oos_val"), examples("test", "oos_test")
+    )
+
+
+def _hint3(name: str) -> Callable[[Path], Dataset]:
+    def load_shop(data: Path) -> Dataset:
+        folder = data / "hint3"
+        test = _csv(folder / "test" / f"{name}_test.csv", "sentence", "label")
+        return Dataset(
+            _csv(folder / "train" / f"{name}_train.csv", "sentence", "label"),
+            None,
+            [
+                Example(e.text, OUT_OF_SCOPE if e.intent == "NO_NODES_DETECTED" else e.intent)
+                for e in test
+            ],
+        )
+
+    return load_shop
+
+
+def _snips(data: Path) -> Dataset:
+    folder = data / "snips-slots"
+    return Dataset(_tagged(folder / "train"), _tagged(folder / "valid"), _tagged(folder / "test"))
+
+
+LOADERS: dict[str, Callable[[Path], Dataset]] = {
+    "banking77": _banking77,
+    "banking77-5": _banking77_shots(5),
+    "banking77-10": _banking77_shots(10),
+    "clinc150": _clinc150,
+    "curekart": _hint3("curekart"),
+    "sofmattress": _hint3("sofmattress"),
+    "snips": _snips,
+}
+
+
+def _csv(path: Path, text: str, label: str) -> list[Example]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [Example(row[text], row[label]) for row in csv.DictReader(file)]
+
+
+def _lines(folder: Path) -> list[Example]:
+    texts = (folder / "seq.in").read_text(encoding="utf-8").splitlines()
+    labels = (folder / "label").read_text(encoding="utf-8").splitlines()
+    return [Example(text, label) for text, label in zip(texts, labels, strict=True)]
+
+
+def _tagged(folder: Path) -> list[Example]:
+    tags = (folder / "seq.out").read_text(encoding="utf-8").splitlines()
+    return [
+        Example(" ".join(e.text.split()), e.intent, _entities(e.text.split(), line.split()))
+        for e, line in zip(_lines(folder), tags, strict=True)
+    ]
+
+
+def _entities(words: Sequence[str], tags: Sequence[str]) -> tuple[Entity, ...]:
+    """Spans from BIO tags, one a word, in the text of the words joined by spaces."""
+    found: list[Entity] = []
+    place = 0
+    text = " ".join(words)
+    for word, tag in zip(words, tags, strict=True):
+        kind = tag[2:]
+        if tag.startswith("I-") and found and found[-1].type == kind:
+            start = found.pop().start
+            found.append(Entity(start, place + len(word), kind, text[start : place + len(word)]))
+        elif kind:
+            found.append(Entity(place, place + len(word), kind, word))
+        place += len(word) + 1
+    return tuple(found)

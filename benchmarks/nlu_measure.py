@@ -1,0 +1,73 @@
+"""Training one model and measuring it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.nlu_datasets import OUT_OF_SCOPE, Dataset
+from common.onnx import open_session
+from nlu_models.config import JointBertConfig
+from nlu_models.evaluation import evaluate
+from nlu_models.examples import Example
+from nlu_models.model import JointBert, Runner
+from nlu_models.training import FLOAT_FILE, train
+
+_TIMED = 1000
+_WARM_UP = 50
+
+
+def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str, float]:
+    """Train on ``dataset`` into ``folder`` and return the figures under plain keys."""
+    report = train(dataset.train, config, folder, validation=dataset.validation, keep_float=True)
+    model = JointBert.load(folder)
+    parses = model.parse([example.text for example in dataset.test])
+    result = evaluate(dataset.test, parses)
+    figures = {
+        "accuracy": result.accuracy,
+        "accuracy_float": _float_accuracy(model, folder, dataset.test),
+        "mcc": result.mcc,
+        "calibration_error": result.calibration_error,
+        "train_seconds": report.seconds,
+    }
+    seen = {_plain(example.text) for example in dataset.train}
+    new = [i for i, example in enumerate(dataset.test) if _plain(example.text) not in seen]
+    unseen = evaluate([dataset.test[i] for i in new], [parses[i] for i in new])
+    figures["accuracy_unseen"] = unseen.accuracy
+    if any(example.intent == OUT_OF_SCOPE for example in dataset.test):
+        figures["in_scope_accuracy"] = result.in_scope_accuracy
+        figures["oos_recall"] = result.out_of_scope.recall
+        figures["oos_precision"] = result.out_of_scope.precision
+    if any(example.entities for example in dataset.test):
+        figures["slot_f1"] = result.entities.f1
+    (folder / FLOAT_FILE).unlink()
+    size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+    return figures | {"size_mb": size} | latency(model, [e.text for e in dataset.test])
+
+
+def latency(model: JointBert, texts: Sequence[str]) -> dict[str, float]:
+    """Median and 99th percentile of one message, in milliseconds, with a warm model."""
+    for text in texts[:_WARM_UP]:
+        model.parse([text])
+    times = []
+    for text in texts[:_TIMED]:
+        start = time.perf_counter()
+        model.parse([text])
+        times.append(time.perf_counter() - start)
+    p50, p99 = np.percentile(times, [50, 99])
+    return {"p50_ms": 1000 * float(p50), "p99_ms": 1000 * float(p99)}
+
+
+def _float_accuracy(model: JointBert, folder: Path, test: Sequence[Example]) -> float:
+    """Accuracy of the model before quantisation, by its largest logit."""
+    runner = Runner(open_session(folder / FLOAT_FILE), model.runner.encoder)
+    best = runner.run([example.text for example in test]).intent_logits.argmax(axis=1)
+    right = [model.card.intents[i] == e.intent for i, e in zip(best, test, strict=True)]
+    return float(np.mean(right))
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
