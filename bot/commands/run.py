@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
+import signal
 import socket
 import subprocess
 import sys
@@ -75,17 +77,23 @@ def train_in_child(project: Project) -> None:
 
 
 def in_event_loop(main: Callable[[], Awaitable[None]]) -> None:
-    """Run ``main()`` until it ends, on uvloop where it is installed."""
+    """Run ``main()`` until it ends or SIGTERM comes, on uvloop where it is installed."""
     factory = None
     if importlib.util.find_spec("uvloop"):
         import uvloop
 
         factory = uvloop.new_event_loop
-    with asyncio.Runner(loop_factory=factory) as runner:
-        runner.run(_as_coroutine(main))
+    with (
+        asyncio.Runner(loop_factory=factory) as runner,
+        contextlib.suppress(asyncio.CancelledError),
+    ):
+        runner.run(_until_told_to_stop(main))
 
 
-async def _as_coroutine(main: Callable[[], Awaitable[None]]) -> None:
+async def _until_told_to_stop(main: Callable[[], Awaitable[None]]) -> None:
+    task = asyncio.current_task()
+    if task is not None and sys.platform != "win32":
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     await main()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -77,3 +80,17 @@ def test_nothing_is_trained_when_all_is_there(
     monkeypatch.setattr(run, "missing", lambda project: [])
     run.train_in_child(project)
     assert child.command == []
+
+
+def test_a_signal_to_stop_lets_everything_be_tidied() -> None:
+    done: list[str] = []
+
+    async def serve() -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.Event().wait()
+        finally:
+            done.append("tidied")
+
+    run.in_event_loop(serve)
+    assert done == ["tidied"]
