@@ -25,7 +25,7 @@ class JointBertConfig(StrictModel):
         base: ``all-minilm-l6-v2`` (bundled), a folder, or a name that transformers resolves.
         pooling: what the intent is read from, the mean of the tokens or the first one.
         seed: of everything random.
-        threads: of training; 0 takes all cores.
+        threads: of training; 0 takes the cores that are idle.
         epochs: times each utterance is seen.
         batch_size: utterances a step.
         learning_rate: of the top encoder layer, at its highest.

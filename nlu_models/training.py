@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import random
 import time
 from collections import Counter, defaultdict
@@ -411,12 +412,20 @@ def _settings(config: JointBertConfig) -> Iterator[None]:
     threads = torch.get_num_threads()
     with torch.random.fork_rng():
         torch.manual_seed(config.seed)
-        if config.threads:
-            torch.set_num_threads(config.threads)
+        torch.set_num_threads(config.threads or _idle_cores())
         try:
             yield
         finally:
             torch.set_num_threads(threads)
+
+
+def _idle_cores() -> int:
+    """Cores that nothing else uses now, at least one.
+
+    torch's threads wait for each other in busy loops: on cores that are taken, two of them are
+    several times slower than one.
+    """
+    return max(1, (os.cpu_count() or 1) - round(os.getloadavg()[0]))
 
 
 @contextlib.contextmanager
