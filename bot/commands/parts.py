@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
@@ -14,6 +15,7 @@ from common.errors import EnvironmentProblem
 from common.paths import Project
 
 TRAINING_LIBRARY = "torch"
+LOCK_FILE = "train.lock"
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,11 @@ def train_parts(project: Project, parts: Sequence[Part], *, force: bool = False)
             hint="Run 'pip install -r requirements/train.txt', or copy var/models from a machine "
             "that trained.",
         )
+    with _alone(project):
+        _train_each(project, parts, force)
+
+
+def _train_each(project: Project, parts: Sequence[Part], force: bool) -> None:
     for number, part in enumerate(parts, 1):
         place = f"[{number}/{len(parts)}]"
         click.echo(f"{place} {part.title.capitalize()} ...", err=True)
@@ -109,3 +116,18 @@ def train_parts(project: Project, parts: Sequence[Part], *, force: bool = False)
         seconds = time.perf_counter() - start
         said = f"trained in {seconds:.0f} s" if trained else "nothing had changed"
         click.echo(f"{place} {part.title.capitalize()}: {said}.", err=True)
+
+
+@contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """Wait until no other process trains this project; what it made need not be made again."""
+    import portalocker
+
+    project.var.mkdir(parents=True, exist_ok=True)
+    with (project.var / LOCK_FILE).open("w") as file:
+        try:
+            portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
+        except portalocker.exceptions.LockException:
+            click.echo("Waiting for another process that trains this project ...", err=True)
+            portalocker.lock(file, portalocker.LOCK_EX)
+        yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,32 @@ def test_without_torch_training_says_what_to_install(
     with pytest.raises(EnvironmentProblem, match="torch, which is not installed") as caught:
         train_parts(project, parts.PARTS)
     assert "requirements/train.txt" in str(caught.value.hint)
+
+
+def test_two_processes_do_not_train_at_the_same_time(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log: list[str] = []
+    first_is_at_it, second_waits = threading.Event(), threading.Event()
+
+    def first(_: Project, force: bool) -> bool:
+        first_is_at_it.set()
+        assert second_waits.wait(10)
+        log.append("first")
+        return True
+
+    def second(_: Project, force: bool) -> bool:
+        log.append("second")
+        return False
+
+    thread = threading.Thread(
+        target=train_parts, args=(project, [Part("a", "one", lambda _: False, first)])
+    )
+    thread.start()
+    assert first_is_at_it.wait(10)
+    releasing = threading.Timer(0.05, second_waits.set)
+    releasing.start()
+    train_parts(project, [Part("b", "two", lambda _: False, second)])
+    thread.join()
+    assert log == ["first", "second"]
+    assert "Waiting for another process" in capsys.readouterr().err
