@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.delex import delexicalise
 from generator.facts import ProductFacts
 from generator.guard import Guard
-from generator.plan import FAITHFUL, FREE, LOOSE, POSITIONS, SLOGAN, Segment
+from generator.plan import POSITIONS, SLOGAN, Segment
 from generator.reading import Example
 from generator.words import sentences
 
@@ -20,26 +20,24 @@ MAX_TARGET = 48
 
 @dataclass(frozen=True)
 class Pair:
-    """One training pair.
-
-    Attributes:
-        segment: where the sentence stands and which facts it states.
-        tokens: the delexicalised sentence.
-        faith: control token; how much of the sentence goes beyond the product's data.
-    """
+    """One training pair: a product, what a sentence states of it, and the sentence in slots."""
 
     product: ProductFacts
     segment: Segment
     tokens: tuple[str, ...]
-    faith: str
 
 
 def pairs_of(examples: Iterable[Example]) -> list[Pair]:
-    """A pair for each sentence of each description, and for each slogan."""
+    """A pair for each sentence and each slogan that says nothing beyond the product's data.
+
+    Sentences that do would teach the writer to make things up (Dušek, Howcroft and Rieser,
+    "Semantic Noise Matters for Neural Natural Language Generation", INLG 2019).
+    """
     return [
         _pair(example.facts, position, sentence)
         for example in examples
         for position, sentence in _placed(example)
+        if not Guard(example.facts).check(sentence)
     ]
 
 
@@ -60,13 +58,7 @@ def _placed(example: Example) -> Iterable[tuple[str, str]]:
 
 def _pair(product: ProductFacts, position: str, sentence: str) -> Pair:
     found = delexicalise(sentence, product)
-    segment = Segment(position, found.keys)
-    faith = _faith(len(Guard(product).check(sentence)))
-    return Pair(product, segment, found.tokens[: MAX_TARGET - 2], faith)
-
-
-def _faith(violations: int) -> str:
-    return FAITHFUL if violations == 0 else LOOSE if violations == 1 else FREE
+    return Pair(product, Segment(position, found.keys), found.tokens[: MAX_TARGET - 2])
 
 
 def padded(rows: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,9 @@ from generator.corpus import BEGIN, END, MAX_TARGET, PAD, UNKNOWN, padded
 from generator.files import (
     DECODER_FILE,
     ENCODER_FILE,
-    LANGUAGE_FILE,
     MAX_SOURCE,
     TOKENIZER_FILE,
 )
-from generator.plan import Planner
 
 FORBIDDEN = -1e9
 
@@ -149,17 +146,3 @@ def _sample(
     drawn = rng.random((len(logits), 1)) * cumulative[:, -1:]
     place = (cumulative < drawn).sum(axis=1)
     return order[np.arange(len(order)), place]
-
-
-def read_language(folder: Path) -> tuple[list[str], Planner, dict[str, list[str]]]:
-    """The target vocabulary, the planner, and the texts people wrote, by product id.
-
-    Raises:
-        ModelError: the file is missing or damaged.
-    """
-    path = folder / LANGUAGE_FILE
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return content["words"], Planner.from_json(content["plans"]), content["texts"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"Cannot read {path}: {error}", hint="Run: shoptalk train") from error

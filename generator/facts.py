@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from generator.shape import shape_of
 
 Value = str | float | bool
 FactKind = Literal["number", "text", "yes", "no"]
@@ -19,8 +22,10 @@ class Fact:
     """One thing that is true of a product.
 
     Attributes:
-        key: attribute name; parts of a comma-separated value are numbered: ``details``,
-            ``details#2``. A number inside a text has the key of the text with ``.n``.
+        key: attribute name, for a text with its shape (see :mod:`generator.shape`), for a further
+            part of the same shape with a number: ``weight_g``, ``material.mass``,
+            ``details.plural``, ``details.plural#2``. A number inside a text has the key of the
+            text with ``.n``.
         value: as it is written in a text.
         kind: a number, a text, or a feature that the product has (``yes``) or lacks (``no``).
     """
@@ -28,6 +33,11 @@ class Fact:
     key: str
     value: str
     kind: FactKind
+
+    @property
+    def attribute(self) -> str:
+        """The name of the attribute."""
+        return self.key.partition("#")[0].partition(".")[0]
 
     @property
     def slot(self) -> str:
@@ -67,7 +77,8 @@ class ProductFacts:
         if len(words) > 1:
             found.append(Fact("short", words[0], "text"))
             if self._names_a_kind(words[-1].lower()):
-                found.append(Fact("type", words[-1].lower(), "text"))
+                key = "noun.plural" if self.plural else "noun"
+                found.append(Fact(key, words[-1].lower(), "text"))
         if self.brand:
             found.append(Fact("brand", self.brand, "text"))
         return tuple(found)
@@ -107,10 +118,17 @@ def _facts(key: str, value: Value) -> Iterable[Fact]:
         if value.strip().lower() in NOTHING:
             yield Fact(key, key.replace("_", " "), "no")
             return
-        parts = [part.strip() for part in value.split(",") if part.strip()]
-        for index, part in enumerate(parts, start=1):
-            part_key = key if index == 1 else f"{key}#{index}"
-            yield Fact(part_key, part, "text")
-            numbers = _NUMBER.findall(part)
-            if numbers and part != numbers[0]:
-                yield Fact(f"{part_key}.n", numbers[0], "number")
+        yield from _text_facts(key, [part.strip() for part in value.split(",") if part.strip()])
+
+
+def _text_facts(attribute: str, parts: Sequence[str]) -> Iterable[Fact]:
+    seen: Counter[str] = Counter()
+    for part in parts:
+        shape = shape_of(attribute, part)
+        seen[shape] += 1
+        key = attribute if shape == "thing" else f"{attribute}.{shape}"
+        key = key if seen[shape] == 1 else f"{key}#{seen[shape]}"
+        yield Fact(key, part, "text")
+        numbers = _NUMBER.findall(part)
+        if numbers and part != numbers[0]:
+            yield Fact(f"{key}.n", numbers[0], "number")

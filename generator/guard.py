@@ -96,18 +96,19 @@ class Guard:
     def _bearing(self) -> frozenset[str]:
         """Stems of the words that a fact bears out."""
         words = set(_WORD.findall(" ".join((self.product.category, *self.product.colours)).lower()))
-        for key, fact in self._facts.items():
+        for fact in self._facts.values():
             if fact.kind == "number":
-                words |= _implied(key)
+                words |= _implied(fact.attribute)
             else:
-                words |= set(_WORD.findall(fact.value.lower())) | _implied(key, fact.value)
+                words |= set(_WORD.findall(fact.value.lower()))
+                words |= _implied(fact.attribute, fact.value)
         return frozenset(stem(word) for word in words)
 
     @cached_property
     def _denied_stems(self) -> frozenset[str]:
         facts = [fact for fact in self.product.facts if fact.kind == "no"]
-        words = {word for f in facts for word in _WORD.findall(f.value) if word not in PLAIN_WORDS}
-        return frozenset(stem(word) for word in words)
+        words = {word for f in facts for word in (*_WORD.findall(f.value), *_implied(f.attribute))}
+        return frozenset(stem(word) for word in words - PLAIN_WORDS)
 
     @cached_property
     def _feature_stems(self) -> frozenset[str]:
@@ -121,7 +122,7 @@ class Guard:
         return frozenset(word for unit in units if unit for word in UNIT_WORDS[unit])
 
 
-def _implied(key: str, value: str = "") -> set[str]:
-    base = key.partition("#")[0].removesuffix(".n")
-    names = [*base.split("_"), *_WORD.findall(value.lower())]
-    return {*base.split("_"), *(w for name in names for w in IMPLIED.get(name, "").split())}
+def _implied(attribute: str, value: str = "") -> set[str]:
+    parts = attribute.split("_")
+    names = [*parts, *_WORD.findall(value.lower())]
+    return {*parts, *(word for name in names for word in IMPLIED.get(name, "").split())}

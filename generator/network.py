@@ -18,11 +18,11 @@ from common.config import StrictModel
 class NetworkConfig(StrictModel):
     """Size of the network."""
 
-    width: int = 192
+    width: int = 128
     heads: int = 4
     encoder_layers: int = 2
-    decoder_layers: int = 3
-    inner: int = 512
+    decoder_layers: int = 2
+    inner: int = 384
     dropout: float = 0.15
 
 

@@ -13,13 +13,13 @@ from typing import Any, Self
 
 import numpy as np
 
-from generator.facts import Fact, ProductFacts, is_plural
+from generator.facts import Fact, ProductFacts
 
 POSITIONS = ("first", "middle", "last")
 SLOGAN = "slogan"
 ANY_CATEGORY = "*"
-FAITHFUL, LOOSE, FREE = "<faithful>", "<loose>", "<free>"
-NAMING = frozenset({"name", "short", "type", "brand"})
+NAMING = frozenset({"name", "short", "noun", "noun.plural", "brand"})
+MOST_FACTS = 4
 
 
 @dataclass(frozen=True)
@@ -34,29 +34,23 @@ class Segment:
         product: ProductFacts,
         facts: Mapping[str, Fact],
         *,
-        faith: str = FAITHFUL,
         rng: np.random.Generator | None = None,
     ) -> str:
-        """The encoder's input; the facts are in random order when ``rng`` is given.
-
-        The control token ``faith`` tells sentences that stick to the facts from freer ones
-        (Filippova, "Controlled Hallucinations", Findings of EMNLP 2020).
-        """
+        """The encoder's input; the facts are in random order when ``rng`` is given."""
         keys = list(self.keys)
         if rng is not None:
             rng.shuffle(keys)
-        kind = facts["type"].value if "type" in facts else product.category
+        noun = facts.get("noun") or facts.get("noun.plural")
         number = "<plural>" if product.plural else "<singular>"
-        head = f"<{self.position}> {faith} {number} {product.category} {kind}"
+        head = f"<{self.position}> {number} {product.category} {noun.value if noun else ''}"
         return " ".join([head, *(_described(facts[key]) for key in keys)])
 
 
 def _described(fact: Fact) -> str:
-    if fact.kind in ("yes", "no"):
-        return f"{fact.slot} <{fact.kind}> {fact.value}"
     if fact.kind == "number":
-        return f"{fact.slot} <number>"
-    return f"{fact.slot} <{'plural' if is_plural(fact.value) else 'singular'}> {fact.value.lower()}"
+        return fact.slot
+    mark = "" if fact.kind == "text" else f" <{fact.kind}>"
+    return f"{fact.slot}{mark} {fact.value.lower()}"
 
 
 @dataclass
@@ -71,47 +65,51 @@ class Planner:
         for group in (category, ANY_CATEGORY):
             self.counts.setdefault((group, segment.position), Counter())[keys] += 1
 
-    def description(
-        self, product: ProductFacts, rng: np.random.Generator, *, length: int = 3
-    ) -> list[Segment]:
-        """A plan for a description: no fact twice, at most ``length`` sentences."""
-        positions = [POSITIONS[0], *[POSITIONS[1]] * max(length - 2, 0), POSITIONS[2]]
-        used: set[str] = set()
-        plan = []
-        for position in positions[:length]:
-            keys = self._draw(product, position, used, rng)
-            if keys is not None:
-                used.update(set(keys) - NAMING)
-                plan.append(Segment(position, keys))
-        return plan
-
-    def slogan(self, product: ProductFacts, rng: np.random.Generator) -> Segment:
-        """A plan for a slogan, which may state nothing at all."""
-        keys = self._draw(product, SLOGAN, set(), rng, needs_fact=False)
-        return Segment(SLOGAN, keys or ())
-
-    def _draw(
+    def draw(
         self,
         product: ProductFacts,
         position: str,
-        used: set[str],
         rng: np.random.Generator,
         *,
-        needs_fact: bool = True,
-    ) -> tuple[str, ...] | None:
-        known = set(product.by_key())
+        count: int,
+        used: frozenset[str] = frozenset(),
+    ) -> list[Segment]:
+        """At most ``count`` different plans for one sentence, the likely ones more often.
+
+        Args:
+            product: only its facts are planned.
+            position: one of ``POSITIONS``, or ``SLOGAN``.
+            rng: source of randomness.
+            used: facts that were stated already and are left out.
+
+        Only a slogan may state no fact at all. Plans of the same category come first.
+        """
+        plans: list[Segment] = []
         for group in (product.category, ANY_CATEGORY):
-            plans = [
-                (keys, count)
-                for keys, count in self.counts.get((group, position), Counter()).items()
-                if known.issuperset(keys)
-                and used.isdisjoint(keys)
-                and (not needs_fact or set(keys) - NAMING)
-            ]
-            if plans:
-                weights = np.array([count for _, count in plans], dtype=np.float64)
-                return plans[int(rng.choice(len(plans), p=weights / weights.sum()))][0]
-        return None
+            fitting = self._fitting(product, group, position, used)
+            fitting = {
+                keys: n for keys, n in fitting.items() if Segment(position, keys) not in plans
+            }
+            wanted = min(count - len(plans), len(fitting))
+            if wanted > 0:
+                weights = np.array(list(fitting.values()), dtype=np.float64)
+                drawn = rng.choice(
+                    len(fitting), size=wanted, replace=False, p=weights / weights.sum()
+                )
+                keys = list(fitting)
+                plans += [Segment(position, keys[index]) for index in drawn.tolist()]
+        return plans
+
+    def _fitting(
+        self, product: ProductFacts, group: str, position: str, used: frozenset[str]
+    ) -> dict[tuple[str, ...], int]:
+        known = set(product.by_key()) - used
+        least, most = (0, 1) if position == SLOGAN else (1, MOST_FACTS)
+        return {
+            keys: count
+            for keys, count in self.counts.get((group, position), Counter()).items()
+            if known.issuperset(keys) and least <= len(set(keys) - NAMING) <= most
+        }
 
     def to_json(self) -> list[Any]:
         """The counts as JSON can hold them."""

@@ -1,17 +1,46 @@
-"""Is a draft a proper sentence? Small checks of form; truth is the guard's business."""
+"""Is a draft a proper sentence? Checks of form; truth is the guard's business."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from generator.delex import stem
 from generator.facts import Fact, is_plural
+from generator.language import FUNCTION_WORDS
 from generator.words import END_MARKS, SLOT
 
 LEAST_WORDS = 3
 _PAUSES = frozenset({",", ";", ":", "–", "—"})
 _SINGULAR_ARTICLES = frozenset({"a", "an"})
-_DANGLING = frozenset({"a", "an", "the", "and", "or", "of", "with", "in", "for", "to", "by"})
+_LINKS = frozenset({"a", "an", "the", "and", "or", "of", "with", "in", "for", "to", "by", "at"})
+_COUNTER = re.compile(r"#\d+")
+_WORD = re.compile(r"[a-z]{4,}")
+ANY_SLOT, EDGE = "[]", ""
+
+
+@dataclass
+class SlotContexts:
+    """The words around each slot in the sentences people wrote.
+
+    A network that has seen little may put a value where none of its kind belongs ("lined with
+    short sleeves"); a slot in a place where nobody ever wrote it is such a mistake.
+    """
+
+    before: set[tuple[str, ...]] = field(default_factory=set)
+    after: set[tuple[str, str]] = field(default_factory=set)
+
+    def learn(self, tokens: Sequence[str]) -> None:
+        """Take in a sentence that a person wrote."""
+        for before, after in _contexts(tokens):
+            self.before.add(before)
+            self.after.add(after)
+
+    def attested(self, tokens: Sequence[str]) -> bool:
+        """Whether every slot stands in a place where somebody wrote it."""
+        return all(b in self.before and a in self.after for b, a in _contexts(tokens))
 
 
 def acceptable(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
@@ -20,17 +49,44 @@ def acceptable(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
     return (
         len(words) >= LEAST_WORDS
         and tokens[-1] in END_MARKS
-        and tokens[-2] not in _DANGLING | _PAUSES
+        and tokens[-2] not in _LINKS | _PAUSES
         and tokens[0] not in _PAUSES
         and not _repeats(tokens)
         and not _article_before_plural(tokens, facts)
     )
 
 
+def says_twice(text: str) -> bool:
+    """Whether a sentence uses a telling word twice: "a padded collar and the collar is padded"."""
+    stems = content_stems(text)
+    return len(set(stems)) < len(stems)
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the words that tell something."""
+    return [stem(word) for word in _WORD.findall(text.lower()) if word not in FUNCTION_WORDS]
+
+
+def _contexts(tokens: Sequence[str]) -> Iterable[tuple[tuple[str, ...], tuple[str, str]]]:
+    """For each slot the words before it, back to one that is no article or link, and after it."""
+    plain = [*(_COUNTER.sub("", token) for token in tokens), EDGE]
+    for index, token in enumerate(plain):
+        if not SLOT.fullmatch(token):
+            continue
+        start = index - 1
+        while start > 0 and plain[start] in _LINKS | _PAUSES:
+            start -= 1
+        before = (_general(word) for word in plain[max(start, 0) : index])
+        yield (*before, token), (token, _general(plain[index + 1]))
+
+
+def _general(token: str) -> str:
+    return ANY_SLOT if SLOT.fullmatch(token) else token
+
+
 def _repeats(tokens: Sequence[str]) -> bool:
-    pairs = list(pairwise(tokens))
     triples = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
-    doubled = any(a == b or (a in _PAUSES and b in _PAUSES) for a, b in pairs)
+    doubled = any(a == b or (a in _PAUSES and b in _PAUSES) for a, b in pairwise(tokens))
     return doubled or len(set(triples)) < len(triples)
 
 

@@ -61,7 +61,6 @@ PHRASES: Mapping[str, str] = {
     "width_cm": "is {0} cm wide",
     "wireless": "is wireless",
 }
-ONE_WORD = frozenset({"fit"})
 PLURAL_VERBS: Mapping[str, str] = {
     "is": "are", "has": "have", "measures": "measure", "comes": "come", "closes": "close",
 }  # fmt: skip
@@ -70,7 +69,9 @@ ADJECTIVE_ENDINGS = ("proof", "safe", "free", "able", "less", "resistant")
 
 def describe(product: ProductFacts) -> str:
     """Two or three sentences that state the product's main facts and nothing else."""
-    phrases = [p for fact in product.facts if (p := _phrase(fact, plural=product.plural))]
+    several = {key for key, value in product.attributes.items() if "," in str(value)}
+    single = [fact for fact in product.facts if fact.attribute not in several]
+    phrases = [phrase for fact in single if (phrase := _phrase(fact, plural=product.plural))]
     maker = f" by {product.brand}" if product.brand else ""
     subject = f"{'' if product.plural else 'the '}{product.name}{maker}"
     opening = phrases[0] if phrases else f"{_verb('is', product.plural)} in our {product.category}"
@@ -97,9 +98,9 @@ def listed(phrases: Sequence[str]) -> str:
 
 
 def _phrase(fact: Fact, *, plural: bool) -> str | None:
-    pattern = PHRASES.get(fact.key) or _feature(fact)
-    empty = fact.kind == "no" or (fact.kind == "number" and fact.value == "0")
-    if pattern is None or empty or (fact.key in ONE_WORD and " " in fact.value):
+    pattern = PHRASES.get(fact.attribute) or _feature(fact)
+    empty = fact.kind == "no" or fact.key.endswith(".n") or fact.value == "0"
+    if pattern is None or empty or (fact.attribute == "fit" and fact.key != "fit.quality"):
         return None
     verb, _, rest = pattern.format(fact.value).partition(" ")
     if fact.value == "1":
@@ -123,6 +124,5 @@ def _in_singular(phrase: str) -> str:
 
 
 def _details(product: ProductFacts) -> list[str]:
-    return [
-        f.value for f in product.facts if f.key.partition("#")[0] == DETAILS and "." not in f.key
-    ]
+    facts = [fact for fact in product.facts if fact.attribute == DETAILS]
+    return [fact.value for fact in facts if fact.kind == "text"]

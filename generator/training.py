@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Sequence
@@ -29,7 +28,9 @@ from generator.corpus import (
     target_vocabulary,
 )
 from generator.files import DECODER_FILE, ENCODER_FILE, LANGUAGE_FILE, MAX_SOURCE, TOKENIZER_FILE
-from generator.plan import FAITHFUL, FREE, LOOSE, Planner
+from generator.lexicon import Language
+from generator.plan import Planner
+from generator.quality import SlotContexts
 from generator.reading import Example
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 LEAST_EXAMPLES = 20
 SOURCE_MARKS = (
-    "<pad>", "<unknown>", "<first>", "<middle>", "<last>", "<slogan>", FAITHFUL, LOOSE, FREE,
-    "<plural>", "<singular>", "<number>", "<yes>", "<no>",
+    "<pad>", "<unknown>", "<first>", "<middle>", "<last>", "<slogan>",
+    "<plural>", "<singular>", "<yes>", "<no>",
 )  # fmt: skip
 
 
@@ -53,15 +54,16 @@ class TrainingConfig(StrictModel):
         smoothing: label smoothing.
     """
 
-    epochs: PositiveInt = 24
+    epochs: PositiveInt = 32
     batch_size: PositiveInt = 48
-    learning_rate: PositiveFloat = 1.2e-3
+    learning_rate: PositiveFloat = 2e-3
     warm_up: PositiveInt = 60
     smoothing: NonNegativeFloat = 0.1
     source_vocabulary: PositiveInt = 1500
-    width: PositiveInt = 192
+    width: PositiveInt = 128
+    inner: PositiveInt = 384
     encoder_layers: PositiveInt = 2
-    decoder_layers: PositiveInt = 3
+    decoder_layers: PositiveInt = 2
     dropout: NonNegativeFloat = 0.15
     threads: PositiveInt | None = None
     seed: int = 0
@@ -114,7 +116,7 @@ def train(
     torch.manual_seed(settings.seed)
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    pairs = [pair for pair in pairs_of(examples) if pair.faith != FREE]
+    pairs = pairs_of(examples)
     words = target_vocabulary(pairs)
     tokenizer = _train_tokenizer(pairs, settings)
     network = _network(tokenizer.get_vocab_size(), len(words), settings)
@@ -163,6 +165,7 @@ def _network(source: int, target: int, config: TrainingConfig) -> Seq2Seq:
 
     sizes = NetworkConfig(
         width=config.width,
+        inner=config.inner,
         encoder_layers=config.encoder_layers,
         decoder_layers=config.decoder_layers,
         dropout=config.dropout,
@@ -171,7 +174,7 @@ def _network(source: int, target: int, config: TrainingConfig) -> Seq2Seq:
 
 
 def _source(pair: Pair, rng: np.random.Generator | None) -> str:
-    return pair.segment.source(pair.product, pair.product.by_key(), faith=pair.faith, rng=rng)
+    return pair.segment.source(pair.product, pair.product.by_key(), rng=rng)
 
 
 def _fit(
@@ -291,9 +294,13 @@ def _export(network: Seq2Seq, folder: Path) -> None:
 def _write_language(
     path: Path, pairs: Sequence[Pair], words: Sequence[str], examples: Sequence[Example]
 ) -> None:
-    planner = Planner()
+    planner, contexts = Planner(), SlotContexts()
+    usage: dict[str, set[str]] = {}
     for pair in pairs:
         planner.learn(pair.product.category, pair.segment)
-    texts = {example.facts.id: [example.description, example.slogan] for example in examples}
-    content = {"words": list(words), "plans": planner.to_json(), "texts": texts}
-    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        contexts.learn(pair.tokens)
+        for token in pair.tokens:
+            usage.setdefault(token, set()).add(pair.product.category)
+    slogans = {example.slogan: example.facts.id for example in examples if example.slogan}
+    used = {token: sorted(categories) for token, categories in usage.items()}
+    Language(tuple(words), planner, contexts, used, slogans).save(path)

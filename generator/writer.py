@@ -15,33 +15,46 @@ from common.config import StrictModel
 from common.errors import ConfigError, ModelError
 from generator import template
 from generator.corpus import END
-from generator.decoding import Draft, SentenceWriter, read_language
+from generator.decoding import Draft, SentenceWriter
 from generator.delex import relexicalise
 from generator.facts import Fact, ProductFacts
+from generator.files import LANGUAGE_FILE
 from generator.guard import Guard
-from generator.plan import NAMING, Planner, Segment
-from generator.quality import acceptable
+from generator.lexicon import Language
+from generator.plan import NAMING, POSITIONS, SLOGAN, Segment
+from generator.quality import acceptable, content_stems, says_twice
+from generator.units import unit_of
 from generator.words import join
 
 Source = Literal["model", "template"]
-COVERAGE = 0.5
-STYLES = {"short": 1, "standard": 3, "detailed": 4}
+PLANS = 6
+SLOGAN_PLANS = 8
+LEAST_SENTENCES = 2
+LEANING = ("It ", "They ", "There ", "The fit ", "Its ")
+TOLD, MOST_TOLD, NAMED, REPEATED = 0.15, 3, 0.15, 0.1
+STYLES = {
+    "short": POSITIONS[:1],
+    "standard": POSITIONS,
+    "detailed": (POSITIONS[0], POSITIONS[1], POSITIONS[1], POSITIONS[2]),
+}
 
 
 class WriterConfig(StrictModel):
     """Settings of :class:`Writer`.
 
     Attributes:
-        candidates: sentences drafted for each place of a text.
+        candidates: sentences drafted for each plan.
         temperature, nucleus: see :meth:`SentenceWriter.write`.
-        least_chance: a draft with a token of a lower log-probability is refused: the constraints,
-            not the network, chose that word.
+        least_score: a draft of a lower mean log-probability a token is refused.
+        least_chance: so is one with a token of a lower log-probability: the constraints, not the
+            network, chose that word.
     """
 
-    candidates: PositiveInt = 12
+    candidates: PositiveInt = 4
     temperature: float = Field(default=0.6, gt=0.0)
     nucleus: float = Field(default=0.9, gt=0.0, le=1.0)
-    least_chance: float = -4.5
+    least_score: float = -0.5
+    least_chance: float = -2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,15 @@ class Copy:
     text: str
     source: Source
     rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A sentence that passed all checks, its score, and the facts it states."""
+
+    text: str
+    score: float
+    stated: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +96,13 @@ class Writer:
     def __init__(
         self,
         network: SentenceWriter,
-        planner: Planner,
-        texts: dict[str, list[str]],
+        language: Language,
         *,
         config: WriterConfig | None = None,
     ) -> None:
         self._network = network
-        self._planner = planner
-        self._taken = {text: owner for owner, held in texts.items() for text in held}
+        self._language = language
+        self._slots = np.array([word.startswith("[") for word in network.words])
         self._config = config or WriterConfig()
 
     @classmethod
@@ -93,10 +114,9 @@ class Writer:
         """
         if not read_manifest(folder):
             raise ModelError(f"No trained writer in {folder}.", hint="Run: shoptalk train")
-        words, planner, texts = read_language(folder)
-        return cls(
-            SentenceWriter.load(folder, words, threads=threads), planner, texts, config=config
-        )
+        language = Language.load(folder / LANGUAGE_FILE)
+        network = SentenceWriter.load(folder, language.words, threads=threads)
+        return cls(network, language, config=config)
 
     def describe(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> Copy:
         """A description of a product.
@@ -110,23 +130,34 @@ class Writer:
             ConfigError: the style is unknown.
         """
         rng = np.random.default_rng(seed)
-        plan = self._planner.description(facts, rng, length=_length(style))
-        chosen, rejected = self._sentences(facts, plan, rng)
-        if not chosen:
+        sentences: list[str] = []
+        used: frozenset[str] = frozenset()
+        rejected = 0
+        for position in _positions(style):
+            segments = self._language.planner.draw(facts, position, rng, count=PLANS, used=used)
+            drafts, refused = self._drafts(facts, segments, rng)
+            rejected += refused
+            if drafts:
+                best = _most_telling(drafts, sentences)
+                sentences.append(best.text)
+                used |= _family(facts, best.stated)
+            elif not sentences:
+                break
+        if len(sentences) < min(len(_positions(style)), LEAST_SENTENCES):
             return Copy(template.describe(facts), "template", rejected)
-        return Copy(" ".join(chosen), "model", rejected)
+        return Copy(" ".join(sentences), "model", rejected)
 
     def slogan(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> Copy:
         """A slogan for a product; see :meth:`describe`."""
-        _length(style)
+        _positions(style)
         rng = np.random.default_rng(seed)
-        plans = [self._planner.slogan(facts, rng) for _ in range(4)]
-        drafts, rejected = self._drafts(facts, plans, rng)
-        free = [(text, score) for text, score in drafts if self._is_free(text, facts)]
+        segments = self._language.planner.draw(facts, SLOGAN, rng, count=SLOGAN_PLANS)
+        drafts, rejected = self._drafts(facts, segments, rng)
+        free = [draft for draft in drafts if self._may_head(draft.text, facts)]
+        rejected += len(drafts) - len(free)
         if not free:
-            return Copy(template.slogan(facts), "template", rejected + len(drafts))
-        best = max(free, key=lambda draft: draft[1])
-        return Copy(best[0], "model", rejected + len(drafts) - len(free))
+            return Copy(template.slogan(facts), "template", rejected)
+        return Copy(max(free, key=lambda draft: draft.score).text, "model", rejected)
 
     def advertise(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> AdCopy:
         """An advertisement: a slogan as headline and a description as body."""
@@ -135,83 +166,96 @@ class Writer:
         source: Source = "model" if headline.source == body.source == "model" else "template"
         return AdCopy(headline.text, body.text, source, headline.rejected + body.rejected)
 
-    def _sentences(
-        self, facts: ProductFacts, plan: Sequence[Segment], rng: np.random.Generator
-    ) -> tuple[list[str], int]:
-        """The best draft of each planned sentence; nothing when the opening has none."""
-        if not plan:
-            return [], 0
-        chosen: list[str] = []
-        rejected = 0
-        for index, drafts in enumerate(self._draft_each(facts, plan, rng)):
-            good = [draft for draft in drafts if draft[0] not in chosen]
-            rejected += self._config.candidates - len(good)
-            if good:
-                chosen.append(max(good, key=lambda draft: draft[1])[0])
-            elif index == 0:
-                return [], rejected
-        enough = min(len(plan), 2)
-        return (chosen, rejected) if len(chosen) >= enough else ([], rejected)
-
     def _drafts(
-        self, facts: ProductFacts, plan: Sequence[Segment], rng: np.random.Generator
-    ) -> tuple[list[tuple[str, float]], int]:
-        """All good drafts of all planned sentences together, and how many were refused."""
-        good = [draft for drafts in self._draft_each(facts, plan, rng) for draft in drafts]
-        return good, len(plan) * self._config.candidates - len(good)
-
-    def _draft_each(
-        self, facts: ProductFacts, plan: Sequence[Segment], rng: np.random.Generator
-    ) -> list[list[tuple[str, float]]]:
-        """Texts and scores of the drafts that pass all checks, for each planned sentence."""
+        self, facts: ProductFacts, segments: Sequence[Segment], rng: np.random.Generator
+    ) -> tuple[list[_Checked], int]:
+        """Drafts of the planned sentences that pass all checks, and how many were refused."""
+        if not segments:
+            return [], 0
         guard, known, count = Guard(facts), facts.by_key(), self._config.candidates
-        segments = [segment for segment in plan for _ in range(count)]
-        sources = [segment.source(facts, known, rng=rng) for segment in segments]
-        allowed = np.stack([self._allowed(guard, segment) for segment in plan]).repeat(count, 0)
+        rows = [segment for segment in segments for _ in range(count)]
+        sources = [segment.source(facts, known, rng=rng) for segment in rows]
+        speakable = self._speakable(guard)
         drafts = self._network.write(
             sources,
-            allowed,
+            np.stack([self._allowed(speakable, segment) for segment in rows]),
             rng=rng,
             temperature=self._config.temperature,
             nucleus=self._config.nucleus,
         )
-        return [
-            [
-                (text, _score(draft, segment))
-                for draft in drafts[place * count : (place + 1) * count]
-                if (text := self._text(draft, known, guard))
-            ]
-            for place, segment in enumerate(plan)
+        good = [
+            _Checked(text, _score(draft, segment), frozenset(segment.keys) - NAMING)
+            for draft, segment in zip(drafts, rows, strict=True)
+            if (text := self._text(draft, known, guard))
         ]
+        return good, len(drafts) - len(good)
 
-    def _text(self, draft: Draft, known: dict[str, Fact], guard: Guard) -> str | None:
-        if draft.worst < self._config.least_chance or not acceptable(draft.tokens, known):
-            return None
-        text = join(relexicalise(draft.tokens, known))
-        return None if guard.check(text) else text
-
-    def _allowed(self, guard: Guard, segment: Segment) -> np.ndarray:
-        planned = {f"[{key}]" for key in segment.keys}
+    def _speakable(self, guard: Guard) -> np.ndarray:
+        """The words that suit the product's facts and its category."""
+        category = guard.product.category
         return np.array(
             [
-                word in planned if word.startswith("[") else word == END or guard.allows(word)
+                word == END or (self._language.usual(word, category) and guard.allows(word))
                 for word in self._network.words
             ]
         )
 
-    def _is_free(self, text: str, facts: ProductFacts) -> bool:
-        """Whether no other product has this text already."""
-        return self._taken.get(text, facts.id) == facts.id
+    def _allowed(self, speakable: np.ndarray, segment: Segment) -> np.ndarray:
+        """What may be written: of the slots only the planned ones."""
+        allowed = speakable & ~self._slots
+        planned = [self._network.ids.get(f"[{key}]") for key in segment.keys]
+        allowed[[index for index in planned if index is not None]] = True
+        return allowed
+
+    def _text(self, draft: Draft, known: dict[str, Fact], guard: Guard) -> str | None:
+        """The draft as a text, or None when a check refuses it."""
+        likely = (
+            draft.score >= self._config.least_score and draft.worst >= self._config.least_chance
+        )
+        proper = likely and acceptable(draft.tokens, known)
+        if not proper or not self._language.contexts.attested(draft.tokens):
+            return None
+        text = join(relexicalise(draft.tokens, known))
+        return None if says_twice(text) or guard.check(text) else text
+
+    def _may_head(self, text: str, facts: ProductFacts) -> bool:
+        """Whether a slogan stands by itself and no other product has it already."""
+        alone = not text.startswith(LEANING)
+        return alone and self._language.slogans.get(text, facts.id) == facts.id
 
 
 def _score(draft: Draft, segment: Segment) -> float:
-    """Likelihood, and a reward for stating what was planned."""
-    planned = [f"[{key}]" for key in segment.keys if key not in NAMING]
-    stated = sum(slot in draft.tokens for slot in planned)
-    return draft.score + COVERAGE * stated / max(len(planned), 1)
+    """Likelihood, and a reward for each fact that is stated, or for a slogan of its own."""
+    slots = {f"[{key}]" for key in segment.keys}
+    if segment.position == SLOGAN:
+        own = slots & {f"[{key}]" for key in NAMING}
+        return draft.score + NAMED * bool(own.intersection(draft.tokens))
+    return draft.score + TOLD * min(len(slots.intersection(draft.tokens)), MOST_TOLD)
 
 
-def _length(style: str | None) -> int:
+def _most_telling(drafts: Sequence[_Checked], before: Sequence[str]) -> _Checked:
+    """The best draft that says little of what stands in the sentences before."""
+    said = set(content_stems(" ".join(before)))
+    return max(
+        drafts,
+        key=lambda draft: (
+            draft.score - REPEATED * len(said.intersection(content_stems(draft.text)))
+        ),
+    )
+
+
+def _family(facts: ProductFacts, keys: frozenset[str]) -> frozenset[str]:
+    """The keys, and those that say the same in another unit: ``weight_g`` and ``weight_kg``."""
+    known = facts.by_key()
+    stems = {
+        known[key].attribute.rpartition("_")[0] for key in keys if unit_of(known[key].attribute)
+    }
+    return keys | {
+        key for key, fact in known.items() if fact.attribute.rpartition("_")[0] in stems - {""}
+    }
+
+
+def _positions(style: str | None) -> tuple[str, ...]:
     if style is None:
         return STYLES["standard"]
     if style not in STYLES:

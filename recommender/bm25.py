@@ -12,7 +12,8 @@ from recommender.items import Item
 from recommender.words import tokens
 
 FIELD_WEIGHTS: Mapping[str, float] = {
-    "name": 4.0,
+    "name": 3.0,
+    "kind": 3.0,
     "category": 4.0,
     "brand": 3.0,
     "tags": 2.0,
@@ -50,6 +51,7 @@ def field_tokens(item: Item) -> dict[str, list[str]]:
     """The stemmed words of each field of an item."""
     return {
         "name": tokens(item.name),
+        "kind": tokens(item.name)[-1:],
         "category": tokens(item.category),
         "brand": tokens(item.brand),
         "tags": tokens(" ".join(item.tags)),

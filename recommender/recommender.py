@@ -33,12 +33,14 @@ class ServingConfig(StrictModel):
     Attributes:
         relevance: see :func:`recommender.rerank.diversify`; 1 switches diversity off.
         recent_weight: what an item of the present conversation counts.
-        same_category: added to the score of an item of the same category in ``similar``.
+        same_category, chosen_together: beside likeness of content (1), what the same category
+            and the same shoppers count in ``similar``.
     """
 
     relevance: float = Field(default=0.85, gt=0.0, le=1.0)
     recent_weight: float = Field(default=3.0, gt=0.0)
     same_category: float = Field(default=0.3, ge=0.0)
+    chosen_together: float = Field(default=0.2, ge=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +169,13 @@ class Recommender:
         seed = self._index.position.get(item_id)
         if seed is None or self._index.items[seed] is None:
             raise DataError(f"There is no product {item_id!r}.", hint="Check the product id.")
-        profile = Profile((seed,), (1.0,))
-        parts = {name: rows[0] for name, rows in self._mix.component_scores([profile]).items()}
-        total = parts[Content.name] + 0.5 * parts[ItemToItem.name]
-        total = total / max(float(total.max()), 1e-9)
+        scores = self._mix.scaled_scores([Profile((seed,), (1.0,))])
         category = Filters(category=self._index[seed].category, in_stock_only=False)
-        total = total + self._config.same_category * self._index.mask(category)
+        total = (
+            scores[Content.name][0]
+            + self._config.chosen_together * scores[ItemToItem.name][0]
+            + self._config.same_category * self._index.mask(category)
+        )
         allowed = self._index.mask(filters or Filters())
         allowed[seed] = False
         return [

@@ -225,8 +225,10 @@ class ProductSearch:
         if not edits:
             return ()
         near = process.extract(
-            word, self._fields.vocabulary, scorer=OSA.distance, score_cutoff=edits, limit=3
+            word, self._fields.vocabulary, scorer=OSA.distance, score_cutoff=edits, limit=8
         )
+        # People rarely mistype the first letter, and "weather" must not become "leather".
+        near = [found for found in near if found[0][0] == word[0]]
         nearest = [candidate for candidate, distance, _ in near if distance == near[0][1]]
         found = [_Match(w, self._config.corrected, typed) for w in nearest]
         for candidate in nearest:

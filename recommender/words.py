@@ -75,6 +75,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "satchel": ("bag",),
     "sheet": ("bedding",),
     "shorts": ("trouser",),
+    "skillet": ("pan",),
     "slacks": ("trouser",),
     "sleepingbag": ("sleeping",),
     "slipper": ("shoe",),

@@ -88,11 +88,15 @@ class Mix(Model[MixConfig]):
         )
         return dict(zip(self.models, best, strict=True))
 
+    def scaled_scores(self, profiles: Sequence[Profile]) -> dict[str, np.ndarray]:
+        """The scores of each model, scaled so that a shopper's best item has 1."""
+        return {name: _scaled(model.score(profiles)) for name, model in self.models.items()}
+
     def component_scores(self, profiles: Sequence[Profile]) -> dict[str, np.ndarray]:
-        """The weighted, scaled scores of each model, each of shape (profiles, items)."""
+        """The scaled scores of each model times its weight; they add up to the mix's score."""
         return {
-            name: (self.weights[name] * _scaled(model.score(profiles))).astype(np.float32)
-            for name, model in self.models.items()
+            name: self.weights[name] * scores
+            for name, scores in self.scaled_scores(profiles).items()
         }
 
     def _score(self, profiles: Sequence[Profile]) -> np.ndarray:
@@ -129,7 +133,7 @@ class Mix(Model[MixConfig]):
 
 def _scaled(scores: np.ndarray) -> np.ndarray:
     largest = scores.max(axis=1, keepdims=True)
-    return scores / np.maximum(largest, 1e-9)
+    return (scores / np.maximum(largest, 1e-9)).astype(np.float32)
 
 
 def _weighted(stack: Sequence[np.ndarray], weights: Sequence[float]) -> np.ndarray:

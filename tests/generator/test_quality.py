@@ -10,7 +10,7 @@ from generator.quality import acceptable
     ("sentence", "good"),
     [
         ("it weighs [weight_g] g .", True),
-        ("a [type] in [material] with [details] .", True),
+        ("a [noun] in [material.mass] with [details.plural] .", True),
         ("it weighs [weight_g] g", False),
         ("it is .", False),
         ("made of the .", False),
@@ -18,7 +18,7 @@ from generator.quality import acceptable
         ("it is is light .", False),
         ("it is , , light .", False),
         ("the day and the day and the night .", False),
-        ("it has a [details] .", False),
+        ("it has a [details.plural] .", False),
         (".", False),
         ("", False),
     ],

@@ -18,8 +18,7 @@ def test_description_states_the_main_facts(jacket: ProductFacts) -> None:
 
 def test_plural_products_get_plural_verbs(earbuds: ProductFacts) -> None:
     assert template.describe(earbuds).startswith(
-        "Wren Earbuds by Tonefell are wireless."
-        " They run for 8 hours on a charge and weigh 4.5 g."
+        "Wren Earbuds by Tonefell are wireless. They run for 8 hours on a charge and weigh 4.5 g."
     )
 
 

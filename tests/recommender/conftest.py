@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from recommender.items import Item
+from recommender.items import Interaction, Item
+from recommender.training import train
 
 
 def make_item(item_id: str, **changes: object) -> Item:
@@ -93,3 +96,27 @@ def shop_items() -> list[Item]:
             tags=("coffee", "gift"),
         ),
     ]
+
+
+@pytest.fixture(scope="session")
+def shop_events() -> list[Interaction]:
+    """Hikers buy jackets and boots, cooks buy pans and mugs, and everybody likes headphones."""
+    hikers = ["fjord-rain-jacket", "crag-hiking-boot", "skagen-storm-shell", "drift-headphones"]
+    cooks = ["ember-cast-iron-pan", "loch-stoneware-mug", "drift-headphones"]
+    events = []
+    for number in range(12):
+        group = hikers if number % 2 else cooks
+        for place, item in enumerate(group[: 2 + number % 3]):
+            at = 1_000_000.0 + 1000.0 * number + place
+            events.append(Interaction(f"shopper{number}", item, "purchase", at))
+    return events
+
+
+@pytest.fixture(scope="session")
+def trained(
+    shop_items: list[Item], shop_events: list[Interaction], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of a recommender trained on the small shop."""
+    folder = tmp_path_factory.mktemp("models") / "recommender"
+    train(shop_items, shop_events, folder, progress=False)
+    return folder

@@ -143,7 +143,10 @@ class ModelContract:
         model.extend(group_vectors()[:1])
         after = model.score([Profile((0,), (1.0,))])[0]
         assert after.shape == (8,)
-        assert np.argsort(-after[:7], kind="stable").tolist() == np.argsort(-before, kind="stable").tolist()
+        assert (
+            np.argsort(-after[:7], kind="stable").tolist()
+            == np.argsort(-before, kind="stable").tolist()
+        )
 
     def test_contributions_have_the_shape_of_the_profile(self, model: Model[Any]) -> None:
         shares = model.contributions(Profile((0, 3), (1.0, 1.0)), 1)

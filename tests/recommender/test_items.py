@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.errors import DataError
+from recommender.index import ItemIndex
+from recommender.items import Filters, Interaction, Item
+
+words = st.sampled_from(["Jackets", "jackets", "shoes", "Navy", "navy", "red", "S", "M", "Alder"])
+prices = st.none() | st.integers(0, 300)
+items = st.builds(
+    Item,
+    id=st.uuids().map(str),
+    name=words,
+    category=words,
+    brand=words,
+    price_cents=st.integers(0, 300),
+    text=st.just(""),
+    colours=st.frozensets(words, max_size=2),
+    sizes=st.frozensets(words, max_size=2),
+    in_stock=st.booleans(),
+)
+filters = st.builds(
+    Filters,
+    category=st.none() | words,
+    colour=st.none() | words,
+    size=st.none() | words,
+    brand=st.none() | words,
+    min_price_cents=prices,
+    max_price_cents=prices,
+    in_stock_only=st.booleans(),
+)
+
+
+def test_an_unknown_kind_of_interaction_is_refused() -> None:
+    with pytest.raises(DataError, match="'stare'") as caught:
+        Interaction("u", "i", "stare", 0.0)
+    assert "purchase" in (caught.value.hint or "")
+
+
+def test_refining_filters_keeps_earlier_wishes() -> None:
+    first = Filters(category="jackets", max_price_cents=9_000, exclude=frozenset({"a"}))
+    merged = first.merge(Filters(colour="navy", max_price_cents=5_000, exclude=frozenset({"b"})))
+    assert merged == Filters(
+        category="jackets", colour="navy", max_price_cents=5_000, exclude=frozenset({"a", "b"})
+    )
+
+
+def test_price_bounds_are_inclusive() -> None:
+    item = Item("x", "X", "jackets", "", 5_000, "")
+    assert Filters(min_price_cents=5_000, max_price_cents=5_000).matches(item)
+    assert not Filters(max_price_cents=4_999).matches(item)
+
+
+@given(st.lists(items, max_size=6), filters, st.data())
+def test_the_mask_says_what_matches_says(
+    some: list[Item], wishes: Filters, data: st.DataObject
+) -> None:
+    excluded = data.draw(st.frozensets(st.sampled_from([i.id for i in some]))) if some else set()
+    wishes = wishes.merge(Filters(in_stock_only=wishes.in_stock_only, exclude=frozenset(excluded)))
+    mask = ItemIndex([item.id for item in some], some).mask(wishes)
+    assert mask.tolist() == [wishes.matches(item) for item in some]
+
+
+def test_a_product_that_is_gone_is_never_allowed() -> None:
+    item = Item("kept", "Kept", "jackets", "", 100, "")
+    index = ItemIndex(["gone", "kept"], [item])
+    assert index.mask(Filters(in_stock_only=False)).tolist() == [False, True]
+    with pytest.raises(KeyError):
+        index[0]
