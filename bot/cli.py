@@ -40,7 +40,10 @@ COMMANDS: dict[str, Lazy] = {
     "recommend": Lazy("bot.commands.catalogue", "recommend", "Recommend products, with reasons."),
     "describe": Lazy("bot.commands.catalogue", "describe", "Write a product's description."),
     "advertise": Lazy("bot.commands.catalogue", "advertise", "Write an ad for a product."),
-    "nlu": Lazy("nlu_models.cli", "cli", "Parse, evaluate and explain with the language model."),
+    "shop": Lazy("shop.cli", "cli", "The shop's data: complaints, the sample shop, migration."),
+    "recommender": Lazy("recommender.cli", "cli", "Train, try and measure the recommender."),
+    "generator": Lazy("generator.cli", "cli", "Train, try and measure the writer."),
+    "nlu": Lazy("nlu_models.cli", "cli", "Train, try and measure the language model."),
     "rasa": Lazy("bot.commands.rasa", "rasa", "Any Rasa command, on this project's files."),
 }
 
