@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -128,7 +128,8 @@ async def serve_project(project: Project, settings: ServerSettings) -> None:
         names = ", ".join(channel.name() for channel in channels)
         click.echo(f"Messaging channels ({names}) on port {settings.stock_channels_port}.")
     try:
-        app = create_app(agent, services.get(), settings)
+        loaded: Any = services.get()  # frozen, where the front door's protocol is not
+        app = create_app(agent, loaded, settings)
         await serve(app, settings, on_ready=_announce)
     finally:
         await stock.stop()
