@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import COMMANDS, cli
+from bot.cli import cli
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "commands.md"
@@ -22,7 +22,7 @@ edit it by hand.
 `make` prepares the virtual environment in `.venv` first; `shoptalk` lies in `.venv/bin` and works
 in any folder of the project.
 """
-RASA = """
+RASA = """\
 Every other word is passed on to Rasa: `shoptalk rasa --help` shows its own help. Where an option
 is not given, this project's files are used instead of Rasa's usual ones.
 """
@@ -31,30 +31,30 @@ is not given, this project's files are used instead of Rasa's usual ones.
 def page() -> str:
     """The whole page."""
     parts = [INTRODUCTION, _section("make", _make_help())]
-    parts.append(_section("shoptalk", help_of(cli, "shoptalk")))
-    for name in COMMANDS:
-        command = cli.get_command(click.Context(cli), name)
-        assert command is not None
-        for path, found in _with_subcommands(command, f"shoptalk {name}"):
-            parts.append(_section(path, help_of(found, path)))
-        if name == "rasa":
-            parts.append(RASA.lstrip())
+    for context in contexts(cli, "shoptalk"):
+        parts.append(_section(context.command_path, help_of(context)))
+        if context.info_name == "rasa":
+            parts.append(RASA)
     return "\n".join(parts)
 
 
-def help_of(command: click.Command, path: str) -> str:
-    """What ``path --help`` prints."""
-    context = click.Context(command, info_name=path, max_content_width=WIDTH, terminal_width=WIDTH)
-    return command.get_help(context).rstrip() + "\n"
-
-
-def _with_subcommands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    yield path, command
+def contexts(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> Iterator[click.Context]:
+    """The context of a command and of all below it, as the command line makes them."""
+    settings = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    context = click.Context(command, info_name=name, parent=parent, **settings)
+    yield context
     if isinstance(command, click.Group):
-        for name in command.list_commands(click.Context(command)):
-            found = command.get_command(click.Context(command), name)
+        for below in command.list_commands(context):
+            found = command.get_command(context, below)
             assert found is not None
-            yield from _with_subcommands(found, f"{path} {name}")
+            yield from contexts(found, below, context)
+
+
+def help_of(context: click.Context) -> str:
+    """What the command prints with ``--help``."""
+    return context.command.get_help(context).rstrip() + "\n"
 
 
 def _make_help() -> str:
