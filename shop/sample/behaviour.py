@@ -134,7 +134,7 @@ class Behaviour:
         at = delivered + timedelta(days=float(self._rng.uniform(0.5, 12)))
         if at < self._midnight:
             liking = float(self._taste.liking[visit.customer][index])
-            stars = 3.0 + 0.75 * liking + float(self._rng.normal(scale=0.6))
+            stars = 2.5 + 0.7 * liking + float(self._rng.normal(scale=0.6))
             event = self._event(visit, "rating", index)
             value = float(np.clip(round(stars), 1, 5))
             yield {**event, "value": value, "at": at.replace(microsecond=0)}

@@ -19,7 +19,7 @@ Rng = np.random.Generator
 LAST_NUMBER = 104_233
 """The number of the newest order, whatever their count."""
 OLDEST_DAYS = 400
-TOGETHER = 1.2
+TOGETHER = 1.0
 """How much more likely a second item is when it shares a tag with the first."""
 REASONS = (
     "too small",

@@ -19,12 +19,14 @@ from shop.views import ProductView
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 
-GROUPS = 8
-MEMBERSHIP = 0.25
+GROUPS = 6
+MEMBERSHIP = 0.15
 """Dirichlet concentration: small means that most customers are mostly of one group."""
 WEIGHTS = {"category": 1.0, "brand": 0.7, "colour": 0.5, "tag": 0.8, "price": 1.0}
-PERSONAL = 0.45
+PERSONAL = 0.25
 PRICE_WIDTH = 0.25
+APPEAL = 0.6
+"""Spread of how much anybody notices a product (log-normal): some sell a lot, most a little."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Taste:
     colour_names: tuple[str, ...]
     group: NDArray[np.int64]
 
-    def chances(self, customer: int, sharpness: float = 1.6) -> Floats:
+    def chances(self, customer: int, sharpness: float = 2.0) -> Floats:
         """How likely this customer is to buy each product next; sums to 1."""
         weight = self.appeal * np.exp(sharpness * self.liking[customer])
         return np.asarray(weight / weight.sum())
@@ -61,7 +63,7 @@ def make_taste(rng: Rng, products: Sequence[ProductView], customers: int) -> Tas
     leaning += WEIGHTS["price"] * _price_fit(rng, products)
     leaning = _standardised(leaning)
     liking = membership @ leaning + PERSONAL * rng.normal(size=(customers, len(products)))
-    appeal = rng.lognormal(sigma=0.8, size=len(products))
+    appeal = rng.lognormal(sigma=APPEAL, size=len(products))
     colours = sorted({colour for p in products for colour in p.colours})
     shares = np.exp(membership @ rng.normal(scale=1.2, size=(GROUPS, max(len(colours), 1))))
     return Taste(
@@ -93,7 +95,9 @@ def _one_hot(products: Sequence[ProductView], of: Callable[[ProductView], Sequen
 
 
 def _preferences(rng: Rng, values: int) -> Floats:
-    return rng.gumbel(size=(GROUPS, values)) - np.euler_gamma
+    """Groups x values; what one group likes more another likes less, so nothing is liked by all."""
+    drawn = rng.gumbel(size=(GROUPS, values))
+    return np.asarray(drawn - drawn.mean(axis=0))
 
 
 def _price_fit(rng: Rng, products: Sequence[ProductView]) -> Floats:
