@@ -209,6 +209,22 @@ def test_action_schema_once() -> None:
     assert "validate(result, self.action_response_format_spec())" in body
 
 
+def test_sklearn_when_used() -> None:
+    served = in_fresh_python(
+        "import bot.runtime, sys; bot.runtime.activate(); import bot.runtime.agent;"
+        "from unittest.mock import Mock;"
+        "import rasa.engine.recipes.default_components as d;"
+        "assert not [m for m in sys.modules if m.startswith('sklearn')];"
+        "clf = d.LogisticRegressionClassifier.create("
+        "d.LogisticRegressionClassifier.get_default_config(), None, None, Mock());"
+        "assert type(clf.clf).__name__ == 'LogisticRegression';"
+        "import sklearn.linear_model"
+    )
+    assert served.returncode == 0, served.stderr
+    for module, (library, name) in adaptations._SKLEARN_USES.items():
+        assert f"from {library} import {name}" in rasa_source(module)
+
+
 def test_without_dask() -> None:
     from rasa.engine.runner.dask import DaskGraphRunner
 
