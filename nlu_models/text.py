@@ -66,6 +66,8 @@ def clean(text: str, max_characters: int = 512, *, squeeze: bool = True) -> Clea
         for character in unicodedata.normalize("NFKC", cluster):
             shown = " " if character.isspace() else character
             if squeeze and not _is_wanted(kept, shown):
+                if kept:  # a repeated letter belongs to the span of those that stay
+                    ends[-1] = end
                 continue
             kept.append(shown)
             starts.append(start)

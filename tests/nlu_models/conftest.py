@@ -1,0 +1,145 @@
+"""A BERT small enough to make and train within seconds, and a model trained from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+from transformers import BertConfig, BertModel
+
+from nlu_models.config import JointBertConfig
+from nlu_models.data import parse_annotated
+from nlu_models.examples import Example
+from nlu_models.model import JointBert
+from nlu_models.training import train
+
+UTTERANCES = {
+    "greet": ["hello", "hi there", "good morning", "hey you", "hello again", "hi bot", "hey hello"],
+    "goodbye": ["bye", "see you later", "good night", "bye bye", "farewell", "see you", "bye now"],
+    "find": [
+        "show me [red](colour) shoes",
+        "do you have a [blue](colour) jacket",
+        "i want [green](colour) trousers",
+        "any [red](colour) jackets",
+        "show [blue](colour) shoes please",
+        "a [green](colour) jacket please",
+        "[red](colour) trousers",
+    ],
+    "order": [
+        "where is my order [HP-104233](order_number)",
+        "status of [HP-104111](order_number)",
+        "track order [HP-104999](order_number)",
+        "my parcel [HP-104500](order_number) is late",
+        "order [HP-104233](order_number) please",
+        "where is [HP-104777](order_number)",
+        "track [HP-104234](order_number)",
+    ],
+}
+CHINESE = {
+    "问候": ["你好", "您好", "早上好", "大家好", "你好吗", "你们好"],
+    "查找": [
+        "我想买[红色](颜色)的鞋",
+        "有[蓝色](颜色)的外套吗",
+        "看看[绿色](颜色)的裤子",
+        "[红色](颜色)的外套",
+        "我要[蓝色](颜色)的鞋",
+        "给我[绿色](颜色)的外套",
+    ],
+}
+
+
+def examples_of(utterances: dict[str, list[str]]) -> list[Example]:
+    return [parse_annotated(line, intent) for intent, lines in utterances.items() for line in lines]
+
+
+def make_checkpoint(folder: Path, examples: list[Example]) -> Path:
+    """A randomly initialised BERT with a vocabulary of the examples' words and characters."""
+    split = pre_tokenizers.BertPreTokenizer()
+    normaliser = normalizers.BertNormalizer(lowercase=True)
+    words = {
+        word
+        for example in examples
+        for word, _ in split.pre_tokenize_str(normaliser.normalize_str(example.text))
+    }
+    letters = sorted(
+        {letter for word in words for letter in word} | set("abcdefghijklmnopqrstuvwxyz0123456789")
+    )
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *sorted(words), *letters]
+    vocabulary += [f"##{letter}" for letter in letters]
+    ids = {word: place for place, word in enumerate(dict.fromkeys(vocabulary))}
+    tokenizer = Tokenizer(models.WordPiece(ids, unk_token="[UNK]"))
+    tokenizer.normalizer = normaliser
+    tokenizer.pre_tokenizer = split
+    tokenizer.post_processor = processors.BertProcessing(
+        ("[SEP]", ids["[SEP]"]), ("[CLS]", ids["[CLS]"])
+    )
+    folder.mkdir(parents=True)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    config = BertConfig(
+        vocab_size=len(ids),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=128,
+    )
+    BertModel(config).save_pretrained(folder)
+    return folder
+
+
+def tiny_config(base: Path, **changes: object) -> JointBertConfig:
+    """Settings under which a tiny, randomly initialised BERT learns by heart within seconds."""
+    values: dict[str, object] = {
+        "base": str(base),
+        "epochs": 30,
+        "batch_size": 8,
+        "learning_rate": 5e-3,
+        "head_learning_rate": 1e-2,
+        "layer_decay": 1.0,
+        "freeze_embeddings": False,
+        "typo_share": 0.0,
+        "threads": 1,
+    }
+    return JointBertConfig.model_validate(values | changes)
+
+
+@pytest.fixture(scope="session")
+def examples() -> list[Example]:
+    return examples_of(UTTERANCES)
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory, examples: list[Example]) -> Path:
+    return make_checkpoint(tmp_path_factory.mktemp("checkpoint") / "bert", examples)
+
+
+@pytest.fixture(scope="session")
+def make_config(checkpoint: Path) -> Callable[..., JointBertConfig]:
+    return lambda **changes: tiny_config(checkpoint, **changes)
+
+
+@pytest.fixture(scope="session")
+def model_folder(
+    tmp_path_factory: pytest.TempPathFactory,
+    examples: list[Example],
+    make_config: Callable[..., JointBertConfig],
+) -> Path:
+    folder = tmp_path_factory.mktemp("nlu") / "model"
+    train(examples, make_config(), folder, progress=False, keep_float=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def model(model_folder: Path) -> JointBert:
+    return JointBert.load(model_folder)
+
+
+@pytest.fixture(scope="session")
+def chinese_model(tmp_path_factory: pytest.TempPathFactory) -> JointBert:
+    root = tmp_path_factory.mktemp("chinese")
+    examples = examples_of(CHINESE)
+    base = make_checkpoint(root / "bert", examples)
+    train(examples, tiny_config(base, epochs=40), root / "model", progress=False)
+    return JointBert.load(root / "model")

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+from nlu_models.encoding import IGNORED, TagSet, TextEncoder, align, decode, is_aligned
+from nlu_models.examples import Entity
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+@pytest.fixture(scope="module")
+def encoder() -> TextEncoder:
+    """Every word of letters becomes its letters, so that words have several tokens."""
+    vocabulary = ["[UNK]", "[CLS]", "[SEP]", *LETTERS, *(f"##{letter}" for letter in LETTERS)]
+    vocabulary += list("-'.,!?@#€’红色鞋的我要")
+    ids = {token: place for place, token in enumerate(vocabulary)}
+    tokenizer = Tokenizer(models.WordPiece(ids, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 2), ("[CLS]", 1))
+    return TextEncoder(tokenizer, max_tokens=96, max_characters=512)
+
+
+def entity(text: str, part: str, kind: str = "thing") -> Entity:
+    start = text.index(part)
+    return Entity(start, start + len(part), kind, part)
+
+
+def round_trip(encoder: TextEncoder, text: str, *entities: Entity) -> list[str]:
+    """The texts of the entities that come back from the tags they became."""
+    encoded = encoder.encode(text)
+    tags = TagSet.of(entities)
+    labels = align(encoded, entities, tags)
+    predicted = [labels[head] for head in encoded.heads]
+    found = decode(encoded, predicted, [1.0] * len(predicted), tags)
+    assert all(text[e.start : e.end] == e.value for e in found)
+    return [e.value for e in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("is it in navy-blue?", "navy-blue"),
+        ("the t-shirt, please", "t-shirt"),
+        ("order HP-104233.", "HP-104233"),
+        ("'navy'", "navy"),
+        ("(red)", "red"),
+        ("mail anna.b@mail.com!", "anna.b@mail.com"),
+        ("under €50,", "€50"),
+        ("我要红色的鞋", "红色"),
+        ("soooo red shoooooes", "shoooooes"),
+        ("fine\u200bly red", "red"),
+        ("Ünïcode RED", "RED"),
+    ],
+)
+def test_entities_come_back_whole(encoder: TextEncoder, text: str, part: str) -> None:
+    assert round_trip(encoder, text, entity(text, part)) == [part]
+
+
+def test_neighbours_of_one_type_stay_apart(encoder: TextEncoder) -> None:
+    text = "red blue"
+    assert round_trip(encoder, text, entity(text, "red"), entity(text, "blue")) == ["red", "blue"]
+
+
+def test_roles_make_their_own_tags(encoder: TextEncoder) -> None:
+    text = "from a to b"
+    tags = TagSet.of(
+        [Entity(5, 6, "city", "a", role="from"), Entity(10, 11, "city", "b", role="to")]
+    )
+    encoded = encoder.encode(text)
+    found = decode(
+        encoded,
+        [0, tags.begin(("city", "from", None)), 0, tags.begin(("city", "to", None))],
+        [0.5, 0.8, 0.5, 0.9],
+        tags,
+    )
+    assert [(e.value, e.role, e.confidence) for e in found] == [
+        ("a", "from", 0.8),
+        ("b", "to", 0.9),
+    ]
+
+
+def test_an_entity_that_cuts_a_word_takes_the_whole_word(encoder: TextEncoder) -> None:
+    text = "raincoat"
+    cut = Entity(4, 8, "thing", "coat")
+    assert not is_aligned(encoder.encode(text), cut)
+    assert round_trip(encoder, text, cut) == ["raincoat"]
+
+
+def test_only_first_tokens_of_words_carry_tags(encoder: TextEncoder) -> None:
+    encoded = encoder.encode("red hat")
+    labels = align(encoded, [Entity(0, 3, "colour", "red")], TagSet((("colour", None, None),)))
+    # [CLS] r ##e ##d h ##a ##t [SEP]
+    assert labels == [IGNORED, 1, IGNORED, IGNORED, 0, IGNORED, IGNORED, IGNORED]
+
+
+def test_the_first_of_overlapping_entities_keeps_the_word(encoder: TextEncoder) -> None:
+    text = "red wool hat"
+    long, short = entity(text, "red wool", "a"), entity(text, "wool hat", "b")
+    assert round_trip(encoder, text, long, short) == ["red wool", "hat"]
+
+
+def test_a_continuing_tag_alone_starts_an_entity(encoder: TextEncoder) -> None:
+    tags = TagSet((("colour", None, None),))
+    found = decode(encoder.encode("red hat"), [2, 0], [0.9, 0.9], tags)
+    assert [e.value for e in found] == ["red"]
+
+
+def test_a_tag_on_part_of_a_compound_takes_all_of_it(encoder: TextEncoder) -> None:
+    tags = TagSet((("category", None, None),))
+    encoded = encoder.encode("a t-shirt or wi-fi lamp")
+    words = [word.text for word in encoded.words]
+    predicted = [1 if word in {"shirt", "wi"} else 0 for word in words]
+    found = decode(encoded, predicted, [1.0] * len(words), tags)
+    assert [e.value for e in found] == ["t-shirt", "wi-fi"]
+
+
+def test_spaced_hyphens_do_not_join(encoder: TextEncoder) -> None:
+    tags = TagSet((("category", None, None),))
+    encoded = encoder.encode("red - blue")
+    found = decode(encoded, [1, 0, 0], [1.0] * 3, tags)
+    assert [e.value for e in found] == ["red"]
+
+
+def test_empty_text_has_special_tokens_only(encoder: TextEncoder) -> None:
+    assert encoder.encode("").words == ()
+    assert len(encoder.encode("").ids) == 2
+
+
+def test_long_text_is_cut(encoder: TextEncoder) -> None:
+    assert len(encoder.encode("word " * 20_000).ids) == 96
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=80))
+def test_words_lie_in_order_inside_the_text(encoder: TextEncoder, text: str) -> None:
+    encoded = encoder.encode(text)
+    place = 0
+    for word in encoded.words:
+        assert place <= word.start < word.end <= len(text)
+        assert word.text == text[word.start : word.end]
+        place = word.start
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(st.text("abcxyz019", min_size=1, max_size=6), min_size=1, max_size=8),
+    st.sampled_from([" ", ", ", " - ", "! "]),
+    st.data(),
+)
+def test_any_run_of_words_comes_back(
+    encoder: TextEncoder, words: list[str], joint: str, data: st.DataObject
+) -> None:
+    first = data.draw(st.integers(0, len(words) - 1))
+    last = data.draw(st.integers(first, len(words) - 1))
+    starts = [len(joint.join(words[:i])) + (len(joint) if i else 0) for i in range(len(words))]
+    text = joint.join(words)
+    start, end = starts[first], starts[last] + len(words[last])
+    assert round_trip(encoder, text, Entity(start, end, "x", text[start:end])) == [text[start:end]]
+
+
+def test_tag_set() -> None:
+    tags = TagSet.of([Entity(0, 1, "b", ""), Entity(0, 1, "a", ""), Entity(0, 1, "a", "")])
+    assert tags.labels == (("a", None, None), ("b", None, None))
+    assert len(tags) == 5
+    assert [tags.split(tag) for tag in range(5)] == [
+        (None, False),
+        (("a", None, None), True),
+        (("a", None, None), False),
+        (("b", None, None), True),
+        (("b", None, None), False),
+    ]
+
+
+def test_tokenizer_file_is_the_only_need(encoder: TextEncoder, tmp_path: Path) -> None:
+    encoder.tokenizer.save(str(tmp_path / "tokenizer.json"))
+    again = TextEncoder(
+        Tokenizer.from_file(str(tmp_path / "tokenizer.json")), max_tokens=96, max_characters=512
+    )
+    assert again.encode("red hat").ids == encoder.encode("red hat").ids
