@@ -86,12 +86,12 @@ class Purchases:
         """``count`` orders, oldest first; all were placed before ``midnight``."""
         plans: list[tuple[float, int, DemoOrder | None]]
         plans = [(demo.hours, 0, demo) for demo in DEMO_ORDERS[:count]]
-        activity = self._rng.gamma(1.2, size=len(self._customers)) + 0.05
-        activity[0] = 0
         others = max(count - len(plans), 0)
+        hours = 3 + 24 * OLDEST_DAYS * self._rng.uniform(size=others) ** 1.6
         if len(self._customers) > 1:
+            activity = self._rng.gamma(1.2, size=len(self._customers)) + 0.05
+            activity[0] = 0
             who = self._rng.choice(len(self._customers), size=others, p=activity / activity.sum())
-            hours = 3 + 24 * OLDEST_DAYS * self._rng.uniform(size=others) ** 1.6
             plans += [(float(h), int(w), None) for h, w in zip(hours, who, strict=True)]
         plans.sort(key=lambda plan: -plan[0])
         first = LAST_NUMBER - len(plans) + 1

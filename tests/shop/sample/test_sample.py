@@ -126,15 +126,15 @@ def test_the_documented_customer_has_an_order_for_every_situation(
     ]  # fmt: skip
     numbers = [number for number, _ in report.demo_orders]
     assert numbers == [
-        "HP-103655", "HP-103963", "HP-104090", "HP-104187", "HP-104205", "HP-104216", "HP-104233",
+        "HP-103633", "HP-103965", "HP-104070", "HP-104182", "HP-104202", "HP-104216", "HP-104233",
     ]  # fmt: skip
     identity.verify(shop, "talk", email=report.demo_email, postcode="20457")
     assert [o.number for o in orders.orders_of(shop, "talk")] == numbers[::-1]
     assert check_cancel(shop, "talk", "HP-104216").refund_cents > 0
-    assert check_return(shop, "talk", "HP-104090").items
-    swappable = check_exchange(shop, "talk", "HP-104090").items[0]
-    assert check_exchange(shop, "talk", "HP-104090", swappable.id).variants
-    assert orders.refunds_of(shop, "talk", "HP-103963")
+    assert check_return(shop, "talk", "HP-104070").items
+    swappable = check_exchange(shop, "talk", "HP-104070").items[0]
+    assert check_exchange(shop, "talk", "HP-104070", swappable.id).variants
+    assert orders.refunds_of(shop, "talk", "HP-103965")
 
 
 def test_every_purchase_has_its_order_and_its_click(

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from common.errors import DataError, ImportRowsError, StorageError
+from shop import ShopConfig, open_shop
+from shop.cli import cli, table
+from shop.operations import open_complaint, request_handoff
+
+PRODUCTS = "id,name,category,price,sku\ncup,Cup,mugs,1.50,CUP\n"
+CUSTOMERS = "id,email,created_at\nC1,mia@example.com,2025-01-01\n"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder with files to import, and a database of its own."""
+    (tmp_path / "config.yml").write_text("", encoding="utf-8")
+    (tmp_path / "products.csv").write_text(PRODUCTS, encoding="utf-8")
+    (tmp_path / "our-customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SHOPTALK_DATABASE_URL", raising=False)
+    monkeypatch.delenv("SHOPTALK_VAR", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def run(project: Path) -> Run:
+    def invoke(*arguments: str, fails: type[Exception] | None = None) -> Result:
+        result = CliRunner().invoke(cli, arguments)
+        if fails is None:
+            assert result.exception is None, result.exception
+        else:
+            assert isinstance(result.exception, fails)
+        return result
+
+    return invoke
+
+
+def hand_over(project: Path) -> None:
+    shop = open_shop(f"sqlite:///{project / 'var' / 'shop.db'}", ShopConfig())
+    talk = [("shopper", "I want\na person"), ("bot", "Of course. " * 20)]
+    request_handoff(shop, "talk", reason="asked", transcript=talk, request_id="a")
+    open_complaint(shop, "talk", text="It leaks", order_number="HP-1", request_id="b")
+    shop.close()
+
+
+def test_files_go_in_and_out(run: Run, project: Path) -> None:
+    assert (
+        "products: 1 new, 0 brought up to date" in run("import", "products", "products.csv").output
+    )
+    assert "products: 0 new, 1 brought" in run("import", "products", "products.csv").output
+    assert "Exported 1 products to out.json." in run("export", "products", "out.json").output
+    assert json.loads((project / "out.json").read_text(encoding="utf-8"))[0]["price"] == "1.50"
+
+
+def test_the_files_names_say_what_they_hold(run: Run) -> None:
+    output = run("import", "customers.csv", "products.csv").output
+    assert output.index("products: 1 new") < output.index("customers: 1 new")
+    result = run("import", "our-customers.csv", fails=DataError)
+    assert "does not say what it holds" in str(result.exception)
+
+
+def test_bad_rows_and_kinds_reach_the_caller(run: Run, project: Path) -> None:
+    (project / "bad.csv").write_text(PRODUCTS.replace("1.50", "x"), encoding="utf-8")
+    result = run("import", "products", "bad.csv", fails=ImportRowsError)
+    assert "bad.csv: 1 row is wrong" in str(result.exception)
+    assert "did you mean 'products'" in str(
+        run("import", "prodcts", "bad.csv", fails=DataError).exception
+    )
+    assert run("import", "products", fails=SystemExit).exit_code == 2
+
+
+def test_handoffs_can_be_listed_read_and_closed(run: Run, project: Path) -> None:
+    assert run("handoffs").output == "No conversation waits for a person.\n"
+    hand_over(project)
+    listed = run("handoffs").output
+    assert listed.splitlines()[0].split() == [
+        "NUMBER", "SINCE", "STATUS", "CUSTOMER", "REASON", "LAST", "WORDS",
+    ]  # fmt: skip
+    assert "H-00001" in listed
+    assert "Of course. Of course." in listed
+    assert "…" in listed
+    assert "shopper: I want\na person" in run("handoffs", "H-00001").output
+    assert json.loads(run("handoffs", "--json").output)[0]["number"] == "H-00001"
+    assert json.loads(run("handoffs", "h-00001", "--json").output)["status"] == "open"
+    assert "taken" in run("handoffs", "H-00001", "--take").output
+    assert run("handoffs").output == "No conversation waits for a person.\n"
+    assert "H-00001" in run("handoffs", "--all").output
+    assert "closed" in run("handoffs", "H-00001", "--close").output
+    assert run("handoffs", "--close", fails=SystemExit).exit_code == 2
+    assert "no handoff H-9" in str(run("handoffs", "H-9", fails=DataError).exception)
+
+
+def test_complaints_are_listed(run: Run, project: Path) -> None:
+    assert run("complaints").output == "There are no complaints.\n"
+    hand_over(project)
+    assert "It leaks" in run("complaints").output
+    assert json.loads(run("complaints", "--json").output)[0]["order_number"] == "HP-1"
+
+
+def test_migrate_says_when_there_is_nothing_to_do(run: Run) -> None:
+    assert "up to date" in run("migrate").output
+
+
+def test_a_sample_can_be_made(run: Run, project: Path) -> None:
+    folder = project / "data" / "catalogue"
+    folder.mkdir(parents=True)
+    cups = [
+        {"id": f"cup-{i}", "name": "C", "category": "mugs", "price": 5, "variants": [{"sku": f"{i}"}]}
+        for i in range(9)
+    ]  # fmt: skip
+    (folder / "cups.json").write_text(json.dumps(cups), encoding="utf-8")
+    output = run("sample").output
+    assert "9 products, 300 customers, 1500 orders and 30000 events" in output
+    assert "mia.lindqvist@example.com" in output
+    assert "HP-104233  placed" in output
+
+
+def test_a_database_that_is_none_is_named(run: Run, project: Path) -> None:
+    (project / "var").mkdir()
+    (project / "var" / "shop.db").write_text("not a database" * 99, encoding="utf-8")
+    assert "not a database" in str(run("handoffs", fails=StorageError).exception)
+
+
+def test_columns_are_as_wide_as_they_need() -> None:
+    assert table([{"A": "1", "LONG": "x"}, {"A": "22222", "LONG": ""}]) == (
+        "A      LONG\n1      x\n22222"
+    )
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in cli.commands)])
+def test_every_command_explains_itself(command: list[str]) -> None:
+    output = CliRunner().invoke(cli, [*command, "--help"]).output
+    assert "Usage:" in output
+    assert len(output.splitlines()) > 5
