@@ -42,14 +42,16 @@ class SearchConfig(StrictModel):
         words: share of the words in the fused score; the rest is meaning.
         nearness: least cosine of query and item for a hit by meaning alone.
         relative_nearness: and least share of the best item's cosine.
+        least_share: a hit needs this share of the best hit's score.
         corrected, completed, synonym: what a corrected typo, a completed word and a synonym
             count beside a word that stands in the item.
         popularity: a small push for what others choose, among equals.
     """
 
-    words: float = Field(default=0.6, ge=0.0, le=1.0)
+    words: float = Field(default=0.4, ge=0.0, le=1.0)
     nearness: float = 0.38
     relative_nearness: float = 0.8
+    least_share: float = Field(default=0.4, ge=0.0, le=1.0)
     corrected: float = 0.8
     completed: float = 0.7
     synonym: float = 0.7
@@ -158,6 +160,7 @@ class ProductSearch:
         cosines = self._vectors @ self._encoder.encode_one(text)
         found = allowed & ((by_words > 0) | self._near(cosines))
         total = self._fuse(by_words, shares, cosines)
+        found &= total >= self._config.least_share * total.max(initial=0.0, where=found)
         ranked = np.flatnonzero(found)
         ranked = ranked[np.argsort(-total[ranked], kind="stable")]
         page = ranked[offset : offset + k].tolist()
