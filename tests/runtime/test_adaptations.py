@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime import adaptations
+from bot.runtime import adaptations, speedups
 from bot.runtime.missing import CHANNELS, TENSORFLOW_COMPONENTS, MissingLibraryError
 from common.paths import Project
 
@@ -221,7 +221,7 @@ def test_sklearn_when_used() -> None:
         "import sklearn.linear_model"
     )
     assert served.returncode == 0, served.stderr
-    for module, (library, name) in adaptations._SKLEARN_USES.items():
+    for module, (library, name) in speedups._SKLEARN_USES.items():
         assert f"from {library} import {name}" in rasa_source(module)
 
 
