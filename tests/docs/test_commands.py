@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import PAGES, ROOT, Block, blocks_of
-from tests.docs.workspace import PROGRAMS, Workspace, ask
+from tests.docs.workspace import Workspace, ask
 
 SHELL = blocks_of(PAGES, "sh")
 USUAL_ADDRESS = "http://localhost:5005"
@@ -45,6 +45,13 @@ def explains_itself(workspace: Workspace, line: str) -> None:
     assert [word for word in words if word.startswith("--") and word not in said] == []
 
 
+def examines(workspace: Workspace, line: str) -> None:
+    """The doctor finds nothing but, perhaps, other packages than those that are pinned."""
+    found = workspace.run(f"{line} || true").splitlines()
+    assert any("Shop database" in each for each in found)
+    assert [each for each in found if each.startswith("wrong") and "requirements" not in each] == []
+
+
 def has_tests(workspace: Workspace, line: str) -> None:
     """There are such tests; they are not run from within themselves."""
     assert "::" in workspace.run(f"{line} --collect-only")
@@ -69,6 +76,7 @@ SPECIAL: tuple[tuple[str, Callable[[Workspace, str], None]], ...] = (
     (r"(make|shoptalk) run\b", serves),
     (r"(make|shoptalk) shell\b", talks),
     (r"make\b", is_a_target),
+    (r"shoptalk doctor\b", examines),
     (r"shoptalk test\b", has_tests),
     (r"shoptalk train .*--force\b", explains_itself),
     (r"shoptalk rasa (train|interactive|visualize|run|shell|test)\b", explains_itself),
@@ -135,11 +143,10 @@ def _plain(line: str) -> str:
 
 
 def _with_programs(line: str) -> str:
-    """``make`` without the installation, in the environment of this test."""
+    """``make`` without the installation: the workspace has the environment of this test."""
     if not line.startswith("make"):
         return line
-    rest = line.removeprefix("make")
-    return f"make --no-print-directory -o install -o install-dev BIN={PROGRAMS} {rest}"
+    return f"make --no-print-directory -o install -o install-dev {line.removeprefix('make')}"
 
 
 def _free_port(line: str) -> str:

@@ -49,6 +49,7 @@ class Workspace:
         source.close()
         target.close()
         (folder / ".curlrc").write_text("fail\n", encoding="utf-8")
+        (folder / ".venv").symlink_to(PROGRAMS.parent)
         return cls(folder)
 
     @property
