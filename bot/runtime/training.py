@@ -50,7 +50,7 @@ def train_rasa(project: Project, *, force: bool = False) -> Path:
 def rasa_fingerprint(project: Project) -> str:
     """Changes when anything changes that the Rasa model is made from."""
     data = [project.data / name for name in TRAINING_FOLDERS]
-    code = [project.root / name for name in CODE_FOLDERS]
+    code = [file for name in CODE_FOLDERS for file in sorted((project.root / name).rglob("*.py"))]
     return fingerprint(version("rasa"), project.config, project.domain, *data, *code)
 
 
