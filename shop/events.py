@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from common.errors import DataError
 from shop.database import Shop
-from shop.mapping import event_view
 from shop.models import BehaviourEvent, Customer, Product
 from shop.text import clean
 from shop.views import Event, EventKind, EventView
@@ -38,13 +38,13 @@ def interactions(shop: Shop, *, since: datetime | None = None) -> Iterator[Event
 
     They are read as they are consumed, in one transaction that sees no later events.
     """
+    columns = [getattr(BehaviourEvent, field.name) for field in dataclasses.fields(EventView)]
+    query = select(*columns).order_by(BehaviourEvent.at, BehaviourEvent.id)
+    if since is not None:
+        query = query.where(BehaviourEvent.at >= since)
     with shop.reading() as session:
-        query = select(BehaviourEvent).order_by(BehaviourEvent.at, BehaviourEvent.id)
-        if since is not None:
-            query = query.where(BehaviourEvent.at >= since)
-        rows = session.scalars(query.execution_options(yield_per=READ_AHEAD))
-        for row in rows:
-            yield event_view(row)
+        for row in session.execute(query.execution_options(yield_per=READ_AHEAD)):
+            yield EventView(*row)
 
 
 def _row(event: Event, now: datetime) -> BehaviourEvent:

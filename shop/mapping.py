@@ -7,7 +7,6 @@ from shop.text import mask_email
 from shop.views import (
     ComplaintView,
     CustomerView,
-    EventView,
     ExchangeView,
     HandoffView,
     HistoryView,
@@ -161,19 +160,4 @@ def handoff_view(handoff: models.Handoff) -> HandoffView:
         transcript=tuple((str(who), str(words)) for who, words in handoff.transcript),
         status=handoff.status,
         created_at=handoff.created_at,
-    )
-
-
-def event_view(event: models.BehaviourEvent) -> EventView:
-    """An event as it is learned from."""
-    return EventView(
-        kind=event.kind,  # type: ignore[arg-type]
-        product_id=event.product_id,
-        customer_id=event.customer_id,
-        session_id=event.session_id,
-        position=event.position,
-        reason=event.reason,
-        surface=event.surface,
-        at=event.at,
-        value=event.value,
     )

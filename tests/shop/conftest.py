@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -27,7 +28,7 @@ CONFIG = ShopConfig(
 )
 
 # id, category, price in cents, tags, attributes, variants (sku, colour, size, stock)
-PRODUCTS = (
+PRODUCTS: tuple[tuple[str, str, int, list[str], dict[str, Any], list[Any]], ...] = (
     (
         "fjord",
         "jackets",

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from common.errors import DataError, ImportRowsError, StorageError
-from shop import ShopConfig, open_shop
+from shop import ShopConfig, open_shop, sample
 from shop.cli import cli, table
 from shop.operations import open_complaint, request_handoff
 
@@ -110,16 +111,16 @@ def test_migrate_says_when_there_is_nothing_to_do(run: Run) -> None:
     assert "up to date" in run("migrate").output
 
 
-def test_a_sample_can_be_made(run: Run, project: Path) -> None:
+def test_a_sample_can_be_made(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = partial(sample.create_sample, customers=3, orders=8, events=60)
+    monkeypatch.setattr(sample, "create_sample", small)
     folder = project / "data" / "catalogue"
     folder.mkdir(parents=True)
-    cups = [
-        {"id": f"cup-{i}", "name": "C", "category": "mugs", "price": 5, "variants": [{"sku": f"{i}"}]}
-        for i in range(9)
-    ]  # fmt: skip
+    cup = {"name": "Cup", "category": "mugs", "price": 5}
+    cups = [{**cup, "id": f"cup-{i}", "variants": [{"sku": f"{i}"}]} for i in range(9)]
     (folder / "cups.json").write_text(json.dumps(cups), encoding="utf-8")
     output = run("sample").output
-    assert "9 products, 300 customers, 1500 orders and 30000 events" in output
+    assert "9 products, 3 customers, 8 orders and 60 events" in output
     assert "mia.lindqvist@example.com" in output
     assert "HP-104233  placed" in output
 

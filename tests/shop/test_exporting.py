@@ -51,7 +51,7 @@ def shops(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     """A whole small shop as records, which refer to each other."""
     ids = draw(st.lists(CODE, min_size=1, max_size=3, unique=True))
     skus = iter(draw(st.lists(NAME, min_size=9, max_size=9, unique=True)))
-    products = [
+    products: list[dict[str, Any]] = [
         {
             "id": product_id,
             "name": draw(NAME),
@@ -144,7 +144,8 @@ def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) ->
             for step in range(draw(st.integers(0, 5)))
         ],
     }
-    if draw(st.booleans()):
+    returned = draw(st.booleans())
+    if returned:
         order["returns"] = [
             {
                 "number": f"{number}-R",
@@ -164,7 +165,7 @@ def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) ->
             "status": "paid",
             "created_at": draw(TIME),
             "paid_at": draw(TIME),
-            "return_number": order["returns"][0]["number"] if "returns" in order else "",
+            "return_number": f"{number}-R" if returned else "",
         }
     ] * draw(st.integers(0, 1))
     if lines > 1 and draw(st.booleans()):

@@ -40,7 +40,12 @@ ORDER = {
     "items": [{"sku": "CUP"}, {"sku": "POT"}],
 }
 EVENT = {"kind": "click", "product_id": "cup", "session_id": "s", "at": "2025-01-01T10:00:00Z"}
-GOOD = {"products": PRODUCT, "customers": CUSTOMER, "orders": ORDER, "events": EVENT}
+GOOD: dict[str, dict[str, Any]] = {
+    "products": PRODUCT,
+    "customers": CUSTOMER,
+    "orders": ORDER,
+    "events": EVENT,
+}
 
 
 def reasons(kind: str, /, **change: Any) -> list[str]:

@@ -168,7 +168,7 @@ def test_people_rate_what_they_like_higher(
     liked = [
         taste.liking[int((e.customer_id or "C1")[1:]) - 1, column[e.product_id]] for e in ratings
     ]
-    stars = [e.value for e in ratings]
+    stars = [e.value or 0.0 for e in ratings]
     assert set(stars) >= {3.0, 4.0, 5.0}
     assert np.corrcoef(liked, stars)[0, 1] > 0.5
 
