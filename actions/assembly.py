@@ -82,8 +82,10 @@ def items(shop: Shop) -> list[Item]:
 
 
 def item_of(product: ProductView) -> Item:
-    """One product as the recommender sees it."""
+    """One product as the recommender sees it; colours and sizes are those that can be bought."""
     from recommender.items import Item
+
+    variants = [v for v in product.variants if v.stock > 0] or product.variants
 
     return Item(
         id=product.id,
@@ -93,8 +95,8 @@ def item_of(product: ProductView) -> Item:
         price_cents=product.price_cents,
         text=f"{product.slogan} {product.description}".strip(),
         attributes=product.attributes,
-        colours=frozenset(product.colours),
-        sizes=frozenset(product.sizes),
+        colours=frozenset(v.colour for v in variants if v.colour),
+        sizes=frozenset(v.size for v in variants if v.size),
         tags=product.tags,
         in_stock=product.in_stock,
     )

@@ -11,7 +11,8 @@ from rasa_sdk import Tracker
 SHOWN_PRODUCTS = "shown_products"
 FOCUS_PRODUCT = "focus_product"
 SEARCH_STATE = "search_state"
-OFFER = "offer"
+FORM = "operation_form"
+OPERATION, FACTS = "operation", "operation_facts"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,15 @@ def turn_of(tracker: Tracker) -> Turn:
 def shown_products(tracker: Tracker) -> list[str]:
     """Ids of the products shown last, in their order."""
     return list(tracker.get_slot(SHOWN_PRODUCTS) or [])
+
+
+def begin(operation: str) -> list[dict[str, Any]]:
+    """Events that open the form with this operation, whatever the intent was."""
+    return [
+        set_slot(OPERATION, operation),
+        set_slot(FACTS, None),
+        {"event": "followup", "timestamp": None, "name": FORM},
+    ]
 
 
 def set_slot(name: str, value: Any) -> dict[str, Any]:

@@ -11,9 +11,9 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import turn_of
+from actions.conversation import OPERATION, begin, turn_of
 from actions.safety import Event, ShopAction
-from actions.services import get
+from actions.services import call, get
 from common.config import StrictModel
 from common.errors import DataError
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from shop.config import ShopConfig
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+PERSONAL = {"faq_refund_time": "refund_status"}
+"""General questions that a customer we know asks about their own things."""
 
 
 class FaqEntry(StrictModel):
@@ -50,9 +54,18 @@ class AnswerFaq(ShopAction):
                 buttons=[{"title": "Talk to a person", "payload": "/human_handoff"}],
             )
             return []
-        waiting = tracker.get_slot("operation") is not None
+        waiting = tracker.get_slot(OPERATION) is not None
+        personal = PERSONAL.get(entry.id)
+        if personal and not waiting and await _is_known(tracker):
+            return begin(personal)
         dispatcher.utter_message(text=(entry.short if waiting else None) or entry.answer)
         return []
+
+
+async def _is_known(tracker: Tracker) -> bool:
+    from shop.identity import customer_of
+
+    return await call(customer_of, get().shop, tracker.sender_id) is not None
 
 
 def load_faq(folder: Path, config: ShopConfig) -> Mapping[str, FaqEntry]:

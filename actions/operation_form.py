@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Turn, set_slot, turn_of
+from actions.conversation import FACTS, FORM, OPERATION, Turn, set_slot, turn_of
 from actions.operations import all_operations, started_by
 from actions.operations.base import Context, Operation
 from actions.operations.engine import CONFIRMED, Outcome, Step, answer, resume, start
@@ -17,8 +17,7 @@ from actions.safety import Event, ShopAction, apology
 from actions.services import call, get
 from common.errors import ServiceUnavailableError
 
-FORM = "operation_form"
-OPERATION, FACTS, REQUESTED = "operation", "operation_facts", "requested_slot"
+REQUESTED = "requested_slot"
 SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
 _OWN_ACTIONS = frozenset({FORM, "action_listen", "action_extract_slots", "action_session_start"})
 _TRANSCRIPT_LENGTH = 40
@@ -60,7 +59,7 @@ class ValidateOperationForm(ShopAction):
             operation = wanted or current
             if operation is None:
                 raise ValueError(f"'{context.turn.intent}' starts no operation.")
-            if current is not None:
+            if current is not None and operation.name != "human_handoff":
                 context.say(f"I'll leave that for now – you'd like to {operation.title}.")
             context.values = {"request_id": secrets.token_hex(16)}
             context.request_id, context.requested = context.values["request_id"], None

@@ -19,7 +19,7 @@ from common.messages import (
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
-    from shop.views import OrderItemView, OrderView, ProductView, VariantView
+    from shop.views import Address, OrderItemView, OrderView, ProductView, VariantView
 
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 _STEPS = ("placed", "paid", "packed", "shipped", "delivered")
@@ -50,6 +50,15 @@ def short_date(moment: datetime | date) -> str:
     """A date as people say it: ``3 May``, with the year when it is another one."""
     text = f"{moment.day} {moment:%B}"
     return text if moment.year == date.today().year else f"{text} {moment.year}"
+
+
+def address_words(address: Address) -> str:
+    """An address in one line, the country by its name."""
+    from shop.countries import COUNTRIES
+
+    country = COUNTRIES.get(address.country)
+    parts = (address.name, address.street, address.extra, f"{address.postcode} {address.city}")
+    return ", ".join([*filter(None, parts), country.name if country else address.country])
 
 
 def order_title(order: OrderView) -> str:

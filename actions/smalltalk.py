@@ -7,8 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import SEARCH_STATE, Turn, set_slot, turn_of
-from actions.operation_form import FACTS, FORM, OPERATION
+from actions.conversation import SEARCH_STATE, Turn, begin, set_slot, turn_of
 from actions.operations import started_by
 from actions.operations.base import Operation
 from actions.safety import Event, ShopAction
@@ -19,6 +18,8 @@ MISSES = "fallback_count"
 MISSES_BEFORE_HANDOFF = 3
 NEAR = 0.15
 """A reading at least this likely is worth asking about."""
+_PERSONAL = ("order_number", "email")
+"""Whoever names one of these talks about an order, however strange the rest sounds."""
 _NO_READING = frozenset({"nlu_fallback", "out_of_scope"})
 
 
@@ -34,6 +35,8 @@ class Clarify(ShopAction):
     ) -> list[Event]:
         """Ask with buttons; the third time in a row offer a colleague."""
         turn = turn_of(tracker)
+        if turn.has(*_PERSONAL):
+            return begin("order_status")
         misses = _misses_in_a_row(tracker) + 1
         choices = [] if turn.intent == "out_of_scope" else _readings(turn)
         if misses >= MISSES_BEFORE_HANDOFF:
@@ -100,15 +103,6 @@ class FollowUp(ShopAction):
         return []
 
 
-def begin(operation: str) -> list[Event]:
-    """Events that open the form with this operation, whatever the intent was."""
-    return [
-        set_slot(OPERATION, operation),
-        set_slot(FACTS, None),
-        {"event": "followup", "timestamp": None, "name": FORM},
-    ]
-
-
 def _offered_operation(tracker: Tracker) -> Operation | None:
     """The operation on the first button of the bot's latest message, if it has buttons."""
     said = _last_bot_turn(tracker)
@@ -166,7 +160,7 @@ class LooseDetails(ShopAction):
     ) -> list[Event]:
         """Go where the details point to."""
         turn = turn_of(tracker)
-        if turn.has("order_number", "email", "postcode"):
+        if turn.has(*_PERSONAL, "postcode"):
             return begin("order_status")
         if turn.has("colour", "size", "category", "brand", "price_max", "price_min", "material"):
             searching = tracker.get_slot(SEARCH_STATE)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shop.views import AttributeValue, ProductView, VariantView
 
 MAX_ATTRIBUTES = 8
+_LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 LOW_STOCK = 3
 NEXT_BUTTONS = (
     Button(title="Is it in stock?", payload="/ask_stock"),
@@ -66,11 +67,15 @@ class ProductPrice(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_price")
         config = services.config
-        lines = [f"The {p.name} costs {money(p.price_cents, config)}" for p in products]
+        lines = [f"The {p.name} {_cost(p.name)} {money(p.price_cents, config)}" for p in products]
         free = all(p.price_cents >= config.free_shipping_cents for p in products)
         shipping = ", and delivery is free." if free else "."
         dispatcher.utter_message(text="; ".join(lines) + shipping)
         return [set_slot(FOCUS_PRODUCT, products[0].id)]
+
+
+def _cost(name: str) -> str:
+    return "cost" if name.endswith("s") else "costs"
 
 
 class ProductStock(ShopAction):
@@ -126,11 +131,18 @@ def _choices(variants: list[VariantView]) -> str:
     if not variants:
         return ""
     colours = list(dict.fromkeys(v.colour for v in variants if v.colour))
-    sizes = list(dict.fromkeys(v.size for v in variants if v.size not in PLAIN_SIZES))
+    sizes = sorted({v.size for v in variants if v.size not in PLAIN_SIZES}, key=_size_rank)
     parts = [", ".join(colours)] if colours else []
     if sizes:
         parts.append(f"sizes {', '.join(sizes)}")
     return f"Available: {'; '.join(parts)}." if parts else ""
+
+
+def _size_rank(size: str) -> tuple[float, str]:
+    """XS before S before M; numbers by their value; anything else by name after that."""
+    if size in _LETTER_SIZES:
+        return _LETTER_SIZES.index(size), size
+    return (float(size) if size.replace(".", "", 1).isdigit() else float("inf")), size
 
 
 def attribute_lines(product: ProductView) -> list[str]:

@@ -19,6 +19,20 @@ from actions.services import Services, call, get
 if TYPE_CHECKING:
     from shop.views import ProductView
 
+_NOUNS = {
+    "jackets": "jackets",
+    "shirts": "shirts and tops",
+    "trousers": "trousers",
+    "dresses": "dresses and skirts",
+    "shoes": "shoes",
+    "bags": "bags",
+    "headphones": "headphones",
+    "lamps": "lamps",
+    "kitchenware": "things for the kitchen",
+    "bedding": "things for the bed",
+    "camping": "things for camping",
+    "games": "games",
+}
 _POOL = 20
 _FEW = 3
 _RELAXABLE = (
@@ -40,8 +54,13 @@ class FindProducts(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """Search by words and filters."""
-        state = from_turn(turn_of(tracker))
+        """Search by words and filters; a product named outright is shown itself."""
+        turn = turn_of(tracker)
+        named = await load(get(), list(dict.fromkeys(map(str, turn.all("product")))))
+        if named:
+            text = "Here it is:" if len(named) == 1 else "Here they are:"
+            return show(dispatcher, get(), named, text, surface="search", buttons=())
+        state = from_turn(turn)
         if not (state.query or state.as_slot()):
             dispatcher.utter_message(
                 text="Gladly – what are you after? A kind of thing, a colour, a price: all helps."
@@ -198,7 +217,7 @@ async def present(
 
 def _headline(state: SearchState, total: int, relaxed: list[str], services: Services) -> str:
     words = state.words(services.config)
-    what = state.category or "things"
+    what = _NOUNS.get(state.category or "", "things")
     if relaxed:
         dropped = " and ".join(relaxed)
         return f"Nothing fits exactly, so I left {dropped} open. These come closest:"

@@ -19,6 +19,7 @@ _PRICES = {"price_max": "max_price_cents", "price_min": "min_price_cents"}
 _WORD_ENTITIES = ("feature", "material", "occasion")
 _NOT_SEARCH_WORDS = frozenset({"price", "price_max", "price_min", "size", "ordinal", "recipient"})
 _MAX_QUERY = 200
+_LAST_CENT = 99
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,21 @@ class SearchState:
             f"in {self.colour}" if self.colour else "",
             f"in size {self.size}" if self.size else "",
             f"by {self.brand}" if self.brand else "",
-            f"from {money(low, config)}" if low is not None else "",
-            f"up to {money(high, config)}" if high is not None else "",
+            _above(low, config) if low is not None else "",
+            _below(high, config) if high is not None else "",
         ]
         return ", ".join(part for part in parts if part)
+
+
+def _above(cents: int, config: ShopConfig) -> str:
+    """One cent above a round price reads better as "above" it."""
+    odd = cents % 100 == 1
+    return f"above {money(cents - 1, config)}" if odd else f"from {money(cents, config)}"
+
+
+def _below(cents: int, config: ShopConfig) -> str:
+    odd = cents % 100 == _LAST_CENT
+    return f"below {money(cents + 1, config)}" if odd else f"up to {money(cents, config)}"
 
 
 def from_turn(turn: Turn) -> SearchState:

@@ -16,9 +16,12 @@ _POSTCODE = re.compile(
     r")\b",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
-    r"^.*?\b(?:address(?: is| to| should be|:)?|send it to|deliver(?:ed)? (?:it )?to|"
-    r"ship (?:it )?to|change (?:it )?to|to:|it's|its)\s+",
+_LEAD = re.compile(r"^.*\b(?:to|is|be|at|address|it's|its)\b:?\s+", re.IGNORECASE)
+_TAIL = re.compile(r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers)\b.*$", re.IGNORECASE)
+_NOT_ADDRESS = re.compile(r"\S+@\S+|\b[A-Z]{0,6}-?\d{6,}\b", re.IGNORECASE)
+_CHATTER = re.compile(
+    r"^(?:(?:ah|oh|ok|okay|yes|no|wait|sorry|actually|typo|please|hi|hello|hey|so|and|it)\b"
+    r"[\s,:.!-]*)+",
     re.IGNORECASE,
 )
 _STREET = re.compile(r"(?:\d+\w?\s+\D{3,}|\D{3,}\s+\d+\s?\w?(?:[-/]\d+)?)$")
@@ -59,8 +62,8 @@ class ParsedAddress:
 
     @property
     def complete(self) -> bool:
-        """Whether a parcel would arrive."""
-        return bool(self.street and self.postcode and self.city and self.country)
+        """Whether a parcel would arrive; the country may go without saying."""
+        return bool(self.street and self.postcode and self.city)
 
     @property
     def partial(self) -> bool:
@@ -76,7 +79,6 @@ class ParsedAddress:
                 ("street and number", self.street),
                 ("postcode", self.postcode),
                 ("town", self.city),
-                ("country", self.country),
             )
             if not value
         ]
@@ -95,7 +97,7 @@ def parse_address(text: str, *, country: str = "", name: str = "") -> ParsedAddr
         country: two-letter code taken when the text names no country.
         name: the recipient when the text names none.
     """
-    words = " ".join(_LEAD.sub("", text.replace("\n", ", ")).split())[:300].strip(" .")
+    words = _without_chatter(text)
     parts = [part.strip() for part in words.split(",") if part.strip()]
     if parts and parts[-1].lower() in _COUNTRIES:
         country = _COUNTRIES[parts.pop().lower()]
@@ -108,6 +110,15 @@ def parse_address(text: str, *, country: str = "", name: str = "") -> ParsedAddr
     if _looks_british(match.group(1)) and country in {"", "DE"}:
         country = "GB"
     return ParsedAddress(name, street, match.group(1).upper(), city, country)
+
+
+def _without_chatter(text: str) -> str:
+    """The part of a message that can be an address, at most 300 characters."""
+    words = " ".join(_NOT_ADDRESS.sub(" ", text[:600].replace("\n", ", ")).split())
+    postcode = _POSTCODE.search(words)
+    border = postcode.start() if postcode else len(words)
+    words = _LEAD.sub("", words[:border]) + words[border:]
+    return _TAIL.sub("", _CHATTER.sub("", words))[:300].strip(" .,")
 
 
 def _streets_and_city(parts: list[str], index: int, match: re.Match[str]) -> tuple[list[str], str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import OrderFact
+from actions.render import address_words
 
 if TYPE_CHECKING:
     from shop.views import OrderView
@@ -21,12 +22,7 @@ class AddressFact(Fact):
 
     async def read(self, context: Context) -> dict[str, str] | None:
         """An address in the message; when asked, an incomplete one is told what it lacks."""
-        known = context.customer.address if context.customer else None
-        parsed = parse_address(
-            context.turn.text,
-            country=known.country if known else "",
-            name=context.customer.name if context.customer else "",
-        )
+        parsed = parse_address(context.turn.text)
         if parsed.complete:
             return parsed.as_dict()
         if self.asked(context) and parsed.partial:
@@ -34,8 +30,14 @@ class AddressFact(Fact):
         return None
 
     async def check(self, value: Any, context: Context) -> dict[str, str]:
-        """The shop checks the country when it changes the order."""
-        return dict(value)
+        """Name and country go without saying: they are those of the customer."""
+        address = dict(value)
+        if context.customer is not None:
+            known = context.customer.address
+            home = context.services.config.home_country
+            address["country"] = address["country"] or (known.country if known else home)
+            address["name"] = address["name"] or context.customer.name
+        return address
 
     async def ask(self, context: Context) -> None:
         """Show the form by example."""
@@ -75,8 +77,8 @@ class ChangeAddress(Operation):
         """Old and new address."""
         order = await context.chosen_order()
         return (
-            f"Order {order.number} would go to\n{_address(context)}\n"
-            f"instead of {order.address}. Is that right?"
+            f"Order {order.number} would go to\n{address_words(_address(context))}\n"
+            f"instead of {address_words(order.address)}. Is that right?"
         )
 
     async def execute(self, context: Context) -> None:
@@ -90,7 +92,7 @@ class ChangeAddress(Operation):
             address=_address(context),
             request_id=context.request_id,
         )
-        context.say(f"All set – order {order.number} now goes to {order.address}.")
+        context.say(f"All set – order {order.number} now goes to {address_words(order.address)}.")
 
 
 def _address(context: Context) -> Any:

@@ -5,17 +5,18 @@ It knows nothing of Rasa; ``actions.operation_form`` connects it to the form.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
 
+from actions.conversation import Entity, Turn
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import ConfirmFact
 from actions.operations.identity import IDENTITY_FACTS, identify
 from common.errors import ShopRuleError
 from common.messages import Button, Buttons, FormHint
 
-CONFIRMED = "confirmed"
+CONFIRMED, OPENING = "confirmed", "opening"
 ANSWER_INTENTS = frozenset(
     {
         "affirm",
@@ -65,6 +66,7 @@ async def start(operation: Operation, context: Context) -> Step:
     if opening := operation.opening(context.turn):
         context.say(opening)
     context.values.update(operation.defaults(context.turn))
+    context.values[OPENING] = asdict(context.turn)
     return await _guarded(operation, context, take_in=True, opening=True)
 
 
@@ -107,7 +109,7 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
             context.say("All right, I've left everything as it is. Anything else I can do?")
             return Step(Outcome.ENDED)
         context.values[CONFIRMED] = None
-    if changed or refused or opening:
+    if changed or refused or opening or context.turn.intent in operation.start_intents:
         return None
     if context.turn.intent not in ANSWER_INTENTS:
         return Step(Outcome.NOT_MINE, requested)
@@ -188,12 +190,22 @@ async def _next(operation: Operation, context: Context) -> Step:
     for fact in facts_of(operation, context):
         if context.values.get(fact.slot) is not None:
             continue
-        value = await fact.infer(context)
+        value = await _from_opening(fact, context) or await fact.infer(context)
         if value is None:
             await _ask(fact, context)
             return Step(Outcome.ASKED, fact.slot)
         context.values[fact.slot] = await fact.check(value, context)
     return Step(Outcome.READY)
+
+
+async def _from_opening(fact: Fact, context: Context) -> Any | None:
+    """What the opening words say about a fact that could not be read from them back then."""
+    opening = context.values.get(OPENING)
+    if not opening or fact.slot == CONFIRMED or fact in IDENTITY_FACTS:
+        return None
+    entities = tuple(Entity(**entity) for entity in opening["entities"])
+    back_then = replace(context, turn=Turn(**{**opening, "entities": entities}), requested=None)
+    return await fact.read(back_then)
 
 
 def _identity_known(context: Context) -> bool:

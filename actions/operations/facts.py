@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from actions.conversation import Turn
+from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused, choice
 from actions.references import pick, pick_many
 from actions.render import order_title, short_date
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView
 
 MAX_CHOICES = 5
+_OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
 ALL_WORDS = frozenset(
     {"all", "everything", "both", "all of them", "the whole order", "whole order"}
 )
@@ -40,7 +43,7 @@ class OrderFact(Fact):
         if context.customer is None:
             return None
         candidates = (await self.candidates(context))[:MAX_CHOICES]
-        if context.turn.intent == "correct_details":
+        if context.turn.intent == "correct_details" and _means_another(context.turn):
             rest = [o.number for o in candidates if o.number != context.values.get(self.slot)]
             return rest[0] if len(rest) == 1 else None
         if not self.asked(context):
@@ -81,6 +84,11 @@ class OrderFact(Fact):
                 ),
             )
         )
+
+
+def _means_another(turn: Turn) -> bool:
+    """Whether a correction is about the choice itself, not about another fact it names."""
+    return not turn.has(*_OTHER_FACTS) and not parse_address(turn.text).partial
 
 
 def _order_words(order: OrderView) -> str:

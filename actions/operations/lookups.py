@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from actions.conversation import Turn
@@ -187,7 +188,7 @@ class ReturnStatus(Operation):
 
 def status_sentence(order: OrderView) -> str:
     """How far the order has come, in one sentence."""
-    due = f", expected on {short_date(order.expected_on)}" if order.expected_on else ""
+    due = _due(order)
     code = f" ({order.carrier} {order.tracking_code})" if order.tracking_code else ""
     arrived = f" on {short_date(order.delivered_at)}" if order.delivered_at else ""
     return {
@@ -198,6 +199,14 @@ def status_sentence(order: OrderView) -> str:
         "delivered": f"Order {order.number} was delivered{arrived}{code}.",
         "cancelled": f"Order {order.number} was cancelled.",
     }[order.status]
+
+
+def _due(order: OrderView) -> str:
+    if not order.expected_on:
+        return ""
+    if order.expected_on < datetime.now(UTC).date():
+        return f", but running late: it was due on {short_date(order.expected_on)}, sorry"
+    return f", expected on {short_date(order.expected_on)}"
 
 
 OrderStatus.facts = (OpenOrderFact(OrderStatus),)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.facts import WordsFact
 from common.messages import Button, Buttons, Handoff
+
+_A_STORY = 7
+"""Words from which on an angry sentence says what happened."""
 
 
 class Complaint(Operation):
@@ -23,6 +30,11 @@ class Complaint(Operation):
             personal=False,
         ),
     )
+
+    def defaults(self, turn: Turn) -> Mapping[str, Any]:
+        """Whoever has told the story already is not asked for it again."""
+        told = len(turn.text.split()) >= _A_STORY and not turn.text.startswith("/")
+        return {"complaint_text": turn.text} if told else {}
 
     async def execute(self, context: Context) -> None:
         """Put it on record and offer a person."""

@@ -32,6 +32,14 @@ from actions.operations.addresses import parse_address
         ),
         ("Rue Cler 8, 75007 Paris, France", "Rue Cler 8", "75007", "Paris", "FR"),
         ("Flat 2, 12 Mill Lane, 20095 Hamburg", "Flat 2, 12 Mill Lane", "20095", "Hamburg", "DE"),
+        ("ah sorry: Hafenstr. 12, 20457 Hamburg", "Hafenstr. 12", "20457", "Hamburg", "DE"),
+        (
+            "change the address of HP-104204 to Hafenstr. 12, 20457 Hamburg please, mail is a@b.de",
+            "Hafenstr. 12",
+            "20457",
+            "Hamburg",
+            "DE",
+        ),
         ("12 Mill Lane 20095 Hamburg", "12 Mill Lane", "20095", "Hamburg", "DE"),
     ],
 )
