@@ -48,14 +48,19 @@ TROUBLES = (
         "Free some space and try again; nothing was half-written.",
     ),
     Trouble(
-        ("no such table", "no such column", "undefined table", "undefined column"),
+        ("no such table", "no such column", 'relation "', 'column "'),
         "does not have the tables this program expects",
         "Run 'shoptalk migrate', or begin with a new database.",
     ),
     Trouble(
-        ("password authentication failed", "no password supplied", "role "),
+        ("password authentication failed", "no password supplied", 'role "'),
         "refuses the login",
         "Check the user and the password in the database URL.",
+    ),
+    Trouble(
+        ('database "',),
+        "does not exist",
+        "Create it, e.g. with createdb, or check its name in the database URL.",
     ),
     Trouble(
         ("could not connect", "connection refused", "could not translate host", "timeout expired"),

@@ -12,13 +12,15 @@ LINE_LIMIT = 200
 TEXT_LIMIT = 4000
 SLACK = 1000
 """How much white space and rubbish may be cut away before the limit is felt."""
-_UNWANTED = {"Cc", "Cs", "Cf", "Co", "Cn"}
+_UNWANTED = {"Cc", "Cs", "Cf"}
+_JOINERS = "\u200c\u200d"
+"""Format characters that words of some scripts, and emoji, need."""
 
 
 def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
     """``text`` without what a database or a page cannot hold, trimmed to ``limit`` characters.
 
-    Control, format and unassigned characters go (line breaks stay with ``lines``), letters are
+    Control characters and invisible marks go (line breaks stay with ``lines``), letters are
     composed (NFC) and runs of white space become one space.
     """
     kept = unicodedata.normalize("NFC", text[: 2 * limit + SLACK])
@@ -31,7 +33,8 @@ def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
 def _kept(character: str) -> str:
     if character in "\n\t\r\v\f":
         return character if character in "\n\t" else " "
-    return "" if unicodedata.category(character) in _UNWANTED else character
+    wanted = character in _JOINERS or unicodedata.category(character) not in _UNWANTED
+    return character if wanted else ""
 
 
 def same(left: str, right: str) -> bool:

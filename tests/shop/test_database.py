@@ -167,3 +167,10 @@ def test_a_server_that_is_not_there_is_named_without_the_password() -> None:
         open_shop("postgresql://shop:secret@127.0.0.1:9/shop")
     assert "secret" not in str(error.value)
     assert "***" in str(error.value)
+
+
+@pytest.mark.postgres
+def test_a_database_that_is_not_there_is_named(postgres_url: str) -> None:
+    with pytest.raises(StorageError, match="does not exist") as error:
+        open_shop(f"{postgres_url}_nowhere")
+    assert "createdb" in (error.value.hint or "")

@@ -26,6 +26,9 @@ URL = make_url("postgresql://shop:secret@db.example/shop")
         ('password authentication failed for user "shop"', "refuses the login"),
         ("server closed the connection unexpectedly", "closed the connection"),
         ("no such table: orders", "does not have the tables"),
+        ('relation "orders" does not exist', "does not have the tables"),
+        ('FATAL:  role "shop" does not exist', "refuses the login"),
+        ('FATAL:  database "shop" does not exist', "does not exist"),
     ],
 )
 def test_known_troubles_get_a_way_out(driver_says: str, we_say: str) -> None:

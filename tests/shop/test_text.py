@@ -60,6 +60,12 @@ def test_line_breaks_stay_where_they_are_wanted() -> None:
     assert clean("a\nb") == "a b"
 
 
+def test_words_of_all_scripts_and_emoji_stay_whole() -> None:
+    for words in ("می\u200cخواهم", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "日本語"):
+        assert clean(words) == words
+    assert clean("\u202eevil\u202c\ufeff") == "evil"
+
+
 def test_equal_secrets_are_the_same() -> None:
     assert same("ä", "ä")
     assert not same("ä", "a")
