@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.facts import Fact, ProductFacts
+from generator.language import implied
 from generator.units import ALL_UNITS, UNIT_NOUNS, UNIT_WORDS, unit_of
 from generator.words import split
 
@@ -20,6 +21,8 @@ NUMBER_WORDS = {
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
     "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
 }  # fmt: skip
+
+NEAR = 4
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def delexicalise(sentence: str, product: ProductFacts) -> Delexicalised:
     tokens = split(text)
     for fact in facts:
         if fact.kind == "number":
-            tokens = _slot_number(tokens, fact)
+            tokens = _slot_number(tokens, fact, _counted(fact, product))
     return Delexicalised(tuple(tokens), tuple(stated_keys(tokens, product)))
 
 
@@ -101,21 +104,35 @@ def _phrase(value: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w\[-]){pattern}(?![\w\]])", re.IGNORECASE)
 
 
-def _slot_number(tokens: list[str], fact: Fact) -> list[str]:
+def _slot_number(tokens: list[str], fact: Fact, counted: frozenset[str]) -> list[str]:
     for index, token in enumerate(tokens):
         plain = NUMBER_WORDS.get(token.lower(), token.replace(",", ""))
-        if plain == fact.value and _fits(tokens[index + 1 : index + 3], fact.key):
+        if plain == fact.value and _fits(tokens, index, fact, counted):
             return [*tokens[:index], fact.slot, *tokens[index + 1 :]]
     return tokens
 
 
-def _fits(following: Sequence[str], key: str) -> bool:
-    """Whether a number followed by these words can be the value of an attribute of this name."""
-    unit = unit_of(key)
-    after = following[0].lower().lstrip("-") if following else ""
-    if unit is None:
-        return after not in ALL_UNITS or key.endswith(".n")
-    return after in UNIT_WORDS[unit] or after not in ALL_UNITS
+def _fits(tokens: Sequence[str], index: int, fact: Fact, counted: frozenset[str]) -> bool:
+    """Whether the number at ``index`` is the value of this fact.
+
+    A number with a unit is followed by that unit or by none; a number without one stands near a
+    word for what it counts, so that "3 zips" is not taken for three pockets.
+    """
+    after = tokens[index + 1].lower().lstrip("-") if index + 1 < len(tokens) else ""
+    unit = unit_of(fact.attribute)
+    if unit is not None and fact.kind == "number" and not fact.key.endswith(".n"):
+        return after in UNIT_WORDS[unit] or after not in ALL_UNITS
+    near = tokens[max(0, index - NEAR) : index + NEAR + 1]
+    return not counted.isdisjoint(stem(word) for word in near)
+
+
+def _counted(fact: Fact, product: ProductFacts) -> frozenset[str]:
+    """Stems of the words for what a number without a unit counts."""
+    value = str(product.attributes.get(fact.attribute, ""))
+    words = {*implied(fact.attribute, value), *re.findall(r"[a-z]+", value.lower())}
+    if fact.attribute == "pieces":
+        words.add(product.name.split()[-1].lower())
+    return frozenset(stem(word) for word in words)
 
 
 def _agreeing(token: str, number: str) -> str:

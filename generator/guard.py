@@ -14,7 +14,7 @@ from functools import cached_property
 
 from generator.delex import NUMBER_WORDS, delexicalise, stem
 from generator.facts import Fact, ProductFacts
-from generator.language import IMPLIED, NEGATIONS, PLAIN_WORDS
+from generator.language import NEGATIONS, PLAIN_WORDS, implied
 from generator.units import UNIT_WORDS, unit_of
 from generator.words import SLOT, sentences
 
@@ -98,16 +98,16 @@ class Guard:
         words = set(_WORD.findall(" ".join((self.product.category, *self.product.colours)).lower()))
         for fact in self._facts.values():
             if fact.kind == "number":
-                words |= _implied(fact.attribute)
+                words |= implied(fact.attribute)
             else:
                 words |= set(_WORD.findall(fact.value.lower()))
-                words |= _implied(fact.attribute, fact.value)
+                words |= implied(fact.attribute, fact.value)
         return frozenset(stem(word) for word in words)
 
     @cached_property
     def _denied_stems(self) -> frozenset[str]:
         facts = [fact for fact in self.product.facts if fact.kind == "no"]
-        words = {word for f in facts for word in (*_WORD.findall(f.value), *_implied(f.attribute))}
+        words = {word for f in facts for word in (*_WORD.findall(f.value), *implied(f.attribute))}
         return frozenset(stem(word) for word in words - PLAIN_WORDS)
 
     @cached_property
@@ -120,9 +120,3 @@ class Guard:
     def _units(self) -> frozenset[str]:
         units = (unit_of(key) for key in self._facts)
         return frozenset(word for unit in units if unit for word in UNIT_WORDS[unit])
-
-
-def _implied(attribute: str, value: str = "") -> set[str]:
-    parts = attribute.split("_")
-    names = [*parts, *_WORD.findall(value.lower())]
-    return {*parts, *(word for name in names for word in IMPLIED.get(name, "").split())}

@@ -7,6 +7,7 @@ in its data or through :data:`IMPLIED`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 
@@ -211,3 +212,10 @@ IMPLIED: Mapping[str, str] = {
     "width": "wide width across measures",
     "wireless": "wireless cable cables cord cordless cables strings",
 }
+
+
+def implied(attribute: str, value: str = "") -> frozenset[str]:
+    """Words that an attribute, or a word of its value, bears out beside itself."""
+    parts = attribute.split("_")
+    names = [*parts, *re.findall(r"[a-zà-ÿ]+", value.lower())]
+    return frozenset(parts).union(*(IMPLIED.get(name, "").split() for name in names))

@@ -58,7 +58,6 @@ class Layer(nn.Module):
         self.feed = nn.Sequential(
             nn.Linear(config.width, config.inner),
             nn.GELU(),
-            nn.Dropout(config.dropout),
             nn.Linear(config.inner, config.width),
         )
         self.norms = nn.ModuleList(nn.LayerNorm(config.width) for _ in range(3))

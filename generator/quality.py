@@ -53,6 +53,7 @@ def acceptable(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
         and tokens[0] not in _PAUSES
         and not _repeats(tokens)
         and not _article_before_plural(tokens, facts)
+        and not _miscounts(tokens, facts)
     )
 
 
@@ -96,4 +97,13 @@ def _article_before_plural(tokens: Sequence[str], facts: Mapping[str, Fact]) -> 
             fact = facts.get(token[1:-1])
             if fact is not None and fact.kind == "text" and is_plural(fact.value):
                 return True
+    return False
+
+
+def _miscounts(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
+    """Whether "there is" or "there are" disagrees with the number that follows."""
+    for there, verb, token in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        fact = facts.get(token[1:-1]) if there == "there" and SLOT.fullmatch(token) else None
+        if fact is not None and fact.kind == "number" and verb in ("is", "are"):
+            return (fact.value == "1") != (verb == "is")
     return False

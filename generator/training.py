@@ -54,7 +54,7 @@ class TrainingConfig(StrictModel):
         smoothing: label smoothing.
     """
 
-    epochs: PositiveInt = 32
+    epochs: PositiveInt = 24
     batch_size: PositiveInt = 48
     learning_rate: PositiveFloat = 2e-3
     warm_up: PositiveInt = 60
@@ -189,7 +189,9 @@ def _fit(
 
     targets = _target_ids(pairs, words)
     rng = np.random.default_rng(config.seed)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=config.learning_rate, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        network.parameters(), lr=config.learning_rate, weight_decay=0.01, fused=True
+    )
     batches = math.ceil(len(pairs) / config.batch_size)
     steps = config.epochs * batches
     schedule = torch.optim.lr_scheduler.LambdaLR(

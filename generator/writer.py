@@ -53,8 +53,8 @@ class WriterConfig(StrictModel):
     candidates: PositiveInt = 4
     temperature: float = Field(default=0.6, gt=0.0)
     nucleus: float = Field(default=0.9, gt=0.0, le=1.0)
-    least_score: float = -0.5
-    least_chance: float = -2.5
+    least_score: float = -0.45
+    least_chance: float = -2.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ def test_true_statements_pass(text: str, jacket: ProductFacts) -> None:
         ("It weighs 380 mm.", "380", "number"),
         ("It has four pockets.", "four", "number"),
         ("It is waterproof to 20000 mm.", "20000", "number"),
+        ("It has 3 zips.", "3", "number"),
+        ("It weighs 30 g.", "30", "number"),
         ("A jacket in organic cotton.", "organic", "unsupported"),
         ("A breathable jacket.", "breathable", "unsupported"),
         ("Comes in red.", "red", "unsupported"),

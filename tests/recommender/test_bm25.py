@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from recommender.bm25 import B, FIELD_WEIGHTS, K1, FieldIndex
+from recommender.bm25 import FIELD_WEIGHTS, K1, B, FieldIndex
 from tests.recommender.conftest import make_item
 
 

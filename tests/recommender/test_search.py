@@ -78,7 +78,7 @@ def test_the_reason_quotes_what_matched(search: ProductSearch) -> None:
 
 def test_filters_hold(search: ProductSearch) -> None:
     page = search.search("jacket", filters=Filters(max_price_cents=15_000))
-    assert [hit.item_id for hit in page.hits][0] == "fjord-rain-jacket"
+    assert first(page) == "fjord-rain-jacket"
     assert all(hit.item_id != "skagen-storm-shell" for hit in page.hits)
     everything = search.search("wool", filters=Filters(in_stock_only=False))
     assert first(everything) == "wool-overshirt"

@@ -1,0 +1,152 @@
+"""The text providers: one contract, and the HTTP one against a server on this machine."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any, ClassVar
+
+import pytest
+
+from common.errors import ConfigError, ServiceUnavailableError
+from generator.facts import ProductFacts
+from generator.providers import (
+    HttpProvider,
+    HttpProviderConfig,
+    Kind,
+    LocalProvider,
+    TextProvider,
+    prompt,
+)
+from generator.writer import Copy
+
+
+class Answers(BaseHTTPRequestHandler):
+    """Answers what the test says and keeps what it was asked."""
+
+    status: ClassVar[int] = 200
+    body: ClassVar[bytes] = b""
+    asked: ClassVar[list[tuple[str, dict[str, Any], str | None]]] = []
+
+    def do_POST(self) -> None:
+        content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.asked.append((self.path, content, self.headers.get("Authorization")))
+        self.send_response(self.status)
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    Answers.asked.clear()
+    Answers.status = 200
+    server = HTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def provider(url: str, **environment: str) -> HttpProvider:
+    return HttpProvider(HttpProviderConfig(url=url, model="small"), environment=environment)
+
+
+def say(*texts: str) -> None:
+    choices = [{"message": {"content": text}} for text in texts]
+    Answers.body = json.dumps({"choices": choices}).encode()
+
+
+class Scripted(TextProvider):
+    def __init__(self, *drafts: Copy) -> None:
+        self.drafts = list(drafts)
+
+    def draft(self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int) -> list[Copy]:
+        return self.drafts
+
+
+def test_the_first_true_draft_is_taken(jacket: ProductFacts) -> None:
+    drafts = Copy("It is made of silk.", "model"), Copy("It weighs 380 g.", "model")
+    assert Scripted(*drafts).write(jacket, "description") == Copy("It weighs 380 g.", "model", 1)
+
+
+@pytest.mark.parametrize("drafts", [(), (Copy("It is made of silk.", "model"),)])
+def test_without_a_true_draft_the_template_speaks(
+    drafts: tuple[Copy, ...], jacket: ProductFacts
+) -> None:
+    copy = Scripted(*drafts).write(jacket, "slogan")
+    assert copy == Copy("Fjord Rain Jacket, by Nordhavn.", "template", len(drafts))
+
+
+def test_the_local_provider_asks_the_writer(jacket: ProductFacts) -> None:
+    class OneTrick:
+        def describe(self, facts: ProductFacts, *, style: str | None, seed: int) -> Copy:
+            return Copy(f"It weighs 380 g.{'' if seed == 7 else '!'}", "model", 4)
+
+        slogan = describe
+
+    copy = LocalProvider(OneTrick()).write(jacket, "description", seed=7)  # type: ignore[arg-type]
+    assert copy == Copy("It weighs 380 g.", "model", 4)
+
+
+def test_a_request_carries_the_facts_and_the_key(url: str, jacket: ProductFacts) -> None:
+    say("It weighs 380 g.")
+    copy = provider(url, SHOPTALK_TEXT_KEY="s3cret").write(jacket, "description", style="short")
+    assert copy == Copy("It weighs 380 g.", "model")
+    path, body, key = Answers.asked[0]
+    assert (path, key) == ("/v1/chat/completions", "Bearer s3cret")
+    assert "- weight g: 380" in body["messages"][0]["content"]
+
+
+def test_without_a_key_none_is_sent(url: str, jacket: ProductFacts) -> None:
+    say("It weighs 380 g.")
+    provider(url).write(jacket, "slogan")
+    assert Answers.asked[0][2] is None
+
+
+def test_the_key_is_never_shown() -> None:
+    shown = provider("https://example.invalid/v1", SHOPTALK_TEXT_KEY="s3cret")
+    assert "s3cret" not in repr(shown)
+    assert "s3cret" not in str(vars(shown))
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"), [(401, "key"), (404, "name"), (429, "later"), (503, "later")]
+)
+def test_an_error_status_says_what_to_do(
+    status: int, hint: str, url: str, jacket: ProductFacts
+) -> None:
+    Answers.status = status
+    with pytest.raises(ServiceUnavailableError, match=str(status)) as caught:
+        provider(url).write(jacket, "slogan")
+    assert hint in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("body", [b"", b"not json", b"[]", b'{"choices": [{}]}', b'{"choices": 3}'])
+def test_an_odd_answer_is_a_service_error(body: bytes, url: str, jacket: ProductFacts) -> None:
+    Answers.body = body
+    with pytest.raises(ServiceUnavailableError):
+        provider(url).write(jacket, "slogan")
+
+
+def test_nobody_there_is_a_service_error(jacket: ProductFacts) -> None:
+    with pytest.raises(ServiceUnavailableError, match="did not answer"):
+        provider("http://127.0.0.1:9/v1").write(jacket, "slogan")
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x", "example.org"])
+def test_only_web_addresses_are_taken(url: str) -> None:
+    with pytest.raises(ConfigError, match="no web address"):
+        provider(url)
+
+
+def test_the_prompt_names_what_the_product_lacks(jacket: ProductFacts) -> None:
+    text = prompt(jacket, "description", None)
+    assert "- windproof: no" in text
+    assert "- hood: yes" in text
