@@ -68,6 +68,8 @@ class ServerSettings(StrictModel):
     """How many conversations one network address may open."""
     events_per_conversation: RateLimit = RateLimit(per_minute=120, burst=60)
     """How many impressions and clicks one conversation may report."""
+    sockets_per_address: int = Field(default=200, ge=1)
+    """How many web chats one network address may hold open."""
     secret: SecretStr
     """Signs conversations and buttons; SHOPTALK_SECRET, or made once into var/secret."""
     customer_token_key: SecretStr | None = None

@@ -17,7 +17,7 @@ from common.errors import TokenError
 PAYLOAD_PREFIX = "/"
 NEUTRALISER = "\u200b"
 """A zero-width space: before a slash it keeps Rasa from parsing, and nobody sees it."""
-METADATA_KEYS = ("title", "page", "lang")
+METADATA_KEYS = ("page", "lang")
 MAX_METADATA_CHARS = 300
 _KEPT_CONTROLS = frozenset("\n\t")
 
@@ -30,13 +30,19 @@ class Incoming:
         conversation_id: Rasa's ``sender_id``.
         text: safe text, or the payload of a button that was sealed by this server.
         channel: the name of the door.
-        metadata: short texts about the message; ``title`` is what the shopper saw on the button.
+        metadata: short texts about the message: ``page`` and ``lang`` from the client, and
+            ``title``, what stood on the button, from the seal.
     """
 
     conversation_id: str
     text: str
     channel: str
     metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def press(payload: str, title: str) -> str:
+    """What is sealed for a button: the payload, and the title for the transcript."""
+    return f"{payload}\n{title}"
 
 
 class RefusedError(Exception):
@@ -76,11 +82,11 @@ def receive(
             safe = seal.open(conversation_id, raw.strip())
         except TokenError as error:
             raise RefusedError(Notice.stale_button()) from error
-        return Incoming(conversation_id, safe, channel, kept)
+        payload, _, title = safe.partition("\n")
+        return Incoming(conversation_id, payload, channel, kept | {"title": title})
     safe = neutralise(clean(raw))
     if not safe:
         raise RefusedError(Notice.empty())
-    kept.pop("title", None)
     return Incoming(conversation_id, safe, channel, kept)
 
 

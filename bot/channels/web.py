@@ -9,9 +9,11 @@ In ``session_request {session_id, customer_token?, restart?, shoptalk?, lang?}``
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from typing import Any
 
 import socketio
+from socketio.exceptions import ConnectionRefusedError
 
 from bot.channels.doorkeeper import Doorkeeper, Request, TooManyError
 from bot.channels.history import History
@@ -85,6 +87,8 @@ class WebChannel:
         self._wire = wire
         self._seal = seal
         self._max_chars = settings.max_message_chars
+        self._max_sockets = settings.sockets_per_address
+        self._sockets: Counter[str] = Counter()
         self._metrics = metrics
         server.on("connect", self._connect)
         server.on("disconnect", self._disconnect)
@@ -93,10 +97,17 @@ class WebChannel:
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         address = self._doorkeeper.address(environ["aiohttp.request"])
+        if self._sockets[address] >= self._max_sockets:
+            raise ConnectionRefusedError("Too many open chats from this address.")
+        self._sockets[address] += 1
         await self._server.save_session(sid, {"address": address})
         self._metrics.sockets.inc()
 
     async def _disconnect(self, sid: str, *reason: Any) -> None:
+        address = (await self._server.get_session(sid))["address"]
+        self._sockets[address] -= 1
+        if not self._sockets[address]:
+            del self._sockets[address]
         self._metrics.sockets.dec()
 
     async def _session_request(self, sid: str, data: Any = None) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.channels.incoming import PAYLOAD_PREFIX
+from bot.channels.incoming import PAYLOAD_PREFIX, press
 from bot.channels.seals import Seal
 from common import messages
 
 REFERENCE_SEPARATOR = "\n"
+NEXT = "What next?"
+"""Over the choices under a carousel, which classic widgets only show below words."""
 
 
 class Wire:
@@ -86,9 +88,8 @@ class Wire:
     def _seal(self, conversation_id: str, button: messages.Button) -> messages.Button:
         if not button.payload.startswith(PAYLOAD_PREFIX):
             return button
-        return messages.Button(
-            title=button.title, payload=self._buttons.close(conversation_id, button.payload)
-        )
+        sealed = self._buttons.close(conversation_id, press(button.payload, button.title))
+        return messages.Button(title=button.title, payload=sealed)
 
     def _reference(self, conversation_id: str, card: dict[str, Any], position: int) -> str:
         parts = (card["product_id"], card["surface"], str(position), card.get("reason") or "")
@@ -108,7 +109,7 @@ def classic(message: messages.Message) -> list[dict[str, Any]]:
             return [_carousel((message,))]
         case messages.ProductCarousel():
             text = [{"text": message.text}] if message.text else []
-            return [*text, _carousel(message.products), *_choices("", message.buttons)]
+            return [*text, _carousel(message.products), *_choices(NEXT, message.buttons)]
         case messages.Rating():
             scores = [str(score) for score in range(1, message.scale + 1)]
             choices = tuple(messages.Button(title=score, payload=score) for score in scores)

@@ -12,6 +12,7 @@ from bot.channels.incoming import (
     RefusedError,
     clean,
     neutralise,
+    press,
     receive,
     shown_text,
 )
@@ -89,11 +90,11 @@ def test_a_typed_payload_keeps_its_words_only(text: str) -> None:
     assert shown_text(incoming.text) == text.strip()
 
 
-def test_a_sealed_button_is_its_payload() -> None:
-    closed = seal.close("a", '/select_item{"product": "fjord"}')
-    incoming = got(f" {closed} ", metadata={"title": "Fjord"})
+def test_a_sealed_button_is_its_payload_and_its_title() -> None:
+    closed = seal.close("a", press('/select_item{"product": "fjord"}', "Fjord"))
+    incoming = got(f" {closed} ", metadata={"title": "forged", "lang": "de"})
     assert incoming.text == '/select_item{"product": "fjord"}'
-    assert incoming.metadata == {"title": "Fjord"}
+    assert incoming.metadata == {"title": "Fjord", "lang": "de"}
 
 
 def test_a_button_of_another_conversation_is_refused() -> None:
@@ -108,10 +109,6 @@ def test_only_known_short_metadata_is_kept() -> None:
     assert set(kept) == {"page", "lang"}
     assert len(kept["page"]) == 300
     assert got("hello", metadata="junk").metadata == {}
-
-
-def test_a_title_cannot_be_put_over_typed_text() -> None:
-    assert "title" not in got("I hate you", metadata={"title": "I love you"}).metadata
 
 
 def test_the_transcript_shows_titles_for_payloads() -> None:

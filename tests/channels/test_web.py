@@ -78,7 +78,7 @@ async def test_a_returning_widget_gets_its_history(door: Client) -> None:
         token = await socket.open(shoptalk=1)
         await socket.say("hello", token)
         button = socket.heard("bot_uttered")[0]["shoptalk"]["buttons"][0]
-        await socket.say(button["payload"], token, metadata={"title": "Find something"})
+        await socket.say(button["payload"], token)
     async with Socket(url(door)) as socket:
         assert await socket.open(token, shoptalk=1) == token
         await socket.next("history")
@@ -324,3 +324,14 @@ async def test_leaving_in_the_middle_of_an_answer_does_no_harm(
     agent.release.set()
     async with Socket(url(door)) as socket:
         assert (await socket.say("back again", token))["ok"]
+
+
+async def test_an_address_cannot_hold_sockets_without_end(open_door: Door) -> None:
+    door = await open_door(sockets_per_address=2)
+    async with Socket(url(door)) as first, Socket(url(door)):
+        await first.open()
+        with pytest.raises(RefusedConnection):
+            async with Socket(url(door)):
+                pass
+    async with Socket(url(door)) as later:
+        assert await later.open(), "those that went made room"

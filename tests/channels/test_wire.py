@@ -46,7 +46,8 @@ def test_the_rich_shape_is_the_contract_and_a_reference(message: m.Message) -> N
 def test_a_sealed_payload_opens_to_what_it_was() -> None:
     sent = wire.rich("a", JACKET)
     payload = sent["buttons"][0]["payload"]
-    assert buttons.open("a", payload) == '/product_details{"product": "fjord-rain-jacket"}'
+    opened = buttons.open("a", payload)
+    assert opened == '/product_details{"product": "fjord-rain-jacket"}\nDetails'
 
 
 def test_plain_words_on_a_button_stay_readable() -> None:

@@ -83,7 +83,7 @@ export class Connection {
   }
 
   /** Send a message; resolves when the bot has answered it, rejects when it could not be sent. */
-  async send(message: string, metadata: Record<string, string>): Promise<Ack> {
+  async send(message: string): Promise<Ack> {
     this.start();
     await this.whenConfirmed();
     const socket = this.socket;
@@ -91,7 +91,7 @@ export class Connection {
     return (await socket.timeout(ACK_TIMEOUT_MS).emitWithAck("user_uttered", {
       message,
       session_id: this.token,
-      metadata: { ...metadata, lang: this.language, page: location.pathname },
+      metadata: { lang: this.language, page: location.pathname },
     })) as Ack;
   }
 

@@ -121,9 +121,7 @@ export class Panel {
   private deliver(said: Unconfirmed): void {
     this.unconfirmed.add(said);
     this.mark(said, this.state === "reconnecting" || this.state === "offline" ? "waiting" : "sent");
-    const { title, payload } = said;
-    const metadata: Record<string, string> = title === payload ? {} : { title };
-    this.connection.send(payload, metadata).then(
+    this.connection.send(said.payload).then(
       (ack) => this.acknowledged(said, ack),
       () => this.mark(said, "failed"),
     );
