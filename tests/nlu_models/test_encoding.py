@@ -120,6 +120,13 @@ def test_a_tag_on_part_of_a_compound_takes_all_of_it(encoder: TextEncoder) -> No
     assert [e.value for e in found] == ["t-shirt", "wi-fi"]
 
 
+def test_punctuation_of_the_sentence_stays_outside(encoder: TextEncoder) -> None:
+    tags = TagSet((("category", None, None),))
+    encoded = encoder.encode("(red), the -")
+    found = decode(encoded, [1, 2, 2, 2, 0, 1], [1.0] * 6, tags)
+    assert [e.value for e in found] == ["red"]
+
+
 def test_spaced_hyphens_do_not_join(encoder: TextEncoder) -> None:
     tags = TagSet((("category", None, None),))
     encoded = encoder.encode("red - blue")

@@ -1,0 +1,87 @@
+"""From trained weights to a model folder: export, quantise, calibrate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from common.onnx import export, open_session, quantise_int8
+from nlu_models.calibration import calibration_error, fit_temperature, softmax
+from nlu_models.model import (
+    FORMAT,
+    INPUTS,
+    MODEL_FILE,
+    OUTPUTS,
+    TOKENIZER_FILE,
+    ModelCard,
+    Runner,
+    in_scope,
+    write_card,
+)
+from nlu_models.out_of_scope import OutOfScopeDetector
+from nlu_models.trainer import Trainer
+
+FLOAT_FILE = "model.float.onnx"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The served model on the held-out utterances.
+
+    Args:
+        accuracy: of the intents.
+        error: expected calibration error.
+        temperature: of the intent probabilities.
+    """
+
+    accuracy: float
+    error: float
+    temperature: float
+
+
+def write_network(trainer: Trainer, folder: Path, *, keep_float: bool) -> None:
+    """Write the tokenizer and the quantised network, and the float one if it is to stay."""
+    trainer.encoder.tokenizer.save(str(folder / TOKENIZER_FILE))
+    float_file = folder / FLOAT_FILE
+    export(
+        trainer.network,
+        (torch.ones(2, 5, dtype=torch.long), torch.ones(2, 5, dtype=torch.long)),
+        float_file,
+        input_names=INPUTS,
+        output_names=OUTPUTS,
+        dynamic_axes={name: {0: "batch", 1: "length"} for name in INPUTS},
+    )
+    quantise_int8(float_file, folder / MODEL_FILE)
+    if not keep_float:
+        float_file.unlink()
+
+
+def calibrate(trainer: Trainer, folder: Path) -> Calibration:
+    """Fit temperature and out-of-scope threshold to the quantised network; write the model card.
+
+    Without held-out utterances the trained ones serve, which makes the model too sure of itself.
+    """
+    runner = Runner(open_session(folder / MODEL_FILE), trainer.encoder)
+    known = [e for e in trainer.held_out if e.intent is not None]
+    known = known or [e for e in trainer.examples if e.intent is not None]
+    logits = runner.run([example.text for example in known]).intent_logits
+    labels = np.array([trainer.intents.index(str(example.intent)) for example in known])
+    inside = in_scope(trainer.intents, trainer.config)
+    familiar = logits[:, inside].max(axis=1)
+    temperature = fit_temperature(logits, labels)
+    card = ModelCard(
+        format=FORMAT,
+        intents=trainer.intents,
+        labels=trainer.tags.labels,
+        temperature=temperature,
+        out_of_scope=OutOfScopeDetector.fit(familiar[inside[labels]], familiar[~inside[labels]]),
+        config=trainer.config,
+    )
+    write_card(card, folder)
+    probabilities = softmax(logits / temperature)
+    right = probabilities.argmax(axis=1) == labels
+    error = calibration_error(probabilities.max(axis=1), right)
+    return Calibration(float(right.mean()), error, temperature)

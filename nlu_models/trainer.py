@@ -1,0 +1,214 @@
+"""One training run: the epochs, their loss and what is watched on the way."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.nn import functional
+from tqdm import tqdm
+
+from nlu_models.augmentation import with_typo
+from nlu_models.batches import Batch, Row, collate, in_buckets, to_row
+from nlu_models.checkpoint import Checkpoint, load_encoder
+from nlu_models.config import JointBertConfig
+from nlu_models.encoding import IGNORED, TagSet, TextEncoder, is_aligned
+from nlu_models.examples import Example
+from nlu_models.network import JointBertNetwork
+from nlu_models.optimisation import WeightAverage, make_optimiser, make_schedule
+
+logger = logging.getLogger(__name__)
+
+_EVALUATION_BATCH = 64
+_LARGEST_GRADIENT = 1.0
+_SHOWN_PROBLEMS = 5
+
+
+class Trainer:
+    """The state of one training run.
+
+    Args:
+        examples: utterances to learn from.
+        held_out: utterances to calibrate with.
+        config: how to train.
+        checkpoint: where the encoder's weights come from.
+    """
+
+    def __init__(
+        self,
+        examples: Sequence[Example],
+        held_out: Sequence[Example],
+        config: JointBertConfig,
+        checkpoint: Checkpoint,
+    ) -> None:
+        self.config = config
+        self.examples = examples
+        self.held_out = held_out
+        self.generator = random.Random(config.seed)
+        everything = [*examples, *held_out]
+        self.intents = tuple(sorted({e.intent for e in everything if e.intent is not None}))
+        self.tags = TagSet.of([entity for e in everything for entity in e.entities])
+        encoder, self.encoder = load_encoder(checkpoint, config)
+        self.network = JointBertNetwork(
+            encoder, intents=len(self.intents), tags=len(self.tags), config=config
+        )
+        if config.freeze_embeddings:
+            _freeze_words(encoder)
+        _report_misaligned(everything, self.encoder)
+
+    def fit(self, *, progress: bool, log_dir: Path | None) -> int:
+        """Run the epochs; the network ends with the best or last averaged weights."""
+        self._start_intent_vectors()
+        steps = -(-len(self.examples) // self.config.batch_size)
+        optimiser = make_optimiser(self.network, self.config)
+        schedule = make_schedule(optimiser, steps * self.config.epochs, self.config.warmup_share)
+        average = WeightAverage(self.network, self.config.average_decay)
+        best = _Best(self.config.patience)
+        held_out = self._rows(self.held_out)
+        bar = tqdm(
+            total=steps * self.config.epochs,
+            desc="Training BERT (intents and entities)",
+            unit="batch",
+            disable=not progress,
+        )
+        with bar, _writer(log_dir) as log:
+            for epoch in range(self.config.epochs):
+                loss = self._epoch(optimiser, schedule, average, bar)
+                with average.applied():
+                    accuracy = self._accuracy(held_out)
+                log(epoch, {"loss": loss, "held_out_accuracy": accuracy})
+                bar.set_postfix(loss=f"{loss:.3f}", held_out=f"{accuracy:.3f}")
+                if best.is_over(accuracy):
+                    break
+        average.swap()
+        return epoch + 1
+
+    def _epoch(
+        self,
+        optimiser: torch.optim.Optimizer,
+        schedule: torch.optim.lr_scheduler.LambdaLR,
+        average: WeightAverage,
+        bar: Any,
+    ) -> float:
+        self.network.train()
+        total = 0.0
+        rows = self._rows([self._augmented(example) for example in self.examples])
+        for batch in in_buckets(rows, self.config.batch_size, self.generator):
+            loss = self._loss(batch)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
+            optimiser.step()
+            optimiser.zero_grad()
+            schedule.step()
+            average.update()
+            total += float(loss.detach()) * len(batch.intents)
+            bar.update()
+        return total / len(rows)
+
+    def _loss(self, batch: Batch) -> torch.Tensor:
+        intents, tags, _ = self.network(batch.input_ids, batch.attention_mask)
+        loss = torch.zeros(())
+        if bool((batch.intents != IGNORED).any()):
+            loss = loss + functional.cross_entropy(
+                intents,
+                batch.intents,
+                ignore_index=IGNORED,
+                label_smoothing=self.config.label_smoothing,
+            )
+        if self.tags.labels and bool((batch.tags != IGNORED).any()):
+            loss = loss + self.config.tag_weight * functional.cross_entropy(
+                tags.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORED
+            )
+        return loss
+
+    def _augmented(self, example: Example) -> Example:
+        if self.generator.random() >= self.config.typo_share:
+            return example
+        return with_typo(example, self.generator)
+
+    def _rows(self, examples: Sequence[Example]) -> list[Row]:
+        return [to_row(example, self.encoder, self.intents, self.tags) for example in examples]
+
+    @torch.no_grad()
+    def _evaluate(self, rows: Sequence[Row]) -> Iterator[tuple[Batch, torch.Tensor, torch.Tensor]]:
+        """Intent logits and embeddings of ``rows``, in batches of like length."""
+        self.network.eval()
+        ordered = sorted(rows, key=lambda row: len(row.encoded.ids))
+        for start in range(0, len(ordered), _EVALUATION_BATCH):
+            batch = collate(ordered[start : start + _EVALUATION_BATCH])
+            intents, _, embeddings = self.network(batch.input_ids, batch.attention_mask)
+            yield batch, intents, embeddings
+
+    def _accuracy(self, rows: Sequence[Row]) -> float:
+        right = known = 0
+        for batch, logits, _ in self._evaluate(rows):
+            right += int((logits.argmax(1) == batch.intents).sum())
+            known += int((batch.intents != IGNORED).sum())
+        return right / known if known else 0.0
+
+    @torch.no_grad()
+    def _start_intent_vectors(self) -> None:
+        """Place each intent's vector at the mean embedding of its utterances."""
+        sums = torch.zeros_like(self.network.intent_vectors)
+        for batch, _, embeddings in self._evaluate(self._rows(self.examples)):
+            known = batch.intents != IGNORED
+            sums.index_add_(0, batch.intents[known], embeddings[known])
+        self.network.intent_vectors.copy_(functional.normalize(sums, dim=-1))
+
+
+class _Best:
+    """Early stopping: ends a run when accuracy has not risen for ``patience`` epochs."""
+
+    def __init__(self, patience: int) -> None:
+        self.patience = patience
+        self.accuracy = -1.0
+        self.waited = 0
+
+    def is_over(self, accuracy: float) -> bool:
+        self.waited = 0 if accuracy > self.accuracy else self.waited + 1
+        self.accuracy = max(accuracy, self.accuracy)
+        return 0 < self.patience <= self.waited
+
+
+def _report_misaligned(examples: Sequence[Example], encoder: TextEncoder) -> None:
+    problems = [
+        f"'{example.text[entity.start : entity.end]}' ({entity.type}) in '{example.text}'"
+        for example in examples
+        if example.entities
+        for encoded in [encoder.encode(example.text)]
+        for entity in example.entities
+        if not is_aligned(encoded, entity)
+    ]
+    if problems:
+        logger.warning(
+            "%d entities begin or end inside a word and were widened to whole words: %s%s. "
+            "Annotate whole words in data/nlu/.",
+            len(problems),
+            "; ".join(problems[:_SHOWN_PROBLEMS]),
+            " ..." if len(problems) > _SHOWN_PROBLEMS else "",
+        )
+
+
+def _freeze_words(encoder: torch.nn.Module) -> None:
+    for name, parameter in encoder.named_parameters():
+        if name.startswith("embeddings.") and "LayerNorm" not in name:
+            parameter.requires_grad = False
+
+
+@contextlib.contextmanager
+def _writer(log_dir: Path | None) -> Iterator[Any]:
+    """A function (step, values) that writes TensorBoard logs, or does nothing."""
+    if log_dir is None:
+        yield lambda step, values: None
+        return
+    from torch.utils.tensorboard import SummaryWriter
+
+    with SummaryWriter(str(log_dir)) as writer:
+        yield lambda step, values: [
+            writer.add_scalar(name, value, step) for name, value in values.items()
+        ]

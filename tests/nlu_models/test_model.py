@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from common.errors import ModelError
+from nlu_models.model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, JointBert
+
+
+def test_parse(model: JointBert) -> None:
+    (parse,) = model.parse(["do you have a blue jacket"])
+    assert parse.intent == "find"
+    assert parse.confidence == parse.ranking[0][1]
+    assert len(parse.ranking) == 4
+    assert [confidence for _, confidence in parse.ranking] == sorted(
+        (confidence for _, confidence in parse.ranking), reverse=True
+    )
+    assert sum(confidence for _, confidence in parse.ranking) == pytest.approx(1, abs=1e-5)
+    assert [(e.type, e.value, e.start, e.end) for e in parse.entities] == [
+        ("colour", "blue", 14, 18)
+    ]
+    assert [word.text for word in parse.words] == ["do", "you", "have", "a", "blue", "jacket"]
+
+
+def test_order_number_with_hyphen_is_whole(model: JointBert) -> None:
+    (parse,) = model.parse(["where is my order HP-104233?"])
+    assert [e.value for e in parse.entities] == ["HP-104233"]
+
+
+def test_a_batch_gives_what_single_messages_give(model: JointBert) -> None:
+    texts = ["hello", "show me red shoes please", "", "track order HP-104999", "bye bye", "hi"]
+    together = model.parse(texts)
+    for text, parse in zip(texts, together, strict=True):
+        (alone,) = model.parse([text])
+        assert parse.text == text
+        assert parse.intent == alone.intent
+        # Padding changes the range that int8 activations are scaled to, so not to the last digit.
+        assert parse.confidence == pytest.approx(alone.confidence, abs=0.1)
+
+
+def test_nothing_gives_nothing(model: JointBert) -> None:
+    assert model.parse([]) == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200b", "\x00\x01"])
+def test_a_message_without_words_is_out_of_scope(model: JointBert, text: str) -> None:
+    (parse,) = model.parse([text])
+    assert parse.intent == "out_of_scope"
+    assert parse.out_of_scope_score == 1.0
+    assert parse.entities == ()
+    assert len(parse.ranking) >= 2
+
+
+def test_long_messages_are_fast(model: JointBert) -> None:
+    texts = ["word " * 20_000, "字" * 100_000, "🙂" * 100_000, "a" * 100_000, "\u200b" * 100_000]
+    started = time.perf_counter()
+    assert len(model.parse(texts)) == 5
+    assert time.perf_counter() - started < 3
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=200))
+def test_any_text_gives_a_sound_parse(model: JointBert, text: str) -> None:
+    (parse,) = model.parse([text])
+    assert 0 <= parse.confidence <= 1.000001
+    assert 0 <= parse.out_of_scope_score <= 1
+    for entity in parse.entities:
+        assert text[entity.start : entity.end] == entity.value != ""
+
+
+def test_threads_may_share_a_model(model: JointBert) -> None:
+    texts = ["hello", "show me red shoes", "bye"] * 20
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(lambda text: model.parse([text])[0].intent, texts))
+    assert results == [model.parse([text])[0].intent for text in texts]
+
+
+def test_chinese_spans_are_exact(chinese_model: JointBert) -> None:
+    text = "我要红色的外套！"
+    (parse,) = chinese_model.parse([text])
+    assert parse.intent == "查找"
+    assert [(e.type, e.value, e.start, e.end) for e in parse.entities] == [("颜色", "红色", 2, 4)]
+
+
+def test_a_far_message_is_out_of_scope_and_keeps_the_ranking(model: JointBert) -> None:
+    card = model.card.model_copy(
+        update={"out_of_scope": model.card.out_of_scope.model_copy(update={"threshold": 1e6})}
+    )
+    (parse,) = JointBert(card, model.runner).parse(["hello"])
+    assert parse.intent == "out_of_scope"
+    assert parse.confidence == pytest.approx(1.0)
+    assert [name for name, _ in parse.ranking[1:]] == [
+        name for name, _ in model.parse(["hello"])[0].ranking
+    ]
+
+
+def test_serving_imports_neither_torch_nor_transformers(trained: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from nlu_models.model import JointBert; "
+        f"print(JointBert.load(Path({str(trained)!r})).parse(['hello'])[0].intent); "
+        "assert not {'torch', 'transformers', 'onnx', 'rasa'} & set(sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == "greet"
+
+
+@pytest.fixture
+def copy(trained: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(trained, tmp_path / "copy"))
+
+
+@pytest.mark.parametrize("name", [CARD_FILE, MODEL_FILE, TOKENIZER_FILE])
+def test_missing_files(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    with pytest.raises(ModelError, match=name) as caught:
+        JointBert.load(copy)
+    assert "shoptalk train" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("name", [CARD_FILE, MODEL_FILE, TOKENIZER_FILE])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe rubbish"])
+def test_damaged_files(copy: Path, name: str, content: bytes) -> None:
+    (copy / name).write_bytes(content)
+    with pytest.raises(ModelError, match=name) as caught:
+        JointBert.load(copy)
+    assert "shoptalk train" in str(caught.value.hint)
+
+
+def test_a_model_of_another_format(copy: Path) -> None:
+    card = json.loads((copy / CARD_FILE).read_text())
+    (copy / CARD_FILE).write_text(json.dumps(card | {"format": 99}))
+    with pytest.raises(ModelError, match="format 99"):
+        JointBert.load(copy)
+
+
+def test_files_of_different_models(copy: Path) -> None:
+    card = json.loads((copy / CARD_FILE).read_text())
+    (copy / CARD_FILE).write_text(json.dumps(card | {"intents": ["a", "b"]}))
+    with pytest.raises(ModelError, match="different models"):
+        JointBert.load(copy)
