@@ -31,7 +31,7 @@ from generator.files import DECODER_FILE, ENCODER_FILE, LANGUAGE_FILE, MAX_SOURC
 from generator.lexicon import Language
 from generator.plan import Planner
 from generator.quality import SlotContexts
-from generator.reading import Example
+from generator.reading import Example, read_copybook
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from generator.network import Seq2Seq
 
 LEAST_EXAMPLES = 20
+COPYBOOK = Path(__file__).parent / "copybook"
 SOURCE_MARKS = (
     "<pad>", "<unknown>", "<first>", "<middle>", "<last>", "<slogan>",
     "<plural>", "<singular>", "<yes>", "<no>",
@@ -49,11 +50,14 @@ class TrainingConfig(StrictModel):
     """Settings of :func:`train`.
 
     Attributes:
+        copybook: folder of further examples (see :func:`generator.reading.read_copybook`), learnt
+            beside the catalogue; None for the catalogue alone.
         epochs: passes over all sentences.
         source_vocabulary: subwords of the encoder.
         smoothing: label smoothing.
     """
 
+    copybook: Path | None = COPYBOOK
     epochs: PositiveInt = 24
     batch_size: PositiveInt = 48
     learning_rate: PositiveFloat = 2e-3
@@ -83,7 +87,9 @@ class Report:
 def data_fingerprint(examples: Sequence[Example], config: TrainingConfig) -> str:
     """A hash that changes when the training data, the configuration or this code changes."""
     rows = sorted(repr(example) for example in examples)
-    return fingerprint(rows, config.model_dump(), Path(__file__).parent)
+    taught = config.copybook if config.copybook else ""
+    settings = config.model_dump(mode="json", exclude={"copybook"})
+    return fingerprint(rows, settings, taught, Path(__file__).parent)
 
 
 def train(
@@ -116,7 +122,8 @@ def train(
     torch.manual_seed(settings.seed)
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    pairs = pairs_of(examples)
+    taught = read_copybook(settings.copybook) if settings.copybook else []
+    pairs = pairs_of([*described, *taught])
     words = target_vocabulary(pairs)
     tokenizer = _train_tokenizer(pairs, settings)
     network = _network(tokenizer.get_vocab_size(), len(words), settings)

@@ -20,10 +20,11 @@ from generator.files import LANGUAGE_FILE
 from generator.guard import Guard
 from generator.lexicon import Language
 from generator.reading import Example, read_copybook
-from generator.training import Report, TrainingConfig, data_fingerprint, train
+from generator.training import COPYBOOK, Report, TrainingConfig, data_fingerprint, train
 
-COPYBOOK = Path(__file__).parents[2] / "data" / "copy"
-QUICK = TrainingConfig(epochs=3, width=48, inner=64, encoder_layers=1, decoder_layers=1)
+QUICK = TrainingConfig(
+    copybook=None, epochs=3, width=48, inner=64, encoder_layers=1, decoder_layers=1
+)
 
 
 @pytest.fixture(scope="module")
