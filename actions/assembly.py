@@ -230,7 +230,7 @@ def load_services(project: Project) -> Services:
     Raises:
         ShoptalkError: a model, the database or the FAQ cannot be read.
     """
-    from actions.faq import load_faq
+    from actions.answers import load_faq
     from actions.services import Services
     from generator import Writer
     from recommender import ProductSearch, Recommender

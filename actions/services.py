@@ -15,7 +15,7 @@ from common.errors import ServiceUnavailableError
 from common.paths import Project
 
 if TYPE_CHECKING:
-    from actions.faq import FaqEntry
+    from actions.answers import FaqEntry
     from generator import Writer
     from recommender import Recommender
     from recommender.search import ProductSearch

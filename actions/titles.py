@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.faq import FaqEntry
+from actions.answers import FaqEntry
 
 TITLES: Mapping[str, str] = {
     "find_product": "Find a product",

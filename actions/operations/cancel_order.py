@@ -9,7 +9,7 @@ from actions.operations.facts import OrderFact
 from actions.render import item_list, money
 
 if TYPE_CHECKING:
-    from shop.views import OrderView
+    from shop.views import OrderView, Preview
 
 
 class CancelOrder(Operation):
@@ -40,29 +40,41 @@ class CancelOrder(Operation):
 
     async def summary(self, context: Context) -> str:
         """Items and refund."""
-        order = await context.chosen_order()
-        return (
-            f"I'd cancel order {order.number}:\n{item_list(order.items)}\n"
-            f"and refund {money(order.total_cents, context.services.config)}"
-            f"{f' to {order.payment}' if order.payment else ''}. Shall I?"
-        )
+        preview = await self._preview(context)
+        order = preview.order
+        what = f"I'd cancel order {order.number}:\n{item_list(order.items)}\n"
+        if not preview.refund_cents:
+            return f"{what}You haven't paid for it yet, so there's nothing to refund. Shall I?"
+        refund = money(preview.refund_cents, context.services.config)
+        where = f" to {order.payment}" if order.payment else ""
+        return f"{what}and refund {refund}{where}. Shall I?"
 
     async def execute(self, context: Context) -> None:
         """Cancel and say where the money goes."""
         from shop.operations import cancel_order
 
+        refund_cents = (await self._preview(context)).refund_cents
         order = await context.shop(
             cancel_order,
             context.conversation_id,
             order_number=context.values["order_number"],
             request_id=context.request_id,
         )
-        days = context.services.config.refund_days
-        context.say(
-            f"Done – order {order.number} is cancelled. "
-            f"{money(order.total_cents, context.services.config)} will be back on your account "
-            f"within {days} working days."
+        config = context.services.config
+        refund = (
+            f" {money(refund_cents, config)} will be back on your account within "
+            f"{config.refund_days} working days."
+            if refund_cents
+            else " Nothing was charged."
         )
+        context.say(f"Done – order {order.number} is cancelled.{refund}")
+
+    async def _preview(self, context: Context) -> Preview:
+        from shop.operations import check_cancel
+
+        number = context.values["order_number"]
+        found: Preview = await context.shop(check_cancel, context.conversation_id, number)
+        return found
 
 
 CancelOrder.facts = (OrderFact(CancelOrder),)

@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.faq import FaqEntry
+from actions.answers import FaqEntry
 from actions.services import Services
 from recommender.explain import Reason
 from recommender.items import Filters

@@ -85,6 +85,39 @@ async def test_identity_comes_first_then_the_only_order_is_proposed(
     assert talk.slots["operation"] is None
 
 
+async def test_an_unpaid_order_promises_no_money(talk: Talk, order: Place, mia: None) -> None:
+    order("placed")
+    assert "nothing to refund" in await talk.says("cancel", "cancel_order")
+    assert "€" not in await talk.says("yes", "affirm")
+
+
+async def test_what_was_said_at_once_is_not_asked_again(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("delivered")
+    said = await talk.says("swap it for size L", "exchange_item", size="L")
+    assert talk.requested == "confirmed"
+    assert "navy, L" in said
+
+
+async def test_a_story_told_is_put_on_record_at_once(talk: Talk, wired: Services) -> None:
+    said = await talk.says("your courier threw my parcel over the fence today", "complaint")
+    assert "on record" in said
+
+
+async def test_a_corrected_address_keeps_the_order(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    first, second = order("paid"), order("paid")
+    await talk.says(f"new address for {first}", "change_address", order_number=first)
+    await talk.says("Elbweg 3, 22605 Hamburg", "provide_details")
+    said = await talk.says("no wait typo, Elbweg 4, 22605 Hamburg", "correct_details")
+    assert first in said
+    assert second not in said
+    await talk.says("yes", "affirm")
+    assert get_order(wired.shop, TALK, first).address.street == "Elbweg 4"
+
+
 async def test_a_wrong_proof_asks_again_and_reveals_nothing(talk: Talk, order: Place) -> None:
     order("paid")
     await talk.says("cancel, mia@example.com", "cancel_order", email="mia@example.com")
