@@ -12,11 +12,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.constants import ENTITY_ATTRIBUTE_CONFIDENCE_TYPE, TOKENS_NAMES
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import (
     ENTITIES,
-    ENTITY_ATTRIBUTE_CONFIDENCE,
     ENTITY_ATTRIBUTE_END,
     ENTITY_ATTRIBUTE_GROUP,
     ENTITY_ATTRIBUTE_ROLE,
@@ -186,7 +185,7 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
             ENTITY_ATTRIBUTE_START: entity.start,
             ENTITY_ATTRIBUTE_END: entity.end,
             ENTITY_ATTRIBUTE_VALUE: entity.value,
-            ENTITY_ATTRIBUTE_CONFIDENCE: entity.confidence,
+            ENTITY_ATTRIBUTE_CONFIDENCE_TYPE: entity.confidence,
             EXTRACTOR: type(self).__name__,
         }
         if entity.role is not None:

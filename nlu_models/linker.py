@@ -11,9 +11,9 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import ENTITY_ATTRIBUTE_CONFIDENCE_TYPE
 from rasa.shared.nlu.constants import (
     ENTITIES,
-    ENTITY_ATTRIBUTE_CONFIDENCE,
     ENTITY_ATTRIBUTE_END,
     ENTITY_ATTRIBUTE_GROUP,
     ENTITY_ATTRIBUTE_ROLE,
@@ -139,7 +139,7 @@ def _link(linker: Linker, text: str, found: list[dict[str, Any]]) -> list[dict[s
             value=str(entity[ENTITY_ATTRIBUTE_VALUE]),
             role=entity.get(ENTITY_ATTRIBUTE_ROLE),
             group=entity.get(ENTITY_ATTRIBUTE_GROUP),
-            confidence=float(entity.get(ENTITY_ATTRIBUTE_CONFIDENCE) or 1.0),
+            confidence=float(entity.get(ENTITY_ATTRIBUTE_CONFIDENCE_TYPE) or 1.0),
         ): entity
         for entity in found
         if ENTITY_ATTRIBUTE_START in entity and ENTITY_ATTRIBUTE_END in entity
@@ -171,7 +171,7 @@ def _to_dict(link: Link) -> dict[str, Any]:
         ENTITY_ATTRIBUTE_START: link.start,
         ENTITY_ATTRIBUTE_END: link.end,
         ENTITY_ATTRIBUTE_VALUE: link.value,
-        ENTITY_ATTRIBUTE_CONFIDENCE: link.confidence,
+        ENTITY_ATTRIBUTE_CONFIDENCE_TYPE: link.confidence,
         EXTRACTOR: EntityLinker.__name__,
     }
     extra = {

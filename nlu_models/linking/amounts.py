@@ -27,7 +27,8 @@ def _money(name: str) -> str:
 _AT_MOST = (
     r"(?:under|below|beneath|less\s+than|cheaper\s+than|lower\s+than|up\s+to|upto|at\s+most|"
     r"max(?:imum)?(?:\s+of|\s+is)?\.?|within|<=?|≤|"
-    r"(?:no|not|nothing|n't(?:\s+\w+){0,3})\s+(?:more\s+than|over|above|exceeding|higher\s+than)|"
+    r"(?:no|not|nothing|cannot|(?:do|wo|ca|should|would)n['’]?t)(?:\s+\w+){0,4}?\s+"
+    r"(?:more\s+than|over|above|exceeding|higher\s+than)|"
     r"budget(?:\s+(?:is|of|around))?(?:\s+about)?)"
 )
 _AT_LEAST = (

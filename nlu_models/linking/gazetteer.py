@@ -11,7 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from common.errors import DataError
 from nlu_models.linking.links import Hint, Link, hinted
@@ -22,7 +23,7 @@ SIZE = "size"
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST_NAME = 6
-_CLOSE = 80.0
+_CLOSE = 0.75
 _SHORTEST_FUZZY = 4
 # Words for things and colours that mean something else at least as often; they count only where
 # the model tagged the same type.
@@ -166,9 +167,11 @@ class Gazetteer:
             return names[name], 1.0
         if len(name) < _SHORTEST_FUZZY:
             return None
-        match = process.extractOne(name, names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+        match = process.extractOne(
+            name, names.keys(), scorer=OSA.normalized_similarity, score_cutoff=_CLOSE
+        )
         if match is not None:
-            return names[match[0]], match[1] / 100
+            return names[match[0]], match[1]
         return self._by_last_words(names, name)
 
     def _by_last_words(self, names: Mapping[str, Entry], name: str) -> tuple[Entry, float] | None:

@@ -95,7 +95,9 @@ class ProductNames:
                 self._by_key[self._rarest(product.words)].append(product)
 
     def _rarest(self, words: Sequence[str]) -> str:
-        return max(words, key=lambda word: (self._weights[word], -words.index(word)))
+        """The word that must be said: the rarest real word, the first one where several are."""
+        real = [word for word in words if word.isalpha() and len(word) > 2] or list(words)
+        return max(real, key=lambda word: (self._weights[word], -words.index(word)))
 
     def find(self, text: str) -> list[ProductMatch]:
         """Products named in ``text``, best first, without overlaps."""

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu_models.linking.identifiers import OrderNumbers, find_emails, find_postcodes
+from nlu_models.linking.links import Hint
+
+ORDERS = OrderNumbers("HP", 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("where is HP-104233", "HP-104233"),
+        ("hp104233?", "HP-104233"),
+        ("hp 104233", "HP-104233"),
+        ("HP 104 233", "HP-104233"),
+        ("#104233", "HP-104233"),
+        ("#HP-104233", "HP-104233"),
+        ("order 104233.", "HP-104233"),
+        ("(104233)", "HP-104233"),
+        ("hp_104233", "HP-104233"),
+        ("HP-1042", "HP-1042"),
+    ],
+)
+def test_order_numbers(text: str, value: str) -> None:
+    assert [link.value for link in ORDERS.find(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    "text", ["10423", "1042331", "€104233", "104233 euros", "104.233", "+104233", "php104233", "hp"]
+)
+def test_no_order_numbers(text: str) -> None:
+    assert ORDERS.find(text) == []
+
+
+def test_several_order_numbers_and_their_spans() -> None:
+    text = "not HP-104233, the other: #104234"
+    links = ORDERS.find(text)
+    assert [text[link.start : link.end] for link in links] == ["HP-104233", "#104234"]
+
+
+def test_a_tagged_number_of_the_wrong_length_is_kept_to_be_told_so() -> None:
+    (link,) = ORDERS.find_hinted("order number 10423", [Hint(13, 18, "order_number")])
+    assert link.value == "HP-10423"
+
+
+@given(st.integers(100_000, 999_999), st.sampled_from(["HP-", "hp", "#", "hp ", "", "Hp."]))
+def test_any_order_number(number: int, prefix: str) -> None:
+    (link,) = ORDERS.find(f"my order {prefix}{number} please")
+    assert link.value == f"HP-{number}"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Anna.B@Mail.com", "anna.b@mail.com"),
+        ("mail: anna+shop@mail.co.uk.", "anna+shop@mail.co.uk"),
+        ("it's 'o'brien@example.ie'", "o'brien@example.ie"),
+        ("<a_b-c@sub.domain.org>", "a_b-c@sub.domain.org"),
+        ("jörg@müller.de", "jörg@müller.de"),
+    ],
+)
+def test_emails(text: str, value: str) -> None:
+    assert [link.value for link in find_emails(text)] == [value]
+
+
+@pytest.mark.parametrize("text", ["anna@", "@mail.com", "anna at mail", "a@b", "a@b@c.com"])
+def test_no_emails(text: str) -> None:
+    assert [link.value for link in find_emails(text)] in ([], ["b@c.com"])
+
+
+def test_floods_of_address_parts_are_fast() -> None:
+    find_emails("a" * 1000 + "@" + "a." * 500)
+    find_emails("@a." * 400)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("SW1A 1AA", "SW1A 1AA"),
+        ("EX11GE", "EX11GE"),
+        ("Dublin D02 X285", "D02 X285"),
+        ("1016 AB Amsterdam", "1016 AB"),
+        ("4050-262 Porto", "4050-262"),
+        ("Lindenstraße 14, 10969 Berlin", "10969"),
+        ("00-950 Warszawa", "00-950"),
+        ("114 55 Stockholm", "114 55"),
+        ("my postcode is 1050", "1050"),
+        ("postcode: sw1a 1aa", "SW1A 1AA"),
+        ("zip code 1016 ab", "1016 AB"),
+        ("plz 8001", "8001"),
+    ],
+)
+def test_postcodes(text: str, value: str) -> None:
+    assert [link.value for link in find_postcodes(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1050", "2000 in total", "order 10423", "€10423", "104233", "a postcode", "50-60"],
+)
+def test_no_postcodes(text: str) -> None:
+    assert find_postcodes(text) == []
+
+
+def test_a_tagged_postcode() -> None:
+    (link,) = find_postcodes("1050", [Hint(0, 4, "postcode")])
+    assert link.value == "1050"
+
+
+@given(st.text(max_size=200))
+def test_nothing_fails_and_spans_lie_inside(text: str) -> None:
+    for link in (*ORDERS.find(text), *find_emails(text), *find_postcodes(text)):
+        assert 0 <= link.start < link.end <= len(text)

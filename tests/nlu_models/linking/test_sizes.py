@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from nlu_models.linking.sizes import canonical_size, find_sizes
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("size M please", ["M"]),
+        ("in xl", ["XL"]),
+        ("a jacket, size: 42.5", ["42.5"]),
+        ("eu 42 boots", ["42"]),
+        ("do you have it in 2xl", ["XXL"]),
+        ("I'm between M and L", ["M", "L"]),
+        ("XS or XXL?", ["XS", "XXL"]),
+        ("L", ["L"]),
+    ],
+)
+def test_sizes(text: str, values: list[str]) -> None:
+    found = sorted(find_sizes(text), key=lambda link: link.start)
+    assert [link.value for link in found] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's l'amour",
+        "I'M LOOKING FOR A HAT",
+        "size guide",
+        "size 42€",
+        "in september",
+        "m&s",
+        "a.m.",
+    ],
+)
+def test_no_sizes(text: str) -> None:
+    assert find_sizes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("xl", "XL"),
+        ("EU 42,5", "42.5"),
+        ("size 38", "38"),
+        ("3xl", "XXXL"),
+        ("one size", "one size"),
+    ],
+)
+def test_canonical_size(text: str, size: str) -> None:
+    assert canonical_size(text) == size
