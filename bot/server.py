@@ -7,22 +7,16 @@ import errno
 import logging
 import secrets
 from collections.abc import Callable
-from typing import Protocol
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.channels.doorkeeper import Doorkeeper, TooManyError
-from bot.channels.history import History
-from bot.channels.metrics import Metrics
+from bot.channels.doorkeeper import TooManyError
+from bot.channels.house import HasShop, House
 from bot.channels.pages import Pages
 from bot.channels.rest import RestDoor
-from bot.channels.seals import Seal
-from bot.channels.storefront import Storefront
-from bot.channels.turns import BotAgent, Turns
+from bot.channels.turns import BotAgent
 from bot.channels.web import WebChannel, socket_server
-from bot.channels.wire import Wire
-from bot.sessions import Sessions
 from bot.settings import ServerSettings
 from common.errors import (
     DataError,
@@ -41,70 +35,25 @@ _STATUS: tuple[tuple[type[ShoptalkError], int], ...] = (
 _OPEN_PATHS = ("/api/", "/webhooks/")
 SHUTDOWN_SECONDS = 2
 """How long answers may still take when the server stops; open web chats reconnect by themselves."""
-BUTTON_PREFIX = "sb1."
-CARD_PREFIX = "sc1."
 
 
-class HasStorefront(Protocol):
-    """The part of ``actions.services.Services`` that the front door uses."""
-
-    shop: object
-    config: object
-
-
-def create_app(
-    agent: BotAgent,
-    services: HasStorefront,
-    settings: ServerSettings,
-    *,
-    storefront: Storefront | None = None,
-) -> web.Application:
+def create_app(agent: BotAgent, services: HasShop, settings: ServerSettings) -> web.Application:
     """The application with every door of this process.
 
     Args:
         agent: Rasa's agent, loaded.
         services: the shop's database and configuration are used.
         settings: addresses, limits and secrets.
-        storefront: what stands for the shop in tests.
     """
-    storefront = storefront or Storefront(services.shop, services.config)  # type: ignore[arg-type]
-    secret = settings.secret.get_secret_value()
-    buttons = Seal(secret, "button", prefix=BUTTON_PREFIX)
-    cards = Seal(secret, "card", prefix=CARD_PREFIX)
-    metrics = Metrics()
-    wire = Wire(buttons, cards, public_url=settings.public_url)
-    doorkeeper = Doorkeeper(Sessions(settings), storefront, settings)
-    turns = Turns(agent, settings, metrics)
-    history = History(agent, wire, limit=settings.history_messages)
+    house = House.build(agent, services, settings)
     app = web.Application(
         client_max_size=settings.max_request_bytes,
         middlewares=[_cors(settings), _answer_errors],
     )
-    app.add_routes(Pages(agent, storefront, metrics).routes())
-    app.add_routes(
-        RestDoor(
-            doorkeeper=doorkeeper,
-            turns=turns,
-            history=history,
-            wire=wire,
-            buttons=buttons,
-            cards=cards,
-            storefront=storefront,
-            settings=settings,
-            metrics=metrics,
-        ).routes()
-    )
+    app.add_routes(Pages(house).routes())
+    app.add_routes(RestDoor(house).routes())
     sockets = socket_server(settings)
-    WebChannel(
-        sockets,
-        doorkeeper=doorkeeper,
-        turns=turns,
-        history=history,
-        wire=wire,
-        seal=buttons,
-        settings=settings,
-        metrics=metrics,
-    )
+    WebChannel(sockets, house)
     sockets.attach(app)
     app.on_shutdown.append(lambda _: sockets.shutdown())
     return app

@@ -9,9 +9,7 @@ from pathlib import Path
 import jinja2
 from aiohttp import web
 
-from bot.channels.metrics import Metrics
-from bot.channels.storefront import Storefront
-from bot.channels.turns import BotAgent
+from bot.channels.house import House
 from common.errors import EnvironmentProblem
 
 WIDGET_FOLDER = Path(__file__).parents[1] / "widget"
@@ -29,23 +27,12 @@ class Pages:
     """The handlers of everything a browser loads.
 
     Args:
-        agent: asked whether it is ready.
-        storefront: products and their pictures.
-        metrics: what ``/metrics`` shows.
+        house: what all doors share.
         widget_folder: holds ``dist/widget.js`` and ``demo/``.
     """
 
-    def __init__(
-        self,
-        agent: BotAgent,
-        storefront: Storefront,
-        metrics: Metrics,
-        *,
-        widget_folder: Path = WIDGET_FOLDER,
-    ) -> None:
-        self._agent = agent
-        self._storefront = storefront
-        self._metrics = metrics
+    def __init__(self, house: House, *, widget_folder: Path = WIDGET_FOLDER) -> None:
+        self._house = house
         self._folder = widget_folder
 
     def routes(self) -> list[web.RouteDef]:
@@ -63,9 +50,9 @@ class Pages:
     async def index(self, request: web.Request) -> web.Response:
         """The sample shop page, which embeds the widget by its one script tag."""
         page = self._template.render(
-            shop=self._storefront.config,
-            products=await self._storefront.shelf(SAMPLE_PRODUCTS),
-            departments=await self._storefront.departments(),
+            shop=self._house.storefront.config,
+            products=await self._house.storefront.shelf(SAMPLE_PRODUCTS),
+            departments=await self._house.storefront.departments(),
         )
         headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"}
         return web.Response(text=page, content_type="text/html", headers=headers)
@@ -88,7 +75,7 @@ class Pages:
 
     async def picture(self, request: web.Request) -> web.Response:
         """The picture of a product."""
-        picture = await self._storefront.picture(request.match_info["product_id"])
+        picture = await self._house.storefront.picture(request.match_info["product_id"])
         if picture is None:
             raise web.HTTPNotFound(text="The shop has no such product.")
         if picture.location:
@@ -100,7 +87,7 @@ class Pages:
 
     async def health(self, request: web.Request) -> web.Response:
         """Whether the bot can answer: 200, or 503 while it cannot."""
-        ready = self._agent.is_ready()
+        ready = self._house.agent.is_ready()
         return web.json_response({"live": True, "ready": ready}, status=200 if ready else 503)
 
     async def live(self, request: web.Request) -> web.Response:
@@ -109,7 +96,9 @@ class Pages:
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Prometheus' text format."""
-        return web.Response(body=self._metrics.text(), content_type="text/plain", charset="utf-8")
+        return web.Response(
+            body=self._house.metrics.text(), content_type="text/plain", charset="utf-8"
+        )
 
     @cached_property
     def _built_widget(self) -> tuple[bytes, str]:

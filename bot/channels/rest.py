@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import json
-import logging
 from typing import Any
 
 from aiohttp import web
 
-from bot.channels.doorkeeper import Doorkeeper, Request
-from bot.channels.history import History
-from bot.channels.incoming import RefusedError, receive
+from bot.channels.doorkeeper import Request
+from bot.channels.house import House
+from bot.channels.incoming import RefusedError
 from bot.channels.limits import Once
-from bot.channels.metrics import Metrics
 from bot.channels.notices import Notice
 from bot.channels.output import RichOutput
-from bot.channels.seals import Seal
-from bot.channels.storefront import Shown, Storefront
-from bot.channels.turns import Turns
+from bot.channels.storefront import Shown
 from bot.channels.wire import REFERENCE_SEPARATOR, Wire
 from bot.sessions import Session
-from bot.settings import ServerSettings
 from common import messages
 from common.errors import DataError, TokenError
-
-logger = logging.getLogger(__name__)
 
 CHANNEL = "rest"
 MAX_EVENTS = 50
@@ -35,39 +28,11 @@ class RestDoor:
     """The handlers of the HTTP door.
 
     Args:
-        doorkeeper: opens conversations and knows the limits.
-        turns: lets the bot answer.
-        history: what was said before.
-        wire: writes messages.
-        buttons: opens the payloads of buttons.
-        cards: opens the references of product cards.
-        storefront: stores what widgets report.
-        settings: the longest message.
-        metrics: counts reports.
+        house: what all doors share.
     """
 
-    def __init__(
-        self,
-        *,
-        doorkeeper: Doorkeeper,
-        turns: Turns,
-        history: History,
-        wire: Wire,
-        buttons: Seal,
-        cards: Seal,
-        storefront: Storefront,
-        settings: ServerSettings,
-        metrics: Metrics,
-    ) -> None:
-        self._doorkeeper = doorkeeper
-        self._turns = turns
-        self._history = history
-        self._wire = wire
-        self._buttons = buttons
-        self._cards = cards
-        self._storefront = storefront
-        self._max_chars = settings.max_message_chars
-        self._metrics = metrics
+    def __init__(self, house: House) -> None:
+        self._house = house
         self._reported = Once()
 
     def routes(self) -> list[web.RouteDef]:
@@ -84,10 +49,10 @@ class RestDoor:
         """Open a conversation, or continue the one of the bearer token."""
         data = await json_object(request, empty={})
         header = request.headers.get("Authorization", "")
-        session = await self._doorkeeper.admit(
+        session = await self._house.doorkeeper.admit(
             Request(
-                self._doorkeeper.address(request),
-                token=self._doorkeeper.bearer(request).token if header else None,
+                self._house.doorkeeper.address(request),
+                token=self._house.doorkeeper.bearer(request).token if header else None,
                 customer_token=data.get("customer_token"),
                 restart=data.get("restart") is True,
             )
@@ -102,8 +67,10 @@ class RestDoor:
 
     async def history(self, request: web.Request) -> web.Response:
         """What was said in the conversation of the bearer token."""
-        session = self._doorkeeper.bearer(request)
-        return web.json_response({"messages": await self._history.of(session.conversation_id)})
+        session = self._house.doorkeeper.bearer(request)
+        return web.json_response(
+            {"messages": await self._house.history.of(session.conversation_id)}
+        )
 
     async def webhook_health(self, request: web.Request) -> web.Response:
         """What Rasa's REST channel answers here."""
@@ -111,30 +78,25 @@ class RestDoor:
 
     async def webhook(self, request: web.Request) -> web.StreamResponse:
         """Rasa's REST channel: a message in, a list of messages out."""
-        session = self._doorkeeper.bearer(request)
+        session = self._house.doorkeeper.bearer(request)
         data = await json_object(request)
-        reply = _Reply(self._wire, session.conversation_id)
-        if not self._doorkeeper.may_speak(session, self._doorkeeper.address(request)):
+        reply = _Reply(self._house.wire, session.conversation_id)
+        if not self._house.doorkeeper.may_speak(session, self._house.doorkeeper.address(request)):
             await reply.notify(Notice.too_fast())
             return web.json_response(reply.messages, status=429, headers={"Retry-After": "5"})
         try:
-            incoming = receive(
-                data.get("message"),
-                conversation_id=session.conversation_id,
-                channel=CHANNEL,
-                seal=self._buttons,
-                max_chars=self._max_chars,
-                metadata=data.get("metadata"),
+            incoming = self._house.receive(
+                session, CHANNEL, data.get("message"), data.get("metadata")
             )
         except RefusedError as refused:
             await reply.notify(refused.notice)
             return web.json_response(reply.messages)
-        await self._turns.run(incoming, RichOutput(CHANNEL, reply.deliver, reply.notify))
+        await self._house.turns.run(incoming, RichOutput(CHANNEL, reply.deliver, reply.notify))
         return web.json_response(reply.messages)
 
     async def events(self, request: web.Request) -> web.Response:
         """Store impressions and clicks of products that were shown here, each once."""
-        session = self._doorkeeper.bearer(request)
+        session = self._house.doorkeeper.bearer(request)
         data = await json_object(request)
         listed = data.get("events")
         if not isinstance(listed, list) or len(listed) > MAX_EVENTS:
@@ -142,15 +104,15 @@ class RestDoor:
                 f"'events' must be a list of at most {MAX_EVENTS} events.",
                 hint='Send {"events": [{"kind": "click", "ref": "..."}]}.',
             )
-        if not self._doorkeeper.may_report(session, len(listed)):
+        if not self._house.doorkeeper.may_report(session, len(listed)):
             return web.json_response({"recorded": 0}, status=429, headers={"Retry-After": "30"})
         found = [self._report(session, event) for event in listed]
         owner = session.conversation_id
         reports = [report for report in found if self._reported.is_new((owner, report))]
         if reports:
-            await self._storefront.record(session.conversation_id, reports)
+            await self._house.storefront.record(session.conversation_id, reports)
         for report in reports:
-            self._metrics.events.labels(report.kind).inc()
+            self._house.metrics.events.labels(report.kind).inc()
         return web.json_response({"recorded": len(reports)})
 
     def _report(self, session: Session, event: Any) -> Shown:
@@ -158,7 +120,7 @@ class RestDoor:
         if kind not in _KINDS:
             raise DataError(f"An event's 'kind' must be one of {', '.join(_KINDS)}.")
         try:
-            text = self._cards.open(session.conversation_id, str(event.get("ref") or ""))
+            text = self._house.cards.open(session.conversation_id, str(event.get("ref") or ""))
         except TokenError as error:
             raise DataError(
                 "An event's 'ref' is not of a product shown in this conversation.",

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import socketio
 from socketio.exceptions import ConnectionRefusedError
 
-from bot.channels.doorkeeper import Doorkeeper, Request, TooManyError
-from bot.channels.history import History
-from bot.channels.incoming import RefusedError, receive
-from bot.channels.metrics import Metrics
+from bot.channels.doorkeeper import Request, TooManyError
+from bot.channels.house import House
+from bot.channels.incoming import RefusedError
 from bot.channels.notices import Notice
 from bot.channels.output import RichOutput
-from bot.channels.seals import Seal
-from bot.channels.turns import Turns
-from bot.channels.wire import Wire
 from bot.sessions import Session
 from bot.settings import ServerSettings
 from common import messages
@@ -36,22 +34,29 @@ CHANNEL = "web"
 
 def socket_server(settings: ServerSettings) -> socketio.AsyncServer:
     """The socket.io server, before it is attached to an application."""
-    origins: Any = None  # only pages of this server
-    if settings.cors_origins:
-        origins = "*" if "*" in settings.cors_origins else [*settings.cors_origins, *_own(settings)]
     return socketio.AsyncServer(
         async_mode="aiohttp",
-        cors_allowed_origins=origins,
+        cors_allowed_origins=_origin_check(settings),
         max_http_buffer_size=settings.max_request_bytes,
         logger=False,
         engineio_logger=False,
     )
 
 
-def _own(settings: ServerSettings) -> list[str]:
-    """This server's own address as an origin, for the sample page beside other sites."""
-    own = [settings.public_url.rstrip("/")] if settings.public_url else []
-    return [*own, f"http://{settings.host}:{settings.port}", f"http://localhost:{settings.port}"]
+def _origin_check(settings: ServerSettings) -> Callable[[str, dict[str, Any]], bool]:
+    """Which pages may connect: the listed sites and this server's own pages.
+
+    A page cannot choose its Origin, nor can it make a browser send another Host.
+    """
+    listed = set(settings.cors_origins)
+    if settings.public_url:
+        listed.add(settings.public_url.rstrip("/"))
+
+    def allowed(origin: str, environ: dict[str, Any]) -> bool:
+        own = (environ.get("HTTP_HOST"), environ.get("HTTP_X_FORWARDED_HOST"))
+        return "*" in listed or origin in listed or urlsplit(origin).netloc in own
+
+    return allowed
 
 
 class WebChannel:
@@ -59,56 +64,32 @@ class WebChannel:
 
     Args:
         server: where they are registered.
-        doorkeeper: opens conversations and knows the limits.
-        turns: lets the bot answer.
-        history: what was said before.
-        wire: writes messages.
-        seal: opens the payloads of buttons.
-        settings: the longest message.
-        metrics: counts connections.
+        house: what all doors share.
     """
 
-    def __init__(
-        self,
-        server: socketio.AsyncServer,
-        *,
-        doorkeeper: Doorkeeper,
-        turns: Turns,
-        history: History,
-        wire: Wire,
-        seal: Seal,
-        settings: ServerSettings,
-        metrics: Metrics,
-    ) -> None:
+    def __init__(self, server: socketio.AsyncServer, house: House) -> None:
         self._server = server
-        self._doorkeeper = doorkeeper
-        self._turns = turns
-        self._history = history
-        self._wire = wire
-        self._seal = seal
-        self._max_chars = settings.max_message_chars
-        self._max_sockets = settings.sockets_per_address
+        self._house = house
         self._sockets: Counter[str] = Counter()
-        self._metrics = metrics
         server.on("connect", self._connect)
         server.on("disconnect", self._disconnect)
         server.on("session_request", self._session_request)
         server.on("user_uttered", self._user_uttered)
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        address = self._doorkeeper.address(environ["aiohttp.request"])
-        if self._sockets[address] >= self._max_sockets:
+        address = self._house.doorkeeper.address(environ["aiohttp.request"])
+        if self._sockets[address] >= self._house.settings.sockets_per_address:
             raise ConnectionRefusedError("Too many open chats from this address.")
         self._sockets[address] += 1
         await self._server.save_session(sid, {"address": address})
-        self._metrics.sockets.inc()
+        self._house.metrics.sockets.inc()
 
     async def _disconnect(self, sid: str, *reason: Any) -> None:
         address = (await self._server.get_session(sid))["address"]
         self._sockets[address] -= 1
         if not self._sockets[address]:
             del self._sockets[address]
-        self._metrics.sockets.dec()
+        self._house.metrics.sockets.dec()
 
     async def _session_request(self, sid: str, data: Any = None) -> None:
         data = data if isinstance(data, dict) else {}
@@ -126,7 +107,7 @@ class WebChannel:
         await self._enter(sid, state, session, rich)
         await self._server.emit("session_confirm", session.token, to=sid)
         if rich:
-            past = await self._history.of(session.conversation_id)
+            past = await self._house.history.of(session.conversation_id)
             known = session.customer_id is not None
             await self._server.emit(
                 "history",
@@ -142,12 +123,12 @@ class WebChannel:
             restart=data.get("restart") is True,
         )
         try:
-            return await self._doorkeeper.admit(request)
+            return await self._house.doorkeeper.admit(request)
         except TokenError as error:
             # The page's customer token is no good; the chat goes on without it.
             await self._error(sid, "customer_token", error)
             anonymous = Request(address, token=request.token, restart=request.restart)
-            return await self._doorkeeper.admit(anonymous)
+            return await self._house.doorkeeper.admit(anonymous)
 
     async def _enter(self, sid: str, state: dict[str, Any], session: Session, rich: bool) -> None:
         for room in state.get("rooms", ()):
@@ -166,17 +147,12 @@ class WebChannel:
         if session is None:
             return {"ok": False, "error": "session"}
         conversation_id = session.conversation_id
-        if not self._doorkeeper.may_speak(session, state["address"]):
+        if not self._house.doorkeeper.may_speak(session, state["address"]):
             await self._notify(sid, Notice.too_fast())
             return {"ok": False, "error": Notice.too_fast().code}
         try:
-            incoming = receive(
-                data.get("message"),
-                conversation_id=conversation_id,
-                channel=CHANNEL,
-                seal=self._seal,
-                max_chars=self._max_chars,
-                metadata=data.get("metadata"),
+            incoming = self._house.receive(
+                session, CHANNEL, data.get("message"), data.get("metadata")
             )
         except RefusedError as refused:
             await self._notify(sid, refused.notice)
@@ -186,7 +162,7 @@ class WebChannel:
         await self._server.emit("user_echo", {"text": shown}, room=room, skip_sid=sid)
         await self._server.emit("bot_typing", {"on": True}, room=room)
         try:
-            await self._turns.run(incoming, self._output(conversation_id))
+            await self._house.turns.run(incoming, self._output(conversation_id))
         finally:
             await self._server.emit("bot_typing", {"on": False}, room=room)
         return {"ok": True}
@@ -196,7 +172,7 @@ class WebChannel:
         session: Session | None = state.get("session")
         try:
             if token is not None:
-                named = self._doorkeeper.read(token)
+                named = self._house.doorkeeper.read(token)
                 if session is None or named.conversation_id != session.conversation_id:
                     await self._enter(sid, state, named, rich=state.get("rich", False))
                 return named
@@ -205,7 +181,7 @@ class WebChannel:
                     "No conversation was opened on this connection.",
                     hint="Send session_request first.",
                 )
-            return self._doorkeeper.read(session.token)
+            return self._house.doorkeeper.read(session.token)
         except TokenError as error:
             await self._error(sid, "session", error)
             return None
@@ -214,10 +190,10 @@ class WebChannel:
         async def deliver(message: messages.Message) -> None:
             await self._server.emit(
                 "bot_uttered",
-                {"shoptalk": self._wire.rich(conversation_id, message)},
+                {"shoptalk": self._house.wire.rich(conversation_id, message)},
                 room=_room(conversation_id, rich=True),
             )
-            for classic in self._wire.classic(conversation_id, message):
+            for classic in self._house.wire.classic(conversation_id, message):
                 room = _room(conversation_id, rich=False)
                 await self._server.emit("bot_uttered", classic, room=room)
 

@@ -8,7 +8,8 @@ import pytest
 from aiohttp.test_utils import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.channels.pages import WIDGET_FOLDER
+from bot.channels.pages import WIDGET_FOLDER, Pages
+from common.errors import EnvironmentProblem
 from shop import Shop, models
 from shop.catalogue import catalogue_changed
 from tests.server.scripted import ScriptedAgent
@@ -130,12 +131,8 @@ async def test_metrics_are_prometheus_text(door: Client) -> None:
     assert "process_resident_memory_bytes" in families
 
 
-async def test_a_missing_widget_says_how_to_build_it(agent: ScriptedAgent, tmp_path: Path) -> None:
-    from bot.channels.metrics import Metrics
-    from bot.channels.pages import Pages
-    from common.errors import EnvironmentProblem
-
-    pages = Pages(agent, None, Metrics(), widget_folder=tmp_path)  # type: ignore[arg-type]
+async def test_a_missing_widget_says_how_to_build_it(tmp_path: Path) -> None:
+    pages = Pages(None, widget_folder=tmp_path)  # type: ignore[arg-type]
     with pytest.raises(EnvironmentProblem) as caught:
         await pages.widget(None)  # type: ignore[arg-type]
     assert "npm run build" in (caught.value.hint or "")

@@ -304,13 +304,33 @@ async def test_restarting_leaves_the_old_conversation(
     assert identity.customer_of(shop, first) is None
 
 
-async def test_a_foreign_page_may_connect_only_when_it_is_listed(open_door: Door) -> None:
-    door = await open_door(cors_origins=["https://shop.example"])
-    async with Socket(url(door), Origin="https://shop.example") as socket:
-        assert await socket.open()
-    with pytest.raises(RefusedConnection):
-        async with Socket(url(door), Origin="https://evil.example"):
-            pass
+@pytest.mark.parametrize(
+    ("listed", "origin", "allowed"),
+    [
+        (["https://shop.example"], "https://shop.example", True),
+        (["https://shop.example"], "https://evil.example", False),
+        (["https://shop.example"], "http://shop.example", False),
+        (["https://shop.example"], "https://shop.example.evil.example", False),
+        (["https://shop.example"], "null", False),
+        (["https://shop.example"], "OWN", True),
+        ([], "OWN", True),
+        ([], "https://shop.example", False),
+        (["*"], "https://any.example", True),
+    ],
+)
+async def test_which_pages_may_connect(
+    open_door: Door, listed: list[str], origin: str, allowed: bool
+) -> None:
+    door = await open_door(cors_origins=listed)
+    if origin == "OWN":
+        origin = url(door).rstrip("/")
+    try:
+        async with Socket(url(door), Origin=origin) as socket:
+            assert await socket.open()
+        connected = True
+    except RefusedConnection:
+        connected = False
+    assert connected is allowed
 
 
 async def test_leaving_in_the_middle_of_an_answer_does_no_harm(

@@ -2,7 +2,16 @@
 
 import { readableOn, readConfig } from "./config";
 import { Panel } from "./panel";
-import styles from "./styles.css";
+import composer from "./composer.css";
+import log from "./log.css";
+import orders from "./orders.css";
+import phones from "./phones.css";
+import products from "./products.css";
+import theme from "./theme.css";
+import windows from "./window.css";
+
+// The order counts: later rules win.
+const STYLES = [theme, windows, log, products, orders, composer, phones].join("");
 
 export interface Api {
   open(): void;
@@ -35,7 +44,7 @@ function mount(tag: HTMLScriptElement): void {
   }
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
+  sheet.replaceSync(STYLES);
   root.adoptedStyleSheets = [sheet];
   const panel = new Panel(config, (name, detail) =>
     document.dispatchEvent(new CustomEvent(`shoptalk:${name}`, { detail, cancelable: true })),

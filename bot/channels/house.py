@@ -1,0 +1,103 @@
+"""What all doors of one application share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, Self
+
+from bot.channels.doorkeeper import Doorkeeper
+from bot.channels.history import History
+from bot.channels.incoming import Incoming, receive
+from bot.channels.metrics import Metrics
+from bot.channels.seals import Seal
+from bot.channels.storefront import Storefront
+from bot.channels.turns import BotAgent, Turns
+from bot.channels.wire import Wire
+from bot.sessions import Session, Sessions
+from bot.settings import ServerSettings
+
+if TYPE_CHECKING:
+    from shop.config import ShopConfig
+    from shop.database import Shop
+
+BUTTON_PREFIX = "sb1."
+CARD_PREFIX = "sc1."
+
+
+class HasShop(Protocol):
+    """The part of ``actions.services.Services`` that the doors use."""
+
+    @property
+    def shop(self) -> Shop:
+        """The open shop."""
+
+    @property
+    def config(self) -> ShopConfig:
+        """Its settings."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The inside behind every door.
+
+    Attributes:
+        agent: Rasa's agent.
+        storefront: what the doors ask of the shop.
+        doorkeeper: opens conversations and knows the limits.
+        turns: lets the bot answer.
+        history: what was said before.
+        wire: writes messages.
+        buttons: opens the payloads of buttons.
+        cards: opens the references of product cards.
+        metrics: what Prometheus may ask.
+        settings: limits and addresses.
+    """
+
+    agent: BotAgent
+    storefront: Storefront
+    doorkeeper: Doorkeeper
+    turns: Turns
+    history: History
+    wire: Wire
+    buttons: Seal
+    cards: Seal
+    metrics: Metrics
+    settings: ServerSettings
+
+    @classmethod
+    def build(cls, agent: BotAgent, services: HasShop, settings: ServerSettings) -> Self:
+        """Everything from the agent, the shop and the settings."""
+        secret = settings.secret.get_secret_value()
+        buttons = Seal(secret, "button", prefix=BUTTON_PREFIX)
+        cards = Seal(secret, "card", prefix=CARD_PREFIX)
+        storefront = Storefront(services.shop, services.config)
+        wire, metrics = Wire(buttons, cards, public_url=settings.public_url), Metrics()
+        return cls(
+            agent=agent,
+            storefront=storefront,
+            doorkeeper=Doorkeeper(Sessions(settings), storefront, settings),
+            turns=Turns(agent, settings, metrics),
+            history=History(agent, wire, limit=settings.history_messages),
+            wire=wire,
+            buttons=buttons,
+            cards=cards,
+            metrics=metrics,
+            settings=settings,
+        )
+
+    def receive(
+        self, session: Session, channel: str, message: object, metadata: object
+    ) -> Incoming:
+        """A client's message, made safe.
+
+        Raises:
+            RefusedError: it is not passed on to the bot; the error says why.
+        """
+        return receive(
+            message,
+            conversation_id=session.conversation_id,
+            channel=channel,
+            seal=self.buttons,
+            max_chars=self.settings.max_message_chars,
+            metadata=metadata,
+        )
