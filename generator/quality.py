@@ -16,6 +16,7 @@ LEAST_WORDS = 3
 _PAUSES = frozenset({",", ";", ":", "–", "—"})
 _SINGULAR_ARTICLES = frozenset({"a", "an"})
 _LINKS = frozenset({"a", "an", "the", "and", "or", "of", "with", "in", "for", "to", "by", "at"})
+_CARRIERS = _LINKS | _PAUSES | {"is", "are", "has", "have"}
 _COUNTER = re.compile(r"#\d+")
 _WORD = re.compile(r"[a-z]{4,}")
 ANY_SLOT, EDGE = "[]", ""
@@ -69,13 +70,13 @@ def content_stems(text: str) -> list[str]:
 
 
 def _contexts(tokens: Sequence[str]) -> Iterable[tuple[tuple[str, ...], tuple[str, str]]]:
-    """For each slot the words before it, back to one that is no article or link, and after it."""
+    """For each slot the words before it, back to one that carries meaning, and after it."""
     plain = [*(_COUNTER.sub("", token) for token in tokens), EDGE]
     for index, token in enumerate(plain):
         if not SLOT.fullmatch(token):
             continue
         start = index - 1
-        while start > 0 and plain[start] in _LINKS | _PAUSES:
+        while start > 0 and plain[start] in _CARRIERS:
             start -= 1
         before = (_general(word) for word in plain[max(start, 0) : index])
         yield (*before, token), (token, _general(plain[index + 1]))

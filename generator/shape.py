@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 MASS_KEYS = frozenset({"material", "lining", "filling", "insulation", "sole", "backing", "handle"})
-PLAIN_KEYS = frozenset({"care", "origin", "power", "language", "players", "wearer"})
+PLAIN_KEYS = frozenset({"care", "origin", "language", "players", "wearer"})
 _STARTS_OF_PLACES = frozenset(
     {"above", "across", "at", "before", "below", "between", "for", "over", "under"}
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from common.artifacts import atomic_dir, fingerprint, write_manifest
+from common import onnx
+from common.artifacts import atomic_dir, fingerprint, read_manifest, write_manifest
 from common.config import StrictModel
 from common.errors import DataError
+from recommender import embedding
 from recommender.dataset import Dataset, EventWeights
-from recommender.embedding import base_model_folder, embed, export_encoder, item_text, text_hash
+from recommender.embedding import base_model_folder, embed, item_text, text_hash
 from recommender.items import Interaction, Item
 from recommender.models import Mix, MixConfig
 from recommender.profiles import save_profiles
@@ -92,7 +95,7 @@ def train(
         store = _embed_items(held, base)
         store.save(folder)
         bar.update()
-        export_encoder(base, folder)
+        encoder = _export_encoder(base, folder, out_dir)
         bar.update()
         data = Dataset(store.ids, events, weights=settings.event_weights, vectors=store.matrix)
         mix = Mix(settings.mix).fit(data)
@@ -111,6 +114,7 @@ def train(
             items=report.items,
             interactions=report.interactions,
             weights=dict(report.weights),
+            encoder=encoder,
             event_weights=settings.event_weights.model_dump(),
         )
         bar.update()
@@ -121,3 +125,19 @@ def _embed_items(items: list[Item], base: Path) -> VectorStore:
     texts = [item_text(item) for item in items]
     hashes = tuple(text_hash(text) for text in texts)
     return VectorStore(tuple(item.id for item in items), hashes, embed(texts, base))
+
+
+def _export_encoder(base: Path, folder: Path, last: Path) -> str:
+    """Export the query encoder, or take over the last training's when it is the same.
+
+    Returns:
+        The encoder's fingerprint.
+    """
+    wanted = fingerprint(base, Path(embedding.__file__), Path(onnx.__file__))
+    held = [last / name for name in (embedding.MODEL_FILE, embedding.TOKENIZER_FILE)]
+    if read_manifest(last).get("encoder") == wanted and all(file.exists() for file in held):
+        for file in held:
+            shutil.copy(file, folder)
+    else:
+        embedding.export_encoder(base, folder)
+    return wanted

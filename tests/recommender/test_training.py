@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,17 @@ def test_served_embeddings_are_those_of_training(trained: Path, shop_items: list
     np.testing.assert_allclose(np.linalg.norm(served, axis=1), 1.0, atol=1e-4)
     assert (full * served).sum(axis=1).min() > 0.97
     np.testing.assert_allclose(VectorStore.load(trained).matrix, full, atol=1e-4)
+
+
+def test_the_encoder_is_exported_once(
+    trained: Path, shop_items: list[Item], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(trained, folder)
+    monkeypatch.setattr(embedding, "export_encoder", None)
+    report = train(shop_items[:5], [], folder, progress=False)
+    assert report.items == 5
+    assert (folder / "encoder.onnx").read_bytes() == (trained / "encoder.onnx").read_bytes()
 
 
 def test_without_products_nothing_is_trained(tmp_path: Path) -> None:
