@@ -244,6 +244,7 @@ def load_services(project: Project) -> Services:
         search=ProductSearch.load(project.models / RECOMMENDER, products),
         writer=Writer.load(project.models / GENERATOR),
         faq=load_faq(project.data / "faq", shop.config),
+        categories=frozenset(item.category for item in products),
     )
 
 

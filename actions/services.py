@@ -42,6 +42,8 @@ class Services:
     search: ProductSearch
     writer: Writer
     faq: Mapping[str, FaqEntry]
+    categories: frozenset[str] = frozenset()
+    """The catalogue's categories; a word for anything else is part of the search instead."""
 
 
 _lock = threading.Lock()

@@ -36,7 +36,7 @@ class Clarify(ShopAction):
         """Ask with buttons; the third time in a row offer a colleague."""
         turn = turn_of(tracker)
         if turn.has(*_PERSONAL):
-            return begin("order_status")
+            return begin(_likeliest_operation(turn))
         misses = _misses_in_a_row(tracker) + 1
         choices = [] if turn.intent == "out_of_scope" else _readings(turn)
         if misses >= MISSES_BEFORE_HANDOFF:
@@ -56,6 +56,15 @@ class Clarify(ShopAction):
         else:
             dispatcher.utter_message(response="utter_out_of_scope")
         return [set_slot(MISSES, misses)]
+
+
+def _likeliest_operation(turn: Turn) -> str:
+    """The operation that a message with an order number or an address may be about."""
+    for intent, confidence in turn.ranking:
+        operation = started_by(intent)
+        if operation is not None and confidence >= NEAR:
+            return operation.name
+    return "order_status"
 
 
 def _misses_in_a_row(tracker: Tracker) -> int:
@@ -161,7 +170,7 @@ class LooseDetails(ShopAction):
         """Go where the details point to."""
         turn = turn_of(tracker)
         if turn.has(*_PERSONAL, "postcode"):
-            return begin("order_status")
+            return begin(_likeliest_operation(turn))
         if turn.has("colour", "size", "category", "brand", "price_max", "price_min", "material"):
             searching = tracker.get_slot(SEARCH_STATE)
             name = "action_refine_search" if searching else "action_find_products"

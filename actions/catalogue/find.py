@@ -7,12 +7,20 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz import fuzz
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue.products import PAGE, ask_which, load, meant, show
 from actions.catalogue.state import SearchState, from_turn
-from actions.conversation import FOCUS_PRODUCT, SEARCH_STATE, set_slot, shown_products, turn_of
+from actions.conversation import (
+    FOCUS_PRODUCT,
+    SEARCH_STATE,
+    Turn,
+    set_slot,
+    shown_products,
+    turn_of,
+)
 from actions.safety import Event, ShopAction
 from actions.services import Services, call, get
 
@@ -33,6 +41,7 @@ _NOUNS = {
     "camping": "things for camping",
     "games": "games",
 }
+_SAME_WORD = 80
 _POOL = 20
 _FEW = 3
 _RELAXABLE = (
@@ -56,11 +65,11 @@ class FindProducts(ShopAction):
     ) -> list[Event]:
         """Search by words and filters; a product named outright is shown itself."""
         turn = turn_of(tracker)
-        named = await load(get(), list(dict.fromkeys(map(str, turn.all("product")))))
+        named = await _named_outright(turn)
         if named:
             text = "Here it is:" if len(named) == 1 else "Here they are:"
             return show(dispatcher, get(), named, text, surface="search", buttons=())
-        state = from_turn(turn)
+        state = from_turn(turn, get().categories)
         if not (state.query or state.as_slot()):
             dispatcher.utter_message(
                 text="Gladly – what are you after? A kind of thing, a colour, a price: all helps."
@@ -80,10 +89,11 @@ class RefineSearch(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Merge the wish into the search and search again."""
-        before, turn = SearchState.of(tracker), turn_of(tracker)
+        before, turn, categories = SearchState.of(tracker), turn_of(tracker), get().categories
         if not before.as_slot():
-            return await present(dispatcher, from_turn(turn))
-        return await present(dispatcher, before.refined(turn), latest=from_turn(turn))
+            return await present(dispatcher, from_turn(turn, categories))
+        latest = from_turn(turn, categories)
+        return await present(dispatcher, before.refined(turn, categories), latest=latest)
 
 
 class RefinePrice(ShopAction):
@@ -98,7 +108,7 @@ class RefinePrice(ShopAction):
     ) -> list[Event]:
         """Try a strict bound first, then a softer one."""
         services, turn = get(), turn_of(tracker)
-        state = SearchState.of(tracker).refined(turn)
+        state = SearchState.of(tracker).refined(turn, services.categories)
         shown = await load(services, shown_products(tracker))
         if not shown:
             if state.as_slot():
@@ -164,7 +174,7 @@ class MoreLikeThis(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "more_like_this")
         product = products[0]
-        wishes = replace(from_turn(turn), query="", category=None)
+        wishes = replace(from_turn(turn, services.categories), query="", category=None)
         found = await call(
             services.recommender.similar,
             product.id,
@@ -254,6 +264,17 @@ def _bounded(state: SearchState, bound: int, *, cheaper: bool) -> SearchState:
     return replace(state, min_price_cents=bound, max_price_cents=None, offset=0)
 
 
+async def _named_outright(turn: Turn) -> list[ProductView]:
+    """Products called by their own name; "table lamp" alone is a kind, not a name."""
+    products = await load(get(), list(dict.fromkeys(map(str, turn.all("product")))))
+    said = turn.text.lower().split()
+    return [
+        product
+        for product in products
+        if any(fuzz.ratio(product.name.split()[0].lower(), word) >= _SAME_WORD for word in said)
+    ]
+
+
 async def _closest(
     services: Services, state: SearchState, wished: SearchState
 ) -> tuple[list[ProductView], int]:
@@ -272,4 +293,26 @@ async def _search(
     page = await call(
         services.search.search, state.query, filters=state.filters(), k=k, offset=state.offset
     )
-    return await load(services, [hit.item_id for hit in page.hits]), page.total
+    found = [hit.item_id for hit in page.hits]
+    if len(found) == k or not (state.query and state.category):
+        return await load(services, found), page.total
+    return await _filled_up(services, state, found, page.total, k)
+
+
+async def _filled_up(
+    services: Services, state: SearchState, found: list[str], total: int, k: int
+) -> tuple[list[ProductView], int]:
+    """Whoever wants mugs sees the rest of the kitchen after them, not an early end."""
+    matching = await call(
+        services.search.search, state.query, filters=state.filters(), k=total, offset=0
+    )
+    seen = frozenset(hit.item_id for hit in matching.hits)
+    rest = await call(
+        services.search.search,
+        "",
+        filters=state.filters(exclude=seen),
+        k=k - len(found),
+        offset=max(0, state.offset - total),
+    )
+    ids = [*found, *(hit.item_id for hit in rest.hits)]
+    return await load(services, ids), total + rest.total

@@ -34,7 +34,7 @@ class Recommend(ShopAction):
         from shop.identity import customer_of
 
         services, turn = get(), turn_of(tracker)
-        state = from_turn(turn)
+        state = from_turn(turn, services.categories)
         customer = await call(customer_of, services.shop, tracker.sender_id)
         focus = tracker.get_slot(FOCUS_PRODUCT)
         recent = [str(focus)] if focus else shown_products(tracker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -60,9 +61,9 @@ class SearchState:
             exclude=exclude,
         )
 
-    def refined(self, turn: Turn) -> SearchState:
+    def refined(self, turn: Turn, categories: Collection[str]) -> SearchState:
         """This search narrowed by what the shopper adds; another category starts afresh."""
-        named = from_turn(turn)
+        named = from_turn(turn, categories)
         if named.category and self.category and named.category != self.category:
             return named
         changes = {
@@ -98,9 +99,11 @@ def _below(cents: int, config: ShopConfig) -> str:
     return f"below {money(cents + 1, config)}" if odd else f"up to {money(cents, config)}"
 
 
-def from_turn(turn: Turn) -> SearchState:
-    """A new search from one message."""
+def from_turn(turn: Turn, categories: Collection[str]) -> SearchState:
+    """A new search from one message; of several categories the last one counts ("rain jacket")."""
     values: dict[str, Any] = {name: turn.first(name) for name in _FILTER_ENTITIES}
+    known = [value for value in turn.all("category") if value in categories]
+    values["category"] = known[-1] if known else None
     for entity, name in _PRICES.items():
         price = turn.first(entity)
         values[name] = int(price) if price is not None else None

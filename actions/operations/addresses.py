@@ -17,7 +17,10 @@ _POSTCODE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^.*\b(?:to|is|be|at|address|it's|its)\b:?\s+", re.IGNORECASE)
-_TAIL = re.compile(r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers)\b.*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers|instead|if possible|ok)\b.*$",
+    re.IGNORECASE,
+)
 _NOT_ADDRESS = re.compile(r"\S+@\S+|\b[A-Z]{0,6}-?\d{6,}\b", re.IGNORECASE)
 _CHATTER = re.compile(
     r"^(?:(?:ah|oh|ok|okay|yes|no|wait|sorry|actually|typo|please|hi|hello|hey|so|and|it)\b"
@@ -118,7 +121,7 @@ def _without_chatter(text: str) -> str:
     postcode = _POSTCODE.search(words)
     border = postcode.start() if postcode else len(words)
     words = _LEAD.sub("", words[:border]) + words[border:]
-    return _TAIL.sub("", _CHATTER.sub("", words))[:300].strip(" .,")
+    return _TAIL.sub("", _CHATTER.sub("", words))[:300].strip(" .,?!")
 
 
 def _streets_and_city(parts: list[str], index: int, match: re.Match[str]) -> tuple[list[str], str]:

@@ -25,11 +25,15 @@ class Complaint(Operation):
     facts = (
         WordsFact(
             "complaint_text",
-            "I'm sorry to hear that. Please tell me what happened, in your own words – with the "
-            "order number, if it is about an order.",
+            "Please tell me what happened, in your own words – with the order number, if it is "
+            "about an order.",
             personal=False,
         ),
     )
+
+    def opening(self, turn: Turn) -> str:
+        """Before anything else."""
+        return "I'm sorry you had that trouble with us."
 
     def defaults(self, turn: Turn) -> Mapping[str, Any]:
         """Whoever has told the story already is not asked for it again."""

@@ -166,7 +166,15 @@ def wired(shop: Shop) -> Iterator[Services]:
         )
     }
     made: Any = Services
-    built = made(shop=shop, config=CONFIG, recommender=search, search=search, writer=None, faq=faq)
+    built = made(
+        shop=shop,
+        config=CONFIG,
+        recommender=search,
+        search=search,
+        writer=None,
+        faq=faq,
+        categories=frozenset({"jackets", "shoes", "kitchenware"}),
+    )
     services.set_services(built)
     yield built
     services.set_services(None)
