@@ -30,12 +30,14 @@ async def real(
     from bot.server import create_app, start
 
     source = Path(trained_project.database_url().removeprefix("sqlite:///"))
+    copy = tmp_path / "real"
+    copy.mkdir()
     for file in source.parent.glob(f"{source.name}*"):  # with its write-ahead log
-        shutil.copy(file, tmp_path / file.name)
-    monkeypatch.setenv("SHOPTALK_DATABASE_URL", f"sqlite:///{tmp_path / source.name}")
+        shutil.copy(file, copy / file.name)
+    monkeypatch.setenv("SHOPTALK_DATABASE_URL", f"sqlite:///{copy / source.name}")
     services = load_services(trained_project)
     set_services(services)
-    store = ConversationStore(url=f"sqlite:///{tmp_path / 'conversations.db'}")
+    store = ConversationStore(url=f"sqlite:///{copy / 'conversations.db'}")
     settings = settings_with()
     agent = load(trained_project, tracker_store=store)
     runner, address = await start(create_app(agent, services, settings), settings)

@@ -99,6 +99,16 @@ async def test_the_keyboard_fits_what_the_bot_waits_for(visit: Any) -> None:
     await expect(visitor.log).to_contain_text("You said: Yes")
 
 
+async def test_a_long_answer_is_read_from_its_beginning(visit: Any) -> None:
+    visitor = await visit(viewport={"width": 1280, "height": 600}, reduced_motion="reduce")
+    await visitor.open_chat()
+    await visitor.say("jackets")
+    await expect(visitor.log.get_by_text("These keep the rain out:")).to_be_in_viewport(ratio=1)
+    more = visitor.page.get_by_role("button", name="Show more")
+    await expect(more).to_be_visible()
+    await expect(more).not_to_be_in_viewport(ratio=1)
+
+
 async def test_rating_handoff_and_picture(visit: Any, agent: ScriptedAgent) -> None:
     visitor = await visit()
     await visitor.open_chat()

@@ -7,6 +7,7 @@ import type { Button, HistoryEntry, Message } from "./types";
 
 const PAUSE_SECONDS = 600;
 const NEAR_END_PX = 120;
+const MARGIN_PX = 12;
 
 export type Delivery = "waiting" | "sent" | "failed";
 
@@ -15,6 +16,8 @@ export class Transcript {
   private readonly log: HTMLElement;
   private readonly typingRow: HTMLElement;
   private choices: HTMLElement | null = null;
+  /** Where the bot's latest answer begins. */
+  private answer: HTMLElement | null = null;
   private group: { from: string; at: number; element: HTMLElement } | null = null;
   private typingCount = 0;
 
@@ -45,6 +48,7 @@ export class Transcript {
     this.log.replaceChildren();
     this.group = null;
     this.choices = null;
+    this.answer = null;
     this.setTyping(false);
   }
 
@@ -80,6 +84,7 @@ export class Transcript {
   /** What the shopper said; the returned function tells how its delivery went. */
   shopper(text: string, at = Date.now() / 1000): (state: Delivery, retry?: () => void) => void {
     this.dropChoices();
+    this.answer = null;
     const element = bubble(text, "user");
     element.prepend(h("span", { class: "hidden" }, `${this.context.translate("you")}: `));
     const note = h("p", { class: "delivery", hidden: true });
@@ -122,6 +127,7 @@ export class Transcript {
       this.group = { from, at, element: stack };
     }
     if (!this.group) return;
+    if (from === "bot") this.answer ??= this.group.element;
     this.group.at = at;
     this.group.element.append(...children.filter((child): child is Node => !!child));
     if (near) this.follow();
@@ -137,8 +143,13 @@ export class Transcript {
     return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
   }
 
+  /** To the end, but never past the beginning of the answer: it is read from there. */
   private follow(): void {
-    requestAnimationFrame(() => this.scrollToEnd());
+    requestAnimationFrame(() => {
+      const { scrollHeight, clientHeight } = this.element;
+      const start = (this.answer?.offsetTop ?? scrollHeight) - MARGIN_PX;
+      this.element.scrollTo({ top: Math.min(scrollHeight - clientHeight, start), behavior: motion() });
+    });
   }
 }
 
