@@ -173,12 +173,41 @@ def decode(
         tag_set: the model's tags.
     """
     found = []
-    for first, last, label in _runs(tags, tag_set):
+    for first, last, label in _runs(_joined(encoded.words, tags, tag_set), tag_set):
         first, last = _without_punctuation(encoded.words, first, last)
         if first <= last:
-            first, last = _whole_compound(encoded.words, tags, first, last)
             found.append(_entity(encoded, first, last, label, confidences))
     return tuple(found)
+
+
+def _joined(words: Sequence[Word], tags: Sequence[int], tag_set: TagSet) -> list[int]:
+    """``tags`` with one label for each hyphenated compound: the last one given to a part of it.
+
+    The last part says what a compound is ("Karl-Marx-Allee" is a street).
+    """
+    joined = list(tags)
+    for first, last in _compounds(words):
+        tagged = [tag for tag in tags[first : last + 1] if tag]
+        if tagged:
+            label, _ = tag_set.split(tagged[-1])
+            begin = tag_set.begin(label) if label is not None else 0
+            before = tag_set.split(joined[first - 1])[0] if first else None
+            continues = before == label and not tag_set.split(tags[first])[1]
+            joined[first] = begin + 1 if continues else begin
+            joined[first + 1 : last + 1] = [begin + 1] * (last - first)
+    return joined
+
+
+def _compounds(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """First and last place of each run of words that hyphens join without spaces."""
+    first = 0
+    while first < len(words):
+        last = first
+        while _is_compound(words[last : last + 3]):
+            last += 2
+        if last > first:
+            yield first, last
+        first = last + 1
 
 
 def _without_punctuation(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
@@ -199,20 +228,6 @@ def _runs(tags: Sequence[int], tag_set: TagSet) -> Iterator[tuple[int, int, Labe
             first = current = None
         if label is not None and current is None:
             first, current = index, label
-
-
-def _whole_compound(
-    words: Sequence[Word], tags: Sequence[int], first: int, last: int
-) -> tuple[int, int]:
-    while (
-        first >= 2
-        and _is_compound(words[first - 2 : first + 1])
-        and not any(tags[first - 2 : first])
-    ):
-        first -= 2
-    while _is_compound(words[last : last + 3]) and not any(tags[last + 1 : last + 3]):
-        last += 2
-    return first, last
 
 
 def _is_compound(words: Sequence[Word]) -> bool:

@@ -58,10 +58,10 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _ANY_NUMBER = re.compile(rf"\d|\b(?:{WORDS})", re.IGNORECASE)
-_BARE = re.compile(rf"(?<![\w.,-]){_money('n')}", re.IGNORECASE)
+_BARE = re.compile(rf"(?<![\w.,×-]){_money('n')}(?!\s?[x×]\s?\d)", re.IGNORECASE)
 
 _OTHER_UNIT = re.compile(
-    r"\s*(?:%|°|[\"″]|percent|days?|weeks?|months?|years?|yrs?|hours?|hrs?|minutes?|mins?|seconds?|"
+    r"\s*(?:%|°|[x×]\s?\d|[\"″]|percent|days?|weeks?|months?|years?|yrs?|hours?|hrs?|minutes?|mins?|seconds?|"
     r"cm|mm|km|m|metres?|meters?|inch(?:es)?|kg|kilos?|g|grams?|l|litres?|liters?|ml|w|watts?|mah|db|"
     r"people|persons?|adults?|kids|children|players?|items?|pieces?|products?|orders?|times|stars?|"
     r"pairs?|characters?|jackets?|st|nd|rd|th|am|pm|o'clock|seater|sizes?)\b",

@@ -25,13 +25,15 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST_NAME = 6
 _CLOSE = 0.75
 _SHORTEST_FUZZY = 4
+# "card" is a material of games and a way to pay, "large" a size and a compliment.
+_ONLY_TAGGED = frozenset({SIZE, "material"})
 # Words for things and colours that mean something else at least as often; they count only where
 # the model tagged the same type.
 _AMBIGUOUS = frozenset(
     re.findall(
         r"\w+",
         "light lights top tops can cans rose sand tan camp cup cups pot pots blush moss camel "
-        "petrol cream kitchen play case set plate bowl single double",
+        "petrol short cream kitchen play case set plate bowl single double",
     )
 )
 
@@ -124,7 +126,8 @@ class Gazetteer:
     def find(self, text: str, hints: Sequence[Hint] = ()) -> list[Link]:
         """Names that stand in ``text`` as they are, longest first; products are not among them.
 
-        Sizes and words with other everyday meanings count only where ``hints`` has their type.
+        Sizes, materials and words with other everyday meanings count only where ``hints`` has their
+        type.
         """
         tokens = tokens_of(text)
         links: list[Link] = []
@@ -148,7 +151,7 @@ class Gazetteer:
         start, end = tokens[0].start, tokens[-1].end
         entries = self._phrases[tuple(token.text for token in tokens)]
         for entry in sorted(entries, key=lambda entry: not hinted(hints, entry.type, start, end)):
-            doubtful = entry.type == SIZE or text[start:end].casefold() in _AMBIGUOUS
+            doubtful = entry.type in _ONLY_TAGGED or text[start:end].casefold() in _AMBIGUOUS
             if not doubtful or hinted(hints, entry.type, start, end):
                 yield Link(start, end, entry.type, entry.id, name=entry.name)
                 return

@@ -17,7 +17,7 @@ _VALUES["fourty"] = 40
 _SCALES = {"hundred": 100, "thousand": 1000}
 _WORD = "|".join(sorted([*_VALUES, *_SCALES], key=len, reverse=True))
 
-DIGITS = r"\d{1,9}(?:[.,]\d{1,3})*(?:\s?k\b)?"
+DIGITS = r"\d{1,9}+(?:[.,]\d{1,3})*+(?:\s?k\b)?"
 """A pattern of a number in digits, thousands and decimals included."""
 
 WORDS = rf"(?:an?\s+(?=hundred|thousand))?(?:{_WORD})(?:(?:\s+and\s+|[\s-]+)(?:{_WORD}))*\b"

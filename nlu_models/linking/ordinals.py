@@ -38,15 +38,15 @@ _NUMBERED = re.compile(
 _SUPERLATIVES = (
     (
         re.compile(
-            rf"\b(?:cheapest|(?:least|less)\s+expensive|cheaper(?=\s+(?:{_THING}|of\b))|lowest\s+priced?)\b",
+            r"\b(?:cheapest|(?:least|less)\s+expensive|cheaper(?=\s+(?:one|of)\b)|lowest[\s-]priced)\b",
             re.IGNORECASE,
         ),
         CHEAPEST,
     ),
     (
         re.compile(
-            rf"\b(?:most\s+expensive|priciest|dearest|more\s+expensive(?=\s+(?:{_THING}|of\b))|"
-            rf"pricier(?=\s+(?:{_THING}|of\b)))\b",
+            r"\b(?:most\s+expensive|priciest|dearest|more\s+expensive(?=\s+(?:one|of)\b)|"
+            r"pricier(?=\s+(?:one|of)\b))\b",
             re.IGNORECASE,
         ),
         MOST_EXPENSIVE,
@@ -55,6 +55,8 @@ _SUPERLATIVES = (
 _NEWEST_ORDER = re.compile(
     r"\b(?P<newest>last|latest|newest|most\s+recent)\s+(?:order|purchase)\b", re.IGNORECASE
 )
+# "on the 2nd", "the 3rd of May": days of a month.
+_DATE_BEFORE = re.compile(r"\b(?:on|since|from|until|till|by)\s+(?:the\s+)?$", re.IGNORECASE)
 # "wait a second", "one second": a span of time, not a place.
 _TIME_BEFORE = re.compile(r"\b(?:a|one|just|split|this|per|every|at|for)\s+$", re.IGNORECASE)
 
@@ -118,8 +120,9 @@ def _nth(text: str) -> Iterator[Link]:
         word = match["nth"].lower()
         place = _PLACES.get(word) or int(re.sub(r"\D", "", word))
         is_time = match.end() == end and _TIME_BEFORE.search(text[:start]) is not None
+        is_date = match.end() == end and word[0].isdigit() and _DATE_BEFORE.search(text[:start])
         begins = start == 0 and text[end : end + 1] == ","
-        if place and not is_time and not begins:
+        if place and not is_time and not is_date and not begins:
             yield Link(start, end, ORDINAL, place)
 
 

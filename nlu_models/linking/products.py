@@ -14,13 +14,15 @@ from rapidfuzz.distance import OSA
 
 _ENOUGH = 0.5
 _CLEAR_LEAD = 0.05
-_CLOSE_WORD = 0.75
-_SHORTEST_FUZZY = 4
+# One error in five letters: shorter words are too often other words.
+_CLOSE_WORD = 0.79
+_SHORTEST_FUZZY = 5
 _LONGEST_FUZZY = 20
 _MOST_REMEMBERED = 4096
 _MOST_WORDS = 80
 _LARGEST_GAP = 1
 _MOST_CANDIDATES = 5
+_PARTING = frozenset({"and", "or", "vs", "versus", "than", "with", "not"})
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class ProductNames:
         """The word of product names that ``word`` is or is meant to be, and how alike they are."""
         if word in self._weights:
             return word, 1.0
-        if not _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY or not word.isalpha():
+        if not _SHORTEST_FUZZY - 1 <= len(word) <= _LONGEST_FUZZY or not word.isalpha():
             return None
         match = process.extractOne(
             word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_CLOSE_WORD
@@ -132,7 +134,7 @@ class ProductNames:
         words = set(product.words)
         key = self._rarest(product.words)
         total = sum(self._weights[word] for word in words)
-        for group in _groups([hit for hit in seen if hit.word in words]):
+        for group in _groups([hit for hit in seen if hit.word in words], tokens):
             likeness = {hit.word: hit.likeness for hit in reversed(group)}
             if key not in likeness:
                 continue
@@ -145,17 +147,21 @@ class ProductNames:
                 product.id,
                 product.name,
                 score,
-                len(likeness),
+                sum(len(word) > 1 for word in likeness),
                 all(hit.likeness == 1.0 for hit in group),
                 (),
             )
 
 
-def _groups(hits: Sequence[_Seen]) -> Iterator[list[_Seen]]:
-    """Runs of words with at most one foreign word between neighbours."""
+def _groups(hits: Sequence[_Seen], tokens: Sequence[Any]) -> Iterator[list[_Seen]]:
+    """Runs of different words with at most one foreign word between neighbours, no "or"."""
     group: list[_Seen] = []
     for hit in hits:
-        if group and hit.place - group[-1].place > 1 + _LARGEST_GAP:
+        if group and (
+            hit.place - group[-1].place > 1 + _LARGEST_GAP
+            or any(hit.word == other.word for other in group)
+            or any(tokens[place].text in _PARTING for place in range(group[-1].place, hit.place))
+        ):
             yield group
             group = []
         group.append(hit)

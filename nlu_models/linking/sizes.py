@@ -11,7 +11,7 @@ SIZE = "size"
 
 _LETTERS = r"(?:x{1,3}s|x{1,4}l|[2-5]xl|s|m|l)"
 _SIZED = re.compile(
-    rf"\bsizes?\s*[:=]?\s*(?:eu\s*|uk\s*|us\s*)?(?P<size>{_LETTERS}|\d{{1,3}}(?:[.,]5)?)(?![\w€%])",
+    rf"\bsize(?:s?\s*[:=]\s*|s?\s+|(?=\d))(?:eu\s*|uk\s*|us\s*)?(?P<size>{_LETTERS}|\d{{1,3}}(?:[.,]5)?)(?![\w€%])",
     re.IGNORECASE,
 )
 _REGION = re.compile(r"\b(?:eu|eur)\s?(?P<size>\d{2}(?:[.,]5)?)(?!\w)", re.IGNORECASE)

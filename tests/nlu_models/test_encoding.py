@@ -120,6 +120,14 @@ def test_a_tag_on_part_of_a_compound_takes_all_of_it(encoder: TextEncoder) -> No
     assert [e.value for e in found] == ["t-shirt", "wi-fi"]
 
 
+def test_the_last_part_of_a_compound_says_what_it_is(encoder: TextEncoder) -> None:
+    tags = TagSet((("person", None, None), ("street", None, None)))
+    encoded = encoder.encode("at Karl-Marx-Allee 70 now")
+    # at Karl - Marx - Allee 70 now
+    found = decode(encoded, [0, 1, 0, 2, 0, 3, 4, 0], [1.0] * 8, tags)
+    assert [(e.type, e.value) for e in found] == [("street", "Karl-Marx-Allee 70")]
+
+
 def test_punctuation_of_the_sentence_stays_outside(encoder: TextEncoder) -> None:
     tags = TagSet((("category", None, None),))
     encoded = encoder.encode("(red), the -")

@@ -80,6 +80,7 @@ def test_numbers_that_are_no_money(text: str) -> None:
 def test_a_tag_makes_a_bare_number_an_amount() -> None:
     assert bounds("something for 40", Hint(14, 16, "price")) == (None, 4000)
     assert bounds("20-40", Hint(0, 5, "price")) == (2000, 4000)
+    assert bounds("a duvet 200x200", Hint(8, 15, "price")) == (None, None)
     assert bounds("over 100 waterproof", Hint(5, 8, "price")) == (10000, None)
 
 

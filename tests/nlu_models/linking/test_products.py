@@ -43,6 +43,7 @@ def certain(text: str, *, hinted: bool = False) -> list[str]:
         ("pebble earbuds", ["Pebble Earbuds"]),
         ("pebble pro earbuds", ["Pebble Pro Earbuds"]),
         ("skylark dome tent 3", ["Skylark Dome Tent 3"]),
+        ("Pebble Earbuds or Pebble Pro Earbuds?", ["Pebble Earbuds", "Pebble Pro Earbuds"]),
         ("wanderlust", ["Wanderlust"]),
         ("a rain jacket", []),
         ("skylark dome tent", []),
@@ -71,7 +72,7 @@ def test_spans_are_those_of_the_words() -> None:
 
 
 @settings(max_examples=200)
-@given(st.sampled_from(NAMES[:9]), st.integers(0, 2**32))
+@given(st.sampled_from(NAMES[:7]), st.integers(0, 2**32))
 def test_one_typing_error_is_forgiven(name: str, seed: int) -> None:
     typed = with_typo(Example(f"the {name.lower()}", None), random.Random(seed)).text
     assert PRODUCTS.find(typed)[0].name == name

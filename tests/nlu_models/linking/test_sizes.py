@@ -26,6 +26,7 @@ def test_sizes(text: str, values: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "which sizes do you have",
         "it's l'amour",
         "I'M LOOKING FOR A HAT",
         "size guide",
