@@ -304,7 +304,7 @@ async def _filled_up(
 ) -> tuple[list[ProductView], int]:
     """Whoever wants mugs sees the rest of the kitchen after them, not an early end."""
     matching = await call(
-        services.search.search, state.query, filters=state.filters(), k=total, offset=0
+        services.search.search, state.query, filters=state.filters(), k=max(total, 1), offset=0
     )
     seen = frozenset(hit.item_id for hit in matching.hits)
     rest = await call(
