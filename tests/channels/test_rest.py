@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import time
 from typing import Any
 
@@ -100,7 +101,7 @@ async def test_a_body_that_is_no_json_object_is_told_so(door: Client, body: byte
 
 async def test_a_body_of_megabytes_is_refused(door: Client) -> None:
     token = await open_session(door)
-    response = await door.post(WEBHOOK, data=b"x" * 1_500_000, headers=bearer(token))
+    response = await door.post(WEBHOOK, data=io.BytesIO(b"x" * 1_500_000), headers=bearer(token))
     assert response.status == 413
     assert (await response.json())["error"]
 
