@@ -118,6 +118,8 @@ def _facts(services: Any, product_id: str) -> Any:
 
 
 def _line(services: Any, number: int, product_id: str, why: str) -> None:
+    from shop.money import format_price
+
     product = _product(services, product_id)
-    price = f"{product.price_cents / CENTS:.2f} {services.config.currency}"
+    price = format_price(product.price_cents, services.config.currency)
     click.echo(f"{number:2}. {product.name}  {price}  [{product_id}]  {why}")

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,8 @@ from common.paths import Project
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
+
+SQLITE = "sqlite:///"
 
 
 @click.command()
@@ -65,15 +68,22 @@ def train_in_child(project: Project) -> None:
     Raises:
         ShoptalkError: training failed; it has said why.
     """
-    from actions.assembly import ensure_sample_shop
-
-    ensure_sample_shop(project)
     parts = [part.name for part in missing(project)]
+    if parts or not _has_database(project):
+        from actions.assembly import ensure_sample_shop
+
+        ensure_sample_shop(project)
     if not parts:
         return
     command = [sys.executable, "-m", "bot.cli", "train", *parts]
     if subprocess.run(command, cwd=project.root, check=False).returncode:  # noqa: S603 - our own
         raise ShoptalkError("The bot was not started, because training failed.")
+
+
+def _has_database(project: Project) -> bool:
+    """Whether there is a database to look into; a look costs half a second at each start."""
+    url = project.database_url()
+    return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists()
 
 
 def in_event_loop(main: Callable[[], Awaitable[None]]) -> None:

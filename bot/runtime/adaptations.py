@@ -115,6 +115,15 @@ def quiet_sanic() -> None:
     around_import("sanic.app", warnings.catch_warnings)
 
 
+def quiet_slot_advice() -> None:
+    """No advice for those who come from Rasa 2, in front of everybody who starts a bot.
+
+    Needed by: ``rasa.shared.core.slot_mappings.validate_slot_mappings``, which warns about every
+    domain with slots; Rasa's own command line hides it. Can go: when Rasa drops the warning.
+    """
+    warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
+
+
 def quiet_pkg_resources() -> None:
     """No advice about setuptools to users who cannot follow it.
 
@@ -296,6 +305,7 @@ ADAPTATIONS: tuple[Callable[[], None], ...] = (
     quiet_sqlalchemy,
     quiet_sanic,
     quiet_pkg_resources,
+    quiet_slot_advice,
     legacy_version,
     visible_deprecation_warning,
     without_sentry,

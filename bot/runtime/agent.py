@@ -14,6 +14,7 @@ from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.exceptions import ModelNotFound
+from rasa.shared.utils.io import read_config_file
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.runtime.actions_endpoint import APOLOGY, InProcessActions, new_incident
@@ -21,10 +22,22 @@ from bot.runtime.locks import InProcessLockStore
 from bot.runtime.processor import CertainProcessor
 from bot.runtime.tracker_store import ConversationStore
 from bot.runtime.training import MODEL_FILE
-from common.errors import ModelError
+from common.config import nearest, read_yaml_mapping
+from common.errors import ConfigError, ModelError
 from common.paths import Project
 
 logger = logging.getLogger(__name__)
+
+# key of endpoints.yml: argument of AvailableEndpoints
+ENDPOINTS = {
+    "action_endpoint": "action",
+    "tracker_store": "tracker_store",
+    "lock_store": "lock_store",
+    "event_broker": "event_broker",
+    "models": "model",
+    "nlg": "nlg",
+    "nlu": "nlu",
+}
 
 
 class ShopAgent(Agent):
@@ -97,9 +110,32 @@ async def connect_event_broker(agent: Agent, project: Project) -> None:
 
 
 def read_endpoints(project: Project) -> AvailableEndpoints:
-    """``bot/endpoints.yml`` of a project; without the file, the embedded defaults."""
+    """``bot/endpoints.yml`` of a project; without the file, the embedded defaults.
+
+    Rasa's own reader parses and validates the file once for each of its keys.
+
+    Raises:
+        ConfigError: a key is unknown (with the nearest right name), or the file is not YAML.
+    """
     path = project.root / "bot" / "endpoints.yml"
-    return AvailableEndpoints.read_endpoints(str(path)) if path.is_file() else AvailableEndpoints()
+    if not path.is_file():
+        return AvailableEndpoints()
+    _, lines = read_yaml_mapping(path)
+    for key, line in lines.items():
+        if key not in ENDPOINTS:
+            guess = nearest(key, list(ENDPOINTS))
+            suggestion = f"; did you mean '{guess}'?" if guess else ""
+            raise ConfigError(
+                f"{path}:{line}: unknown key '{key}'{suggestion}",
+                hint="Known keys: " + ", ".join(ENDPOINTS),
+            )
+    content = read_config_file(str(path))  # fills in ${VARIABLES}
+    configured = {
+        argument: EndpointConfig.from_dict(content[key])
+        for key, argument in ENDPOINTS.items()
+        if content.get(key)
+    }
+    return AvailableEndpoints(**configured)
 
 
 def _tracker_store(project: Project, endpoints: AvailableEndpoints) -> TrackerStore:

@@ -80,6 +80,11 @@ def test_nothing_is_trained_when_all_is_there(
     monkeypatch.setattr(run, "missing", lambda project: [])
     run.train_in_child(project)
     assert child.command == []
+    assert sample == [project], "the database was deleted"
+    project.var.mkdir()
+    (project.var / "shop.db").touch()
+    run.train_in_child(project)
+    assert sample == [project], "a database that exists is not opened"
 
 
 def test_a_signal_to_stop_lets_everything_be_tidied() -> None:

@@ -120,6 +120,17 @@ def test_quiet_pkg_resources() -> None:
     assert "import pkg_resources" in rasa_source("rasa.shared.utils.validation")
 
 
+def test_quiet_slot_advice() -> None:
+    code = (
+        "import bot.runtime; bot.runtime.activate();{more}"
+        "from rasa.shared.core.domain import Domain;"
+        "Domain.from_yaml('slots: {{a: {{type: any, mappings: [{{type: custom}}]}}}}')"
+    )
+    assert "Slot auto-fill" not in in_fresh_python(code.format(more="")).stderr
+    loud = in_fresh_python(code.format(more="import warnings; warnings.resetwarnings();"))
+    assert "Slot auto-fill" in loud.stderr
+
+
 def test_legacy_version() -> None:
     import packaging.version
     from rasa.shared.utils.validation import validate_training_data_format_version

@@ -12,10 +12,17 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered
 
-from bot.runtime.agent import apology, connect_event_broker, describe, load, model_path
+from bot.runtime.agent import (
+    apology,
+    connect_event_broker,
+    describe,
+    load,
+    model_path,
+    read_endpoints,
+)
 from bot.runtime.locks import InProcessLockStore
 from bot.runtime.processor import NO_ANSWER
-from common.errors import ModelError
+from common.errors import ConfigError, ModelError
 from common.paths import Project
 
 
@@ -110,3 +117,20 @@ def test_an_apology_carries_the_reference_of_the_log(caplog: pytest.LogCaptureFi
     assert reference in caplog.text
     assert "secret detail" in caplog.text
     assert "secret" not in words
+
+
+def test_a_mistyped_endpoint_is_named_with_the_nearest(toy_copy: Project) -> None:
+    (toy_copy.root / "bot" / "endpoints.yml").write_text("nlg: null\ntraker_store: {type: x}\n")
+    with pytest.raises(ConfigError, match=r"endpoints.yml:2: unknown key 'traker_store'; did you"):
+        load(toy_copy)
+
+
+def test_endpoints_take_variables(toy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHERE_ACTIONS_ARE", "http://actions:5055/webhook")
+    (toy.root / "bot" / "endpoints.yml").write_text(
+        "action_endpoint:\n  url: ${WHERE_ACTIONS_ARE}\n"
+    )
+    endpoints = read_endpoints(toy)
+    assert endpoints.action is not None
+    assert endpoints.action.url == "http://actions:5055/webhook"
+    assert endpoints.tracker_store is None
