@@ -34,8 +34,9 @@ NUMBER_WORDS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", 
 TELLING_CATEGORIES = 3
 """A word that is an attribute in more categories than this is everyday language."""
 COMMON = frozenset(
-    """above across below charge close closes ends every from gives into like made make more over
-    plug round side sides small stands than that under when with without works""".split()  # noqa: SIM905
+    """above across before below charge close closes ends every first fits from gives high into
+    life like made make more over pack plug room round seat side sides small stands take than that
+    through turns under when with without works""".split()  # noqa: SIM905
 )
 """Words that state nothing by themselves, though some attribute holds them."""
 

@@ -47,6 +47,7 @@ class SentenceWriter:
         self._tokenizer = tokenizer
         self.words = tuple(words)
         self.ids = {word: index for index, word in enumerate(self.words)}
+        self._slots = np.array([word.startswith("[") for word in self.words])
 
     @classmethod
     def load(cls, folder: Path, words: Sequence[str], *, threads: int = 1) -> Self:
@@ -75,6 +76,7 @@ class SentenceWriter:
         rng: np.random.Generator,
         temperature: float,
         nucleus: float,
+        give_up: float = -np.inf,
     ) -> list[Draft]:
         """One sampled sentence for each source (Holtzman et al., "Nucleus Sampling", ICLR 2020).
 
@@ -85,29 +87,32 @@ class SentenceWriter:
             rng: source of randomness.
             temperature: below 1 for safer words.
             nucleus: sample from the likeliest words that hold this much probability.
+            give_up: a sentence stays unfinished at a token of a lower log-probability.
         """
         states, mask = self._encode(sources)
-        target = np.full((len(sources), 1), self.ids[BEGIN], dtype=np.int64)
+        target = np.full((len(sources), MAX_TARGET), self.ids[PAD], dtype=np.int64)
+        target[:, 0] = self.ids[BEGIN]
         allowed = allowed.copy()
         allowed[:, [self.ids[PAD], self.ids[BEGIN], self.ids[UNKNOWN]]] = False
-        scores = np.zeros(len(sources))
-        worst = np.zeros(len(sources))
-        ended = np.zeros(len(sources), dtype=bool)
-        for _ in range(MAX_TARGET - 2):
-            inputs = {"target": target, "states": states, "source_mask": mask}
-            logits = self._decoder.run(None, inputs)[0]
-            log_probabilities = _log_softmax(logits)
-            picked = _sample(np.where(allowed, logits, FORBIDDEN), temperature, nucleus, rng)
-            picked[ended] = self.ids[PAD]
-            chances = np.where(ended, 0.0, log_probabilities[np.arange(len(picked)), picked])
-            scores += chances
-            worst = np.minimum(worst, chances)
-            target = np.concatenate([target, picked[:, None]], axis=1)
-            self._forbid_again(allowed, picked)
-            ended |= picked == self.ids[END]
-            if ended.all():
+        scores, worst = np.zeros(len(sources)), np.zeros(len(sources))
+        active = np.arange(len(sources))
+        for place in range(1, MAX_TARGET):
+            logits = self._next(target[active, :place], states[active], mask[active])
+            permitted = np.where(allowed[active], logits, FORBIDDEN)
+            picked = _sample(permitted, temperature, nucleus, rng)
+            chances = _log_softmax(logits)[np.arange(len(picked)), picked]
+            target[active, place] = picked
+            scores[active] += chances
+            worst[active] = np.minimum(worst[active], chances)
+            allowed[active, picked] &= ~self._slots[picked]
+            active = active[(picked != self.ids[END]) & (chances >= give_up)]
+            if not active.size:
                 break
         return [self._draft(*row) for row in zip(target, scores, worst, strict=True)]
+
+    def _next(self, target: np.ndarray, states: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        inputs = {"target": target, "states": states, "source_mask": mask}
+        return np.asarray(self._decoder.run(None, inputs)[0])
 
     def _encode(self, sources: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         ids = [e.ids[:MAX_SOURCE] for e in self._tokenizer.encode_batch(list(sources))]
@@ -115,11 +120,6 @@ class SentenceWriter:
         mask = np.array(padded([[1] * len(row) for row in ids]), dtype=np.int64)
         states = self._encoder.run(None, {"source": source, "source_mask": mask})[0]
         return states, mask
-
-    def _forbid_again(self, allowed: np.ndarray, picked: np.ndarray) -> None:
-        for row, index in enumerate(picked.tolist()):
-            if self.words[index].startswith("["):
-                allowed[row, index] = False
 
     def _draft(self, ids: np.ndarray, score: float, worst: float) -> Draft:
         row = ids[1:].tolist()

@@ -101,7 +101,7 @@ def stem(word: str) -> str:
 
 def _phrase(value: str) -> re.Pattern[str]:
     pattern = r"[\s-]".join(re.escape(word) for word in re.split(r"[\s-]+", value) if word)
-    return re.compile(rf"(?<![\w\[-]){pattern}(?![\w\]])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w\[-]){pattern}(?![\w\]'’])", re.IGNORECASE)
 
 
 def _slot_number(tokens: list[str], fact: Fact, counted: frozenset[str]) -> list[str]:

@@ -69,7 +69,7 @@ EVERYDAY_NOUNS = _words(
     lap leg legs library life light-hearted line list living luggage lunch map market meal
     meals meeting menu mind mindset minute moment moments Monday mood morning mornings mountain
     mum music name nature neighbour neighbours night nights nose noise number occasion office
-    page pair park party past path peace people person picnic picture piece place places plan
+    page park party past path peace people person picnic picture piece place places plan
     plans plate platform play player players playlist pleasure podcast pond porch
     porridge problem purpose queue quiet quietly reader reading reason recipe rehearsal result
     rhythm ride ridge river road room rooms round route routine row rules run salad sauce school
@@ -130,7 +130,7 @@ MORE_WORDS = _words(
 SHOP_WORDS = _words(
     """accessory attention brand colour colours come comes cut design designed detail details
     everyday feature features finish fit fits item kit made make makes maker model option options
-    pair piece pieces product range set shape size sizes style version variety built build
+    piece pieces product range set shape size sizes style version variety built build
     choose available offer offers offered carry carries wear everyday-wear kept
     """
 )

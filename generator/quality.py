@@ -16,6 +16,7 @@ LEAST_WORDS = 3
 _PAUSES = frozenset({",", ";", ":", "–", "—"})
 _SINGULAR_ARTICLES = frozenset({"a", "an"})
 _LINKS = frozenset({"a", "an", "the", "and", "or", "of", "with", "in", "for", "to", "by", "at"})
+_UNFINISHED = frozenset({("let", "it"), ("lets", "it"), ("needs", "it"), ("keeps", "it")})
 _CARRIERS = _LINKS | _PAUSES | {"is", "are", "has", "have"}
 _COUNTER = re.compile(r"#\d+")
 _WORD = re.compile(r"[a-z]{4,}")
@@ -51,6 +52,7 @@ def acceptable(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
         len(words) >= LEAST_WORDS
         and tokens[-1] in END_MARKS
         and tokens[-2] not in _LINKS | _PAUSES
+        and tuple(tokens[-3:-1]) not in _UNFINISHED
         and tokens[0] not in _PAUSES
         and not _repeats(tokens)
         and not _article_before_plural(tokens, facts)

@@ -24,6 +24,9 @@ _VERBS = re.compile(
     r"move|name|open|pack|pour|resist|roll|run|rust|shed|shine|shorten|shrink|sit|stack|"
     r"stand|stay|stop|suit|turn|unplug|untie|warm|wipe|work)(e?s)?$"
 )
+_CARE = re.compile(
+    r"^(hand wash|wash|rinse|brush|wipe|sponge|shake|dust|oil|polish)( \w+)?$", re.IGNORECASE
+)
 _DONE = re.compile(r"(ed|woven|thrown|made|sewn|cut|turned)$")
 _ADJECTIVES = re.compile(
     r"(ed|able|ible|proof|less|safe|tic|ing|-back|-breasted|-friendly|some|ive)$"
@@ -38,8 +41,7 @@ _MASS = frozenset(
 
 
 def shape_of(key: str, value: str) -> str:
-    """One of ``no``, ``verb``, ``clause``, ``done``, ``place``, ``quality``, ``plural``, ``mass``,
-    ``thing``.
+    """Name the shape of a value.
 
     Args:
         key: the attribute's name.
@@ -47,6 +49,8 @@ def shape_of(key: str, value: str) -> str:
             "below the knee" (place), "relaxed" (quality), "taped seams" (plural).
     """
     words = value.lower().split()
+    if key == "care" and _CARE.match(value.lower()):
+        return "do"
     if not words or key in PLAIN_KEYS:
         return "thing"
     if value.lower().startswith(_NEGATIVES):
@@ -75,11 +79,10 @@ def _has_verb(words: list[str]) -> bool:
 def _shape_of_noun(key: str, words: list[str]) -> str:
     cut = next((i for i, word in enumerate(words) if i and word in _PREPOSITIONS), len(words))
     head = words[cut - 1]
-    single = len(words) == 1
-    if cut == 1 and not single and _DONE.search(head):
+    if cut == 1 and len(words) > 1 and _DONE.search(head):
         return "done"
     quality = head.islower() and (_ADJECTIVES.search(head) or head in _PLAIN_QUALITIES)
-    if single and quality:
+    if quality and cut == 1:
         return "quality"
     if key in MASS_KEYS:
         return "mass"
@@ -91,5 +94,6 @@ def _shape_of_noun(key: str, words: list[str]) -> str:
 _PLAIN_QUALITIES = frozenset(
     {"boxy", "close", "firm", "flared", "high", "long", "loose", "low", "maxi", "medium", "mid",
      "narrow", "open", "oversized", "plain", "puff", "regular", "round", "short", "slim", "soft",
-     "square", "straight", "three-quarter", "tight", "wide", "wired", "wool", "unisex"}
+     "square", "steady", "straight", "hollow", "suitable", "three-quarter", "tight", "wide",
+     "wired", "wool", "unisex"}
 )  # fmt: skip

@@ -60,7 +60,7 @@ class TrainingConfig(StrictModel):
     copybook: Path | None = COPYBOOK
     epochs: PositiveInt = 24
     batch_size: PositiveInt = 48
-    learning_rate: PositiveFloat = 2e-3
+    learning_rate: PositiveFloat = 3e-3
     warm_up: PositiveInt = 60
     smoothing: NonNegativeFloat = 0.1
     source_vocabulary: PositiveInt = 1500
@@ -68,7 +68,7 @@ class TrainingConfig(StrictModel):
     inner: PositiveInt = 384
     encoder_layers: PositiveInt = 2
     decoder_layers: PositiveInt = 2
-    dropout: NonNegativeFloat = 0.15
+    dropout: NonNegativeFloat = 0.1
     threads: PositiveInt | None = None
     seed: int = 0
 

@@ -182,6 +182,7 @@ class Writer:
             rng=rng,
             temperature=self._config.temperature,
             nucleus=self._config.nucleus,
+            give_up=self._config.least_chance,
         )
         good = [
             _Checked(text, _score(draft, segment), frozenset(segment.keys) - NAMING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ ReasonKind = Literal["similar_to", "bought_together", "popular", "matches_query"
 LEAST_SHOPPERS = 2
 TASTE_SHARE = 0.5
 TOP_RANKS = 5
+NEARLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,13 @@ class Explainer:
         }
 
     def reason(
-        self, item: int, profile: Profile, scores: Mapping[str, float], filters: Filters
+        self,
+        item: int,
+        profile: Profile,
+        scores: Mapping[str, float],
+        filters: Filters,
+        *,
+        told: Collection[str] = (),
     ) -> Reason:
         """The reason for ``item``.
 
@@ -64,9 +71,12 @@ class Explainer:
             profile: what is known of the shopper.
             scores: what each model added to the score of the item.
             filters: what the shopper asked for.
+            told: ids of items that reasons of the same list name already; where another item
+                weighs nearly as much, it is named instead.
         """
+        known = {self._index.position[item_id] for item_id in told}
         for name in sorted(scores, key=lambda name: -scores[name]):
-            if scores[name] > 0 and (reason := self._attempts[name](item, profile)):
+            if scores[name] > 0 and (reason := self._attempts[name](item, profile, known)):
                 return reason
         return self._plain(item, filters)
 
@@ -74,10 +84,10 @@ class Explainer:
         """The reason for showing ``item`` to somebody who wants more like ``seed``."""
         return self._like(item, seed, "")
 
-    def _co_occurrence(self, item: int, profile: Profile) -> Reason | None:
+    def _co_occurrence(self, item: int, profile: Profile, told: set[int]) -> Reason | None:
         model = self._mix.models[ItemToItem.name]
         assert isinstance(model, ItemToItem)
-        for seed in self._drivers(model, profile, item):
+        for seed in self._drivers(model, profile, item, told):
             owned = seed in profile.bought
             bought = model.shoppers_of_both(seed, item, bought=True) if owned else 0
             if bought >= LEAST_SHOPPERS:
@@ -85,18 +95,21 @@ class Explainer:
                 return Reason("bought_together", text, self._evidence(seed, shoppers=bought))
             chosen = model.shoppers_of_both(seed, item, bought=False)
             if chosen >= LEAST_SHOPPERS:
-                text = f"Shoppers who liked the {self._name(seed)} often liked this too."
+                text = f"{chosen} shoppers who liked the {self._name(seed)} liked this too."
                 return Reason("similar_to", text, self._evidence(seed, shoppers=chosen))
         return None
 
-    def _content(self, item: int, profile: Profile) -> Reason | None:
+    def _content(self, item: int, profile: Profile, told: set[int]) -> Reason | None:
         model = self._mix.models[Content.name]
-        drivers = self._drivers(model, profile, item)
+        drivers = self._drivers(model, profile, item, told)
         if not drivers:
             return None
         shares = model.contributions(profile, item)
         if shares.max() < TASTE_SHARE * shares.sum() and (taste := self._taste(item, drivers)):
             return taste
+        alike = self._index[item].category == self._index[drivers[0]].category
+        if not alike and not self._features.shared(item, drivers[0]):
+            return None
         did = "bought" if drivers[0] in profile.bought else "looked at"
         return self._like(item, drivers[0], f" you {did}")
 
@@ -124,8 +137,8 @@ class Explainer:
             text = f"In the same spirit as the {name}{where}."
         return Reason("similar_to", text, evidence)
 
-    def _popular(self, item: int, profile: Profile) -> Reason | None:
-        del profile
+    def _popular(self, item: int, profile: Profile, told: set[int]) -> Reason | None:
+        del profile, told
         category = self._index[item].category
         peers = [
             p for p, other in enumerate(self._index.items) if other and other.category == category
@@ -143,10 +156,14 @@ class Explainer:
             return Reason("matches_query", f"Also in our range of {category}.", {})
         return Reason("matches_query", "Fits what you asked for.", {"category": category})
 
-    def _drivers(self, model: Any, profile: Profile, item: int) -> list[int]:
-        """Items of the profile that still exist and added to the score, strongest first."""
+    def _drivers(self, model: Any, profile: Profile, item: int, told: set[int]) -> list[int]:
+        """Items of the profile that still exist and added to the score, strongest first.
+
+        One that was told gives way to others that added at least half as much.
+        """
         shares = model.contributions(profile, item)
-        order = np.argsort(-shares, kind="stable")
+        weight = np.where([seed in told for seed in profile.items], shares * NEARLY, shares)
+        order = np.argsort(-weight, kind="stable")
         return [
             profile.items[i]
             for i in order.tolist()

@@ -32,12 +32,14 @@ class ServingConfig(StrictModel):
 
     Attributes:
         relevance: see :func:`recommender.rerank.diversify`; 1 switches diversity off.
+        intent: what likeness to the items of the present conversation adds to the score.
         recent_weight: what an item of the present conversation counts.
         same_category, chosen_together: beside likeness of content (1), what the same category
             and the same shoppers count in ``similar``.
     """
 
     relevance: float = Field(default=0.85, gt=0.0, le=1.0)
+    intent: float = Field(default=0.5, ge=0.0)
     recent_weight: float = Field(default=3.0, gt=0.0)
     same_category: float = Field(default=0.3, ge=0.0)
     chosen_together: float = Field(default=0.2, ge=0.0)
@@ -144,18 +146,24 @@ class Recommender:
         known = self._profiles.get(user_id, Profile()) if user_id else Profile()
         profile = known.extended(seen, self._config.recent_weight)
         parts = {name: rows[0] for name, rows in self._mix.component_scores([profile]).items()}
+        parts[Content.name] = parts[Content.name] + self._intent(seen)
         total = np.sum(list(parts.values()), axis=0)
         allowed = self._index.mask(wishes)
         allowed[[*seen, *profile.bought]] = False
-        chosen = self._choose(total, allowed, k)
-        return [
-            self._recommendation(
-                item,
-                total,
-                self._explainer.reason(item, profile, _at(parts, item), wishes),
-            )
-            for item in chosen
-        ]
+        found: list[Recommendation] = []
+        for item in self._choose(total, allowed, k):
+            told = {
+                one.reason.evidence["item_id"] for one in found if "item_id" in one.reason.evidence
+            }
+            scores = _at(parts, item)
+            reason = self._explainer.reason(item, profile, scores, wishes, told=told)
+            found.append(self._recommendation(item, total, reason))
+        return found
+
+    def _intent(self, seen: Sequence[int]) -> np.ndarray:
+        """Likeness to what the shopper looks at now, which long-term taste says little about."""
+        profile = Profile().extended(seen, 1.0)
+        return self._config.intent * self._mix.scaled_scores([profile])[Content.name][0]
 
     def similar(
         self, item_id: str, *, filters: Filters | None = None, k: int = 5

@@ -41,6 +41,8 @@ class SearchConfig(StrictModel):
     Attributes:
         words: share of the words in the fused score; the rest is meaning.
         nearness: least cosine of query and item for a hit by meaning alone.
+        word_share, kinship: a hit by words holds more than this share of the query's words, or is
+            at least this near in meaning.
         relative_nearness: and least share of the best item's cosine.
         least_share: a hit needs this share of the best hit's score.
         corrected, completed, synonym: what a corrected typo, a completed word and a synonym
@@ -49,7 +51,9 @@ class SearchConfig(StrictModel):
     """
 
     words: float = Field(default=0.4, ge=0.0, le=1.0)
-    nearness: float = 0.38
+    nearness: float = 0.34
+    word_share: float = Field(default=0.5, ge=0.0, lt=1.0)
+    kinship: float = 0.25
     relative_nearness: float = 0.8
     least_share: float = Field(default=0.4, ge=0.0, le=1.0)
     corrected: float = 0.8
@@ -158,7 +162,8 @@ class ProductSearch:
         matches = [self._matches(word) for word in dict.fromkeys(content)]
         by_words, shares = self._score_words(matches)
         cosines = self._vectors @ self._encoder.encode_one(text)
-        found = allowed & ((by_words > 0) | self._near(cosines))
+        akin = (shares > self._config.word_share) | (cosines >= self._config.kinship)
+        found = allowed & (((by_words > 0) & akin) | self._near(cosines))
         total = self._fuse(by_words, shares, cosines)
         found &= total >= self._config.least_share * total.max(initial=0.0, where=found)
         ranked = np.flatnonzero(found)

@@ -44,6 +44,7 @@ class ItemToItem(Model[ItemToItemConfig]):
         self._similar = sparse.csr_matrix(_keep_largest(similar, self.config.neighbours))
         self._together = sparse.csr_matrix(_counts(preferences))
         self._bought_together = sparse.csr_matrix(_counts(data.purchases))
+        self._by_target = self._similar.T.tocsr()
 
     def _score(self, profiles: Sequence[Profile]) -> np.ndarray:
         return (profile_matrix(profiles, self.n_items) @ self._similar).toarray()
@@ -51,8 +52,7 @@ class ItemToItem(Model[ItemToItemConfig]):
     def contributions(self, profile: Profile, item: int) -> np.ndarray:
         """See :meth:`Model.contributions`."""
         weights = np.log1p(np.asarray(profile.weights, dtype=np.float32))
-        column = self._similar[list(profile.items), item].toarray().ravel()
-        return weights * column
+        return weights * self._by_target[item].toarray().ravel()[list(profile.items)]
 
     def shoppers_of_both(self, first: int, second: int, *, bought: bool) -> int:
         """How many shoppers chose (or bought) both items: the evidence behind a reason."""
@@ -63,6 +63,7 @@ class ItemToItem(Model[ItemToItemConfig]):
         size = self.n_items + len(vectors)
         for matrix in self._matrices().values():
             matrix.resize(size, size)
+        self._by_target = self._similar.T.tocsr()
 
     def _state(self) -> State:
         return {
@@ -76,6 +77,7 @@ class ItemToItem(Model[ItemToItemConfig]):
         for name in ("similar", "together", "bought_together"):
             parts = tuple(state[f"{name}_{part}"] for part in ("data", "indices", "indptr"))
             setattr(self, f"_{name}", sparse.csr_matrix(parts, shape=shape))
+        self._by_target = self._similar.T.tocsr()
 
     def _matrices(self) -> dict[str, sparse.csr_matrix]:
         return {
