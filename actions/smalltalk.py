@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import SEARCH_STATE, Turn, begin, set_slot, turn_of
+from actions.faq import PERSONAL
 from actions.operations import started_by
 from actions.operations.base import Operation
 from actions.safety import Event, ShopAction
@@ -20,6 +21,11 @@ NEAR = 0.15
 """A reading at least this likely is worth asking about."""
 _PERSONAL = ("order_number", "email")
 """Whoever names one of these talks about an order, however strange the rest sounds."""
+_BROWSING = {
+    "find_product": "action_find_products",
+    "recommend": "action_recommend",
+    "refine_search": "action_refine_search",
+}
 _NO_READING = frozenset({"nlu_fallback", "out_of_scope"})
 
 
@@ -37,6 +43,8 @@ class Clarify(ShopAction):
         turn = turn_of(tracker)
         if turn.has(*_PERSONAL):
             return begin(_likeliest_operation(turn))
+        if events := _same_either_way(turn):
+            return events
         misses = _misses_in_a_row(tracker) + 1
         choices = [] if turn.intent == "out_of_scope" else _readings(turn)
         if misses >= MISSES_BEFORE_HANDOFF:
@@ -56,6 +64,19 @@ class Clarify(ShopAction):
         else:
             dispatcher.utter_message(response="utter_out_of_scope")
         return [set_slot(MISSES, misses)]
+
+
+def _same_either_way(turn: Turn) -> list[Event]:
+    """Torn between two readings that come to the same: no question is worth it."""
+    torn = [intent for intent, _ in turn.ranking if intent not in _NO_READING][:2]
+    if turn.intent != "nlu_fallback" or len(torn) < 2:
+        return []
+    if all(intent in _BROWSING for intent in torn):
+        return [{"event": "followup", "timestamp": None, "name": _BROWSING[torn[0]]}]
+    for question, operation in (torn, reversed(torn)):
+        if PERSONAL.get(question) == operation:
+            return begin(operation)
+    return []
 
 
 def _likeliest_operation(turn: Turn) -> str:

@@ -56,6 +56,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "cushion": ("pillow",),
     "cycle": ("cycling",),
     "denim": ("jean",),
+    "dry": ("waterproof", "rain"),
     "duvet": ("bedding",),
     "earbud": ("headphone", "earphone"),
     "earphone": ("headphone", "earbud"),

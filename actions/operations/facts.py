@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView
 
 MAX_CHOICES = 5
+_ANSWERS = {"affirm": True, "deny": False}
+_REFUSALS = frozenset({"deny", "nevermind"})
+_SURE_ENOUGH_TO_STOP = 0.4
+"""Nothing is changed on a doubtful yes, but a doubtful no is enough to stop."""
 _OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
 ALL_WORDS = frozenset(
     {"all", "everything", "both", "all of them", "the whole order", "whole order"}
@@ -207,7 +211,13 @@ class ConfirmFact(Fact):
         """Yes or no, only as an answer to the question."""
         if not self.asked(context):
             return None
-        return {"affirm": True, "deny": False}.get(context.turn.intent)
+        turn = context.turn
+        if turn.intent in _ANSWERS:
+            return _ANSWERS[turn.intent]
+        if turn.intent != "nlu_fallback":
+            return None
+        refused = sum(confidence for intent, confidence in turn.ranking if intent in _REFUSALS)
+        return False if refused >= _SURE_ENOUGH_TO_STOP else None
 
     async def ask(self, context: Context) -> None:
         """The summary and the two buttons."""

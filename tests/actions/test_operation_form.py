@@ -30,10 +30,17 @@ class Talk:
     messages: list[dict[str, Any]] = field(default_factory=list)
     rejected: bool = False
 
-    async def says(self, text: str, intent: str, **entities: Any) -> str:
+    async def says(
+        self,
+        text: str,
+        intent: str,
+        *,
+        ranking: list[tuple[str, float]] | None = None,
+        **entities: Any,
+    ) -> str:
         """One turn of the shopper; returns everything the bot said."""
         dispatcher = CollectingDispatcher()
-        turn = tracker(text, intent, entities, slots=self.slots)
+        turn = tracker(text, intent, entities, slots=self.slots, ranking=ranking)
         events = await ValidateOperationForm().run(dispatcher, turn, {})
         self.rejected = any(e["event"] == "action_execution_rejected" for e in events)
         self._apply(events)
@@ -135,6 +142,18 @@ async def test_no_leaves_everything_as_it_is(
     assert "left everything" in await talk.says("no", "deny")
     assert get_order(wired.shop, TALK, number).status == "paid"
     assert talk.slots["operation"] is None
+
+
+async def test_a_doubtful_no_stops_and_a_doubtful_yes_does_not(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("paid")
+    await talk.says("cancel", "cancel_order")
+    await talk.says("mh yeah", "nlu_fallback", ranking=[("affirm", 0.5), ("thank", 0.4)])
+    assert talk.requested == "confirmed"
+    await talk.says("nah", "nlu_fallback", ranking=[("deny", 0.3), ("nevermind", 0.25)])
+    assert talk.slots["operation"] is None
+    assert get_order(wired.shop, TALK, number).status == "paid"
 
 
 async def test_the_other_order_is_taken_and_summed_up_again(

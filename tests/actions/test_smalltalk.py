@@ -37,6 +37,16 @@ async def test_near_readings_are_offered_with_their_titles(wired: Services) -> N
     assert titles == ["Return something", "Returns?", "Neither"]
 
 
+async def test_readings_that_come_to_the_same_are_not_asked_about(wired: Services) -> None:
+    ranking = [("nlu_fallback", 0.5), ("recommend", 0.4), ("find_product", 0.35)]
+    events, dispatcher = await run(Clarify(), "games?", "nlu_fallback", ranking=ranking)
+    assert events[-1]["name"] == "action_recommend"
+    assert dispatcher.messages == []
+    ranking = [("nlu_fallback", 0.5), ("faq_refund_time", 0.4), ("refund_status", 0.35)]
+    events, _ = await run(Clarify(), "my money?", "nlu_fallback", ranking=ranking)
+    assert slots_of(events)["operation"] == "refund_status"
+
+
 async def test_out_of_scope_is_not_guessed_at(wired: Services) -> None:
     _, dispatcher = await run(
         Clarify(), "who wins the cup?", "out_of_scope", ranking=[("ask_stock", 0.3)]
