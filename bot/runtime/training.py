@@ -14,7 +14,6 @@ from common.errors import DataError, ShoptalkError
 from common.paths import Project
 
 MODEL_FILE = "model.tar.gz"
-CACHE_MEGABYTES = 400
 TRAINING_FOLDERS = ("nlu", "stories", "rules")
 # Code that ends up in the archive, or decides what does.
 CODE_FOLDERS = ("nlu_models", "bot/policies")
@@ -96,18 +95,14 @@ def _train(project: Project, folder: Path, force: bool) -> None:
 
 @contextmanager
 def _cache(project: Project) -> Iterator[None]:
-    """Keep Rasa's component cache in ``var/``, of a bounded size, and its working folder clean."""
-    ours = {
-        "RASA_CACHE_DIRECTORY": str(project.var / "cache" / "rasa"),
-        "RASA_MAX_CACHE_SIZE": str(CACHE_MEGABYTES),
-    }
-    before = {name: os.environ.get(name) for name in ours}
-    os.environ.update(ours)
+    """Keep Rasa's component cache in ``var/`` and its working folder clean."""
+    name = "RASA_CACHE_DIRECTORY"
+    before = os.environ.get(name)
+    os.environ[name] = str(project.var / "cache" / "rasa")
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
