@@ -206,7 +206,7 @@ def _fit(
     )
     network.train()
     losses: list[float] = []
-    bar = tqdm(total=steps, desc="writer", unit="batch", disable=not progress)
+    bar = tqdm(total=steps, desc="writer", unit="batch", disable=None if progress else True)
     with bar:
         for _ in range(config.epochs):
             losses = []

@@ -88,7 +88,7 @@ def train(
     held, events = list(items), list(interactions)
     if not held:
         raise DataError("There are no products to learn from.", hint="Import products first.")
-    bar = tqdm(total=4, desc="recommender", unit="step", disable=not progress)
+    bar = tqdm(total=4, desc="recommender", unit="step", disable=None if progress else True)
     with atomic_dir(out_dir) as folder, bar:
         base = settings.encoder or base_model_folder()
         bar.update()
