@@ -9,10 +9,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue.products import PAGE, REASONS, load, meant, show
-from actions.catalogue.state import SearchState, from_turn
-from actions.conversation import FOCUS_PRODUCT, SEARCH_STATE, set_slot, shown_products, turn_of
+from actions.catalogue.state import WISHES, SearchState, from_turn
+from actions.conversation import (
+    FOCUS_PRODUCT,
+    SEARCH_STATE,
+    Turn,
+    set_slot,
+    shown_products,
+    turn_of,
+)
 from actions.safety import Event, ShopAction
-from actions.services import call, get
+from actions.services import Services, call, get
 
 _HOW = (
     "I look at what goes together in our shoppers' orders, at what is popular, and at what is "
@@ -30,33 +37,50 @@ class Recommend(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """Rank by the shopper's history and this conversation; keep the wishes just named."""
-        from shop.identity import customer_of
-
+        """What fits the wishes just named, then what fits the shopper; the wishes are kept."""
         services, turn = get(), turn_of(tracker)
         state = from_turn(turn, services.categories)
-        customer = await call(customer_of, services.shop, tracker.sender_id)
-        focus = tracker.get_slot(FOCUS_PRODUCT)
-        recent = [str(focus)] if focus else shown_products(tracker)
-        found = await call(
-            services.recommender.recommend,
-            user_id=customer.id if customer else None,
-            recent=recent,
-            filters=state.filters(),
-            k=PAGE,
-        )
-        products = await load(services, [item.item_id for item in found])
+        reasons = await _fitting(turn, state, services)
+        if len(reasons) < PAGE:
+            reasons |= await _personal(tracker, state, services, frozenset(reasons))
+        products = (await load(services, list(reasons)))[:PAGE]
         if not products:
             dispatcher.utter_message(
                 text="I have nothing to recommend for that, sorry. What about another category?"
             )
             return []
-        reasons = {item.item_id: item.reason.text for item in found}
         words = state.words(services.config)
         text = f"You might like these{f' {words}' if words else ''}:"
         events = show(dispatcher, services, products, text, surface="recommend", reasons=reasons)
         kept = replace(state, query="") if state.category else SearchState()
         return [*events, set_slot(SEARCH_STATE, kept.as_slot() or None)]
+
+
+async def _fitting(turn: Turn, state: SearchState, services: Services) -> dict[str, str]:
+    """Products for an occasion, feature or material that was named, each with why it was found."""
+    wishes = " ".join(str(e.text or e.value) for e in turn.entities if e.name in WISHES)
+    if not wishes:
+        return {}
+    page = await call(services.search.search, wishes, filters=state.filters(), k=PAGE)
+    return {hit.item_id: hit.why for hit in page.hits}
+
+
+async def _personal(
+    tracker: Tracker, state: SearchState, services: Services, seen: frozenset[str]
+) -> dict[str, str]:
+    """Products ranked by the shopper's history and this conversation, each with its reason."""
+    from shop.identity import customer_of
+
+    customer = await call(customer_of, services.shop, tracker.sender_id)
+    focus = tracker.get_slot(FOCUS_PRODUCT)
+    found = await call(
+        services.recommender.recommend,
+        user_id=customer.id if customer else None,
+        recent=[str(focus)] if focus else shown_products(tracker),
+        filters=state.filters(seen),
+        k=PAGE,
+    )
+    return {item.item_id: item.reason.text for item in found}
 
 
 class ExplainRecommendation(ShopAction):

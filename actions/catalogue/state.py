@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FILTER_ENTITIES = ("category", "colour", "size", "brand")
 _PRICES = {"price_max": "max_price_cents", "price_min": "min_price_cents"}
-_WORD_ENTITIES = ("feature", "material", "occasion")
+WISHES = ("feature", "material", "occasion")
 _NOT_SEARCH_WORDS = frozenset({"price", "price_max", "price_min", "size", "ordinal", "recipient"})
 _MAX_QUERY = 200
 _LAST_CENT = 99
@@ -71,7 +71,7 @@ class SearchState:
             for name in (*_FILTER_ENTITIES, *_PRICES.values())
             if (value := getattr(named, name)) is not None
         }
-        words = " ".join(str(e.text or e.value) for e in turn.entities if e.name in _WORD_ENTITIES)
+        words = " ".join(str(e.text or e.value) for e in turn.entities if e.name in WISHES)
         query = f"{self.query} {words}".strip()[-_MAX_QUERY:]
         return replace(self, **changes, query=query, offset=0)
 

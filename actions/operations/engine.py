@@ -5,6 +5,7 @@ It knows nothing of Rasa; ``actions.operation_form`` connects it to the form.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
@@ -205,7 +206,12 @@ async def _from_opening(fact: Fact, context: Context) -> Any | None:
         return None
     entities = tuple(Entity(**entity) for entity in opening["entities"])
     back_then = replace(context, turn=Turn(**{**opening, "entities": entities}), requested=None)
-    return await fact.read(back_then)
+    value = await fact.read(back_then)
+    if value is None:
+        return None
+    with contextlib.suppress(Refused):  # why it cannot be taken was said when it came up
+        return await fact.check(value, back_then)
+    return None
 
 
 def _identity_known(context: Context) -> bool:
@@ -216,8 +222,15 @@ async def _check_early_facts(operation: Operation, context: Context) -> None:
     """Check what was said before we knew who speaks, now that the shop can tell."""
     for fact in operation.facts:
         value = context.values.get(fact.slot)
-        if value is not None:
+        if value is None:
+            continue
+        try:
             context.values[fact.slot] = await fact.check(value, context)
+        except Refused as refusal:
+            if refusal.ends:
+                raise
+            context.say(refusal.message)
+            context.values[fact.slot] = None
 
 
 async def _ask(fact: Fact, context: Context, *, plain: bool = False) -> None:

@@ -9,6 +9,7 @@ from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused, choice
 from actions.references import pick, pick_many
 from actions.render import order_title, short_date
+from common.errors import ShopRuleError
 
 if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView
@@ -59,7 +60,10 @@ class OrderFact(Fact):
         """The order is theirs, and the shop's rules allow the operation."""
         if context.customer is None:
             return str(value)
-        order = await context.order(str(value))
+        try:
+            order = await context.order(str(value))
+        except ShopRuleError as unknown:
+            raise Refused(unknown.message_for_shopper) from unknown
         await self._operation().check_order(order.number, context)
         return order.number
 
