@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+
+import click
 
 from bot.runtime.validation import require_valid
 from common.artifacts import atomic_dir, fingerprint, is_current, write_manifest
@@ -70,20 +73,23 @@ def _train(project: Project, folder: Path, force: bool) -> None:
     import rasa.model_training
     from rasa.shared.exceptions import RasaException
 
+    said = io.StringIO()  # Rasa prints to standard output, where it names the temporary folder
     try:
-        result = rasa.model_training.train(
-            domain=str(project.domain),
-            config=str(project.config),
-            training_files=training_files(project),
-            output=str(folder),
-            force_training=force,
-            fixed_model_name=MODEL_FILE.removesuffix(".tar.gz"),
-        )
+        with contextlib.redirect_stdout(said):
+            result = rasa.model_training.train(
+                domain=str(project.domain),
+                config=str(project.config),
+                training_files=training_files(project),
+                output=str(folder),
+                force_training=force,
+                fixed_model_name=MODEL_FILE.removesuffix(".tar.gz"),
+            )
     except ShoptalkError:
         raise
     except (RasaException, SystemExit) as error:
+        why = click.unstyle(said.getvalue()).strip() if isinstance(error, SystemExit) else error
         raise DataError(
-            f"Rasa refuses the training data: {error}.",
+            f"Rasa refuses the training data: {why}",
             hint="Run 'shoptalk data validate' for the file and line.",
         ) from error
     if result.model is None:
@@ -93,7 +99,7 @@ def _train(project: Project, folder: Path, force: bool) -> None:
         )
 
 
-@contextmanager
+@contextlib.contextmanager
 def _cache(project: Project) -> Iterator[None]:
     """Keep Rasa's component cache in ``var/`` and its working folder clean."""
     name = "RASA_CACHE_DIRECTORY"

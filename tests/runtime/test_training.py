@@ -85,3 +85,14 @@ def test_an_unknown_option_of_a_component_is_named_with_the_nearest(toy: Project
     toy.config.write_text(toy.config.read_text() + "    max_histori: 3\n")
     with pytest.raises(ConfigError, match=r"config.yml:8: RulePolicy has no option 'max_histori'"):
         train_rasa(toy)
+
+
+def test_a_slot_that_no_domain_has_is_told_in_rasas_words(
+    toy: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = toy.data / "rules" / "rules.yml"
+    odd = "- rule: odd\n  steps: [{intent: greet}, {slot_was_set: [{ghost: 1}]}]\n"
+    rules.write_text(rules.read_text() + odd)
+    with pytest.raises(DataError, match="ghost"):
+        train_rasa(toy)
+    assert capsys.readouterr().out == ""
