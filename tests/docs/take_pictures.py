@@ -18,7 +18,6 @@ from tests.docs.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
-DESKTOP = {"viewport": {"width": 1180, "height": 760}}
 CUSTOMER, ORDER = "mia.lindqvist@example.com", "HP-104187"
 
 
@@ -42,9 +41,9 @@ async def _take_all(address: str) -> None:
 
 async def _chat(browser: Browser, address: str) -> None:
     """Products with reasons, on the sample shop's page."""
-    visitor = await Visitor.on(browser, address, **DESKTOP)
+    visitor = await Visitor.on(browser, address)
     await visitor.open_chat()
-    await visitor.say("recommend me a warm jacket under 200")
+    await visitor.say("can you recommend a jacket for hiking under 200?")
     await expect(visitor.log.get_by_role("article").first).to_be_visible()
     await _picture(visitor, IMAGES / "chat.png")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.docs.pages import ROOT, code_spans_of, table_under
 from tests.docs.write_settings import PAGE, brought_up_to_date, shown, tables
@@ -27,6 +28,18 @@ def test_keys_and_defaults_are_those_of_the_code() -> None:
 def test_every_key_says_what_it_means(heading: str) -> None:
     rows = table_under(PAGE, heading.lstrip("# "))
     assert [key for key, _, meaning in rows if not meaning] == []
+
+
+def test_rasas_components_are_shown_as_they_are_set() -> None:
+    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    rows = [row[:3] for row in table_under(PAGE, "Rasa's own components")]
+    assert rows == [
+        [f"`{part['name']}`", f"`{key}`", shown(value)]
+        for part in (*config["pipeline"], *config["policies"])
+        if "." not in part["name"]
+        for key, value in part.items()
+        if key != "name"
+    ]
 
 
 def test_defaults_are_shown_as_they_would_be_written() -> None:
