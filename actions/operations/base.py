@@ -46,6 +46,8 @@ class Context:
     transcript: tuple[tuple[str, str], ...] = ()
     customer: CustomerView | None = None
     said: list[Message] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+    """Facts whose value was just refused: they are asked for, never guessed."""
     _orders: list[OrderView] | None = None
 
     def say(self, message: Message | str) -> None:

@@ -104,13 +104,13 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     asked = next((fact for fact in facts if fact.slot == requested), None)
     if asked is not None and asked.free_text and _interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
-    changed, refused = await _read_all(facts, context)
+    changed = await _read_all(facts, context)
     if context.values.get(CONFIRMED) is False:
         if not changed - {CONFIRMED}:
             context.say("All right, I've left everything as it is. Anything else I can do?")
             return Step(Outcome.ENDED)
         context.values[CONFIRMED] = None
-    if changed or refused or opening or context.turn.intent in operation.start_intents:
+    if changed or context.refused or opening or context.turn.intent in operation.start_intents:
         return None
     if context.turn.intent not in ANSWER_INTENTS:
         return Step(Outcome.NOT_MINE, requested)
@@ -128,10 +128,9 @@ def _interrupts(context: Context, asked: Fact) -> bool:
     )
 
 
-async def _read_all(facts: list[Fact], context: Context) -> tuple[set[str], bool]:
-    """Read and check every fact; returns those that changed, and whether one was refused."""
+async def _read_all(facts: list[Fact], context: Context) -> set[str]:
+    """Read and check every fact; returns those that changed."""
     changed: set[str] = set()
-    refused = False
     for fact in facts:
         try:
             value = await fact.read(context)
@@ -142,12 +141,12 @@ async def _read_all(facts: list[Fact], context: Context) -> tuple[set[str], bool
             if refusal.ends:
                 raise
             context.say(refusal.message)
-            refused = True
+            context.refused.add(fact.slot)
             continue
         context.values[fact.slot] = value
         changed.add(fact.slot)
         _forget_dependents(fact.slot, facts, context.values, keep=changed)
-    return changed, refused
+    return changed
 
 
 def _forget_dependents(
@@ -191,7 +190,9 @@ async def _next(operation: Operation, context: Context) -> Step:
     for fact in facts_of(operation, context):
         if context.values.get(fact.slot) is not None:
             continue
-        value = await _from_opening(fact, context) or await fact.infer(context)
+        value = None
+        if fact.slot not in context.refused:
+            value = await _from_opening(fact, context) or await fact.infer(context)
         if value is None:
             await _ask(fact, context)
             return Step(Outcome.ASKED, fact.slot)
@@ -231,6 +232,7 @@ async def _check_early_facts(operation: Operation, context: Context) -> None:
                 raise
             context.say(refusal.message)
             context.values[fact.slot] = None
+            context.refused.add(fact.slot)
 
 
 async def _ask(fact: Fact, context: Context, *, plain: bool = False) -> None:

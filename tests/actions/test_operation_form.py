@@ -183,8 +183,7 @@ async def test_an_order_of_nobody_known_is_refused(talk: Talk, order: Place, mia
     order("paid")
     said = await talk.says("cancel HP-999999", "cancel_order", order_number="HP-999999")
     assert "HP-999999" in said
-    assert talk.requested == "confirmed"
-    assert "HP-104001" in said
+    assert talk.requested == "order_number"
 
 
 async def test_a_return_asks_for_items_and_reason(
