@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -127,6 +128,24 @@ def loaded() -> list[str]:
 
 def test_serving_loads_no_training_library(loaded: list[str]) -> None:
     assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_onnxruntime_reports_nothing_to_its_makers(tmp_path: Path) -> None:
+    """From 1.29 on it does unless told not to before it starts, and keeps a device id in HOME."""
+    code = (
+        "from pathlib import Path\n"
+        "from common.errors import ModelError\n"
+        "from common.onnx import open_session\n"
+        "try: open_session(Path('model.onnx'))\n"
+        "except ModelError: pass"
+    )
+    (tmp_path / "model.onnx").write_bytes(b"")
+    reporting = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED", "CI")
+    environment = {name: value for name, value in os.environ.items() if name not in reporting}
+    environment |= {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", code]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["model.onnx"]
 
 
 def test_serving_imports_only_what_its_requirements_pin(loaded: list[str]) -> None:

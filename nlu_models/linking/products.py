@@ -126,6 +126,8 @@ class ProductNames:
         match = process.extractOne(
             word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_CLOSE_WORD
         )
+        if match is None and word.endswith("ss"):  # a plural's typo: "earbuss" for "earbuds"
+            return self._nearest(word[:-1])
         return (match[0], match[1]) if match else None
 
     def _match(
