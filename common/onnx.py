@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import io
 import logging
+import os
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -102,6 +103,7 @@ def quantise_int8(source: Path, target: Path) -> None:
         EnvironmentProblem: onnx is not installed.
     """
     _training_library("onnx")
+    _silent_onnxruntime()
     from onnxruntime import quantization
 
     _must_exist(source)
@@ -136,8 +138,7 @@ def open_session(path: Path, *, threads: int = 1) -> InferenceSession:
     Raises:
         ModelError: the file is missing or is not a model that onnxruntime can open.
     """
-    import onnxruntime
-
+    onnxruntime = _silent_onnxruntime()
     _must_exist(path)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -155,6 +156,12 @@ def open_session(path: Path, *, threads: int = 1) -> InferenceSession:
         )
     except Exception as error:  # onnxruntime's exceptions have no common public base
         raise _corrupt(path, error) from error
+
+
+def _silent_onnxruntime() -> Any:
+    """onnxruntime, told before it starts that it is to report nothing (it does from 1.29 on)."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    return importlib.import_module("onnxruntime")
 
 
 def _training_library(name: str) -> Any:
