@@ -10,8 +10,8 @@ import numpy as np
 
 from benchmarks.nlu_datasets import OUT_OF_SCOPE, Dataset
 from common.onnx import open_session
+from nlu_models.analysis.evaluation import evaluate
 from nlu_models.config import JointBertConfig
-from nlu_models.evaluation import evaluate
 from nlu_models.examples import Example
 from nlu_models.model import JointBert, Runner
 from nlu_models.training import FLOAT_FILE, train

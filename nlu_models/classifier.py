@@ -44,7 +44,15 @@ logger = logging.getLogger(__name__)
 
 DIAGNOSTICS = "out_of_scope_score"
 _FOLDER = "model"
-_CODE = (Path(__file__).parent, Path(__file__).parent.parent / "common" / "onnx.py")
+# What a trained model depends on; a change to analysis, linking or the command line trains nothing.
+_ROOM = Path(__file__).parent
+_MODULES = ("calibration", "checkpoint", "config", "encoding", "model", "out_of_scope", "text")
+_CODE = (
+    _ROOM / "fitting",
+    _ROOM / "training.py",
+    *(_ROOM / f"{name}.py" for name in _MODULES),
+    _ROOM.parent / "common" / "onnx.py",
+)
 
 
 @DefaultV1Recipe.register(

@@ -13,7 +13,7 @@ from common.errors import ConfigError
 from common.paths import Project
 
 if TYPE_CHECKING:
-    from nlu_models.evaluation import Evaluation
+    from nlu_models.analysis.evaluation import Evaluation
     from nlu_models.examples import Parse
 
 _MOST_CONFUSIONS = 15
@@ -77,9 +77,9 @@ def parse(text: tuple[str, ...], model: Path | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(data: tuple[Path, ...], model: Path | None, as_json: bool) -> None:
     """Measure the model on Rasa NLU files or folders DATA that it was not trained on."""
+    from nlu_models.analysis.evaluation import evaluate as compare
     from nlu_models.archive import open_model
     from nlu_models.data import read_examples
-    from nlu_models.evaluation import evaluate as compare
 
     examples = read_examples(data)
     opened = open_model(model or _bot_model())

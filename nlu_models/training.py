@@ -22,8 +22,8 @@ from common.errors import DataError
 from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Example
-from nlu_models.finishing import FLOAT_FILE, calibrate, write_network
-from nlu_models.trainer import Trainer
+from nlu_models.fitting.finishing import FLOAT_FILE, calibrate, write_network
+from nlu_models.fitting.trainer import Trainer
 
 __all__ = ["FLOAT_FILE", "TrainingReport", "hold_out", "settings", "train"]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlu_models.augmentation import with_typo
 from nlu_models.examples import Example
+from nlu_models.fitting.augmentation import with_typo
 from nlu_models.linking.gazetteer import tokens_of
 from nlu_models.linking.products import ProductNames, is_certain
 

@@ -13,14 +13,14 @@ import torch
 from torch.nn import functional
 from tqdm import tqdm
 
-from nlu_models.augmentation import with_typo
-from nlu_models.batches import Batch, Row, collate, in_buckets, to_row
 from nlu_models.checkpoint import Checkpoint, load_encoder
 from nlu_models.config import JointBertConfig
 from nlu_models.encoding import IGNORED, TagSet, TextEncoder, is_aligned
 from nlu_models.examples import Example
-from nlu_models.network import JointBertNetwork
-from nlu_models.optimisation import WeightAverage, make_optimiser, make_schedule
+from nlu_models.fitting.augmentation import with_typo
+from nlu_models.fitting.batches import Batch, Row, collate, in_buckets, to_row
+from nlu_models.fitting.network import JointBertNetwork
+from nlu_models.fitting.optimisation import WeightAverage, make_optimiser, make_schedule
 
 logger = logging.getLogger(__name__)
 

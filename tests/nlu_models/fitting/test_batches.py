@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from nlu_models.batches import collate, in_buckets, to_row
 from nlu_models.encoding import IGNORED, TagSet, TextEncoder
 from nlu_models.examples import Entity, Example
+from nlu_models.fitting.batches import collate, in_buckets, to_row
 from nlu_models.model import read_tokenizer
 
 

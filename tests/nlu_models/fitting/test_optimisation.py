@@ -9,8 +9,8 @@ from torch import nn
 from transformers import AutoModel
 
 from nlu_models.config import JointBertConfig
-from nlu_models.network import JointBertNetwork
-from nlu_models.optimisation import WeightAverage, make_optimiser, make_schedule
+from nlu_models.fitting.network import JointBertNetwork
+from nlu_models.fitting.optimisation import WeightAverage, make_optimiser, make_schedule
 
 
 def test_each_layer_learns_slower_than_the_one_above(

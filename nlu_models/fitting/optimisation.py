@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from nlu_models.config import JointBertConfig
-from nlu_models.network import JointBertNetwork
+from nlu_models.fitting.network import JointBertNetwork
 
 _NOT_DECAYED = ("bias", "LayerNorm", "scale")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from sklearn.metrics import matthews_corrcoef
 
-from nlu_models.evaluation import Ratio, evaluate, matthews
+from nlu_models.analysis.evaluation import Ratio, evaluate, matthews
 from nlu_models.examples import Entity, Example, Parse
 
 

@@ -10,6 +10,7 @@ import torch
 
 from common.onnx import export, open_session, quantise_int8
 from nlu_models.calibration import calibration_error, fit_temperature, softmax
+from nlu_models.fitting.trainer import Trainer
 from nlu_models.model import (
     FORMAT,
     INPUTS,
@@ -22,7 +23,6 @@ from nlu_models.model import (
     write_card,
 )
 from nlu_models.out_of_scope import OutOfScopeDetector
-from nlu_models.trainer import Trainer
 
 FLOAT_FILE = "model.float.onnx"
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from nlu_models.augmentation import with_typo
 from nlu_models.data import parse_annotated
 from nlu_models.examples import Example
+from nlu_models.fitting.augmentation import with_typo
 
 
 def test_short_words_stay() -> None:

@@ -1,0 +1,1 @@
+"""How a model is fitted: network, batches, schedule, export. Most modules here need torch."""
