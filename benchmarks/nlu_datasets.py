@@ -2,7 +2,7 @@
 
 Expected below ``--data DIR`` (sources in brackets):
 
-- ``banking77/train.csv, test.csv``, ``banking77/fewshot/train_5, train_10``
+- ``banking77/train.csv, test.csv``, ``banking77/fewshot/train_5, train_10, valid``
   [PolyAI-LDN/task-specific-datasets; jianguoz/Few-Shot-Intent-Detection]
 - ``clinc150/data_oos_plus.json`` [clinc/oos-eval]
 - ``hint3/train, test`` [hellohaptik/HINT3, v2]
@@ -59,8 +59,12 @@ def _banking77(data: Path) -> Dataset:
 def _banking77_shots(shots: int) -> Callable[[Path], Dataset]:
     def load_shots(data: Path) -> Dataset:
         folder = data / "banking77"
-        train = _lines(folder / "fewshot" / f"train_{shots}")
-        return Dataset(train, None, _csv(folder / "test.csv", "text", "category"))
+        fewshot = folder / "fewshot"
+        return Dataset(
+            _lines(fewshot / f"train_{shots}"),
+            _lines(fewshot / "valid"),
+            _csv(folder / "test.csv", "text", "category"),
+        )
 
     return load_shots
 

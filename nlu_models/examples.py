@@ -39,11 +39,16 @@ class Entity:
 
 @dataclass(frozen=True)
 class Example:
-    """One training or test utterance. ``intent`` is None when only its entities are known."""
+    """One training or test utterance.
+
+    ``intent`` is None when only its entities are known; ``weight`` is how much it counts in
+    training.
+    """
 
     text: str
     intent: str | None
     entities: tuple[Entity, ...] = ()
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)

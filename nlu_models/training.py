@@ -23,6 +23,7 @@ from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Example
 from nlu_models.fitting.finishing import FLOAT_FILE, calibrate, write_network
+from nlu_models.fitting.self_training import read_unlabelled, with_guesses
 from nlu_models.fitting.trainer import Trainer
 
 __all__ = ["FLOAT_FILE", "TrainingReport", "hold_out", "settings", "train"]
@@ -61,6 +62,7 @@ def train(
     progress: bool = True,
     log_dir: Path | None = None,
     validation: Sequence[Example] | None = None,
+    unlabelled: Sequence[str] | None = None,
     keep_float: bool = False,
 ) -> TrainingReport:
     """Fine-tune a model and write it to ``out_dir``, whole or not at all.
@@ -72,14 +74,17 @@ def train(
         progress: show a bar with the time left.
         log_dir: where to write TensorBoard logs, if anywhere.
         validation: utterances to calibrate with; a share of ``examples`` unless given.
+        unlabelled: messages without intents; those of the configuration's file unless given.
         keep_float: also keep the model before quantisation, as ``model.float.onnx``.
 
     Raises:
-        DataError: there are fewer than two intents, or an entity lies outside its text.
+        DataError: there are fewer than two intents, an entity lies outside its text, or the file
+            of unlabelled messages cannot be read.
         ModelError: the checkpoint is missing or damaged.
     """
     started = time.perf_counter()
     _validate(examples)
+    texts = read_unlabelled(config) if unlabelled is None else unlabelled
     with settings(config):
         kept, held_out = (
             hold_out(examples, config.validation_share, config.seed)
@@ -88,12 +93,15 @@ def train(
         )
         trainer = Trainer(kept, held_out, config, find_checkpoint(config.base))
         epochs = trainer.fit(progress=progress, log_dir=log_dir)
+        if texts:
+            trainer = with_guesses(trainer, texts, find_checkpoint(config.base))
+            epochs += trainer.fit(progress=progress, log_dir=log_dir)
         with atomic_dir(out_dir) as folder:
             write_network(trainer, folder, keep_float=keep_float)
             result = calibrate(trainer, folder)
     return TrainingReport(
-        examples=len(trainer.examples) + len(trainer.held_out),
-        held_out=len(trainer.held_out),
+        examples=len(kept) + len(held_out),
+        held_out=len(held_out),
         accuracy=result.accuracy,
         calibration_error=result.error,
         temperature=result.temperature,
@@ -105,7 +113,7 @@ def train(
 def hold_out(
     examples: Sequence[Example], share: float, seed: int
 ) -> tuple[list[Example], list[Example]]:
-    """Split ``examples`` by intent; an intent with fewer than five keeps them all for training."""
+    """Split ``examples`` by intent; an intent with fewer than five keeps them all."""
     generator = random.Random(seed)
     groups: dict[str | None, list[Example]] = defaultdict(list)
     for example in examples:
@@ -114,7 +122,8 @@ def hold_out(
     held: list[Example] = []
     for group in groups.values():
         generator.shuffle(group)
-        count = max(1, round(len(group) * share)) if len(group) >= _FEWEST_TO_HOLD_OUT else 0
+        enough = share > 0 and len(group) >= _FEWEST_TO_HOLD_OUT
+        count = max(1, round(len(group) * share)) if enough else 0
         held.extend(group[:count])
         kept.extend(group[count:])
     return kept, held

@@ -16,32 +16,37 @@ _POOL_OF_BATCHES = 24
 
 @dataclass(frozen=True)
 class Row:
-    """One example as numbers: its text, intent id (or :data:`IGNORED`) and a tag id a token."""
+    """One example as numbers: its text, intent id (or :data:`IGNORED`) and a tag id a token.
+
+    Its intent counts ``weight`` times.
+    """
 
     encoded: EncodedText
     intent: int
     tags: tuple[int, ...]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
 class Batch:
-    """B rows padded to T tokens: ids, mask and tags (B, T), intents (B,)."""
+    """B rows padded to T tokens: ids, mask and tags (B, T), intents and weights (B,)."""
 
     input_ids: torch.Tensor
     attention_mask: torch.Tensor
     intents: torch.Tensor
     tags: torch.Tensor
+    weights: torch.Tensor
 
 
 def to_row(example: Example, encoder: TextEncoder, intents: Sequence[str], tags: TagSet) -> Row:
     """Encode and align one example."""
     encoded = encoder.encode(example.text)
     intent = IGNORED if example.intent is None else intents.index(example.intent)
-    return Row(encoded, intent, tuple(align(encoded, example.entities, tags)))
+    return Row(encoded, intent, tuple(align(encoded, example.entities, tags)), example.weight)
 
 
-def in_buckets(rows: Sequence[Row], size: int, generator: random.Random) -> Iterator[Batch]:
-    """All rows once, in batches of ``size``, at random but rows of like length together."""
+def in_buckets(rows: Sequence[Row], size: int, generator: random.Random) -> Iterator[list[int]]:
+    """The places of all rows once, ``size`` a time, at random but rows of like length together."""
     order = list(range(len(rows)))
     generator.shuffle(order)
     pool = size * _POOL_OF_BATCHES
@@ -50,8 +55,7 @@ def in_buckets(rows: Sequence[Row], size: int, generator: random.Random) -> Iter
         part = sorted(order[start : start + pool], key=lambda index: len(rows[index].encoded.ids))
         batches.extend(part[place : place + size] for place in range(0, len(part), size))
     generator.shuffle(batches)
-    for indices in batches:
-        yield collate([rows[index] for index in indices])
+    yield from batches
 
 
 def collate(rows: Sequence[Row]) -> Batch:
@@ -66,4 +70,5 @@ def collate(rows: Sequence[Row]) -> Batch:
         torch.tensor([padded([1] * len(row.encoded.ids), 0) for row in rows]),
         torch.tensor([row.intent for row in rows]),
         torch.tensor([padded(row.tags, IGNORED) for row in rows]),
+        torch.tensor([row.weight for row in rows]),
     )
