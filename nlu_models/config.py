@@ -41,6 +41,10 @@ class JointBertConfig(StrictModel):
         typo_share: share of the utterances that get a typing error in an epoch.
         validation_share: share of the utterances held out to calibrate.
         patience: epochs without gain after which training ends; 0 runs them all.
+        adapter: what of the encoder learns: all of it, or low-rank additions (LoRA, AdaLoRA).
+        adapter_rank: of the additions to each weight matrix.
+        adapter_alpha: the additions are scaled by this over their rank.
+        adapter_learning_rate: of the additions, at its highest.
         max_characters: of a message that are read.
         max_tokens: of a message that are read.
         ranking_length: intents in a ranking.
@@ -68,6 +72,11 @@ class JointBertConfig(StrictModel):
     typo_share: Share = 0.15
     validation_share: Share = 0.1
     patience: Annotated[int, Field(ge=0)] = 0
+
+    adapter: Literal["none", "lora", "adalora"] = "none"
+    adapter_rank: Count = 8
+    adapter_alpha: Positive = 16.0
+    adapter_learning_rate: Positive = 2e-3
 
     max_characters: Annotated[int, Field(ge=8)] = 512
     max_tokens: Annotated[int, Field(ge=8)] = 96

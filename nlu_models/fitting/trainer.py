@@ -17,6 +17,7 @@ from nlu_models.checkpoint import Checkpoint, load_encoder
 from nlu_models.config import JointBertConfig
 from nlu_models.encoding import IGNORED, TagSet, TextEncoder, is_aligned
 from nlu_models.examples import Example
+from nlu_models.fitting.adapters import Adapter, attach
 from nlu_models.fitting.augmentation import with_typo
 from nlu_models.fitting.batches import Batch, Row, collate, in_buckets, to_row
 from nlu_models.fitting.network import JointBertNetwork
@@ -57,6 +58,7 @@ class Trainer:
         self.network = JointBertNetwork(
             encoder, intents=len(self.intents), tags=len(self.tags), config=config
         )
+        self.adapter = Adapter()
         if config.freeze_embeddings:
             _freeze_words(encoder)
         _report_misaligned(everything, self.encoder)
@@ -65,6 +67,7 @@ class Trainer:
         """Run the epochs; the network ends with the best or last averaged weights."""
         self._start_intent_vectors()
         steps = -(-len(self.examples) // self.config.batch_size)
+        self.adapter = attach(self.network, self.config, steps * self.config.epochs)
         optimiser = make_optimiser(self.network, self.config)
         schedule = make_schedule(optimiser, steps * self.config.epochs, self.config.warmup_share)
         average = WeightAverage(self.network, self.config.average_decay)
@@ -86,6 +89,7 @@ class Trainer:
                 if best.is_over(accuracy):
                     break
         average.swap()
+        self.adapter.merge()
         return epoch + 1
 
     def _epoch(
@@ -99,10 +103,11 @@ class Trainer:
         total = 0.0
         rows = self._rows([self._augmented(example) for example in self.examples])
         for batch in in_buckets(rows, self.config.batch_size, self.generator):
-            loss = self._loss(batch)
+            loss = self._loss(batch) + self.adapter.penalty()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
             optimiser.step()
+            self.adapter.after_step()
             optimiser.zero_grad()
             schedule.step()
             average.update()
