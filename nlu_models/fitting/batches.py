@@ -16,21 +16,26 @@ _POOL_OF_BATCHES = 24
 
 @dataclass(frozen=True)
 class Row:
-    """One example as numbers: its text, intent id (or :data:`IGNORED`) and a tag id a token."""
+    """One example as numbers: its text, intent id (or :data:`IGNORED`) and a tag id a token.
+
+    ``teacher`` holds the probabilities that a teacher gives the intents, if there is one.
+    """
 
     encoded: EncodedText
     intent: int
     tags: tuple[int, ...]
+    teacher: Sequence[float] | None = None
 
 
 @dataclass(frozen=True)
 class Batch:
-    """B rows padded to T tokens: ids, mask and tags (B, T), intents (B,)."""
+    """B rows padded to T tokens: ids, mask and tags (B, T), intents (B,), teacher (B, intents)."""
 
     input_ids: torch.Tensor
     attention_mask: torch.Tensor
     intents: torch.Tensor
     tags: torch.Tensor
+    teacher: torch.Tensor | None = None
 
 
 def to_row(example: Example, encoder: TextEncoder, intents: Sequence[str], tags: TagSet) -> Row:
@@ -61,9 +66,11 @@ def collate(rows: Sequence[Row]) -> Batch:
     def padded(values: Sequence[int], filler: int) -> list[int]:
         return [*values, *[filler] * (length - len(values))]
 
+    taught = [row.teacher for row in rows if row.teacher is not None]
     return Batch(
         torch.tensor([padded(row.encoded.ids, 0) for row in rows]),
         torch.tensor([padded([1] * len(row.encoded.ids), 0) for row in rows]),
         torch.tensor([row.intent for row in rows]),
         torch.tensor([padded(row.tags, IGNORED) for row in rows]),
+        torch.tensor(taught) if len(taught) == len(rows) else None,
     )

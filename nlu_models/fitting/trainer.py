@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import random
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,8 @@ from nlu_models.examples import Example
 from nlu_models.fitting.adapters import Adapter, attach
 from nlu_models.fitting.augmentation import with_typo
 from nlu_models.fitting.batches import Batch, Row, collate, in_buckets, to_row
+from nlu_models.fitting.distillation import Distillation
+from nlu_models.fitting.logs import scalar_log
 from nlu_models.fitting.network import JointBertNetwork
 from nlu_models.fitting.optimisation import WeightAverage, make_optimiser, make_schedule
 
@@ -54,6 +55,7 @@ class Trainer:
         everything = [*examples, *held_out]
         self.intents = tuple(sorted({e.intent for e in everything if e.intent is not None}))
         self.tags = TagSet.of([entity for e in everything for entity in e.entities])
+        self.distillation = Distillation(examples, self.intents, config)
         encoder, self.encoder = load_encoder(checkpoint, config)
         self.network = JointBertNetwork(
             encoder, intents=len(self.intents), tags=len(self.tags), config=config
@@ -79,7 +81,7 @@ class Trainer:
             unit="batch",
             disable=not progress,
         )
-        with bar, _writer(log_dir) as log:
+        with bar, scalar_log(log_dir) as log:
             for epoch in range(self.config.epochs):
                 loss = self._epoch(optimiser, schedule, average, bar)
                 with average.applied():
@@ -102,6 +104,7 @@ class Trainer:
         self.network.train()
         total = 0.0
         rows = self._rows([self._augmented(example) for example in self.examples])
+        rows = self.distillation.taught(rows)
         for batch in in_buckets(rows, self.config.batch_size, self.generator):
             loss = self._loss(batch) + self.adapter.penalty()
             loss.backward()
@@ -125,6 +128,7 @@ class Trainer:
                 ignore_index=IGNORED,
                 label_smoothing=self.config.label_smoothing,
             )
+        loss = self.distillation.mixed(loss, intents, batch)
         if self.tags.labels and bool((batch.tags != IGNORED).any()):
             loss = loss + self.config.tag_weight * functional.cross_entropy(
                 tags.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORED
@@ -136,7 +140,7 @@ class Trainer:
             return example
         return with_typo(example, self.generator)
 
-    def _rows(self, examples: Sequence[Example]) -> list[Row]:
+    def _rows(self, examples: Sequence[Example]) -> Sequence[Row]:
         return [to_row(example, self.encoder, self.intents, self.tags) for example in examples]
 
     @torch.no_grad()
@@ -203,17 +207,3 @@ def _freeze_words(encoder: torch.nn.Module) -> None:
     for name, parameter in encoder.named_parameters():
         if name.startswith("embeddings.") and "LayerNorm" not in name:
             parameter.requires_grad = False
-
-
-@contextlib.contextmanager
-def _writer(log_dir: Path | None) -> Iterator[Any]:
-    """A function (step, values) that writes TensorBoard logs, or does nothing."""
-    if log_dir is None:
-        yield lambda step, values: None
-        return
-    from torch.utils.tensorboard import SummaryWriter
-
-    with SummaryWriter(str(log_dir)) as writer:
-        yield lambda step, values: [
-            writer.add_scalar(name, value, step) for name, value in values.items()
-        ]
