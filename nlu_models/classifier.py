@@ -95,9 +95,10 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Changes when the code of this package or the pre-trained weights change."""
-        base = _parse_config(config).base
-        return fingerprint(find_checkpoint(base).sha256, *_CODE)
+        """Changes when the code of this package, the pre-trained weights or a teacher change."""
+        parsed = _parse_config(config)
+        teachers = map(Path, parsed.teacher)
+        return fingerprint(find_checkpoint(parsed.base).sha256, *teachers, *_CODE)
 
     @classmethod
     def create(

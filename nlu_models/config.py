@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from common.config import StrictModel
 
@@ -14,6 +14,16 @@ Positive = Annotated[float, Field(gt=0)]
 NotNegative = Annotated[float, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
+
+
+def _split(value: Any) -> Any:
+    """Names in one text, as the command line gives them, are set apart at the commas."""
+    if not isinstance(value, str):
+        return value
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
 class JointBertConfig(StrictModel):
@@ -50,6 +60,15 @@ class JointBertConfig(StrictModel):
         typo_share: share of the utterances that get a typing error in an epoch.
         validation_share: share of the utterances held out to calibrate.
         patience: epochs without gain after which training ends; 0 runs them all.
+        pretraining_epochs: masked language modelling on the utterances before they are learned.
+        pretraining_learning_rate: of that, at its highest.
+        teacher: model folders whose probabilities are learned too, with commas between them.
+        teacher_temperature: softens these probabilities, the higher the more.
+        teacher_weight: of the teachers beside the labels.
+        adapter: what of the encoder learns: all of it, or low-rank additions (LoRA, AdaLoRA).
+        adapter_rank: of the additions to each weight matrix.
+        adapter_alpha: the additions are scaled by this over their rank.
+        adapter_learning_rate: of the additions, at its highest.
         max_characters: of a message that are read.
         max_tokens: of a message that are read.
         ranking_length: intents in a ranking.
@@ -83,6 +102,16 @@ class JointBertConfig(StrictModel):
     typo_share: Share = 0.15
     validation_share: Share = 0.1
     patience: Annotated[int, Field(ge=0)] = 0
+
+    pretraining_epochs: Annotated[int, Field(ge=0)] = 0
+    pretraining_learning_rate: Positive = 5e-5
+    teacher: Names = ()
+    teacher_temperature: Positive = 2.0
+    teacher_weight: Share = 0.5
+    adapter: Literal["none", "lora", "adalora"] = "none"
+    adapter_rank: Count = 8
+    adapter_alpha: Positive = 16.0
+    adapter_learning_rate: Positive = 2e-3
 
     max_characters: Annotated[int, Field(ge=8)] = 512
     max_tokens: Annotated[int, Field(ge=8)] = 96

@@ -6,23 +6,20 @@ model needs neither.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
-
 from common.artifacts import atomic_dir
 from common.errors import DataError
-from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Example
 from nlu_models.fitting.finishing import FLOAT_FILE, calibrate, write_network
+from nlu_models.fitting.pretraining import adapted
+from nlu_models.fitting.seeding import settings
 from nlu_models.fitting.self_training import read_unlabelled, with_guesses
 from nlu_models.fitting.trainer import Trainer
 
@@ -43,6 +40,7 @@ class TrainingReport:
         temperature: of the intent probabilities.
         epochs: that were run.
         seconds: from reading the checkpoint to the written model.
+        processor_seconds: of all threads in that time.
     """
 
     examples: int
@@ -52,6 +50,7 @@ class TrainingReport:
     temperature: float
     epochs: int
     seconds: float
+    processor_seconds: float
 
 
 def train(
@@ -82,7 +81,7 @@ def train(
             of unlabelled messages cannot be read.
         ModelError: the checkpoint is missing or damaged.
     """
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     _validate(examples)
     texts = read_unlabelled(config) if unlabelled is None else unlabelled
     with settings(config):
@@ -91,11 +90,13 @@ def train(
             if validation is None
             else (list(examples), list(validation))
         )
-        trainer = Trainer(kept, held_out, config, find_checkpoint(config.base))
-        epochs = trainer.fit(progress=progress, log_dir=log_dir)
-        if texts:
-            trainer = with_guesses(trainer, texts, find_checkpoint(config.base))
-            epochs += trainer.fit(progress=progress, log_dir=log_dir)
+        corpus = [*(example.text for example in kept), *texts]
+        with adapted(corpus, config, progress=progress, log_dir=log_dir) as checkpoint:
+            trainer = Trainer(kept, held_out, config, checkpoint)
+            epochs = trainer.fit(progress=progress, log_dir=log_dir)
+            if texts:
+                trainer = with_guesses(trainer, texts, checkpoint)
+                epochs += trainer.fit(progress=progress, log_dir=log_dir)
         with atomic_dir(out_dir) as folder:
             write_network(trainer, folder, keep_float=keep_float)
             result = calibrate(trainer, folder)
@@ -107,6 +108,7 @@ def train(
         temperature=result.temperature,
         epochs=epochs,
         seconds=time.perf_counter() - started,
+        processor_seconds=time.process_time() - used,
     )
 
 
@@ -144,25 +146,3 @@ def _validate(examples: Sequence[Example]) -> None:
                     f"({entity.start} to {entity.end}).",
                     hint="Correct the annotation of this utterance.",
                 )
-
-
-@contextlib.contextmanager
-def settings(config: JointBertConfig) -> Iterator[None]:
-    """Seed torch and set its threads for the time of one training run."""
-    threads = torch.get_num_threads()
-    with torch.random.fork_rng():
-        torch.manual_seed(config.seed)
-        torch.set_num_threads(config.threads or _idle_cores())
-        try:
-            yield
-        finally:
-            torch.set_num_threads(threads)
-
-
-def _idle_cores() -> int:
-    """Cores that nothing else uses now, at least one.
-
-    torch's threads wait for each other in busy loops: on cores that are taken, two of them are
-    several times slower than one.
-    """
-    return max(1, (os.cpu_count() or 1) - round(os.getloadavg()[0]))

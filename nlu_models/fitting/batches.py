@@ -18,24 +18,30 @@ _POOL_OF_BATCHES = 24
 class Row:
     """One example as numbers: its text, intent id (or :data:`IGNORED`) and a tag id a token.
 
-    Its intent counts ``weight`` times.
+    Its intent counts ``weight`` times. ``teacher`` holds the probabilities that a teacher gives the
+    intents, if there is one.
     """
 
     encoded: EncodedText
     intent: int
     tags: tuple[int, ...]
     weight: float = 1.0
+    teacher: Sequence[float] | None = None
 
 
 @dataclass(frozen=True)
 class Batch:
-    """B rows padded to T tokens: ids, mask and tags (B, T), intents and weights (B,)."""
+    """B rows padded to T tokens: ids, mask and tags (B, T), intents and weights (B,), teacher.
+
+    The teacher's probabilities are (B, intents).
+    """
 
     input_ids: torch.Tensor
     attention_mask: torch.Tensor
     intents: torch.Tensor
     tags: torch.Tensor
     weights: torch.Tensor
+    teacher: torch.Tensor | None = None
 
 
 def to_row(example: Example, encoder: TextEncoder, intents: Sequence[str], tags: TagSet) -> Row:
@@ -65,10 +71,12 @@ def collate(rows: Sequence[Row]) -> Batch:
     def padded(values: Sequence[int], filler: int) -> list[int]:
         return [*values, *[filler] * (length - len(values))]
 
+    taught = [row.teacher for row in rows if row.teacher is not None]
     return Batch(
         torch.tensor([padded(row.encoded.ids, 0) for row in rows]),
         torch.tensor([padded([1] * len(row.encoded.ids), 0) for row in rows]),
         torch.tensor([row.intent for row in rows]),
         torch.tensor([padded(row.tags, IGNORED) for row in rows]),
         torch.tensor([row.weight for row in rows]),
+        torch.tensor(taught) if len(taught) == len(rows) else None,
     )

@@ -37,6 +37,8 @@ def _depth(network: JointBertNetwork) -> int:
 def _rate(name: str, depth: int, config: JointBertConfig) -> float:
     if not name.startswith("encoder."):
         return config.head_learning_rate
+    if ".lora_" in name:
+        return config.adapter_learning_rate
     parts = name.split(".")
     layer = next((int(part) for part in parts if part.isdigit()), -1)
     return float(config.learning_rate * config.layer_decay ** (depth - 1 - layer))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import random
 from collections.abc import Iterator, Sequence
@@ -18,8 +17,11 @@ from nlu_models.checkpoint import Checkpoint, load_encoder
 from nlu_models.config import JointBertConfig
 from nlu_models.encoding import IGNORED, TagSet, TextEncoder, is_aligned
 from nlu_models.examples import Example
+from nlu_models.fitting.adapters import Adapter, attach
 from nlu_models.fitting.augmentation import with_typo
 from nlu_models.fitting.batches import Batch, Row, collate, in_buckets, to_row
+from nlu_models.fitting.distillation import Distillation
+from nlu_models.fitting.logs import scalar_log
 from nlu_models.fitting.losses import (
     consistency_loss,
     contrastive_loss,
@@ -60,10 +62,12 @@ class Trainer:
         everything = [*examples, *held_out]
         self.intents = tuple(sorted({e.intent for e in everything if e.intent is not None}))
         self.tags = TagSet.of([entity for e in everything for entity in e.entities])
+        self.distillation = Distillation(examples, self.intents, config)
         encoder, self.encoder = load_encoder(checkpoint, config)
         self.network = JointBertNetwork(
             encoder, intents=len(self.intents), tags=len(self.tags), config=config
         )
+        self.adapter = Adapter()
         if config.freeze_embeddings:
             _freeze_words(encoder)
         _report_misaligned(everything, self.encoder)
@@ -72,6 +76,7 @@ class Trainer:
         """Run the epochs; the network ends with the best or last averaged weights."""
         self._start_intent_vectors()
         steps = -(-len(self.examples) // self.config.batch_size)
+        self.adapter = attach(self.network, self.config, steps * self.config.epochs)
         optimiser = make_optimiser(self.network, self.config)
         schedule = make_schedule(optimiser, steps * self.config.epochs, self.config.warmup_share)
         average = WeightAverage(self.network, self.config.average_decay)
@@ -83,7 +88,7 @@ class Trainer:
             unit="batch",
             disable=not progress,
         )
-        with bar, _writer(log_dir) as log:
+        with bar, scalar_log(log_dir) as log:
             for epoch in range(self.config.epochs):
                 loss = self._epoch(optimiser, schedule, average, bar)
                 with average.applied():
@@ -93,6 +98,7 @@ class Trainer:
                 if best.is_over(accuracy):
                     break
         average.swap()
+        self.adapter.merge()
         return epoch + 1
 
     def _epoch(
@@ -104,16 +110,18 @@ class Trainer:
     ) -> float:
         self.network.train()
         total = 0.0
-        plain = self._rows(self.examples)
+        plain = self.distillation.taught(self._rows(self.examples))
         changed = self._rows([self._augmented(example) for example in self.examples])
+        changed = self.distillation.taught(changed)
         for places in in_buckets(changed, self.config.batch_size, self.generator):
             rows = [changed[place] for place in places]
             if self.config.two_readings:
                 rows += [plain[place] for place in places]
-            loss = self._loss(collate(rows))
+            loss = self._loss(collate(rows)) + self.adapter.penalty()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
             optimiser.step()
+            self.adapter.after_step()
             optimiser.zero_grad()
             schedule.step()
             average.update()
@@ -128,6 +136,7 @@ class Trainer:
             outputs = self.network(batch.input_ids, batch.attention_mask)
         intents, tags, embeddings = (output.float() for output in outputs)
         loss = intent_loss(intents, batch.intents, batch.weights, smoothing=config.label_smoothing)
+        loss = self.distillation.mixed(loss, intents, batch)
         if self.tags.labels and config.tag_weight:
             loss = loss + config.tag_weight * tag_loss(tags, batch.tags)
         if config.consistency_weight:
@@ -146,7 +155,7 @@ class Trainer:
             return example
         return with_typo(example, self.generator)
 
-    def _rows(self, examples: Sequence[Example]) -> list[Row]:
+    def _rows(self, examples: Sequence[Example]) -> Sequence[Row]:
         return [to_row(example, self.encoder, self.intents, self.tags) for example in examples]
 
     @torch.no_grad()
@@ -230,17 +239,3 @@ def _freeze_words(encoder: torch.nn.Module) -> None:
     for name, parameter in encoder.named_parameters():
         if name.startswith("embeddings.") and "LayerNorm" not in name:
             parameter.requires_grad = False
-
-
-@contextlib.contextmanager
-def _writer(log_dir: Path | None) -> Iterator[Any]:
-    """A function (step, values) that writes TensorBoard logs, or does nothing."""
-    if log_dir is None:
-        yield lambda step, values: None
-        return
-    from torch.utils.tensorboard import SummaryWriter
-
-    with SummaryWriter(str(log_dir)) as writer:
-        yield lambda step, values: [
-            writer.add_scalar(name, value, step) for name, value in values.items()
-        ]

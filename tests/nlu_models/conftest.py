@@ -65,7 +65,7 @@ def make_checkpoint(folder: Path, examples: list[Example]) -> Path:
         for word, _ in split.pre_tokenize_str(normaliser.normalize_str(example.text))
     }
     letters = sorted({letter for word in words for letter in word} | set(LETTERS))
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *sorted(words), *letters]
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted(words), *letters]
     vocabulary += [f"##{letter}" for letter in letters]
     ids = {word: place for place, word in enumerate(dict.fromkeys(vocabulary))}
     tokenizer = Tokenizer(models.WordPiece(ids, unk_token="[UNK]"))

@@ -23,3 +23,11 @@ def test_round_trip() -> None:
 def test_wrong_keys_are_named(values: dict[str, object], named: str) -> None:
     with pytest.raises(ConfigError, match=named):
         JointBertConfig.from_mapping(values, where="config.yml")
+
+
+@pytest.mark.parametrize("given", ["a, b", ["a", "b"], ("a", "b")])
+def test_several_teachers(given: object) -> None:
+    config = JointBertConfig.from_mapping({"teacher": given})
+    assert config.teacher == ("a", "b")
+    assert JointBertConfig.from_mapping(config.model_dump(mode="json")) == config
+    assert JointBertConfig.from_mapping({"teacher": ""}).teacher == ()

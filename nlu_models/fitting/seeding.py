@@ -1,0 +1,42 @@
+"""The surroundings of one training run: its seed and its threads."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from typing import Protocol
+
+import torch
+
+
+class Seeded(Protocol):
+    """Any configuration with a seed and a number of threads (0: the cores that are idle)."""
+
+    @property
+    def seed(self) -> int: ...  # noqa: D102 - explained by the class
+
+    @property
+    def threads(self) -> int: ...  # noqa: D102
+
+
+@contextlib.contextmanager
+def settings(config: Seeded) -> Iterator[None]:
+    """Seed torch and set its threads for the time of one training run."""
+    threads = torch.get_num_threads()
+    with torch.random.fork_rng():
+        torch.manual_seed(config.seed)
+        torch.set_num_threads(config.threads or _idle_cores())
+        try:
+            yield
+        finally:
+            torch.set_num_threads(threads)
+
+
+def _idle_cores() -> int:
+    """Cores that nothing else uses now, at least one.
+
+    torch's threads wait for each other in busy loops: on cores that are taken, two of them are
+    several times slower than one.
+    """
+    return max(1, (os.cpu_count() or 1) - round(os.getloadavg()[0]))
