@@ -25,11 +25,15 @@ OUT_OF_SCOPE = "out_of_scope"
 
 @dataclass(frozen=True)
 class Dataset:
-    """Examples to train on, to validate with (None: a share of ``train``) and to test on."""
+    """Examples to train on, to validate with (None: a share of ``train``) and to test on.
+
+    ``unlabelled`` are training texts whose labels are not used.
+    """
 
     train: list[Example]
     validation: list[Example] | None
     test: list[Example]
+    unlabelled: tuple[str, ...] = ()
 
 
 def load(name: str, data: Path) -> Dataset:
@@ -64,6 +68,7 @@ def _banking77_shots(shots: int) -> Callable[[Path], Dataset]:
             _lines(fewshot / f"train_{shots}"),
             _lines(fewshot / "valid"),
             _csv(folder / "test.csv", "text", "category"),
+            tuple(e.text for e in _csv(folder / "train.csv", "text", "category")),
         )
 
     return load_shots

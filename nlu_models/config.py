@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from common.config import StrictModel
+from nlu_models.familiarity import Method
 
 BUNDLED = "all-minilm-l6-v2"
 
@@ -71,8 +72,12 @@ class JointBertConfig(StrictModel):
         adapter_learning_rate: of the additions, at its highest.
         max_characters: of a message that are read.
         max_tokens: of a message that are read.
+        correct_spelling: read a misspelt word as the word of the utterances that it is like.
         ranking_length: intents in a ranking.
         out_of_scope_intent: name of the intent for what the bot does not cover.
+        out_of_scope_method: how familiarity is told, see :mod:`nlu_models.familiarity`.
+        refused_in_scope: share of the held-out messages inside the scope that may be taken for
+            out of scope.
         out_of_scope_threshold: probability from which an unfamiliar message is out of scope.
     """
 
@@ -115,8 +120,11 @@ class JointBertConfig(StrictModel):
 
     max_characters: Annotated[int, Field(ge=8)] = 512
     max_tokens: Annotated[int, Field(ge=8)] = 96
+    correct_spelling: bool = True
     ranking_length: Annotated[int, Field(ge=2)] = 10
     out_of_scope_intent: str = "out_of_scope"
+    out_of_scope_method: Method = "mahalanobis"
+    refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
 
     @property

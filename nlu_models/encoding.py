@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nlu_models.examples import Entity, Word
+from nlu_models.spelling import Speller
 from nlu_models.text import CleanText, clean
 
 if TYPE_CHECKING:
@@ -77,17 +78,28 @@ class TextEncoder:
         tokenizer: of the checkpoint; its truncation is set and its padding is switched off.
         max_tokens: longest sequence the model sees, special tokens included.
         max_characters: of a message that are read at all.
+        speller: corrects misspelt words, if given.
     """
 
-    def __init__(self, tokenizer: Tokenizer, *, max_tokens: int, max_characters: int) -> None:
+    def __init__(
+        self,
+        tokenizer: Tokenizer,
+        *,
+        max_tokens: int,
+        max_characters: int,
+        speller: Speller | None = None,
+    ) -> None:
         tokenizer.no_padding()
         tokenizer.enable_truncation(max_tokens)
         self.tokenizer = tokenizer
         self.max_characters = max_characters
+        self.speller = speller
 
     def encode(self, text: str) -> EncodedText:
         """Encode one text; an empty one becomes the special tokens alone."""
         cleaned = clean(text, self.max_characters)
+        if self.speller is not None:
+            cleaned = self.speller.correct(cleaned)
         encoding = self.tokenizer.encode(cleaned.text)
         heads, words = _words(encoding, cleaned, text)
         return EncodedText(text, tuple(encoding.ids), tuple(heads), tuple(words))

@@ -19,13 +19,15 @@ from nlu_models.calibration import softmax
 from nlu_models.config import JointBertConfig
 from nlu_models.encoding import EncodedText, Label, TagSet, TextEncoder, decode
 from nlu_models.examples import Parse
-from nlu_models.out_of_scope import OutOfScopeDetector
+from nlu_models.familiarity import Geometry, familiarity
+from nlu_models.out_of_scope import OutOfScopeDetector, signs
+from nlu_models.spelling import Speller
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-FORMAT = 1
+FORMAT = 2
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
@@ -45,7 +47,7 @@ class ModelCard(StrictModel):
         intents: names, in the order of the logits.
         labels: (type, role, group) of the entities, in the order of the tags.
         temperature: divides the intent logits.
-        out_of_scope: tells how familiar a message is from its largest logit.
+        out_of_scope: turns how familiar a message is into the probability of being out of scope.
         config: what it was trained with.
     """
 
@@ -119,11 +121,18 @@ def _in_place(parts: Sequence[Scores], order: Sequence[int]) -> Scores:
 
 
 class JointBert:
-    """A trained model that reads messages. Safe to share between threads."""
+    """A trained model that reads messages. Safe to share between threads.
 
-    def __init__(self, card: ModelCard, runner: Runner) -> None:
+    Args:
+        card: what it was trained for.
+        runner: of its network.
+        geometry: where its intents lie, if that tells what is out of scope.
+    """
+
+    def __init__(self, card: ModelCard, runner: Runner, geometry: Geometry | None = None) -> None:
         self.card = card
         self.runner = runner
+        self.geometry = geometry
         self.tags = TagSet(card.labels)
         self._in_scope = in_scope(card.intents, card.config)
 
@@ -139,13 +148,16 @@ class JointBert:
             ModelError: a file is missing or damaged, or the files do not belong together.
         """
         card = _read_card(folder / CARD_FILE)
+        tokenizer = read_tokenizer(folder / TOKENIZER_FILE)
         encoder = TextEncoder(
-            read_tokenizer(folder / TOKENIZER_FILE),
+            tokenizer,
             max_tokens=card.config.max_tokens,
             max_characters=card.config.max_characters,
+            speller=Speller.load(folder, tokenizer) if card.config.correct_spelling else None,
         )
         runner = Runner(open_session(folder / MODEL_FILE, threads=threads), encoder)
-        model = cls(card, runner)
+        needs_geometry = card.config.out_of_scope_method == "mahalanobis"
+        model = cls(card, runner, Geometry.load(folder) if needs_geometry else None)
         model._check(folder)
         return model
 
@@ -155,6 +167,8 @@ class JointBert:
             scores = self.runner.run(["check"])
             fits = scores.intent_logits.shape[1] == len(self.card.intents)
             fits = fits and scores.tag_logits[0].shape[1] == len(self.tags)
+            if fits:
+                self._signs(scores)
         except Exception as error:  # onnxruntime and numpy raise unrelated types
             raise ModelError(
                 f"The model in {folder} cannot run: {error}", hint=_TRAIN_AGAIN
@@ -178,12 +192,14 @@ class JointBert:
             return []
         scores = self.runner.run(texts)
         probabilities = softmax(scores.intent_logits / self.card.temperature)
-        familiar = scores.intent_logits[:, self._in_scope].max(axis=1)
-        outside = self.card.out_of_scope.scores(familiar)
+        outside = self.card.out_of_scope.scores(self._signs(scores))
         return [
             self._parse(text, probabilities[row], float(outside[row]), scores.tag_logits[row])
             for row, text in enumerate(scores.encoded)
         ]
+
+    def _signs(self, scores: Scores) -> Floats:
+        return signs_of(scores, self._in_scope, self.card.config, self.geometry)
 
     def _parse(
         self, encoded: EncodedText, probabilities: Floats, outside: float, tag_logits: Floats
@@ -202,16 +218,14 @@ class JointBert:
     def _rank(
         self, probabilities: Floats, outside: float
     ) -> tuple[tuple[tuple[str, float], ...], float]:
-        """The ranking, and the probability of being out of scope by either way of knowing it.
+        """The ranking, and the probability of being out of scope.
 
-        The trained intent ``out_of_scope`` knows what lies near the scope; the detector knows what
-        lies far from everything. Where neither is sure, the detector leaves the ranking alone.
+        Where the detector is not sure enough, the ranking stays that of the trained intents.
         """
         config = self.card.config
         best = np.argsort(-probabilities)[: config.ranking_length]
         ranked = [(self.card.intents[index], float(probabilities[index])) for index in best]
-        named = dict(ranked).get(config.out_of_scope_intent, 0.0)
-        score = 1 - (1 - outside) * (1 - named)
+        score = max(outside, dict(ranked).get(config.out_of_scope_intent, 0.0))
         if outside < config.out_of_scope_threshold:
             return tuple(ranked), score
         others = [(name, value * (1 - score)) for name, value in ranked]
@@ -222,6 +236,16 @@ class JointBert:
 def in_scope(intents: Sequence[str], config: JointBertConfig) -> NDArray[np.bool_]:
     """Which of ``intents`` are inside the scope: all but ``out_of_scope``, (K,)."""
     return np.array([intent != config.out_of_scope_intent for intent in intents])
+
+
+def signs_of(
+    scores: Scores, inside: NDArray[np.bool_], config: JointBertConfig, geometry: Geometry | None
+) -> Floats:
+    """What tells that messages are out of scope; see :func:`nlu_models.out_of_scope.signs`."""
+    known = familiarity(
+        config.out_of_scope_method, scores.intent_logits[:, inside], scores.embeddings, geometry
+    )
+    return signs(known, scores.intent_logits, ~inside)
 
 
 def read_tokenizer(path: Path) -> Tokenizer:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from common.onnx import export, open_session, quantise_int8
 from nlu_models.calibration import calibration_error, fit_temperature, softmax
+from nlu_models.familiarity import Geometry
 from nlu_models.fitting.trainer import Trainer
 from nlu_models.model import (
     FORMAT,
@@ -19,7 +21,9 @@ from nlu_models.model import (
     TOKENIZER_FILE,
     ModelCard,
     Runner,
+    Scores,
     in_scope,
+    signs_of,
     write_card,
 )
 from nlu_models.out_of_scope import OutOfScopeDetector
@@ -45,6 +49,8 @@ class Calibration:
 def write_network(trainer: Trainer, folder: Path, *, keep_float: bool) -> None:
     """Write the tokenizer and the quantised network, and the float one if it is to stay."""
     trainer.encoder.tokenizer.save(str(folder / TOKENIZER_FILE))
+    if trainer.encoder.speller is not None:
+        trainer.encoder.speller.save(folder)
     float_file = folder / FLOAT_FILE
     export(
         trainer.network,
@@ -67,17 +73,16 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
     runner = Runner(open_session(folder / MODEL_FILE), trainer.encoder)
     known = [e for e in trainer.held_out if e.intent is not None]
     known = known or [e for e in trainer.examples if e.intent is not None]
-    logits = runner.run([example.text for example in known]).intent_logits
+    scores = runner.run([example.text for example in known])
+    logits = scores.intent_logits
     labels = np.array([trainer.intents.index(str(example.intent)) for example in known])
-    inside = in_scope(trainer.intents, trainer.config)
-    familiar = logits[:, inside].max(axis=1)
     temperature = fit_temperature(logits, labels)
     card = ModelCard(
         format=FORMAT,
         intents=trainer.intents,
         labels=trainer.tags.labels,
         temperature=temperature,
-        out_of_scope=OutOfScopeDetector.fit(familiar[inside[labels]], familiar[~inside[labels]]),
+        out_of_scope=_detector(trainer, folder, runner, scores, labels),
         config=trainer.config,
     )
     write_card(card, folder)
@@ -85,3 +90,26 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
     right = probabilities.argmax(axis=1) == labels
     error = calibration_error(probabilities.max(axis=1), right)
     return Calibration(float(right.mean()), error, temperature)
+
+
+def _detector(
+    trainer: Trainer, folder: Path, runner: Runner, scores: Scores, labels: NDArray[np.integer]
+) -> OutOfScopeDetector:
+    """Fit to the held-out ``scores`` and ``labels``; write the geometry where it is needed."""
+    config = trainer.config
+    inside = in_scope(trainer.intents, config)
+    geometry = None
+    if config.out_of_scope_method == "mahalanobis":
+        trained = [
+            example
+            for example in trainer.examples
+            if example.intent not in (None, config.out_of_scope_intent) and example.weight == 1
+        ]
+        embeddings = runner.run([example.text for example in trained]).embeddings
+        places = [trainer.intents.index(str(example.intent)) for example in trained]
+        geometry = Geometry.fit(embeddings, np.array(places))
+        geometry.save(folder)
+    found = signs_of(scores, inside, config, geometry)
+    return OutOfScopeDetector.fit(
+        found[inside[labels]], found[~inside[labels]], refused=config.refused_in_scope
+    )

@@ -30,6 +30,7 @@ from nlu_models.fitting.losses import (
 )
 from nlu_models.fitting.network import JointBertNetwork
 from nlu_models.fitting.optimisation import WeightAverage, make_optimiser, make_schedule
+from nlu_models.spelling import Speller, common_words
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,9 @@ class Trainer:
         self.tags = TagSet.of([entity for e in everything for entity in e.entities])
         self.distillation = Distillation(examples, self.intents, config)
         encoder, self.encoder = load_encoder(checkpoint, config)
+        if config.correct_spelling:
+            words = common_words(self.encoder.tokenizer)
+            self.encoder.speller = Speller.of([example.text for example in examples], words)
         self.network = JointBertNetwork(
             encoder, intents=len(self.intents), tags=len(self.tags), config=config
         )

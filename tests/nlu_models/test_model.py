@@ -93,7 +93,7 @@ def test_chinese_spans_are_exact(chinese_model: JointBert) -> None:
 
 def test_a_far_message_is_out_of_scope_and_keeps_the_ranking(model: JointBert) -> None:
     card = model.card.model_copy(
-        update={"out_of_scope": model.card.out_of_scope.model_copy(update={"threshold": 1e6})}
+        update={"out_of_scope": model.card.out_of_scope.model_copy(update={"bias": 1e6})}
     )
     (parse,) = JointBert(card, model.runner).parse(["hello"])
     assert parse.intent == "out_of_scope"
