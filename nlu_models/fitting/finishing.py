@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from common.onnx import export, open_session, quantise_int8
 from nlu_models.calibration import calibration_error, fit_temperature, softmax
 from nlu_models.familiarity import Geometry
+from nlu_models.fitting.inference import for_inference
 from nlu_models.fitting.trainer import Trainer
 from nlu_models.model import (
     FORMAT,
@@ -53,7 +54,7 @@ def write_network(trainer: Trainer, folder: Path, *, keep_float: bool) -> None:
         trainer.encoder.speller.save(folder)
     float_file = folder / FLOAT_FILE
     export(
-        trainer.network,
+        for_inference(trainer.network),
         (torch.ones(2, 5, dtype=torch.long), torch.ones(2, 5, dtype=torch.long)),
         float_file,
         input_names=INPUTS,
