@@ -44,6 +44,8 @@ logger = logging.getLogger(__name__)
 
 DIAGNOSTICS = "out_of_scope_score"
 _FOLDER = "model"
+# "rasa train --finetune --epoch-fraction" has changed 'epochs' already and leaves this key as well.
+_EPOCH_FRACTION = "finetuning_epoch_fraction"
 # What a trained model depends on; a change to analysis, linking or the command line trains nothing.
 _ROOM = Path(__file__).parent
 _MODULES = ("calibration", "checkpoint", "config", "encoding", "model", "out_of_scope", "text")
@@ -139,18 +141,24 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         return cls(_parse_config(config), model_storage, resource, execution_context, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fine-tune on the NLU examples.
+        """Fine-tune on the NLU examples; ``rasa train --finetune`` goes on from the loaded model.
 
         Raises:
             DataError: there are fewer than two intents, or an annotation lies outside its text.
-            ModelError: the checkpoint is missing or damaged.
+            ModelError: the checkpoint is missing or damaged, or the loaded model kept no weights.
         """
         # Imported here: serving works without torch and transformers.
+        from nlu_models.fitting.finetuning import at_lower_rates
+        from nlu_models.fitting.weights import read_weights
         from nlu_models.training import train
 
         examples = [_example(message) for message in training_data.nlu_examples]
+        config, earlier = self.config, None
+        if self._execution_context.is_finetuning:
+            with self._model_storage.read_from(self._resource) as folder:
+                config, earlier = at_lower_rates(config), read_weights(folder / _FOLDER)
         with self._model_storage.write_to(self._resource) as folder:
-            report = train(examples, self.config, folder / _FOLDER, log_dir=_log_dir())
+            report = train(examples, config, folder / _FOLDER, log_dir=_log_dir(), earlier=earlier)
         logger.info(
             "Trained on %d utterances in %.0f s; held-out accuracy %.1f %%.",
             report.examples,
@@ -204,8 +212,12 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
 
 
 def _parse_config(config: dict[str, Any]) -> JointBertConfig:
-    """The component's own keys; a key that Rasa adds to every component is left out."""
-    own = {key: value for key, value in config.items() if not key.startswith("_")}
+    """The component's own keys; those that Rasa adds are left out."""
+    own = {
+        key: value
+        for key, value in config.items()
+        if not key.startswith("_") and key != _EPOCH_FRACTION
+    }
     return JointBertConfig.from_mapping(own, where="config.yml, JointBertClassifier")
 
 

@@ -46,6 +46,7 @@ class JointBertConfig(StrictModel):
         ranking_length: intents in a ranking.
         out_of_scope_intent: name of the intent for what the bot does not cover.
         out_of_scope_threshold: probability from which an unfamiliar message is out of scope.
+        keep_weights: keep what further training ('--finetune') starts from beside the model.
     """
 
     base: str = BUNDLED
@@ -74,3 +75,4 @@ class JointBertConfig(StrictModel):
     ranking_length: Annotated[int, Field(ge=2)] = 10
     out_of_scope_intent: str = "out_of_scope"
     out_of_scope_threshold: Share = 0.5
+    keep_weights: bool = False

@@ -138,7 +138,7 @@ class JointBert:
         Raises:
             ModelError: a file is missing or damaged, or the files do not belong together.
         """
-        card = _read_card(folder / CARD_FILE)
+        card = read_card(folder)
         encoder = TextEncoder(
             read_tokenizer(folder / TOKENIZER_FILE),
             max_tokens=card.config.max_tokens,
@@ -246,9 +246,15 @@ def write_card(card: ModelCard, folder: Path) -> None:
     (folder / CARD_FILE).write_text(text, encoding="utf-8")
 
 
-def _read_card(path: Path) -> ModelCard:
+def read_card(folder: Path) -> ModelCard:
+    """Read the model card of a model folder.
+
+    Raises:
+        ModelError: it is missing, damaged or of another format.
+    """
+    path = folder / CARD_FILE
     if not path.is_file():
-        raise ModelError(f"No model in {path.parent}: {path.name} is missing.", hint=_TRAIN_AGAIN)
+        raise ModelError(f"No model in {folder}: {path.name} is missing.", hint=_TRAIN_AGAIN)
     try:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if values.get("format") != FORMAT:

@@ -22,8 +22,10 @@ from common.errors import DataError
 from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Example
+from nlu_models.fitting.finetuning import check_compatible, split_as_before, take_over
 from nlu_models.fitting.finishing import FLOAT_FILE, calibrate, write_network
 from nlu_models.fitting.trainer import Trainer
+from nlu_models.fitting.weights import KeptWeights, write_weights
 
 __all__ = ["FLOAT_FILE", "TrainingReport", "hold_out", "settings", "train"]
 
@@ -62,6 +64,7 @@ def train(
     log_dir: Path | None = None,
     validation: Sequence[Example] | None = None,
     keep_float: bool = False,
+    earlier: KeptWeights | None = None,
 ) -> TrainingReport:
     """Fine-tune a model and write it to ``out_dir``, whole or not at all.
 
@@ -73,24 +76,23 @@ def train(
         log_dir: where to write TensorBoard logs, if anywhere.
         validation: utterances to calibrate with; a share of ``examples`` unless given.
         keep_float: also keep the model before quantisation, as ``model.float.onnx``.
+        earlier: the model to train further; ``examples`` are then all utterances, old and new.
 
     Raises:
-        DataError: there are fewer than two intents, or an entity lies outside its text.
-        ModelError: the checkpoint is missing or damaged.
+        DataError: there are fewer than two intents, an entity lies outside its text, or an intent
+            or entity of the earlier model is gone.
+        ModelError: the checkpoint is missing or damaged, or the earlier model does not fit.
     """
     started = time.perf_counter()
     _validate(examples)
     with settings(config):
-        kept, held_out = (
-            hold_out(examples, config.validation_share, config.seed)
-            if validation is None
-            else (list(examples), list(validation))
-        )
-        trainer = Trainer(kept, held_out, config, find_checkpoint(config.base))
+        trainer = _trainer(examples, validation, config, earlier)
         epochs = trainer.fit(progress=progress, log_dir=log_dir)
         with atomic_dir(out_dir) as folder:
             write_network(trainer, folder, keep_float=keep_float)
             result = calibrate(trainer, folder)
+            if config.keep_weights:
+                write_weights(trainer, folder, config if earlier is None else earlier.config)
     return TrainingReport(
         examples=len(trainer.examples) + len(trainer.held_out),
         held_out=len(trainer.held_out),
@@ -100,6 +102,39 @@ def train(
         epochs=epochs,
         seconds=time.perf_counter() - started,
     )
+
+
+def _trainer(
+    examples: Sequence[Example],
+    validation: Sequence[Example] | None,
+    config: JointBertConfig,
+    earlier: KeptWeights | None,
+) -> Trainer:
+    """A trainer that starts from the checkpoint, or from the earlier model."""
+    checkpoint = find_checkpoint(config.base)
+    if earlier is not None:
+        check_compatible(earlier, examples, config, checkpoint)
+    kept, held_out = _split(examples, validation, config, earlier)
+    trainer = Trainer(kept, held_out, config, checkpoint)
+    if earlier is not None:
+        take_over(earlier, trainer)
+    return trainer
+
+
+def _split(
+    examples: Sequence[Example],
+    validation: Sequence[Example] | None,
+    config: JointBertConfig,
+    earlier: KeptWeights | None,
+) -> tuple[list[Example], list[Example]]:
+    """What to train on and what to calibrate with."""
+    if validation is not None:
+        return list(examples), list(validation)
+    kept, held, fresh = (
+        ([], [], examples) if earlier is None else split_as_before(earlier, examples)
+    )
+    more_kept, more_held = hold_out(fresh, config.validation_share, config.seed)
+    return [*kept, *more_kept], [*held, *more_held]
 
 
 def hold_out(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ RESOURCE = Resource("joint")
 
 @pytest.fixture(scope="module")
 def config(make_config: Callable[..., JointBertConfig]) -> dict[str, Any]:
-    values = make_config().model_dump()
+    values = make_config(keep_weights=True).model_dump()
     return JointBertClassifier.get_default_config() | values
 
 
@@ -39,11 +40,7 @@ def storage(
 ) -> Iterator[LocalModelStorage]:
     """A Rasa model storage with a component trained from Rasa's own reading of a YAML file."""
     root = tmp_path_factory.mktemp("rasa")
-    data = root / "nlu.yml"
-    lines = ['version: "3.1"', "nlu:"]
-    for intent, utterances in UTTERANCES.items():
-        lines += [f"- intent: {intent}", "  examples: |", *(f"    - {u}" for u in utterances)]
-    data.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    data = write_data(root / "nlu.yml", UTTERANCES)
     (root / "storage").mkdir()
     model_storage = LocalModelStorage(root / "storage")
     component = JointBertClassifier.create(config, model_storage, RESOURCE, CONTEXT)
@@ -125,7 +122,7 @@ def test_damaged_model_fails_at_start(
     broken = LocalModelStorage(tmp_path)
     with storage.read_from(RESOURCE) as source, broken.write_to(RESOURCE) as target:
         (target / "model").mkdir()
-        for file in (source / "model").iterdir():
+        for file in (source / "model").glob("*.*"):
             (target / "model" / file.name).write_bytes(file.read_bytes()[:-1000])
     with pytest.raises(ModelError):
         JointBertClassifier.load(config, broken, RESOURCE, CONTEXT)
@@ -136,3 +133,55 @@ def test_fingerprint_follows_the_checkpoint(config: dict[str, Any], tmp_path: Pa
     before = JointBertClassifier.fingerprint_addon(config)
     assert before == JointBertClassifier.fingerprint_addon(config)
     assert before != JointBertClassifier.fingerprint_addon(config | {"base": str(tmp_path)})
+
+
+FURTHER = {"find": ["a [yellow](colour) jacket please", "show me [yellow](colour) shoes"] * 3}
+
+
+def finetune(
+    source: LocalModelStorage, config: dict[str, Any], folder: Path, data: Path
+) -> JointBertClassifier:
+    """What the graph of ``rasa train --finetune`` does with the component."""
+    storage = LocalModelStorage(folder)
+    with source.read_from(RESOURCE) as before, storage.write_to(RESOURCE) as after:
+        shutil.copytree(before, after, dirs_exist_ok=True)
+    context = ExecutionContext(GraphSchema({}), is_finetuning=True, node_name="joint")
+    again = JointBertClassifier.load(config, storage, RESOURCE, context)
+    assert again.train(load_data(str(data))) == RESOURCE
+    return JointBertClassifier.load(config, storage, RESOURCE, CONTEXT)
+
+
+def write_data(path: Path, utterances: dict[str, list[str]]) -> Path:
+    lines = ['version: "3.1"', "nlu:"]
+    for intent, examples in utterances.items():
+        lines += [f"- intent: {intent}", "  examples: |", *(f"    - {e}" for e in examples)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_rasas_finetuning_goes_on_from_the_model(
+    storage: LocalModelStorage, config: dict[str, Any], tmp_path: Path
+) -> None:
+    more = UTTERANCES | {"find": UTTERANCES["find"] + FURTHER["find"]}
+    data = write_data(tmp_path / "more.yml", more)
+    fewer = config | {"epochs": 3, "finetuning_epoch_fraction": 0.1}
+    (tmp_path / "storage").mkdir()
+    component = finetune(storage, fewer, tmp_path / "storage", data)
+    message = Message({"text": "a yellow jacket"})
+    component.process([message])
+    assert message.get("intent")["name"] == "find"
+    assert [entity["value"] for entity in message.get("entities")] == ["yellow"]
+
+
+def test_rasas_finetuning_needs_kept_weights(
+    storage: LocalModelStorage, config: dict[str, Any], tmp_path: Path
+) -> None:
+    data = write_data(tmp_path / "same.yml", UTTERANCES)
+    (tmp_path / "bare").mkdir()
+    bare = LocalModelStorage(tmp_path / "bare")
+    with storage.read_from(RESOURCE) as before, bare.write_to(RESOURCE) as after:
+        shutil.copytree(before, after, dirs_exist_ok=True)
+        shutil.rmtree(after / "model" / "weights")
+    (tmp_path / "storage").mkdir()
+    with pytest.raises(ModelError, match="kept no weights"):
+        finetune(bare, config, tmp_path / "storage", data)
