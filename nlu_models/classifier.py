@@ -12,7 +12,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.constants import ENTITY_ATTRIBUTE_CONFIDENCE_TYPE, TOKENS_NAMES
+from rasa.nlu.constants import (
+    ENTITY_ATTRIBUTE_CONFIDENCE_GROUP,
+    ENTITY_ATTRIBUTE_CONFIDENCE_ROLE,
+    ENTITY_ATTRIBUTE_CONFIDENCE_TYPE,
+    TOKENS_NAMES,
+)
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import (
     ENTITIES,
@@ -48,7 +53,16 @@ _FOLDER = "model"
 _EPOCH_FRACTION = "finetuning_epoch_fraction"
 # What a trained model depends on; a change to analysis, linking or the command line trains nothing.
 _ROOM = Path(__file__).parent
-_MODULES = ("calibration", "checkpoint", "config", "encoding", "model", "out_of_scope", "text")
+_MODULES = (
+    "boundaries",
+    "calibration",
+    "checkpoint",
+    "config",
+    "encoding",
+    "model",
+    "out_of_scope",
+    "text",
+)
 _CODE = (
     _ROOM / "fitting",
     _ROOM / "training.py",
@@ -206,8 +220,10 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         }
         if entity.role is not None:
             values[ENTITY_ATTRIBUTE_ROLE] = entity.role
+            values[ENTITY_ATTRIBUTE_CONFIDENCE_ROLE] = entity.confidence
         if entity.group is not None:
             values[ENTITY_ATTRIBUTE_GROUP] = entity.group
+            values[ENTITY_ATTRIBUTE_CONFIDENCE_GROUP] = entity.confidence
         return values
 
 

@@ -44,6 +44,7 @@ class ModelCard(StrictModel):
         format: version of the folder's layout.
         intents: names, in the order of the logits.
         labels: (type, role, group) of the entities, in the order of the tags.
+        stacks: the tags of words where entities overlap (see :class:`TagSet`).
         temperature: divides the intent logits.
         out_of_scope: tells how familiar a message is from its largest logit.
         config: what it was trained with.
@@ -52,6 +53,7 @@ class ModelCard(StrictModel):
     format: int
     intents: tuple[str, ...]
     labels: tuple[Label, ...]
+    stacks: tuple[tuple[int, ...], ...] = ()
     temperature: float
     out_of_scope: OutOfScopeDetector
     config: JointBertConfig
@@ -124,7 +126,7 @@ class JointBert:
     def __init__(self, card: ModelCard, runner: Runner) -> None:
         self.card = card
         self.runner = runner
-        self.tags = TagSet(card.labels)
+        self.tags = TagSet(card.labels, card.stacks)
         self._in_scope = in_scope(card.intents, card.config)
 
     @classmethod

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,7 @@ def check_compatible(
     intents = {example.intent for example in examples}
     _refuse_missing("intents", [name for name in earlier.intents if name not in intents])
     labels = {entity.label for example in examples for entity in example.entities}
-    lost = [_name(label) for label in earlier.labels if label not in labels]
+    lost = [_name(label) for label in earlier.tags.labels if label not in labels]
     _refuse_missing("entities", lost)
 
 
@@ -150,10 +150,8 @@ def take_over(earlier: KeptWeights, trainer: Trainer) -> None:
     Raises:
         ModelError: the weights are of another network.
     """
-    before = TagSet(earlier.labels)
-    places = {name: place for place, name in enumerate(earlier.intents)}
-    intents = [places.get(name) for name in trainer.intents]
-    tags = [_place(before, *trainer.tags.split(tag)) for tag in range(len(trainer.tags))]
+    intents = _places(trainer.intents, earlier.intents)
+    tags = _places(_names(trainer.tags), _names(earlier.tags))
     rows = {"intent_vectors": intents, "tag_head.weight": tags, "tag_head.bias": tags}
     parameters = dict(trainer.network.named_parameters())
     for name, tensor in earlier.tensors.items():
@@ -165,16 +163,19 @@ def take_over(earlier: KeptWeights, trainer: Trainer) -> None:
             )
         parameters[name].copy_(value)
     trainer.known_intents = frozenset(earlier.intents)
-    new = set(trainer.tags.labels) - set(earlier.labels)
-    if new:
-        _probe_tags(trainer, new)
+    if None in tags:
+        _probe_tags(trainer, set(trainer.tags.labels) - set(earlier.tags.labels))
 
 
-def _place(before: TagSet, label: Label | None, begins: bool) -> int | None:
-    """The earlier id of a tag, None for one that is new."""
-    if label is None:
-        return 0
-    return before.begin(label) + (not begins) if label in before.labels else None
+def _places(now: Sequence[Hashable], before: Sequence[Hashable]) -> list[int | None]:
+    """Where each of ``now`` stood ``before``, None for what is new."""
+    places = {name: place for place, name in enumerate(before)}
+    return [places.get(name) for name in now]
+
+
+def _names(tags: TagSet) -> list[Hashable]:
+    """What each tag means, whatever its number."""
+    return [tuple(tags.split(layer) for layer in tags.layers(tag)) for tag in range(len(tags))]
 
 
 def _probe_tags(trainer: Trainer, new: Collection[Label]) -> None:

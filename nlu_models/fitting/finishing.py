@@ -76,6 +76,7 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
         format=FORMAT,
         intents=trainer.intents,
         labels=trainer.tags.labels,
+        stacks=trainer.tags.stacks,
         temperature=temperature,
         out_of_scope=OutOfScopeDetector.fit(familiar[inside[labels]], familiar[~inside[labels]]),
         config=trainer.config,

@@ -54,8 +54,9 @@ class Trainer:
         self.generator = random.Random(config.seed)
         everything = [*examples, *held_out]
         self.intents = tuple(sorted({e.intent for e in everything if e.intent is not None}))
-        self.tags = TagSet.of([entity for e in everything for entity in e.entities])
         encoder, self.encoder = load_encoder(checkpoint, config)
+        tags = TagSet.of([entity for e in everything for entity in e.entities])
+        self.tags = tags.with_stacks(everything, self.encoder)
         self.network = JointBertNetwork(
             encoder, intents=len(self.intents), tags=len(self.tags), config=config
         )

@@ -20,7 +20,7 @@ from common.errors import ModelError
 from nlu_models.archive import WEIGHTS_FOLDER
 from nlu_models.checkpoint import Checkpoint
 from nlu_models.config import JointBertConfig
-from nlu_models.encoding import Label
+from nlu_models.encoding import TagSet
 from nlu_models.examples import Example
 from nlu_models.fitting.trainer import Trainer
 from nlu_models.model import read_card
@@ -38,7 +38,7 @@ class KeptWeights:
         checkpoint: what the encoder was pre-trained as.
         config: of the training from scratch, whatever was trained further since.
         intents: in the order of the intent vectors.
-        labels: (type, role, group) of the entities, in the order of the tags.
+        tags: of the entities.
         held_out: digests (see :func:`digest`) of the utterances that were not trained on.
     """
 
@@ -46,7 +46,7 @@ class KeptWeights:
     checkpoint: Checkpoint
     config: JointBertConfig
     intents: tuple[str, ...]
-    labels: tuple[Label, ...]
+    tags: TagSet
     held_out: frozenset[str]
 
 
@@ -104,7 +104,7 @@ def read_weights(folder: Path) -> KeptWeights:
             Checkpoint(metadata["source"], metadata["sha256"]),
             JointBertConfig.model_validate_json(metadata["config"]),
             card.intents,
-            card.labels,
+            TagSet(card.labels, card.stacks),
             frozenset(json.loads(metadata["held_out"])),
         )
     except (OSError, SafetensorError, ValidationError, ValueError, KeyError, TypeError) as error:

@@ -13,7 +13,6 @@ from common.errors import ConfigError, DataError, ModelError
 from nlu_models.archive import WEIGHTS_FOLDER
 from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
-from nlu_models.encoding import TagSet
 from nlu_models.examples import Example
 from nlu_models.fitting.batches import collate, to_row
 from nlu_models.fitting.finetuning import (
@@ -174,7 +173,7 @@ def test_weights_are_taken_over_by_name(
     for intent in earlier.intents:
         row = state["intent_vectors"][trainer.intents.index(intent)]
         assert torch.equal(row, vectors[earlier.intents.index(intent)])
-    old, new = TagSet(earlier.labels), trainer.tags
+    old, new = earlier.tags, trainer.tags
     colour = ("colour", None, None)
     for step in (0, 1):
         row = state["tag_head.weight"][new.begin(colour) + step]
@@ -290,7 +289,7 @@ def test_weights_of_another_network(
         earlier.checkpoint,
         earlier.config,
         earlier.intents,
-        earlier.labels,
+        earlier.tags,
         earlier.held_out,
     )
     with pytest.raises(ModelError, match=r"'encoder.other.weight' do not fit"):
