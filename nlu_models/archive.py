@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from common.errors import ModelError
 from nlu_models.model import CARD_FILE, JointBert
+
+WEIGHTS_FOLDER = "weights"
+"""Below the model folder: what further training starts from; serving never opens it."""
 
 
 def open_model(path: Path, *, threads: int = 1) -> JointBert:
@@ -20,22 +26,39 @@ def open_model(path: Path, *, threads: int = 1) -> JointBert:
     Raises:
         ModelError: nothing is there, or it is damaged, or the archive holds no such model.
     """
+    with model_folder(path) as folder:
+        return JointBert.load(folder, threads=threads)
+
+
+@contextmanager
+def model_folder(path: Path, *, weights: bool = False) -> Iterator[Path]:
+    """The model folder ``path``, or a temporary one with the model of a Rasa archive.
+
+    Args:
+        path: the folder or the archive.
+        weights: whether what further training starts from is needed as well.
+
+    Raises:
+        ModelError: nothing is there, or the archive is damaged or holds no such model.
+    """
     if not path.exists():
         raise ModelError(f"There is no model at {path}.", hint="Make one with 'shoptalk train'.")
     if path.is_dir():
-        return JointBert.load(path, threads=threads)
-    try:
-        with tarfile.open(path) as archive, TemporaryDirectory() as folder:
-            _extract(archive, Path(folder), path)
-            return JointBert.load(Path(folder), threads=threads)
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise ModelError(
-            f"{path} is not a readable model archive: {error}",
-            hint="Train the model again: 'shoptalk train'.",
-        ) from error
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        try:
+            with tarfile.open(path) as archive:
+                _extract(archive, Path(folder), path, weights)
+        except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+            raise ModelError(
+                f"{path} is not a readable model archive: {error}",
+                hint="Train the model again: 'shoptalk train'.",
+            ) from error
+        yield Path(folder)
 
 
-def _extract(archive: tarfile.TarFile, folder: Path, path: Path) -> None:
+def _extract(archive: tarfile.TarFile, folder: Path, path: Path, weights: bool) -> None:
     """Write the files beside the model card to ``folder``, and nothing else of the archive."""
     members = archive.getmembers()
     card = next((m for m in members if PurePosixPath(m.name).name == CARD_FILE), None)
@@ -45,8 +68,9 @@ def _extract(archive: tarfile.TarFile, folder: Path, path: Path) -> None:
             hint="Its pipeline needs nlu_models.classifier.JointBertClassifier.",
         )
     home = PurePosixPath(card.name).parent
+    folders = (home, home / WEIGHTS_FOLDER) if weights else (home,)
     for member in members:
         name = PurePosixPath(member.name)
-        if member.isfile() and name.parent == home:
-            member.name = name.name
+        if member.isfile() and name.parent in folders:
+            member.name = str(name.relative_to(home))
             archive.extract(member, folder, filter="data")

@@ -12,7 +12,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.constants import ENTITY_ATTRIBUTE_CONFIDENCE_TYPE, TOKENS_NAMES
+from rasa.nlu.constants import (
+    ENTITY_ATTRIBUTE_CONFIDENCE_GROUP,
+    ENTITY_ATTRIBUTE_CONFIDENCE_ROLE,
+    ENTITY_ATTRIBUTE_CONFIDENCE_TYPE,
+    TOKENS_NAMES,
+)
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import (
     ENTITIES,
@@ -44,9 +49,12 @@ logger = logging.getLogger(__name__)
 
 DIAGNOSTICS = "out_of_scope_score"
 _FOLDER = "model"
+# "rasa train --finetune --epoch-fraction" has changed 'epochs' already and leaves this key as well.
+_EPOCH_FRACTION = "finetuning_epoch_fraction"
 # What a trained model depends on; a change to analysis, linking or the command line trains nothing.
 _ROOM = Path(__file__).parent
 _MODULES = (
+    "boundaries",
     "calibration",
     "checkpoint",
     "config",
@@ -150,18 +158,24 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         return cls(_parse_config(config), model_storage, resource, execution_context, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fine-tune on the NLU examples.
+        """Fine-tune on the NLU examples; ``rasa train --finetune`` goes on from the loaded model.
 
         Raises:
             DataError: there are fewer than two intents, or an annotation lies outside its text.
-            ModelError: the checkpoint is missing or damaged.
+            ModelError: the checkpoint is missing or damaged, or the loaded model kept no weights.
         """
         # Imported here: serving works without torch and transformers.
+        from nlu_models.fitting.finetuning import at_lower_rates
+        from nlu_models.fitting.weights import read_weights
         from nlu_models.training import train
 
         examples = [_example(message) for message in training_data.nlu_examples]
+        config, earlier = self.config, None
+        if self._execution_context.is_finetuning:
+            with self._model_storage.read_from(self._resource) as folder:
+                config, earlier = at_lower_rates(config), read_weights(folder / _FOLDER)
         with self._model_storage.write_to(self._resource) as folder:
-            report = train(examples, self.config, folder / _FOLDER, log_dir=_log_dir())
+            report = train(examples, config, folder / _FOLDER, log_dir=_log_dir(), earlier=earlier)
         logger.info(
             "Trained on %d utterances in %.0f s; held-out accuracy %.1f %%.",
             report.examples,
@@ -209,14 +223,20 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         }
         if entity.role is not None:
             values[ENTITY_ATTRIBUTE_ROLE] = entity.role
+            values[ENTITY_ATTRIBUTE_CONFIDENCE_ROLE] = entity.confidence
         if entity.group is not None:
             values[ENTITY_ATTRIBUTE_GROUP] = entity.group
+            values[ENTITY_ATTRIBUTE_CONFIDENCE_GROUP] = entity.confidence
         return values
 
 
 def _parse_config(config: dict[str, Any]) -> JointBertConfig:
-    """The component's own keys; a key that Rasa adds to every component is left out."""
-    own = {key: value for key, value in config.items() if not key.startswith("_")}
+    """The component's own keys; those that Rasa adds are left out."""
+    own = {
+        key: value
+        for key, value in config.items()
+        if not key.startswith("_") and key != _EPOCH_FRACTION
+    }
     return JointBertConfig.from_mapping(own, where="config.yml, JointBertClassifier")
 
 

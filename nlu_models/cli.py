@@ -36,14 +36,41 @@ def cli() -> None:
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Model folder."
 )
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a setting.")
-def train(data: tuple[Path, ...], out: Path, settings: tuple[str, ...]) -> None:
-    """Fine-tune a model on Rasa NLU files or folders DATA, without a bot around it."""
+@click.option(
+    "--keep-weights", is_flag=True, help="Keep beside the model what --finetune starts from."
+)
+@click.option(
+    "--finetune",
+    "earlier",
+    type=click.Path(path_type=Path),
+    metavar="MODEL",
+    help="Go on from MODEL, a folder or Rasa archive with kept weights; DATA is all, old and new.",
+)
+def train(
+    data: tuple[Path, ...],
+    out: Path,
+    settings: tuple[str, ...],
+    keep_weights: bool,
+    earlier: Path | None,
+) -> None:
+    """Fine-tune a model on Rasa NLU files or folders DATA, without a bot around it.
+
+    An intent, an entity or more utterances can be added to a model without starting over: keep its
+    weights once, and give the model to --finetune.
+    """
     from nlu_models.config import JointBertConfig
     from nlu_models.data import read_examples
+    from nlu_models.fitting.finetuning import open_earlier, settings_from
     from nlu_models.training import train as train_model
 
-    config = JointBertConfig.from_mapping(_settings(settings), where="--set")
-    report = train_model(read_examples(data), config, out)
+    changes = _settings(settings) | ({"keep_weights": True} if keep_weights else {})
+    kept = None if earlier is None else open_earlier(earlier)
+    config = (
+        JointBertConfig.from_mapping(changes, where="--set")
+        if kept is None
+        else settings_from(kept, changes)
+    )
+    report = train_model(read_examples(data), config, out, earlier=kept)
     click.echo(
         f"{report.examples} utterances in {report.seconds:.0f} s; held-out accuracy "
         f"{report.accuracy:.1%}, calibration error {report.calibration_error:.3f}. "

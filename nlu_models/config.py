@@ -79,6 +79,7 @@ class JointBertConfig(StrictModel):
         refused_in_scope: share of the held-out messages inside the scope that may be taken for
             out of scope.
         out_of_scope_threshold: probability from which an unfamiliar message is out of scope.
+        keep_weights: keep what further training ('--finetune') starts from beside the model.
     """
 
     base: str = BUNDLED
@@ -126,6 +127,7 @@ class JointBertConfig(StrictModel):
     out_of_scope_method: Method = "mahalanobis"
     refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
+    keep_weights: bool = False
 
     @property
     def two_readings(self) -> bool:

@@ -46,6 +46,7 @@ class ModelCard(StrictModel):
         format: version of the folder's layout.
         intents: names, in the order of the logits.
         labels: (type, role, group) of the entities, in the order of the tags.
+        stacks: the tags of words where entities overlap (see :class:`TagSet`).
         temperature: divides the intent logits.
         out_of_scope: turns how familiar a message is into the probability of being out of scope.
         config: what it was trained with.
@@ -54,6 +55,7 @@ class ModelCard(StrictModel):
     format: int
     intents: tuple[str, ...]
     labels: tuple[Label, ...]
+    stacks: tuple[tuple[int, ...], ...] = ()
     temperature: float
     out_of_scope: OutOfScopeDetector
     config: JointBertConfig
@@ -133,7 +135,7 @@ class JointBert:
         self.card = card
         self.runner = runner
         self.geometry = geometry
-        self.tags = TagSet(card.labels)
+        self.tags = TagSet(card.labels, card.stacks)
         self._in_scope = in_scope(card.intents, card.config)
 
     @classmethod
@@ -147,7 +149,7 @@ class JointBert:
         Raises:
             ModelError: a file is missing or damaged, or the files do not belong together.
         """
-        card = _read_card(folder / CARD_FILE)
+        card = read_card(folder)
         tokenizer = read_tokenizer(folder / TOKENIZER_FILE)
         encoder = TextEncoder(
             tokenizer,
@@ -270,9 +272,15 @@ def write_card(card: ModelCard, folder: Path) -> None:
     (folder / CARD_FILE).write_text(text, encoding="utf-8")
 
 
-def _read_card(path: Path) -> ModelCard:
+def read_card(folder: Path) -> ModelCard:
+    """Read the model card of a model folder.
+
+    Raises:
+        ModelError: it is missing, damaged or of another format.
+    """
+    path = folder / CARD_FILE
     if not path.is_file():
-        raise ModelError(f"No model in {path.parent}: {path.name} is missing.", hint=_TRAIN_AGAIN)
+        raise ModelError(f"No model in {folder}: {path.name} is missing.", hint=_TRAIN_AGAIN)
     try:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if values.get("format") != FORMAT:

@@ -82,6 +82,7 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
         format=FORMAT,
         intents=trainer.intents,
         labels=trainer.tags.labels,
+        stacks=trainer.tags.stacks,
         temperature=temperature,
         out_of_scope=_detector(trainer, folder, runner, scores, labels),
         config=trainer.config,

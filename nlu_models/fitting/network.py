@@ -58,7 +58,7 @@ class JointBertNetwork(nn.Module):
             embeddings (B, H).
         """
         hidden = self.encoder(input_ids=input_ids, attention_mask=_additive(attention_mask))[0]
-        pooled = self._pool(hidden, attention_mask)
+        pooled = self.pool(hidden, attention_mask)
         embedding = functional.normalize(pooled, dim=-1)
         classes = functional.normalize(self.intent_vectors, dim=-1)
         logits = self.scale * (self.dropout(embedding) @ classes.T)
@@ -66,7 +66,8 @@ class JointBertNetwork(nn.Module):
         tags = tags + self.tag_context(self.dropout(pooled))[:, None, :]
         return logits, tags, embedding
 
-    def _pool(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def pool(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """One vector a text, (B, H), from its hidden states (B, T, H)."""
         if self.pooling == "cls":
             return hidden[:, 0]
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)

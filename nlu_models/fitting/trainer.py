@@ -57,23 +57,29 @@ class Trainer:
         checkpoint: Checkpoint,
     ) -> None:
         self.config = config
+        self.checkpoint = checkpoint
         self.examples = examples
         self.held_out = held_out
+        self.known_intents: frozenset[str] = frozenset()  # whose vectors an earlier model gave
         self.generator = random.Random(config.seed)
         everything = [*examples, *held_out]
         self.intents = tuple(sorted({e.intent for e in everything if e.intent is not None}))
-        self.tags = TagSet.of([entity for e in everything for entity in e.entities])
         self.distillation = Distillation(examples, self.intents, config)
         encoder, self.encoder = load_encoder(checkpoint, config)
         if config.correct_spelling:
             words = common_words(self.encoder.tokenizer)
             self.encoder.speller = Speller.of([example.text for example in examples], words)
+        tags = TagSet.of([entity for e in everything for entity in e.entities])
+        self.tags = tags.with_stacks(everything, self.encoder)
         self.network = JointBertNetwork(
             encoder, intents=len(self.intents), tags=len(self.tags), config=config
         )
         self.adapter = Adapter()
         if config.freeze_embeddings:
             _freeze_words(encoder)
+        self.frozen = frozenset(  # stay as they were pre-trained
+            name for name, each in self.network.named_parameters() if not each.requires_grad
+        )
         _report_misaligned(everything, self.encoder)
 
     def fit(self, *, progress: bool, log_dir: Path | None) -> int:
@@ -191,12 +197,13 @@ class Trainer:
 
     @torch.no_grad()
     def _start_intent_vectors(self) -> None:
-        """Place each intent's vector at the mean embedding of its utterances."""
+        """Place each new intent's vector at the mean embedding of its utterances."""
         sums = torch.zeros_like(self.network.intent_vectors)
         for batch, _, embeddings in self._evaluate(self._rows(self.examples)):
             known = batch.intents != IGNORED
             sums.index_add_(0, batch.intents[known], embeddings[known])
-        self.network.intent_vectors.copy_(functional.normalize(sums, dim=-1))
+        new = torch.tensor([intent not in self.known_intents for intent in self.intents])
+        self.network.intent_vectors[new] = functional.normalize(sums, dim=-1)[new]
 
 
 def is_bfloat16(precision: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from common.errors import ConfigError
+from common.errors import ConfigError, ModelError
 from nlu_models.cli import cli
 
 
@@ -73,6 +73,28 @@ def test_pretrain(project: Path, checkpoint: Path) -> None:
     assert f"--set base={out}" in output
     assert {"config.json", "tokenizer.json", "model.safetensors"} <= {f.name for f in out.iterdir()}
     assert list((project / "var" / "tensorboard" / "pretraining").iterdir())
+
+
+def test_train_further(project: Path, checkpoint: Path) -> None:
+    known = (
+        "nlu:\n- intent: greet\n  examples: |\n    - hello\n    - hi there\n"
+        "- intent: bye\n  examples: |\n    - bye\n    - see you\n"
+    )
+    data = project / "nlu.yml"
+    data.write_text(known, encoding="utf-8")
+    first, second = project / "first", project / "second"
+    small = ("--set", f"base={checkpoint}", "--set", "epochs=2")
+    run("train", data, "--out", first, *small, "--keep-weights")
+    data.write_text(known + "- intent: pay\n  examples: |\n    - pay\n    - card\n", "utf-8")
+    assert "6 utterances" in run("train", data, "--out", second, "--finetune", first)
+    assert (second / "weights" / "weights.safetensors").exists()
+    assert len(json.loads((second / "card.json").read_text("utf-8"))["intents"]) == 3
+
+
+def test_train_further_without_weights(project: Path, trained: Path) -> None:
+    (project / "nlu.yml").write_text("nlu: []\n", encoding="utf-8")
+    with pytest.raises(ModelError, match="kept no weights"):
+        run("train", "nlu.yml", "--out", "model", "--finetune", trained)
 
 
 @pytest.mark.parametrize(

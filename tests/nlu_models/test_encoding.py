@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from nlu_models.encoding import IGNORED, TagSet, TextEncoder, align, decode, is_aligned
-from nlu_models.examples import Entity
+from nlu_models.examples import Entity, Example
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -103,6 +103,86 @@ def test_the_first_of_overlapping_entities_keeps_the_word(encoder: TextEncoder) 
     text = "red wool hat"
     long, short = entity(text, "red wool", "a"), entity(text, "wool hat", "b")
     assert round_trip(encoder, text, long, short) == ["red wool", "hat"]
+
+
+def stacked_round_trip(encoder: TextEncoder, text: str, *entities: Entity) -> list[tuple[str, str]]:
+    """The entities that come back when the tags know how these overlap."""
+    tags = TagSet.of(entities).with_stacks([Example(text, None, entities)], encoder)
+    encoded = encoder.encode(text)
+    labels = align(encoded, entities, tags)
+    predicted = [labels[head] for head in encoded.heads]
+    found = decode(encoded, predicted, [0.9] * len(predicted), tags)
+    assert all(text[e.start : e.end] == e.value and e.confidence == 0.9 for e in found)
+    return [(e.type, e.value) for e in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("the navy parka", [("product", "navy parka"), ("colour", "navy")]),
+        ("red wool hat", [("a", "red wool"), ("b", "wool hat")]),
+        ("navy", [("colour", "navy"), ("product", "navy")]),
+        (
+            "the red wool hat",
+            [("a", "red wool hat"), ("b", "red wool"), ("c", "red"), ("b", "hat")],
+        ),
+        ("red hat red hat", [("a", "red hat"), ("c", "red"), ("a", "red hat"), ("c", "red")]),
+        ("我要红色的鞋", [("b", "红色的鞋"), ("a", "红色")]),
+        ("the navy t-shirt", [("product", "navy t-shirt"), ("category", "t-shirt")]),
+        ("red hat", [("a", "red"), ("b", "hat")]),
+    ],
+)
+def test_overlapping_entities_all_come_back(
+    encoder: TextEncoder, text: str, parts: list[tuple[str, str]]
+) -> None:
+    entities = []
+    place: dict[tuple[str, str], int] = {}
+    for kind, part in parts:
+        start = text.index(part, place.get((kind, part), 0))
+        place[kind, part] = start + 1
+        entities.append(Entity(start, start + len(part), kind, part))
+    found = stacked_round_trip(encoder, text, *reversed(entities))
+    assert sorted(found) == sorted(parts)
+
+
+def test_two_entities_in_one_word_are_both_kept(encoder: TextEncoder) -> None:
+    found = stacked_round_trip(encoder, "50eur", Entity(0, 2, "n", "50"), Entity(2, 5, "c", "eur"))
+    assert found == [("n", "50eur"), ("c", "50eur")]
+
+
+def test_without_overlap_there_are_no_stacks(encoder: TextEncoder) -> None:
+    text = "red hat"
+    entities = (entity(text, "red", "a"), entity(text, "hat", "b"))
+    tags = TagSet.of(entities)
+    assert tags.with_stacks([Example(text, None, entities)], encoder) == tags
+
+
+def test_a_stack_that_was_never_seen_is_its_outermost_tag() -> None:
+    tags = TagSet((("a", None, None), ("b", None, None)), stacks=((1, 3),))
+    assert len(tags) == 6
+    assert [tags.stack(stack) for stack in ((0, 0), (2,), (1, 3), (1, 3, 0), (2, 4), (0, 4))] == [
+        *(0, 2, 5, 5, 2, 4)
+    ]
+    assert tags.layers(5) == (1, 3)
+    assert tags.split(5) == (("a", None, None), True)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_any_entities_come_back(encoder: TextEncoder, data: st.DataObject) -> None:
+    words = data.draw(st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=6))
+    starts = [len(" ".join(words[:i])) + (i > 0) for i in range(len(words))]
+    text = " ".join(words)
+
+    def drawn() -> Entity:
+        first = data.draw(st.integers(0, len(words) - 1))
+        last = data.draw(st.integers(first, len(words) - 1))
+        start, end = starts[first], starts[last] + len(words[last])
+        return Entity(start, end, data.draw(st.sampled_from("xyz")), text[start:end])
+
+    entities = {(e.start, e.end, e.type): e for e in (drawn() for _ in range(4))}
+    found = stacked_round_trip(encoder, text, *entities.values())
+    assert sorted(found) == sorted((e.type, e.value) for e in entities.values())
 
 
 def test_a_continuing_tag_alone_starts_an_entity(encoder: TextEncoder) -> None:
