@@ -16,7 +16,12 @@ _FEW = {
 }
 # No example out of scope to choose a threshold with: 5 % of the held-out messages may be refused,
 # the share at which out-of-scope detectors are usually compared ("FPR at 95 % TPR").
-_OPEN = {"epochs": 15, "refused_in_scope": 0.05, "contrastive_weight": 0.5}
+_OPEN = {
+    "epochs": 15,
+    "contrastive_weight": 0.5,
+    "refused_in_scope": 0.05,
+    "validation_share": 0.15,
+}
 
 _RECIPES = {
     "banking77": _CLOSED.model_copy(

@@ -7,6 +7,8 @@ when no example out of scope was given; and, where there were examples, the trai
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,8 +39,9 @@ class OutOfScopeDetector(StrictModel):
 
         With eight or more utterances out of scope all signs are weighed, and the bias parts the two
         groups best (Youden's J) without refusing more than the share ``refused`` of those inside.
-        With fewer, the first sign alone counts, and that share is refused. With fewer than twenty
-        inside, nothing is refused.
+        With fewer, the first sign alone counts, and the threshold is where that share of a normal
+        distribution with its mean and deviation lies beyond: of few utterances, a quantile would
+        hang on one or two. With fewer than twenty inside, nothing is refused.
 
         Args:
             inside: the signs of the utterances in scope, (N, F).
@@ -48,10 +51,11 @@ class OutOfScopeDetector(StrictModel):
         if len(inside) < _FEWEST_INSIDE:
             return cls()
         if len(outside) < _FEWEST_OUTSIDE:
-            first = inside[:, 0]
-            slope = _SHARPNESS / max(float(first.std()), 1e-3)
+            mean, deviation = float(inside[:, 0].mean()), max(float(inside[:, 0].std()), 1e-3)
+            slope = _SHARPNESS / deviation
             weights = np.array([slope] + [0.0] * (inside.shape[1] - 1))
-            threshold = float(np.quantile(first, 1 - refused)) * slope
+            beyond = NormalDist(mean, deviation).inv_cdf(1 - np.clip(refused, 1e-6, 1 - 1e-6))
+            threshold = beyond * slope
         else:
             weights = _weigh(inside, outside)
             threshold = _parting(inside @ weights, outside @ weights, refused)
