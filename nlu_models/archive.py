@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -20,19 +23,32 @@ def open_model(path: Path, *, threads: int = 1) -> JointBert:
     Raises:
         ModelError: nothing is there, or it is damaged, or the archive holds no such model.
     """
+    with model_folder(path) as folder:
+        return JointBert.load(folder, threads=threads)
+
+
+@contextmanager
+def model_folder(path: Path) -> Iterator[Path]:
+    """The model folder at ``path``, or that of a Rasa archive, unpacked for the time of the block.
+
+    Raises:
+        ModelError: nothing is there, or the archive is damaged or holds no such model.
+    """
     if not path.exists():
         raise ModelError(f"There is no model at {path}.", hint="Make one with 'shoptalk train'.")
     if path.is_dir():
-        return JointBert.load(path, threads=threads)
-    try:
-        with tarfile.open(path) as archive, TemporaryDirectory() as folder:
-            _extract(archive, Path(folder), path)
-            return JointBert.load(Path(folder), threads=threads)
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise ModelError(
-            f"{path} is not a readable model archive: {error}",
-            hint="Train the model again: 'shoptalk train'.",
-        ) from error
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        try:
+            with tarfile.open(path) as archive:
+                _extract(archive, Path(folder), path)
+        except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+            raise ModelError(
+                f"{path} is not a readable model archive: {error}",
+                hint="Train the model again: 'shoptalk train'.",
+            ) from error
+        yield Path(folder)
 
 
 def _extract(archive: tarfile.TarFile, folder: Path, path: Path) -> None:

@@ -46,7 +46,16 @@ DIAGNOSTICS = "out_of_scope_score"
 _FOLDER = "model"
 # What a trained model depends on; a change to analysis, linking or the command line trains nothing.
 _ROOM = Path(__file__).parent
-_MODULES = ("calibration", "checkpoint", "config", "encoding", "model", "out_of_scope", "text")
+_MODULES = (
+    "calibration",
+    "checkpoint",
+    "config",
+    "encoding",
+    "model",
+    "neighbours",
+    "out_of_scope",
+    "text",
+)
 _CODE = (
     _ROOM / "fitting",
     _ROOM / "training.py",

@@ -22,7 +22,12 @@ from common.errors import DataError
 from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Example
-from nlu_models.fitting.finishing import FLOAT_FILE, calibrate, write_network
+from nlu_models.fitting.finishing import (
+    FLOAT_FILE,
+    calibrate,
+    write_network,
+    write_utterances,
+)
 from nlu_models.fitting.trainer import Trainer
 
 __all__ = ["FLOAT_FILE", "TrainingReport", "hold_out", "settings", "train"]
@@ -91,6 +96,7 @@ def train(
         with atomic_dir(out_dir) as folder:
             write_network(trainer, folder, keep_float=keep_float)
             result = calibrate(trainer, folder)
+            write_utterances(trainer, folder)
     return TrainingReport(
         examples=len(trainer.examples) + len(trainer.held_out),
         held_out=len(trainer.held_out),

@@ -22,6 +22,7 @@ from nlu_models.model import (
     in_scope,
     write_card,
 )
+from nlu_models.neighbours import UtteranceIndex
 from nlu_models.out_of_scope import OutOfScopeDetector
 
 FLOAT_FILE = "model.float.onnx"
@@ -85,3 +86,12 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
     right = probabilities.argmax(axis=1) == labels
     error = calibration_error(probabilities.max(axis=1), right)
     return Calibration(float(right.mean()), error, temperature)
+
+
+def write_utterances(trainer: Trainer, folder: Path) -> None:
+    """Write the utterances that have an intent, as the quantised network embeds them."""
+    known = [e for e in (*trainer.examples, *trainer.held_out) if e.intent is not None]
+    texts = [example.text for example in known]
+    runner = Runner(open_session(folder / MODEL_FILE), trainer.encoder)
+    intents = [str(example.intent) for example in known]
+    UtteranceIndex.of(texts, intents, runner.run(texts).embeddings).save(folder)

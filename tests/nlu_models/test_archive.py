@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import ModelError
-from nlu_models.archive import open_model
+from nlu_models.archive import model_folder, open_model
 
 
 def test_model_inside_a_rasa_archive(trained: Path, tmp_path: Path) -> None:
@@ -38,5 +38,33 @@ def test_archive_without_a_model(tmp_path: Path) -> None:
 def test_damaged_archive(tmp_path: Path) -> None:
     path = tmp_path / "model.tar.gz"
     path.write_bytes(b"rubbish")
+    with pytest.raises(ModelError, match="not a readable model archive"):
+        open_model(path)
+
+
+def test_the_folder_of_an_archive_is_there_for_a_time(trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "model.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        archive.add(trained, "components/train_Joint0/model")
+    with model_folder(path) as folder:
+        assert {file.name for file in folder.iterdir()} == {file.name for file in trained.iterdir()}
+    assert not folder.exists()
+    with model_folder(trained) as folder:
+        assert folder == trained
+
+
+def test_an_error_of_the_block_is_left_as_it_is(trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "model.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        archive.add(trained, "model")
+    with pytest.raises(OSError, match="disk is full"), model_folder(path):
+        raise OSError("the disk is full")
+
+
+def test_an_archive_cut_short(trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "model.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        archive.add(trained, "model")
+    path.write_bytes(path.read_bytes()[:-2000])
     with pytest.raises(ModelError, match="not a readable model archive"):
         open_model(path)
