@@ -130,16 +130,23 @@ class UtteranceIndex:
             )
         return (embeddings.astype(np.float32) @ self._codes.T.astype(np.float32)) * self._scales
 
-    def nearest(self, embedding: Floats, k: int) -> list[Neighbour]:
-        """The ``k`` utterances with the highest cosine with an ``embedding`` (H,), nearest first.
+    def nearest(self, embedding: Floats, k: int, *, intent: str | None = None) -> list[Neighbour]:
+        """The utterances most like an embedding, nearest first.
+
+        Args:
+            embedding: of unit length, (H,).
+            k: how many.
+            intent: ask those of this intent only.
 
         Raises:
             ModelError: the embedding is not of this model.
         """
         similarities = self.similarities(embedding[None])[0]
-        best = np.argsort(-similarities, kind="stable")[:k]
+        ordered = np.argsort(-similarities, kind="stable")
+        rows = [row for row in ordered.tolist() if intent in (None, self.intents[row])]
         return [
-            Neighbour(self.texts[row], self.intents[row], float(similarities[row])) for row in best
+            Neighbour(self.texts[row], self.intents[row], float(similarities[row]))
+            for row in rows[:k]
         ]
 
 

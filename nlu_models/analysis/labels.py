@@ -85,7 +85,13 @@ def suspicious_labels(index: UtteranceIndex, *, k: int = _NEIGHBOURS) -> list[Su
         )
         for row in np.flatnonzero((suggested != labels) & witnessed).tolist()
     ]
-    return sorted(found, key=lambda each: (each.self_confidence, -each.confidence))
+    return sorted(found, key=_doubtful)
+
+
+def _doubtful(found: Suspicion) -> tuple[float, float, float]:
+    """Sorts the most doubtful label first; of equals, that which a closer neighbour contradicts."""
+    nearest = found.neighbours[0].similarity if found.neighbours else 0.0
+    return found.self_confidence, -found.confidence, -nearest
 
 
 def _confident(
@@ -109,13 +115,20 @@ def _leave_one_out(index: UtteranceIndex, labels: NDArray[np.integer], k: int) -
         rows = slice(start, start + _ROWS)
         scores = index.similarities(index.vectors(rows))
         scores[same[rows, None] == same] = -np.inf
-        nearest.append(np.argsort(-scores, axis=1, kind="stable")[:, :k])
+        nearest.append(_highest(scores, k))
         cosines.append(np.take_along_axis(scores, nearest[-1], axis=1))
     votes = np.zeros((len(index), int(labels.max()) + 1))
     voters, weights = np.concatenate(nearest), np.exp(_SHARPNESS * (np.concatenate(cosines) - 1))
     np.add.at(votes, (np.arange(len(index))[:, None], labels[voters]), weights)
     totals = votes.sum(axis=1, keepdims=True)
     return _Votes(votes / np.where(totals > 0, totals, 1), voters, np.concatenate(cosines))
+
+
+def _highest(scores: NDArray[np.floating], k: int) -> NDArray[np.integer]:
+    """The columns of the ``k`` highest scores of each row, highest first."""
+    few = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
+    order = np.argsort(-np.take_along_axis(scores, few, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(few, order, axis=1)
 
 
 def _same_utterance(index: UtteranceIndex) -> NDArray[np.integer]:

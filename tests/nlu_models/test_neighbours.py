@@ -34,6 +34,12 @@ def test_the_nearest_come_first_with_their_cosines(index: UtteranceIndex) -> Non
     assert [each.similarity for each in found] == pytest.approx([1, 0.5, 0], abs=0.005)
 
 
+def test_the_nearest_of_one_intent(index: UtteranceIndex) -> None:
+    (found,) = index.nearest(np.array([1, 0]), 9, intent="find")
+    assert found.text == "red shoes"
+    assert index.nearest(np.array([1, 0]), 9, intent="unknown") == []
+
+
 def test_no_more_than_there_are(index: UtteranceIndex) -> None:
     assert len(index.nearest(np.array([0, 1]), 99)) == len(index) == 4
     assert index.nearest(np.array([0, 1]), 0) == []
