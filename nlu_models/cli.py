@@ -12,7 +12,7 @@ from nlu_models.commands.parse import parse
 from nlu_models.commands.train import train
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Understand messages: intents, entities and what they stand for."""
 

@@ -18,8 +18,9 @@ from nlu_models.neighbours import Neighbour, UtteranceIndex
 _ROWS = 512
 _NEIGHBOURS = 10
 _SHOWN = 3
-# Cosines of 0.9 and 0.6 count 20 to 1: a near paraphrase says more than a few distant relatives.
-_SHARPNESS = 10.0
+# A cosine of 0.9 counts seven times as much as one of 0.8: a near paraphrase says more than a few
+# distant relatives.
+_SHARPNESS = 20.0
 
 
 @dataclass(frozen=True)
