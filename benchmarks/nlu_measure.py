@@ -16,6 +16,7 @@ from nlu_models.analysis.evaluation import Evaluation, evaluate
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Example
 from nlu_models.model import JointBert, Runner
+from nlu_models.neighbours import UTTERANCES_FILE
 from nlu_models.training import FLOAT_FILE, train
 
 _TIMED = 1000
@@ -54,7 +55,8 @@ def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str
         figures["slot_f1"] = result.entities.f1
     figures |= _lost_to_typos(model, dataset.test, result)
     (folder / FLOAT_FILE).unlink()
-    size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+    served = [file for file in folder.iterdir() if file.name != UTTERANCES_FILE]
+    size = sum(file.stat().st_size for file in served) / 1e6
     return figures | {"size_mb": size} | latency(model, [e.text for e in dataset.test])
 
 

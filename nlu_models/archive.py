@@ -1,7 +1,8 @@
-"""Finding the JointBERT model inside a Rasa model archive."""
+"""Getting the JointBERT model out of a Rasa model archive."""
 
 from __future__ import annotations
 
+import shutil
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from common.errors import ModelError
+from common.artifacts import atomic_dir
+from common.errors import EnvironmentProblem, ModelError
 from nlu_models.model import CARD_FILE, JointBert
 
 WEIGHTS_FOLDER = "weights"
@@ -32,7 +34,7 @@ def open_model(path: Path, *, threads: int = 1) -> JointBert:
 
 @contextmanager
 def model_folder(path: Path, *, weights: bool = False) -> Iterator[Path]:
-    """The model folder ``path``, or a temporary one with the model of a Rasa archive.
+    """The model folder at ``path``, or that of a Rasa archive, unpacked for the time of the block.
 
     Args:
         path: the folder or the archive.
@@ -56,6 +58,38 @@ def model_folder(path: Path, *, weights: bool = False) -> Iterator[Path]:
                 hint="Train the model again: 'shoptalk train'.",
             ) from error
         yield Path(folder)
+
+
+def export_model(source: Path, out: Path) -> None:
+    """Copy the model at ``source`` into the folder ``out``, whole or not at all.
+
+    Args:
+        source: a model folder, or a Rasa archive.
+        out: made if needed; may hold an older model, which is replaced.
+
+    Raises:
+        ModelError: there is no model at ``source``, or it is damaged.
+        EnvironmentProblem: ``out`` is not a folder, or holds something else than a model.
+    """
+    with model_folder(source) as folder:
+        JointBert.load(folder)
+        files = [path for path in folder.iterdir() if path.is_file()]
+        _check_free(out, {file.name for file in files})
+        with atomic_dir(out.resolve()) as fresh:
+            for file in files:
+                shutil.copyfile(file, fresh / file.name)
+
+
+def _check_free(out: Path, names: set[str]) -> None:
+    """Whether ``out`` holds nothing but, perhaps, an older model with files of these ``names``."""
+    if not out.exists():
+        return
+    held = {path.name for path in out.iterdir()} if out.is_dir() else {out.name}
+    if held and (CARD_FILE not in held or held - names):
+        raise EnvironmentProblem(
+            f"{out} is no folder for a model: it holds something else.",
+            hint="Name a folder that is empty or does not exist yet.",
+        )
 
 
 def _extract(archive: tarfile.TarFile, folder: Path, path: Path, weights: bool) -> None:

@@ -61,6 +61,7 @@ _MODULES = (
     "encoding",
     "familiarity",
     "model",
+    "neighbours",
     "out_of_scope",
     "spelling",
     "text",

@@ -19,7 +19,12 @@ from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Example
 from nlu_models.fitting.finetuning import check_compatible, split_as_before, take_over
-from nlu_models.fitting.finishing import FLOAT_FILE, calibrate, write_network
+from nlu_models.fitting.finishing import (
+    FLOAT_FILE,
+    calibrate,
+    write_network,
+    write_utterances,
+)
 from nlu_models.fitting.pretraining import adapted
 from nlu_models.fitting.seeding import settings
 from nlu_models.fitting.self_training import read_unlabelled, with_guesses
@@ -99,6 +104,7 @@ def train(
         with atomic_dir(out_dir) as folder:
             write_network(trainer, folder, keep_float=keep_float)
             result = calibrate(trainer, folder)
+            write_utterances(trainer, folder)
             if config.keep_weights:
                 write_weights(trainer, folder, config if earlier is None else earlier.config)
     return TrainingReport(

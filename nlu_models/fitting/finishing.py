@@ -27,6 +27,7 @@ from nlu_models.model import (
     signs_of,
     write_card,
 )
+from nlu_models.neighbours import UtteranceIndex
 from nlu_models.out_of_scope import OutOfScopeDetector
 
 FLOAT_FILE = "model.float.onnx"
@@ -115,3 +116,12 @@ def _detector(
     return OutOfScopeDetector.fit(
         found[inside[labels]], found[~inside[labels]], refused=config.refused_in_scope
     )
+
+
+def write_utterances(trainer: Trainer, folder: Path) -> None:
+    """Write the utterances that have an intent, as the quantised network embeds them."""
+    known = [e for e in (*trainer.examples, *trainer.held_out) if e.intent is not None]
+    texts = [example.text for example in known]
+    runner = Runner(open_session(folder / MODEL_FILE), trainer.encoder)
+    intents = [str(example.intent) for example in known]
+    UtteranceIndex.of(texts, intents, runner.run(texts).embeddings).save(folder)

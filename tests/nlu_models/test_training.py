@@ -59,6 +59,7 @@ def test_report(model_report: TrainingReport, model_folder: Path, examples: list
         "model.float.onnx",
         "model.onnx",
         "tokenizer.json",
+        "utterances.npz",
         "words.json",
     ]
 
