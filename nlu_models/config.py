@@ -79,6 +79,10 @@ class JointBertConfig(StrictModel):
         refused_in_scope: share of the held-out messages inside the scope that may be taken for
             out of scope.
         out_of_scope_threshold: probability from which an unfamiliar message is out of scope.
+        workers: threads that run the served model.
+        queue_size: messages that may wait for them; one more is refused.
+        max_batch: messages of several conversations in one pass; 1 runs each alone.
+        queue_timeout: seconds after which a message that was not understood is given up.
     """
 
     base: str = BUNDLED
@@ -126,6 +130,11 @@ class JointBertConfig(StrictModel):
     out_of_scope_method: Method = "mahalanobis"
     refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
+
+    workers: Count = 1
+    queue_size: Count = 64
+    max_batch: Count = 8
+    queue_timeout: Positive = 10.0
 
     @property
     def two_readings(self) -> bool:
