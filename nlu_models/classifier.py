@@ -4,6 +4,8 @@ Rasa reads the annotations of this module at run time, so they are not postponed
 """
 
 import logging
+import os
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from common.artifacts import fingerprint
 from common.errors import ConfigError, ModelError
 from common.paths import Project
+from nlu_models.batching import InferenceQueue, QueueLimits
 from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Entity, Example, Parse
@@ -57,12 +60,14 @@ _MODULES = (
     "boundaries",
     "calibration",
     "checkpoint",
+    "checksums",
     "config",
     "encoding",
     "familiarity",
     "model",
     "neighbours",
     "out_of_scope",
+    "scoring",
     "spelling",
     "text",
 )
@@ -100,7 +105,12 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._execution_context = execution_context
+        self._queue: InferenceQueue | None = None
         self._model = model
+        if model is not None:
+            self._queue = InferenceQueue(model.runner, _limits(config))
+            self._model = model.through(self._queue)
+            weakref.finalize(self, self._queue.close, wait=False)
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -150,7 +160,7 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         """
         try:
             with model_storage.read_from(resource) as folder:
-                model = JointBert.load(folder / _FOLDER)
+                model = _load(folder)
         except ValueError as error:
             raise ModelError(
                 f"The trained model holds nothing of {cls.__name__}.",
@@ -185,8 +195,23 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         )
         return self._resource
 
+    @property
+    def problem(self) -> str | None:
+        """Why no message can be understood now; None while all is well."""
+        return self._queue.problem if self._queue else None
+
+    def close(self) -> None:
+        """Finish what waits and stop the threads; what comes later is refused."""
+        if self._queue:
+            self._queue.close()
+
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, ranking, entities and tokens of each message that has a text."""
+        """Set intent, ranking, entities and tokens of each message that has a text.
+
+        Raises:
+            OverloadedError: too many messages wait.
+            ServiceUnavailableError: the model takes too long, or its threads have stopped.
+        """
         if self._model is None:
             raise ModelError(
                 f"{type(self).__name__} is not trained.", hint="Train it: 'shoptalk train'."
@@ -239,6 +264,24 @@ def _parse_config(config: dict[str, Any]) -> JointBertConfig:
         if not key.startswith("_") and key != _EPOCH_FRACTION
     }
     return JointBertConfig.from_mapping(own, where="config.yml, JointBertClassifier")
+
+
+def _load(folder: Path) -> JointBert:
+    """The model in ``folder``; where an archive was unpacked to is left out of an error."""
+    try:
+        return JointBert.load(folder / _FOLDER)
+    except ModelError as error:
+        message = error.message.replace(f"{folder}{os.sep}", "")
+        raise ModelError(message, hint=error.hint) from error
+
+
+def _limits(config: JointBertConfig) -> QueueLimits:
+    return QueueLimits(
+        workers=config.workers,
+        queue_size=config.queue_size,
+        max_batch=config.max_batch,
+        timeout=config.queue_timeout,
+    )
 
 
 def _log_dir() -> Path | None:

@@ -80,6 +80,10 @@ class JointBertConfig(StrictModel):
             out of scope.
         out_of_scope_threshold: probability from which an unfamiliar message is out of scope.
         keep_weights: keep what further training ('--finetune') starts from beside the model.
+        workers: threads that run the served model.
+        queue_size: messages that may wait for them; one more is refused.
+        max_batch: messages of several conversations in one pass; 1 runs each alone.
+        queue_timeout: seconds after which a message that was not understood is given up.
     """
 
     base: str = BUNDLED
@@ -128,6 +132,11 @@ class JointBertConfig(StrictModel):
     refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
     keep_weights: bool = False
+
+    workers: Count = 1
+    queue_size: Count = 64
+    max_batch: Count = 8
+    queue_timeout: Positive = 10.0
 
     @property
     def two_readings(self) -> bool:

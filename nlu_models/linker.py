@@ -111,14 +111,16 @@ class EntityLinker(GraphComponent):
         return messages
 
     def _linker(self) -> Linker:
-        gazetteer = self._source.current()
-        if self._latest is None or self._latest.gazetteer is not gazetteer:
-            self._latest = Linker(
+        """The linker of the present names; threads that find them changed make one each."""
+        gazetteer, linker = self._source.current(), self._latest
+        if linker is None or linker.gazetteer is not gazetteer:
+            linker = Linker(
                 gazetteer,
                 order_prefix=self.config.order_prefix,
                 order_digits=self.config.order_digits,
             )
-        return self._latest
+            self._latest = linker
+        return linker
 
 
 def _gazetteer_path(setting: str | None) -> Path:

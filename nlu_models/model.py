@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,26 +15,24 @@ from common.config import StrictModel
 from common.errors import ModelError
 from common.onnx import open_session
 from nlu_models.calibration import softmax
-from nlu_models.config import JointBertConfig
+from nlu_models.checksums import check_sums
+from nlu_models.config import JointBertConfig, Positive
 from nlu_models.encoding import EncodedText, Label, TagSet, TextEncoder, decode
 from nlu_models.examples import Parse
 from nlu_models.familiarity import Geometry, familiarity
 from nlu_models.out_of_scope import OutOfScopeDetector, signs
+from nlu_models.scoring import Runner, Scorer, Scores
 from nlu_models.spelling import Speller
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 FORMAT = 2
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
-INPUTS = ("input_ids", "attention_mask")
-OUTPUTS = ("intent_scores", "tag_scores", "utterance")
 
 _TRAIN_AGAIN = "Train the model again: 'shoptalk train'."
-_BATCH = 32
 Floats = NDArray[np.floating]
 
 
@@ -50,76 +47,17 @@ class ModelCard(StrictModel):
         temperature: divides the intent logits.
         out_of_scope: turns how familiar a message is into the probability of being out of scope.
         config: what it was trained with.
+        checksums: SHA-256 of the files that belong to it, by name; a file without one is believed.
     """
 
     format: int
     intents: tuple[str, ...]
     labels: tuple[Label, ...]
     stacks: tuple[tuple[int, ...], ...] = ()
-    temperature: float
+    temperature: Positive
     out_of_scope: OutOfScopeDetector
     config: JointBertConfig
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Raw outputs for N texts: logits (N, K), embeddings (N, H), tag logits (T, tags) each."""
-
-    encoded: tuple[EncodedText, ...]
-    intent_logits: Floats
-    embeddings: Floats
-    tag_logits: tuple[Floats, ...]
-
-
-class Runner:
-    """Runs the network on texts.
-
-    Args:
-        session: of a network with :data:`INPUTS` and :data:`OUTPUTS`.
-        encoder: of the network's vocabulary.
-    """
-
-    def __init__(self, session: InferenceSession, encoder: TextEncoder) -> None:
-        self.session = session
-        self.encoder = encoder
-
-    def run(self, texts: Sequence[str]) -> Scores:
-        """Score ``texts``, longest together, so that little is computed on padding."""
-        encoded = [self.encoder.encode(text) for text in texts]
-        if len(encoded) == 1:
-            return self._run_batch(encoded)
-        order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))
-        parts = [
-            self._run_batch([encoded[index] for index in order[start : start + _BATCH]])
-            for start in range(0, len(order), _BATCH)
-        ]
-        return _in_place(parts, order)
-
-    def _run_batch(self, encoded: list[EncodedText]) -> Scores:
-        longest = max(len(text.ids) for text in encoded)
-        input_ids = np.zeros((len(encoded), longest), dtype=np.int64)
-        mask = np.zeros_like(input_ids)
-        for row, text in enumerate(encoded):
-            input_ids[row, : len(text.ids)] = text.ids
-            mask[row, : len(text.ids)] = 1
-        intents, tags, embeddings = self.session.run(
-            OUTPUTS, dict(zip(INPUTS, (input_ids, mask), strict=True))
-        )
-        return Scores(tuple(encoded), intents, embeddings, tuple(tags))
-
-
-def _in_place(parts: Sequence[Scores], order: Sequence[int]) -> Scores:
-    """Put the rows of sorted batches back where their texts were."""
-    places = np.empty(len(order), dtype=int)
-    places[list(order)] = np.arange(len(order))
-    encoded = [text for part in parts for text in part.encoded]
-    tags = [rows for part in parts for rows in part.tag_logits]
-    return Scores(
-        tuple(encoded[place] for place in places),
-        np.concatenate([part.intent_logits for part in parts])[places],
-        np.concatenate([part.embeddings for part in parts])[places],
-        tuple(tags[place] for place in places),
-    )
+    checksums: dict[str, str] = {}
 
 
 class JointBert:
@@ -131,7 +69,7 @@ class JointBert:
         geometry: where its intents lie, if that tells what is out of scope.
     """
 
-    def __init__(self, card: ModelCard, runner: Runner, geometry: Geometry | None = None) -> None:
+    def __init__(self, card: ModelCard, runner: Scorer, geometry: Geometry | None = None) -> None:
         self.card = card
         self.runner = runner
         self.geometry = geometry
@@ -150,6 +88,7 @@ class JointBert:
             ModelError: a file is missing or damaged, or the files do not belong together.
         """
         card = read_card(folder)
+        check_sums(card.checksums, folder)
         tokenizer = read_tokenizer(folder / TOKENIZER_FILE)
         encoder = TextEncoder(
             tokenizer,
@@ -163,6 +102,10 @@ class JointBert:
         model._check(folder)
         return model
 
+    def through(self, runner: Scorer) -> JointBert:
+        """The same model, with ``runner`` on the way to its network."""
+        return JointBert(self.card, runner, self.geometry)
+
     def _check(self, folder: Path) -> None:
         """Read one text now, so that files that do not fit fail here and not at a message."""
         try:
@@ -173,7 +116,7 @@ class JointBert:
                 self._signs(scores)
         except Exception as error:  # onnxruntime and numpy raise unrelated types
             raise ModelError(
-                f"The model in {folder} cannot run: {error}", hint=_TRAIN_AGAIN
+                f"{folder / MODEL_FILE} cannot run: {error}", hint=_TRAIN_AGAIN
             ) from error
         if not fits:
             raise ModelError(

@@ -21,7 +21,7 @@ from common.errors import EnvironmentProblem, ShoptalkError
 from common.paths import Project
 
 if TYPE_CHECKING:
-    from rasa.core.agent import Agent
+    from bot.runtime.agent import ShopAgent
 
 SQLITE = "sqlite:///"
 
@@ -107,7 +107,7 @@ async def _until_told_to_stop(main: Callable[[], Awaitable[None]]) -> None:
     await main()
 
 
-async def load_bot(project: Project) -> Agent:
+async def load_bot(project: Project) -> ShopAgent:
     """The agent with its event broker; the shop's services are loaded meanwhile."""
     import bot.runtime
 
@@ -143,6 +143,7 @@ async def serve_project(project: Project, settings: ServerSettings) -> None:
         await serve(app, settings, on_ready=_announce)
     finally:
         await stock.stop()
+        agent.close()
 
 
 def _announce(address: str) -> None:

@@ -11,24 +11,22 @@ from numpy.typing import NDArray
 
 from common.onnx import export, open_session, quantise_int8
 from nlu_models.calibration import calibration_error, fit_temperature, softmax
+from nlu_models.checksums import checksums
 from nlu_models.familiarity import Geometry
 from nlu_models.fitting.inference import for_inference
 from nlu_models.fitting.trainer import Trainer
 from nlu_models.model import (
     FORMAT,
-    INPUTS,
     MODEL_FILE,
-    OUTPUTS,
     TOKENIZER_FILE,
     ModelCard,
-    Runner,
-    Scores,
     in_scope,
     signs_of,
     write_card,
 )
 from nlu_models.neighbours import UtteranceIndex
 from nlu_models.out_of_scope import OutOfScopeDetector
+from nlu_models.scoring import INPUTS, OUTPUTS, Runner, Scores
 
 FLOAT_FILE = "model.float.onnx"
 
@@ -87,6 +85,7 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
         temperature=temperature,
         out_of_scope=_detector(trainer, folder, runner, scores, labels),
         config=trainer.config,
+        checksums=checksums(file for file in folder.iterdir() if file.name != FLOAT_FILE),
     )
     write_card(card, folder)
     probabilities = softmax(logits / temperature)

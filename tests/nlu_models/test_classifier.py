@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,8 @@ from rasa.shared.nlu.training_data.loading import load_data  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 from rasa.shared.nlu.training_data.training_data import TrainingData  # noqa: E402
 
-from common.errors import ConfigError, ModelError  # noqa: E402
+from common.errors import ConfigError, ModelError, ServiceUnavailableError  # noqa: E402
+from nlu_models.batching import QueueLimits  # noqa: E402
 from nlu_models.classifier import JointBertClassifier  # noqa: E402
 from nlu_models.config import JointBertConfig  # noqa: E402
 from tests.nlu_models.conftest import UTTERANCES  # noqa: E402
@@ -127,6 +130,50 @@ def test_damaged_model_fails_at_start(
             (target / "model" / file.name).write_bytes(file.read_bytes()[:-1000])
     with pytest.raises(ModelError):
         JointBertClassifier.load(config, broken, RESOURCE, CONTEXT)
+
+
+def test_where_the_model_was_unpacked_is_left_out_of_an_error(
+    storage: LocalModelStorage, config: dict[str, Any], tmp_path: Path
+) -> None:
+    broken = LocalModelStorage(tmp_path)
+    with storage.read_from(RESOURCE) as source, broken.write_to(RESOURCE) as target:
+        shutil.copytree(source / "model", target / "model")
+        (target / "model" / "tokenizer.json").unlink()
+    with pytest.raises(ModelError, match=r" model/tokenizer\.json does not exist"):
+        JointBertClassifier.load(config, broken, RESOURCE, CONTEXT)
+
+
+def threads_of_queues() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "inference"]
+
+
+def test_its_queue_is_as_configured_and_ends_with_it(
+    storage: LocalModelStorage, config: dict[str, Any]
+) -> None:
+    before = threads_of_queues()
+    changes = {"workers": 3, "queue_size": 5, "max_batch": 2, "queue_timeout": 7.0}
+    component = JointBertClassifier.load(config | changes, storage, RESOURCE, CONTEXT)
+    assert component._queue is not None
+    assert component._queue.limits == QueueLimits(3, 5, 2, timeout=7.0)
+    started = set(threads_of_queues()) - set(before)
+    assert len(started) == 3
+    assert component.problem is None
+    del component
+    gc.collect()
+    for thread in started:
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+def test_a_closed_component_refuses(storage: LocalModelStorage, config: dict[str, Any]) -> None:
+    component = JointBertClassifier.load(config, storage, RESOURCE, CONTEXT)
+    component.close()
+    with pytest.raises(ServiceUnavailableError, match="closed"):
+        component.process([Message({"text": "hello"})])
+    assert component.problem == "The understanding is closed."
+    untrained = JointBertClassifier.create(config, storage, RESOURCE, CONTEXT)
+    untrained.close()
+    assert untrained.problem is None
 
 
 def test_fingerprint_follows_the_checkpoint(config: dict[str, Any], tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.errors import ModelError
-from nlu_models.model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, JointBert
+from nlu_models.model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, JointBert, Runner
 
 
 def test_parse(model: JointBert) -> None:
@@ -141,6 +142,45 @@ def test_a_model_of_another_format(copy: Path) -> None:
     (copy / CARD_FILE).write_text(json.dumps(card | {"format": 99}))
     with pytest.raises(ModelError, match="format 99"):
         JointBert.load(copy)
+
+
+@pytest.mark.parametrize("name", [MODEL_FILE, TOKENIZER_FILE])
+def test_one_changed_byte_is_noticed(copy: Path, name: str) -> None:
+    content = bytearray((copy / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (copy / name).write_bytes(content)
+    with pytest.raises(ModelError, match=f"{name} is damaged") as caught:
+        JointBert.load(copy)
+    assert "shoptalk train" in str(caught.value.hint)
+
+
+def test_a_card_without_checksums_is_believed(copy: Path) -> None:
+    card = json.loads((copy / CARD_FILE).read_text())
+    del card["checksums"]
+    (copy / CARD_FILE).write_text(json.dumps(card))
+    assert JointBert.load(copy).parse(["hello"])[0].intent == "greet"
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0, float("nan")])
+def test_a_card_with_a_wrong_temperature(copy: Path, temperature: float) -> None:
+    card = json.loads((copy / CARD_FILE).read_text())
+    (copy / CARD_FILE).write_text(json.dumps(card | {"temperature": temperature}))
+    with pytest.raises(ModelError, match=CARD_FILE):
+        JointBert.load(copy)
+
+
+class Broken:
+    """A session whose outputs are not numbers."""
+
+    def run(self, names: object, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+        rows, length = inputs["input_ids"].shape
+        return [np.zeros((rows, 4)), np.full((rows, length, 5), np.nan), np.zeros((rows, 8))]
+
+
+def test_scores_that_are_not_numbers_are_refused(model: JointBert) -> None:
+    runner = Runner(Broken(), model.runner.encoder)  # type: ignore[arg-type]
+    with pytest.raises(ModelError, match="not numbers"):
+        JointBert(model.card, runner).parse(["hello"])
 
 
 def test_files_of_different_models(copy: Path) -> None:
