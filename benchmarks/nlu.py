@@ -20,6 +20,7 @@ import click
 
 from benchmarks.nlu_datasets import LOADERS, load
 from benchmarks.nlu_measure import measure
+from benchmarks.nlu_peers import Comparison, Peer, peer_options
 from benchmarks.nlu_recipes import recipe
 from common.errors import ShoptalkError
 from nlu_models.config import JointBertConfig
@@ -41,6 +42,7 @@ _TITLES = {
     "p99_ms": "one message, 99th percentile (ms)",
     "size_mb": "model on disk (MB)",
     "train_seconds": "training (s)",
+    "train_cpu_seconds": "training, processor seconds",
 }
 _PERCENT = "(%)"
 
@@ -64,6 +66,7 @@ _PERCENT = "(%)"
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change the recipe's settings."
 )
+@peer_options
 def main(
     dataset: str,
     data: Path,
@@ -72,10 +75,12 @@ def main(
     threads: int,
     models: Path | None,
     settings: tuple[str, ...],
+    peers: list[Peer],
 ) -> None:
     """Run the benchmark and print one table."""
     examples = load(dataset, data)
     changes = dict(setting.split("=", 1) for setting in settings)
+    comparison = Comparison(examples, peers)
     runs = []
     with tempfile.TemporaryDirectory() as temporary:
         for seed in range(seeds):
@@ -85,9 +90,12 @@ def main(
             )
             folder = (models or Path(temporary)) / f"{dataset}-{seed}"
             runs.append(measure(examples, config, folder))
+            comparison.add(folder, runs[-1], seed=seed, threads=threads)
     result = _mean(runs) | {"dataset": dataset, "seeds": seeds}
     _show(result)
+    click.echo(comparison.table())
     if out is not None:
+        result["side_by_side"] = comparison.figures()
         out.write_text(json.dumps(result, indent=2), encoding="utf-8")
 
 

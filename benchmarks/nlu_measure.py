@@ -42,6 +42,7 @@ def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str
         "mcc": result.mcc,
         "calibration_error": result.calibration_error,
         "train_seconds": report.seconds,
+        "train_cpu_seconds": report.processor_seconds,
     }
     seen = {_plain(example.text) for example in dataset.train}
     new = [i for i, example in enumerate(dataset.test) if _plain(example.text) not in seen]

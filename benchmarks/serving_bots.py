@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,13 +19,13 @@ import aiohttp
 import click
 import psutil
 
+from benchmarks.environments import STOCK_RASA
 from benchmarks.serving_load import Say, Talk
 from common.errors import EnvironmentProblem
 from common.paths import Project
 
 READY_WITHIN_SECONDS = 180.0
 POLL_SECONDS = 0.1
-STOCK_REQUIREMENTS = ("rasa==3.6.21", "setuptools<81")
 STOCK_ENDPOINTS = "tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: conversations.db\n"
 
 
@@ -69,15 +69,15 @@ def our_bot(project: Project) -> Bot:
 
 def stock_bot(python: Path, folder: Path) -> Bot:
     """The bot of ``rasa init`` in an environment of its own."""
-    rasa, project = _stock_environment(python, folder), folder / "bot"
+    rasa, project = STOCK_RASA.python(python, folder), folder / "bot"
     if not (project / "models").is_dir():
         _make_stock_bot(rasa, project)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[Running]:
-        port = free_port()
+        port, variables = free_port(), STOCK_RASA.variables
         command = [str(rasa), "-m", "rasa", "run", "--port", str(port)]
-        async with _process(command, project, _quiet()) as process, _client(port) as client:
+        async with _process(command, project, variables) as process, _client(port) as client:
             talk = partial(_open_stock, client)
             yield Running(talk, process, await _ready(talk, process))
 
@@ -117,7 +117,7 @@ async def _say(
 
 @asynccontextmanager
 async def _process(
-    command: Sequence[str], folder: Path, variables: dict[str, str]
+    command: Sequence[str], folder: Path, variables: Mapping[str, str]
 ) -> AsyncIterator[psutil.Process]:
     process = await asyncio.create_subprocess_exec(
         *command,
@@ -168,32 +168,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _stock_environment(python: Path, folder: Path) -> Path:
-    """A Python with stock Rasa: the given one if it has it, else a new environment's."""
-    if (
-        subprocess.run([python, "-c", "import rasa"], capture_output=True, check=False).returncode
-        == 0
-    ):
-        return python
-    made = folder / "venv" / "bin" / "python"
-    if not made.exists():
-        click.echo("Building the environment of stock Rasa (some minutes) ...", err=True)
-        subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
-        subprocess.run([made, "-m", "pip", "install", "-q", *STOCK_REQUIREMENTS], check=True)
-    return made
-
-
 def _make_stock_bot(python: Path, project: Path) -> None:
     click.echo("Making and training the bot of 'rasa init' ...", err=True)
     project.mkdir(parents=True, exist_ok=True)
     subprocess.run(
         [python, "-m", "rasa", "init", "--no-prompt", "--init-dir", project],
         check=True,
-        env={**os.environ, **_quiet()},
+        env={**os.environ, **STOCK_RASA.variables},
         stdout=subprocess.DEVNULL,
     )
     (project / "endpoints.yml").write_text(STOCK_ENDPOINTS, encoding="utf-8")
-
-
-def _quiet() -> dict[str, str]:
-    return {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
