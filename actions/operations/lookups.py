@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation, choice
@@ -49,6 +49,18 @@ class OpenOrderFact(OrderFact):
         if not chosen:
             return await super().infer(context)
         return chosen[0].number
+
+
+class NamedOrderFact(OrderFact):
+    """The order that was named; without one, all of them are meant and nothing is asked."""
+
+    async def check(self, value: Any, context: Context) -> str:
+        """The order is theirs."""
+        return await super().check(value, context) if value else ""
+
+    async def infer(self, context: Context) -> str:
+        """No order in particular."""
+        return ""
 
 
 class MissingParcel(Operation):
@@ -123,11 +135,18 @@ class RefundStatus(Operation):
     confirms = False
 
     async def execute(self, context: Context) -> None:
-        """The newest refunds."""
+        """The refunds of the order that was named, or the newest ones."""
         from shop.orders import refunds_of
 
         config = context.services.config
-        refunds = await context.shop(refunds_of, context.conversation_id)
+        number = context.values["order_number"] or None
+        refunds = await context.shop(refunds_of, context.conversation_id, number)
+        if number and not refunds:
+            context.say(
+                f"I can't see a refund for order {number}. One starts as soon as the order is "
+                "cancelled or a return is booked."
+            )
+            return
         if not refunds:
             context.say(
                 choice(
@@ -162,10 +181,14 @@ class ReturnStatus(Operation):
     confirms = False
 
     async def execute(self, context: Context) -> None:
-        """The newest returns."""
+        """The returns of the order that was named, or the newest ones."""
         from shop.orders import returns_of
 
-        returns = await context.shop(returns_of, context.conversation_id)
+        number = context.values["order_number"] or None
+        returns = await context.shop(returns_of, context.conversation_id, number)
+        if number and not returns:
+            context.say(f"No return has been booked for order {number}.")
+            return
         if not returns:
             context.say(
                 choice(
@@ -210,4 +233,6 @@ def _due(order: OrderView) -> str:
 
 
 OrderStatus.facts = (OpenOrderFact(OrderStatus),)
+RefundStatus.facts = (NamedOrderFact(RefundStatus),)
+ReturnStatus.facts = (NamedOrderFact(ReturnStatus),)
 MissingParcel.facts = (OrderFact(MissingParcel),)

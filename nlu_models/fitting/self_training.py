@@ -23,12 +23,20 @@ from nlu_models.fitting.trainer import Trainer
 def with_guesses(trainer: Trainer, texts: Sequence[str], checkpoint: Checkpoint) -> Trainer:
     """A new trainer whose examples are those of ``trainer`` and ``texts`` with guessed intents.
 
+    It reads each text once: losses between texts would pull those with wrong guesses together.
+
     Args:
         trainer: trained on the labelled examples.
         texts: messages without labels; those among the examples are left out.
         checkpoint: where the new encoder starts.
     """
-    config = trainer.config.model_copy(update={"epochs": trainer.config.self_training_epochs})
+    config = trainer.config.model_copy(
+        update={
+            "epochs": trainer.config.self_training_epochs,
+            "contrastive_weight": 0.0,
+            "consistency_weight": 0.0,
+        }
+    )
     examples = [*trainer.examples, *guess(trainer, texts)]
     return Trainer(examples, trainer.held_out, config, checkpoint)
 
