@@ -17,6 +17,7 @@ from common.onnx import open_session
 from nlu_models.calibration import softmax
 from nlu_models.checksums import check_sums
 from nlu_models.config import JointBertConfig, Positive
+from nlu_models.decoding import TagPath
 from nlu_models.encoding import EncodedText, Label, TagSet, TextEncoder, decode
 from nlu_models.examples import Parse
 from nlu_models.familiarity import Geometry, familiarity
@@ -74,6 +75,7 @@ class JointBert:
         self.runner = runner
         self.geometry = geometry
         self.tags = TagSet(card.labels, card.stacks)
+        self._path = TagPath(self.tags)
         self._in_scope = in_scope(card.intents, card.config)
 
     @classmethod
@@ -154,7 +156,7 @@ class JointBert:
         ranking, score = self._rank(probabilities, outside)
         heads = list(encoded.heads)
         tag_probabilities = softmax(tag_logits[heads])
-        tags = tag_probabilities.argmax(axis=1) if heads else np.zeros(0, dtype=int)
+        tags = self._path.best(tag_probabilities)
         confidences = tag_probabilities[np.arange(len(heads)), tags]
         entities = decode(encoded, tags.tolist(), confidences.tolist(), self.tags)
         intent, confidence = ranking[0]
