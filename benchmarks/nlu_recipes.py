@@ -18,6 +18,7 @@ _FEW = {
 # the share at which out-of-scope detectors are usually compared ("FPR at 95 % TPR").
 _OPEN = {
     "epochs": 15,
+    "typo_share": 0.5,
     "contrastive_weight": 0.5,
     "refused_in_scope": 0.05,
     "validation_share": 0.15,
@@ -29,10 +30,12 @@ _RECIPES = {
     ),
     "banking77-5": _CLOSED.model_copy(update=_FEW),
     "banking77-10": _CLOSED.model_copy(update=_FEW),
-    "clinc150": _INTENTS_ONLY.model_copy(update={"epochs": 6, "consistency_weight": 0.5}),
+    "clinc150": _INTENTS_ONLY.model_copy(update={"epochs": 5}),
     "curekart": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "sofmattress": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
-    "snips": JointBertConfig(epochs=6, typo_share=0.3, out_of_scope_threshold=1.0),
+    "snips": JointBertConfig(
+        epochs=9, learning_rate=4e-4, typo_share=0.2, out_of_scope_threshold=1.0
+    ),
 }
 
 
