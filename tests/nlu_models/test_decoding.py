@@ -10,14 +10,14 @@ from nlu_models.decoding import TagPath
 from nlu_models.encoding import TagSet
 
 TAGS = TagSet((("colour", None, None), ("size", None, None)))
-O, B_COLOUR, I_COLOUR, B_SIZE, I_SIZE = range(5)
+NONE, B_COLOUR, I_COLOUR, B_SIZE, I_SIZE = range(5)
 MAY_GO_ON = {I_COLOUR: {B_COLOUR, I_COLOUR}, I_SIZE: {B_SIZE, I_SIZE}}
 
 
 def is_valid(path: tuple[int, ...]) -> bool:
     return all(
         before in MAY_GO_ON.get(tag, {before})
-        for before, tag in zip((O, *path), path, strict=False)
+        for before, tag in zip((NONE, *path), path, strict=False)
     )
 
 
