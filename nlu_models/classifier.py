@@ -62,6 +62,7 @@ _MODULES = (
     "checkpoint",
     "checksums",
     "config",
+    "confusables",
     "encoding",
     "familiarity",
     "model",

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nlu_models.boundaries import compounds, may_part, trimmed, word_runs
+from nlu_models.confusables import without_leet
 from nlu_models.examples import Entity, Example, Word
 from nlu_models.spelling import Speller
 from nlu_models.text import clean
@@ -26,6 +27,8 @@ OUTSIDE = "O"
 IGNORED = -100
 """The label of tokens that carry no tag; the value that torch's cross entropy leaves out."""
 
+# What marks the first token of a word: nothing (WordPiece), a space (byte-level), a bar.
+_WORD_SIGNS = ("", "Ġ", "▁")
 _LISTING = frozenset(",/")
 
 Label = tuple[str, str | None, str | None]
@@ -141,6 +144,7 @@ class TextEncoder:
     ) -> None:
         tokenizer.no_padding()
         tokenizer.enable_truncation(max_tokens)
+        tokenizer.encode_special_tokens = True  # "[SEP]" in a message is only text
         self.tokenizer = tokenizer
         self.max_characters = max_characters
         self.speller = speller
@@ -148,6 +152,7 @@ class TextEncoder:
     def encode(self, text: str) -> EncodedText:
         """Encode one text; an empty one becomes the special tokens alone."""
         cleaned = clean(text, self.max_characters)
+        cleaned = replace(cleaned, text=without_leet(cleaned.text, self._is_word))
         if self.speller is not None:
             cleaned = self.speller.correct(cleaned)
         encoding = self.tokenizer.encode(cleaned.text)
@@ -156,6 +161,10 @@ class TextEncoder:
         words = tuple(Word(text[start:end], start, end) for start, end in places)
         ids = tuple(encoding.ids)
         return EncodedText(text, ids, tuple(heads), words, cleaned.text, tuple(spans))
+
+    def _is_word(self, word: str) -> bool:
+        """Whether a word in lower case is one token of the vocabulary."""
+        return any(self.tokenizer.token_to_id(sign + word) is not None for sign in _WORD_SIGNS)
 
 
 def _words(encoding: Encoding, text: str) -> tuple[list[int], list[Span]]:

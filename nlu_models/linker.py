@@ -34,7 +34,8 @@ from nlu_models.linking import Link, Linker
 from nlu_models.linking.source import GazetteerSource
 
 GAZETTEER_FILE = "gazetteer.json"
-_CODE = (Path(__file__), Path(__file__).parent / "linking", Path(__file__).parent / "text.py")
+_ROOM = Path(__file__).parent
+_CODE = (Path(__file__), *(_ROOM / name for name in ("linking", "confusables.py", "text.py")))
 
 
 class LinkerConfig(StrictModel):

@@ -75,6 +75,7 @@ def make_checkpoint(folder: Path, examples: list[Example]) -> Path:
     tokenizer.post_processor = processors.BertProcessing(
         ("[SEP]", ids["[SEP]"]), ("[CLS]", ids["[CLS]"])
     )
+    tokenizer.add_special_tokens(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
     folder.mkdir(parents=True)
     tokenizer.save(str(folder / "tokenizer.json"))
     config = BertConfig(

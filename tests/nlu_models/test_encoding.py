@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
+from nlu_models.data import parse_annotated
 from nlu_models.encoding import IGNORED, TagSet, TextEncoder, align, decode, is_aligned
 from nlu_models.examples import Entity, Example
+from tests.nlu_models.conftest import UTTERANCES
+from tests.nlu_models.test_confusables import ALIKE
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -220,6 +223,55 @@ def test_spaced_hyphens_do_not_join(encoder: TextEncoder) -> None:
     encoded = encoder.encode("red - blue")
     found = decode(encoded, [1, 0, 0], [1.0] * 3, tags)
     assert [e.value for e in found] == ["red"]
+
+
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202e\u2066\u034f\u3164\ufe0f\u0000"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(list(UTTERANCES["find"] + UTTERANCES["order"])), st.data())
+def test_hidden_characters_and_look_alikes_change_no_token(
+    encoder: TextEncoder, line: str, data: st.DataObject
+) -> None:
+    example = parse_annotated(line, None)
+    plain = encoder.encode(example.text)
+    places = [0]
+    text = ""
+    for place, letter in enumerate(example.text):
+        hidden = data.draw(st.text(INVISIBLE, max_size=2))
+        # One Latin letter of a word stays: a word wholly in Cyrillic is Cyrillic.
+        first = place == 0 or not example.text[place - 1].isalpha()
+        swapped = letter if first else data.draw(st.sampled_from([letter, *ALIKE.get(letter, "")]))
+        text += swapped + hidden
+        places.append(len(text))
+    encoded = encoder.encode(text)
+    assert encoded.ids == plain.ids
+    assert encoded.heads == plain.heads
+    # An entity has all of its letters and what was hidden between them.
+    for entity in example.entities:
+        tags = TagSet.of([entity])
+        predicted = [
+            (tags.begin(entity.label) if word.start == entity.start else 2)
+            if entity.start <= word.start < entity.end
+            else 0
+            for word in plain.words
+        ]
+        (found,) = decode(encoded, predicted, [1.0] * len(predicted), tags)
+        assert found.start == places[entity.start]
+        hidden_after = text[found.end : places[entity.end]]
+        assert not hidden_after.strip(INVISIBLE)
+        assert text[found.start : found.end] == found.value
+
+
+def test_digits_for_letters_make_the_same_tokens_where_the_word_is_known() -> None:
+    ids = {"[UNK]": 0, "jacket": 1, "a": 2, "4": 3, "##pack": 4}
+    tokenizer = Tokenizer(models.WordPiece(ids, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    encoder = TextEncoder(tokenizer, max_tokens=96, max_characters=512)
+    encoded = encoder.encode("a J4ck3t 4pack")
+    assert encoded.ids == (2, 1, 3, 4)
+    assert [word.text for word in encoded.words] == ["a", "J4ck3t", "4pack"]
 
 
 def test_empty_text_has_special_tokens_only(encoder: TextEncoder) -> None:
