@@ -47,11 +47,12 @@ def evaluate(
     """Measure the model on Rasa NLU files or folders DATA that it was not trained on."""
     from nlu_models.analysis.evaluation import evaluate as compare
     from nlu_models.analysis.explain import Explainer
+    from nlu_models.archive import open_model
     from nlu_models.data import read_sourced
 
     examples = read_sourced(data)
     path = model or bot_model()
-    opened = Explainer.open(path)
+    opened = Explainer.open(path) if report_file else Explainer(open_model(path), None)
     plain = [sourced.example for sourced in examples]
     parses = opened.model.parse([example.text for example in plain])
     name = opened.model.card.config.out_of_scope_intent

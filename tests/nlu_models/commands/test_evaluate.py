@@ -4,6 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
+from common.errors import ModelError
 from nlu_models.neighbours import UTTERANCES_FILE
 from tests.nlu_models.commands.conftest import Run
 from tests.nlu_models.conftest import UTTERANCES
@@ -60,3 +63,13 @@ def test_a_model_without_utterances(call: Run, data: Path, project: Path, traine
     call("evaluate", data, "--model", "model", "--report", "report.html")
     page = (project / "report.html").read_text(encoding="utf-8")
     assert "made without its utterances" in page
+
+
+def test_damaged_utterances_do_not_keep_from_measuring(
+    call: Run, data: Path, project: Path, trained: Path
+) -> None:
+    shutil.copytree(trained, project / "model")
+    (project / "model" / UTTERANCES_FILE).write_bytes(b"rubbish")
+    assert "accuracy" in call("evaluate", data, "--model", "model").output
+    with pytest.raises(ModelError, match=UTTERANCES_FILE):
+        call("evaluate", data, "--model", "model", "--report", "report.html")
