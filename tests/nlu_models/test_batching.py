@@ -21,7 +21,7 @@ PATIENCE = 5.0
 
 
 def text_of(name: str, length: int = 3) -> EncodedText:
-    return EncodedText(name, tuple(range(length)), (), ())
+    return EncodedText(name, tuple(range(length)), (), (), name, ())
 
 
 class Network(Scorer):
