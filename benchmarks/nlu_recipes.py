@@ -30,7 +30,14 @@ _RECIPES = {
     ),
     "banking77-5": _CLOSED.model_copy(update=_FEW),
     "banking77-10": _CLOSED.model_copy(update=_FEW),
-    "clinc150": _INTENTS_ONLY.model_copy(update={"epochs": 5}),
+    "clinc150": _INTENTS_ONLY.model_copy(
+        update={
+            "epochs": 5,
+            "consistency_weight": 0.5,
+            "out_of_scope_method": "max_logit",
+            "refused_in_scope": 0.007,
+        }
+    ),
     "curekart": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "sofmattress": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "snips": JointBertConfig(

@@ -31,6 +31,8 @@ _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _SHORTEST = 3
 _SHORTEST_FOR_COMMON = 5
 _COMMON = 10_000
+_SHORT = 5
+_FEWEST_FOR_SHORT = 3
 _LONGEST = 24
 _REMEMBERED = 4096
 _BYTE_LEVEL_SPACE = "\u0120"
@@ -93,9 +95,11 @@ class Speller:
 
     def _find(self, word: str) -> str | None:
         edits = set(_edits(word))
+        # Many short words lie one letter apart: there a candidate must be well known.
+        fewest = _FEWEST_FOR_SHORT if len(word) < _SHORT else 1
         # People rarely miss the first letter: a candidate that keeps it comes first.
         found = max(
-            edits & self.counts.keys(),
+            (edit for edit in edits & self.counts.keys() if self.counts[edit] >= fewest),
             key=lambda right: (right[0] == word[0], self.counts[right], right),
             default=None,
         )

@@ -16,7 +16,7 @@ from nlu_models.spelling import WORDS_FILE, Speller
 from nlu_models.text import clean
 
 SPELLER = Speller(
-    {"refund": 9, "return": 7, "order": 30, "orders": 3, "wallet": 1, "walnut": 2},
+    {"refund": 9, "return": 7, "order": 30, "orders": 3, "wallet": 1, "walnut": 2, "thor": 2},
     ["older", "retune", "please"],
 )
 
@@ -38,6 +38,7 @@ SPELLER = Speller(
         ("plese", "please"),  # a common word
         ("oder", "order"),  # but rather one of the utterances
         ("fr", None),  # too short to tell
+        ("thou", None),  # short, and what it is like is rare
         ("rfeudn", None),  # two errors
     ],
 )
@@ -75,7 +76,7 @@ def test_every_character_keeps_its_place(raw: str) -> None:
     assert SPELLER.correct(fixed).text == fixed.text
 
 
-@given(st.sampled_from(sorted(SPELLER.counts)), st.integers(0, 10_000))
+@given(st.sampled_from(sorted(SPELLER.counts.keys() - {"thor"})), st.integers(0, 10_000))
 def test_any_single_error_leads_to_a_known_word(word: str, seed: int) -> None:
     typed = misspelt(Example(word, None), random.Random(seed)).text
     assert (SPELLER.word(typed) or typed) in SPELLER.counts or typed in ("older", "retune")
