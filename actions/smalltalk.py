@@ -26,6 +26,12 @@ _BROWSING = {
     "recommend": "action_recommend",
     "refine_search": "action_refine_search",
 }
+_SHOWING = {
+    "find_product": "action_find_products",
+    "product_details": "action_product_details",
+    "select_item": "action_product_details",
+}
+"""With a product named, each of these shows it."""
 _NO_READING = frozenset({"nlu_fallback", "out_of_scope"})
 
 
@@ -71,8 +77,9 @@ def _same_either_way(turn: Turn) -> list[Event]:
     torn = [intent for intent, _ in turn.ranking if intent not in _NO_READING][:2]
     if turn.intent != "nlu_fallback" or len(torn) < 2:
         return []
-    if all(intent in _BROWSING for intent in torn):
-        return [{"event": "followup", "timestamp": None, "name": _BROWSING[torn[0]]}]
+    for readings in (_BROWSING, _SHOWING if turn.has("product") else {}):
+        if all(intent in readings for intent in torn):
+            return [{"event": "followup", "timestamp": None, "name": readings[torn[0]]}]
     for question, operation in (torn, reversed(torn)):
         if PERSONAL.get(question) == operation:
             return begin(operation)

@@ -148,17 +148,12 @@ class RefundStatus(Operation):
         config = context.services.config
         number = context.values["order_number"] or None
         refunds = await context.shop(refunds_of, context.conversation_id, number)
-        if number and not refunds:
-            context.say(
-                f"I can't see a refund for order {number}. One starts as soon as the order is "
-                "cancelled or a return is booked."
-            )
-            return
         if not refunds:
+            whose = f"for order {number}" if number else "for you"
             context.say(
                 choice(
-                    "I can't see a refund for you yet. One starts as soon as an order is cancelled "
-                    "or a return is booked. Shall I set up a return?",
+                    f"I can't see a refund {whose} yet. One starts as soon as an order is "
+                    "cancelled or a return is booked. Shall I set up a return?",
                     ("Yes, return something", "/return_item"),
                     ("No", "/deny"),
                 )
@@ -195,13 +190,11 @@ class ReturnStatus(Operation):
 
         number = context.values["order_number"] or None
         returns = await context.shop(returns_of, context.conversation_id, number)
-        if number and not returns:
-            context.say(f"No return has been booked for order {number}.")
-            return
         if not returns:
+            whose = f" for order {number}" if number else ""
             context.say(
                 choice(
-                    "There's no return on your account. Would you like to set one up?",
+                    f"There's no return on your account{whose}. Would you like to set one up?",
                     ("Yes, return something", "/return_item"),
                     ("No", "/deny"),
                 )

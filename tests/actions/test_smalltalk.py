@@ -45,6 +45,18 @@ async def test_readings_that_come_to_the_same_are_not_asked_about(wired: Service
     assert slots_of(events)["operation"] == "refund_status"
 
 
+async def test_a_product_that_was_named_is_shown(wired: Services) -> None:
+    ranking = [("nlu_fallback", 0.5), ("find_product", 0.45), ("select_item", 0.4)]
+    named = {"product": "fjord"}
+    events, dispatcher = await run(
+        Clarify(), "show me the fjord", "nlu_fallback", named, ranking=ranking
+    )
+    assert events[-1]["name"] == "action_find_products"
+    assert dispatcher.messages == []
+    _, dispatcher = await run(Clarify(), "show me that", "nlu_fallback", ranking=ranking)
+    assert len(dispatcher.messages) == 1
+
+
 async def test_out_of_scope_is_not_guessed_at(wired: Services) -> None:
     _, dispatcher = await run(
         Clarify(), "who wins the cup?", "out_of_scope", ranking=[("ask_stock", 0.3)]
