@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -96,6 +96,7 @@ def test_a_damaged_file(tmp_path: Path, content: bytes) -> None:
         UtteranceIndex.load(tmp_path)
 
 
+@settings(deadline=None)
 @given(place=st.floats(0, 1, exclude_max=True), kept=st.booleans(), value=st.integers(0, 255))
 def test_no_damage_gives_anything_but_an_error(
     tmp_path_factory: pytest.TempPathFactory, place: float, kept: bool, value: int
@@ -111,6 +112,16 @@ def test_no_damage_gives_anything_but_an_error(
     except ModelError:
         return
     assert (index.texts, index.intents) == (TEXTS, INTENTS)
+
+
+def test_a_part_that_seems_encrypted(index: UtteranceIndex, tmp_path: Path) -> None:
+    """One bit of the archive's directory, which zipfile answers with a plain RuntimeError."""
+    index.save(tmp_path)
+    content = bytearray((tmp_path / UTTERANCES_FILE).read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / UTTERANCES_FILE).write_bytes(content)
+    with pytest.raises(ModelError, match="encrypted"):
+        UtteranceIndex.load(tmp_path)
 
 
 @pytest.mark.parametrize(
