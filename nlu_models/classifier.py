@@ -37,8 +37,10 @@ from common.errors import ConfigError, ModelError
 from common.paths import Project
 from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
-from nlu_models.examples import Entity, Example, Parse
+from nlu_models.examples import Entity, Example
 from nlu_models.model import JointBert
+from nlu_models.reading import DENY, Reading, read
+from nlu_models.reading.entries import REQUESTS, entries_of, leading
 
 logger = logging.getLogger(__name__)
 
@@ -95,8 +97,11 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Changes when the code of this package or the pre-trained weights change."""
-        base = _parse_config(config).base
+        """Changes when the code of this package or the pre-trained weights change.
+
+        For a component taken from the cache, Rasa passes the configuration of its placeholder.
+        """
+        base = str(config.get("base") or JointBertConfig().base)
         return fingerprint(find_checkpoint(base).sha256, *_CODE)
 
     @classmethod
@@ -160,27 +165,39 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, ranking, entities and tokens of each message that has a text."""
+        """Set intent, ranking, entities and tokens of each message that has a text.
+
+        A message that asks for several things, or refuses one, has them under ``requests`` too;
+        its own intent and entities are those of the first that it asks for.
+        """
         if self._model is None:
             raise ModelError(
                 f"{type(self).__name__} is not trained.", hint="Train it: 'shoptalk train'."
             )
         with_text = [message for message in messages if message.get(TEXT) is not None]
-        parses = self._model.parse([message.get(TEXT) for message in with_text])
-        for message, parse in zip(with_text, parses, strict=True):
-            self._set(message, parse)
+        readings = read(
+            [message.get(TEXT) for message in with_text],
+            self._model.parse,
+            refusals=DENY in self._model.card.intents,
+        )
+        for message, reading in zip(with_text, readings, strict=True):
+            self._set(message, reading)
         return messages
 
-    def _set(self, message: Message, parse: Parse) -> None:
+    def _set(self, message: Message, reading: Reading) -> None:
+        parse = reading.parse
         ranking = [
             {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
             for name, confidence in parse.ranking
         ]
-        found = [self._entity(entity) for entity in parse.entities]
+        found = message.get(ENTITIES, []) + [self._entity(entity) for entity in parse.entities]
         tokens = [Token(word.text, word.start, word.end) for word in parse.words]
         message.set(INTENT, dict(ranking[0]), add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        if requests := entries_of(reading, found):
+            message.set(REQUESTS, requests, add_to_output=True)
+            found = leading(requests)["entities"]
+        message.set(ENTITIES, found, add_to_output=True)
         message.set(TOKENS_NAMES[TEXT], tokens)
         if self._execution_context.should_add_diagnostic_data:
             message.add_diagnostic_data(

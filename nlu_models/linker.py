@@ -32,6 +32,7 @@ from common.paths import Project
 from nlu_models.examples import Entity
 from nlu_models.linking import Link, Linker
 from nlu_models.linking.source import GazetteerSource
+from nlu_models.reading.entries import REQUESTS, all_entities, leading, share_out
 
 GAZETTEER_FILE = "gazetteer.json"
 _CODE = (Path(__file__), Path(__file__).parent / "linking", Path(__file__).parent / "text.py")
@@ -104,10 +105,16 @@ class EntityLinker(GraphComponent):
         """Replace the entities of each message by linked ones."""
         linker = self._linker()
         for message in messages:
-            text = message.get(TEXT)
-            if text is not None:
-                linked = _link(linker, text, message.get(ENTITIES, []))
-                message.set(ENTITIES, linked, add_to_output=True)
+            text, requests = message.get(TEXT), message.get(REQUESTS)
+            if text is None:
+                continue
+            found = all_entities(requests) if requests else message.get(ENTITIES, [])
+            linked = _link(linker, text, found)
+            if requests:
+                requests = share_out(requests, linked)
+                message.set(REQUESTS, requests, add_to_output=True)
+                linked = leading(requests)["entities"]
+            message.set(ENTITIES, linked, add_to_output=True)
         return messages
 
     def _linker(self) -> Linker:

@@ -9,7 +9,6 @@ from actions.conversation import Turn
 from actions.operations.base import Context, Operation, choice
 from actions.operations.facts import OrderFact
 from actions.render import money, order_card, order_title, short_date
-from common.messages import Text
 
 if TYPE_CHECKING:
     from shop.views import OrderView
@@ -111,7 +110,15 @@ class OrderHistory(Operation):
             f"{money(order.total_cents, context.services.config)}"
             for place, order in enumerate(orders[:HISTORY_LENGTH], 1)
         ]
-        context.say(Text(text="\n".join(["Your latest orders:", *lines])))
+        context.say(
+            choice(
+                "\n".join(["Your latest orders:", *lines]),
+                *(
+                    (order.number, f'/order_status{{"order_number": "{order.number}"}}')
+                    for order in orders[:HISTORY_LENGTH]
+                ),
+            )
+        )
 
 
 class RefundStatus(Operation):
@@ -138,7 +145,9 @@ class RefundStatus(Operation):
                 )
             )
             return
-        for refund in refunds[:3]:
+        number = context.turn.first("order_number")
+        asked_for = [refund for refund in refunds if refund.order_number == number]
+        for refund in asked_for or refunds[:3]:
             amount = money(refund.amount_cents, config)
             if refund.status == "paid" and refund.paid_at:
                 context.say(

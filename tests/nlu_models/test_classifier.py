@@ -136,3 +136,28 @@ def test_fingerprint_follows_the_checkpoint(config: dict[str, Any], tmp_path: Pa
     before = JointBertClassifier.fingerprint_addon(config)
     assert before == JointBertClassifier.fingerprint_addon(config)
     assert before != JointBertClassifier.fingerprint_addon(config | {"base": str(tmp_path)})
+
+
+def test_two_requests_stand_on_the_message(component: JointBertClassifier) -> None:
+    message = Message({"text": "where is my order HP-104233 and show me red shoes"})
+    component.process([message])
+    output = message.as_dict(only_output_properties=True)
+    first, second = output["requests"]
+    assert (first["intent"], first["text"]) == ("order", "where is my order HP-104233")
+    assert (second["intent"], second["text"]) == ("find", "show me red shoes")
+    assert [found["value"] for found in second["entities"]] == ["red"]
+    assert output["intent"]["name"] == "order"
+    assert output["entities"] == first["entities"]
+
+
+def test_one_request_adds_nothing(component: JointBertClassifier) -> None:
+    message = Message({"text": "hello, show me red shoes"})
+    component.process([message])
+    assert "requests" not in message.as_dict(only_output_properties=True)
+
+
+def test_a_component_from_the_cache_has_a_fingerprint_too(config: dict[str, Any]) -> None:
+    cached = {"output": Resource("joint")}
+    default = JointBertClassifier.get_default_config()
+    addon = JointBertClassifier.fingerprint_addon
+    assert addon(cached) == addon(default) != addon(config)
