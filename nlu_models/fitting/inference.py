@@ -14,8 +14,8 @@ from nlu_models.fitting.network import JointBertNetwork
 class FusedAttention(nn.Module):
     """Self-attention with one matrix for queries, keys and values.
 
-    A short text costs more in steps than in arithmetic: one matrix in place of three, quantised
-    once, and the scale of the queries in their weights, make a pass a fifth shorter.
+    A short text costs as much in steps as in arithmetic: there is one matrix in place of three,
+    its input is quantised once, and the scale of the queries lies in their weights.
 
     Args:
         attention: a module with the linear layers ``query``, ``key`` and ``value``.
