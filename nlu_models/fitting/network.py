@@ -63,7 +63,8 @@ class JointBertNetwork(nn.Module):
         classes = functional.normalize(self.intent_vectors, dim=-1)
         logits = self.scale * (self.dropout(embedding) @ classes.T)
         tags = self.tag_head(self.dropout(hidden))
-        tags = tags + self.tag_context(self.dropout(pooled))[:, None, :]
+        # Detached: what the sentence is about is for the intents to say.
+        tags = tags + self.tag_context(self.dropout(pooled.detach()))[:, None, :]
         return logits, tags, embedding
 
     def pool(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
