@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from nlu_models.reading.negation import find_refusal, straight
 
 MOST_CLAUSES = 8
-_LEAST_LETTERS = 5
+_LEAST_LETTERS = 6
 """Letters from which on a verb may have a typing error."""
 # Words that open a message or a clause and say nothing of its kind.
 _OPENERS = (
@@ -49,11 +49,22 @@ _ADDING = re.compile(
     r"besides|in addition|on top of that|at it)\b|\+",
     re.IGNORECASE,
 )
-_LINKING = re.compile(rf"(?<!\w)(?:{_FURTHER})(?!\w)|[.!?;…]", re.IGNORECASE)
+_LINKING = re.compile(rf"(?<!\w)(?!but)(?:{_FURTHER})(?!\w)|[.!?;…]", re.IGNORECASE)
+_AND = re.compile(r"(?<!\w)(?:and|nd|adn|n|&)(?!\w)", re.IGNORECASE)
 # "it should be blue", "I need it by Friday": goes on about what was just said.
 _GOING_ON = re.compile(
-    r"(?:i|we|im|i'\w+|we'\w+|it|its|it's|they|he|she|that|this|you)\b", re.IGNORECASE
+    r"(?:i|we|im|i'\w+|we'\w+|it|its|it's|they|he|she|that|this|you|nothing|nobody|none)\b"
+    r"|(?:is|was|would|will|does|can|could)\s+(?:that|this)\b",
+    re.IGNORECASE,
 )
+# "if it doesn't fit": tells when something is asked for.
+_SUBORDINATE = re.compile(
+    r"(?:if|what if|in case|unless|until|because|cause|since|although|as soon as|"
+    r"(?:when|once|before|after|while)\s+(?:i|we|it|they|you|my))\b",
+    re.IGNORECASE,
+)
+_LEAST_WORDS = 3
+"""Words from which on a question says what it is about: not "why?", "how much?"."""
 
 _QUESTION = re.compile(
     r"(?:what|which|who|whose|when|where|why|how|can|could|would|will|shall|should|may|might|do|"
@@ -83,6 +94,10 @@ _FINITE = re.compile(
     r"like[sd]?|leaks?|smells?|says?|said|sent|bought|ordered|received|paid|never|forgot|lost|chose|"
     r"fell|looks?|fits?|moved|returned|shows?|keeps?|thinks?|knows?|left|made|took|\w{3,}ed)\b",
     re.IGNORECASE,
+)
+# After a refusal: what is wished for in its place ("only to return it", "but a new one").
+_INSTEAD = re.compile(
+    r"^[\s,.;:–-]*(?:(?:but|rather|instead)\b|(?:just|only)\b(?!\s+a\s+question))", re.IGNORECASE
 )
 _WISH_FOR_IT = re.compile(
     r"(?:i|we)\s+(?:really\s+)?(?:need|want|would like)\s+(?:it|them|one)\b", re.IGNORECASE
@@ -163,7 +178,10 @@ def find_clauses(text: str, spans: Sequence[tuple[int, int]] = ()) -> list[Claus
         if not _WORD.search(plain[start:cut]):
             continue
         piece = _clause(plain, start, cut, joint)
-        if clauses and (len(clauses) == MOST_CLAUSES or not _stands_alone(piece)):
+        if clauses and clauses[-1].counterpart and _INSTEAD.search(f"{joint} {piece.text}"):
+            kind = Kind.WISH if piece.kind is Kind.FRAGMENT else piece.kind
+            piece = replace(piece, kind=kind)
+        if clauses and (len(clauses) == MOST_CLAUSES or not _stands_alone(piece, joint)):
             piece = _joined(plain, clauses.pop(), piece)
         clauses.append(piece)
         start, joint = after, following
@@ -173,18 +191,21 @@ def find_clauses(text: str, spans: Sequence[tuple[int, int]] = ()) -> list[Claus
 def _joined(text: str, before: Clause, piece: Clause) -> Clause:
     words = text[before.start : piece.end]
     kind = before.kind if before.kind is not Kind.FRAGMENT else kind_of(words)
-    return replace(before, end=piece.end, text=words, kind=kind, counterpart=find_refusal(words))
+    return replace(before, end=piece.end, text=words, kind=kind)
 
 
-def _stands_alone(piece: Clause) -> bool:
-    if piece.counterpart is not None:
-        return True
+def _stands_alone(piece: Clause, joint: str) -> bool:
+    """Whether a piece says something of its own, and does not go on about what was said."""
+    if piece.kind is Kind.FRAGMENT or piece.counterpart is not None or piece.adds:
+        return piece.kind is not Kind.FRAGMENT or piece.counterpart is not None
     words = without_opening(piece.text)
     if piece.kind is Kind.STATEMENT:
-        return piece.adds or (piece.linked and not _GOING_ON.match(words))
+        return _AND.search(joint) is not None and not _GOING_ON.match(words)
     if piece.kind is Kind.WISH:
-        return piece.adds or not _WISH_FOR_IT.match(words)
-    return piece.kind is not Kind.FRAGMENT
+        return not _WISH_FOR_IT.match(words)
+    if piece.kind is Kind.QUESTION:
+        return len(words.split()) >= _LEAST_WORDS and not _GOING_ON.match(words)
+    return True
 
 
 def _cuts(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -211,6 +232,8 @@ def _clause(text: str, start: int, end: int, joint: str) -> Clause:
 def kind_of(text: str) -> Kind:
     """The kind of one clause, judged by how it begins."""
     words = without_opening(text)
+    if _SUBORDINATE.match(words):
+        return Kind.FRAGMENT
     if _QUESTION.match(words):
         return Kind.QUESTION
     if _WISH.match(words):

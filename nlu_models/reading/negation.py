@@ -17,19 +17,20 @@ from dataclasses import dataclass
 
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _FLAGS = re.IGNORECASE
-_NOT = r"(?:do not|don'?t|did not|didn'?t|never|no longer)"
+_NOT = r"(?:do not|don'?t|did not|didn'?t|have not|haven'?t|never)"
 _ADVERBS = r"(?:(?:really|actually|even|necessarily|just|ever|currently|at all|now)\s+)*"
 _WHO = r"(?:i|we|you|u|my \w+|they|he|she)\s+"
 # What the shop does with an order anyway: "don't send it" asks for something, it refuses nothing.
 _ACTS_OF_THE_SHOP = r"(?:send|ship|deliver|dispatch|post|mail|charge|use|leave|put|bill)"
+_DONE = r"(?:sending|shipping|sent|shipped|delivered|dispatched|posted|charged)"
 # Verbs of a state: "don't like it", "don't know how" tell something.
 _STATES = (
     r"(?:like|know|think|remember|understand|get it|mind|care|believe|see|feel|trust|fit|work|have|"
-    r"need|want|wanna|forget|hesitate|worry|be|keep|wait|miss|make|let)"
+    r"need|want|wanna|forget|hesitate|worry|be|keep|wait|miss|make|let|bother|trouble)"
 )
 _OPENING = (
     r"(?:(?:please|pls|plz|kindly|no|nope|nah|so|ok|okay|oh|wait|well|hey|hi|hello|and|but|also|just|"
-    r"actually|sorry|yes|yeah|stop|thanks|now|then|hm+|for now)\b[\s,!.]*)*"
+    r"actually|sorry|yes|yeah|stop|thanks|now|then|hm+|for now|(?:as )?i said)\b[\s,!.]*)*"
 )
 
 _ASKS = re.compile(
@@ -46,15 +47,19 @@ _MACHINE = re.compile(
     r"\b(?:bots?|chat ?bots?|robots?|machines?|computers?|ai|automat\w+)\b", _FLAGS
 )
 _OF_THE_SHOP = re.compile(
-    rf"\b(?:{_ACTS_OF_THE_SHOP}|sent|shipped|delivered|dispatched|posted|charged)\b(?!.*\bback\b)",
+    rf"\b(?:{_ACTS_OF_THE_SHOP}|{_DONE})\b(?!.*\bback\b)",
     _FLAGS,
 )
 # "don't want to pay for it", "don't want it any more": nobody can be asked to leave these undone.
 _NO_REQUEST = re.compile(
-    r"\s*(?:(?:to\s+)?(?:pay|spend|wait|lose|miss|keep|risk|waste)|it|them|this|that|these|those|one)\b",
+    r"\s*(?:(?:to\s+)?(?:pay|spend|wait|lose|miss|keep|risk|waste|receive|get|hear)"
+    r"|(?:it|them|this|that|these|those|one)\b(?!\s+\w+(?:ed|en|nt)\b))\b"
+    r"|\s*(?:my|the|your|our)\b(?=.*\bany\s?more\b)",
     _FLAGS,
 )
-_WISHING = re.compile(r"^(?:want(?:ed)?|wanna|wish|need|have|like|asked?|plan|intend)\b", _FLAGS)
+_WISHING = re.compile(
+    r"^(?:want(?:ed)?|wanna|wish|need|have|like|asked?|request(?:ed)?|plan|intend)\b", _FLAGS
+)
 _NOT_YET = re.compile(
     r"\b(?:yet|so far|still|received|arrived|came|come|until|since|for \w+ (?:days|weeks))\b",
     _FLAGS,
@@ -78,26 +83,50 @@ def _cue(pattern: str, *, keeps: bool = True) -> _Cue:
 _CUES = (
     # "I don't think I want to return it": the negation belongs to the wish.
     _cue(r"(?P<out>\b(?:i|we)\s+(?:do not|don'?t)\s+think\s+(?:that\s+)?)(?:i|we)\b"),
+    # "I never said I want to cancel", "I didn't say cancel".
+    _cue(
+        rf"(?:^|\b{_WHO})(?P<out>{_NOT}\s+(?:say|said)\s+(?:that\s+)?)\w+",
+        keeps=False,
+    ),
     # "I don't want to cancel", "you don't have to cancel", "I never asked to cancel".
     _cue(
-        rf"(?:^|\b{_WHO}){_ADVERBS}(?P<out>{_NOT}\s+){_ADVERBS}"
-        r"(?:want(?:ed)?|wanna|wish|need|intend|plan|ask(?:ed)?|have to|care to|like to|require)\b"
+        rf"(?:^|{_OPENING}|\b{_WHO}){_ADVERBS}(?P<out>{_NOT}\s+){_ADVERBS}"
+        r"(?:want(?:ed)?|wanna|wish|need|intend|plan|ask(?:ed)?|request(?:ed)?|require|have to|"
+        r"care to|like to|feel like)\b"
     ),
+    # "I no longer want to cancel".
+    _cue(r"(?P<out>\bno longer\s+)(?:want|wish|need|intend|plan)\s+to\b"),
     _cue(rf"\b{_WHO}would(?P<out>\s+not|n'?t)\s+(?:like|want|wish|need)\b"),
     # "I won't return it".
-    _cue(r"\b(?:i|we)\s+(?P<out>(?:will not|won'?t|shall not|shan'?t)\s+)(?:be\s+)?\w+"),
+    _cue(
+        r"\b(?:i|we)\s+(?P<out>(?:will not|won'?t|shall not|shan'?t)\s+(?:be\s+(?=\w+ing\b))?)"
+        r"(?!(?:be|have|need|want|fit|accept)\b)\w+"
+    ),
     _cue(rf"\b{_WHO}(?P<out>need(?:n'?t|\s+not)\s+)\w+", keeps=False),
     # "I'm not asking for a refund", "not cancelling, just ...".
     _cue(
         rf"^{_OPENING}(?:(?:i|we)(?:'?m|'re|\s+am|\s+are)\s+|am\s+)?(?P<out>not\s+){_ADVERBS}"
         r"(?!(?:get|receiv|work|fitt|arriv|com|charg|see|find|turn|show|see|hav|hear|be)\w*ing)"
-        r"(?:\w+ing\b|going to\b|here to\b|after\b|about to\b|interested in\b|in need of\b)"
+        r"(?:\w+ing\b|going to\b|after\b|about to\b|interested in\b|in need of\b)"
     ),
-    # "I'd rather not return it".
-    _cue(r"\b(?:rather|prefer)\s+(?:to\s+)?(?P<out>not\s+)(?:to\s+)?\w+", keeps=False),
+    _cue(rf"(?:^{_OPENING}|\b(?:i'?m|i am)\s+)(?P<out>not\s+here\s+to\s+)\w+", keeps=False),
+    # "I have nothing to complain about".
+    _cue(r"(?P<out>\bnothing\s+to\s+)\w+", keeps=False),
+    # "I'd rather not return it", "I've decided not to cancel".
+    _cue(
+        r"\b(?:rather|prefer|decided|chosen|agreed|going|want|wish)\s+(?:to\s+)?"
+        r"(?P<out>not\s+)(?:to\s+)?\w+",
+        keeps=False,
+    ),
+    # "stop recommending things", "skip the return".
+    _cue(rf"^{_OPENING}(?P<out>(?:stop|quit)\s+)\w+ing\b", keeps=False),
+    _cue(
+        rf"^{_OPENING}(?P<out>(?:forget|skip|never ?mind|nvm)\s+(?:about\s+)?)(?:the|that)\s+\w+",
+        keeps=False,
+    ),
     # "don't cancel it".
     _cue(
-        rf"^{_OPENING}(?P<out>(?:do not|don'?t|never|let'?s not)\s+(?:you\s+)?"
+        rf"^{_OPENING}(?P<out>(?:do not|don'?t|let'?s not)\s+(?:you\s+)?"
         r"(?:(?:bother|trouble)\s+(?:with|about|to)\s+)?)"
         rf"(?!{_ACTS_OF_THE_SHOP}\b(?!.*\bback\b)|{_STATES}\b)\w+",
         keeps=False,
@@ -109,7 +138,7 @@ _CUES = (
         keeps=False,
     ),
     _cue(
-        r"(?P<out>\b(?:not|isn'?t)\s+(?:necessary|needed|required)\s+(?:to|for)\s+)\w+",
+        r"(?P<out>\b(?:not|\w+n'?t)\s+(?:be\s+)?(?:necessary|needed|required)\s+(?:to|for)\s+)\w+",
         keeps=False,
     ),
     # "no refund please", "no exchange needed".

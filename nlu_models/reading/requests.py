@@ -20,8 +20,10 @@ Parser = Callable[[Sequence[str]], list[Parse]]
 SURE, SURE_OF_THE_REST = 0.5, 0.35
 SURE_BY_FORM = 0.8
 """Confidence from which a piece counts whose form asks for nothing."""
+UNSURE = 0.6
+"""Confidence below which a clause is read by what it would ask for without its negation."""
 MOST_OUT_OF_SCOPE = 0.3
-PULLED, LEAST_REFUSED = 0.1, 0.03
+PULLED, LEAST_REFUSED = 0.1, 0.01
 """From which on a reading is one that the words of a clause pull the model to."""
 
 DENY = "deny"
@@ -35,7 +37,9 @@ DETAILS = frozenset({"refine_search", "select_item"})
 _NEVER_REFUSED = OUT_OF_SCOPE | SMALL_TALK | ANSWERS | DETAILS
 REFUSING = frozenset({DENY, "nevermind", "correct_details"})
 
-_BACK_REFERENCE = re.compile(r"\b(?:it|them|this|that|these|those|one|ones)\b", re.IGNORECASE)
+_BACK_REFERENCE = re.compile(
+    r"\b(?:it|them|this|that|these|those|one|ones|her|him|there)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -166,16 +170,23 @@ def _denied(refused: Request) -> Parse:
 
 def _refused(piece: _Piece) -> Request | None:
     """What a piece turns down: the request that its words pull the model to."""
-    if piece.refused is None:
+    if piece.refused is None or not _is_about(piece.parse, piece.refused):
         return None
-    pulled = {name for name, confidence in piece.refused.ranking if confidence >= PULLED}
-    if piece.parse.intent not in pulled | REFUSING:
-        return None
-    for name, confidence in piece.refused.ranking:
+    ranking = sorted(piece.refused.ranking, key=lambda pair: pair[0] != piece.parse.intent)
+    for name, confidence in ranking:
         if confidence >= LEAST_REFUSED and name not in _NEVER_REFUSED:
             about = replace(piece.refused, intent=name)
             return Request(piece.clause.start, piece.clause.end, about, negated=True)
     return None
+
+
+def _is_about(parse: Parse, counterpart: Parse) -> bool:
+    """Whether a clause and its positive counterpart are about the same request."""
+    if counterpart.confidence < SURE:
+        return False
+    pulled = {name for name, confidence in counterpart.ranking if confidence >= PULLED}
+    unsure = parse.confidence < UNSURE and counterpart.confidence >= SURE_BY_FORM
+    return unsure or parse.intent in pulled | REFUSING
 
 
 def _asked(piece: _Piece, following: _Piece | None, found: Sequence[Request]) -> Request | None:
@@ -194,7 +205,7 @@ def _asked(piece: _Piece, following: _Piece | None, found: Sequence[Request]) ->
         least = SURE_OF_THE_REST
     if parse.confidence < least or parse.out_of_scope_score > MOST_OUT_OF_SCOPE:
         return None
-    if clause.kind is Kind.STATEMENT and following is not None and _is_about_that(following):
+    if not clause.kind.asks and following is not None and _is_about_that(following):
         return None
     return request
 
