@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 WORDS_FILE = "words.json"
 
-_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+# Words of the sentence, not parts of an address, a number or a compound.
+_WORD = re.compile(r"(?<![\w@.\-/#&+])[a-z]+(?![\w@\-/#&+]|\.\w)", re.IGNORECASE)
 _SHORTEST = 3
 _SHORTEST_FOR_COMMON = 5
 _COMMON = 10_000

@@ -61,6 +61,18 @@ def test_spans_point_into_the_original() -> None:
     assert fixed.span(18, 24) == (18, 24)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["mail refnud.ordwr@walet.org", "refnud-ordwr", "see walet.org/ordwr", "#ordwr", "ordwr2"],
+)
+def test_addresses_numbers_and_compounds_are_left_alone(text: str) -> None:
+    assert SPELLER.correct(clean(text)).text == text
+
+
+def test_the_end_of_a_sentence_is_no_address() -> None:
+    assert SPELLER.correct(clean("a refnud. my ordwr")).text == "a refund. my order"
+
+
 def test_a_right_text_stays_the_same_object() -> None:
     text = clean("where is my order")
     assert SPELLER.correct(text) is text
