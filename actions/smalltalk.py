@@ -19,6 +19,8 @@ MISSES = "fallback_count"
 MISSES_BEFORE_HANDOFF = 3
 NEAR = 0.15
 """A reading at least this likely is worth asking about."""
+LIKELY = 0.25
+"""A change to an order is begun on no less, where nothing but the order is certain."""
 _PERSONAL = ("order_number", "email")
 """Whoever names one of these talks about an order, however strange the rest sounds."""
 _BROWSING = {
@@ -90,7 +92,7 @@ def _likeliest_operation(turn: Turn) -> str:
     """The operation that a message with an order number or an address may be about."""
     for intent, confidence in turn.ranking:
         operation = started_by(intent)
-        if operation is not None and confidence >= NEAR:
+        if operation is not None and confidence >= LIKELY:
             return operation.name
     return "order_status"
 

@@ -10,6 +10,7 @@ of its tags (the linearisation of Strakova et al. 2019, "Neural Architectures fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from nlu_models.boundaries import compounds, may_part, trimmed, word_runs
 from nlu_models.confusables import without_leet
 from nlu_models.examples import Entity, Example, Word
 from nlu_models.spelling import Speller
-from nlu_models.text import clean
+from nlu_models.text import CleanText, clean
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -29,6 +30,8 @@ IGNORED = -100
 
 # What marks the first token of a word: nothing (WordPiece), a space (byte-level), a bar.
 _WORD_SIGNS = ("", "Ġ", "▁")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+\.[a-z]{2,}", re.IGNORECASE)
+_ADDRESS = "email"
 _LISTING = frozenset(",/")
 
 Label = tuple[str, str | None, str | None]
@@ -151,7 +154,7 @@ class TextEncoder:
 
     def encode(self, text: str) -> EncodedText:
         """Encode one text; an empty one becomes the special tokens alone."""
-        cleaned = clean(text, self.max_characters)
+        cleaned = _without_addresses(clean(text, self.max_characters))
         cleaned = replace(cleaned, text=without_leet(cleaned.text, self._is_word))
         if self.speller is not None:
             cleaned = self.speller.correct(cleaned)
@@ -165,6 +168,12 @@ class TextEncoder:
     def _is_word(self, word: str) -> bool:
         """Whether a word in lower case is one token of the vocabulary."""
         return any(self.tokenizer.token_to_id(sign + word) is not None for sign in _WORD_SIGNS)
+
+
+def _without_addresses(text: CleanText) -> CleanText:
+    """``text`` with one word for each e-mail address, whose parts mean nothing to a model."""
+    found = [(address.start(), address.end(), _ADDRESS) for address in _EMAIL.finditer(text.text)]
+    return text.replaced(found) if found else text
 
 
 def _words(encoding: Encoding, text: str) -> tuple[list[int], list[Span]]:

@@ -86,7 +86,7 @@ class Speller:
             for word in _WORD.finditer(text.text)
             if (right := self.word(word[0].lower())) is not None
         ]
-        return _replaced(text, changes) if changes else text
+        return text.replaced(changes) if changes else text
 
     def word(self, word: str) -> str | None:
         """What a lower-case ``word`` was meant to be, or None where it is right or unknown."""
@@ -136,20 +136,3 @@ def _edits(word: str) -> Iterator[str]:
             yield before + after[1] + after[0] + after[2:]
         for letter in string.ascii_lowercase:
             yield before + letter + after
-
-
-def _replaced(text: CleanText, changes: list[tuple[int, int, str]]) -> CleanText:
-    parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    last = 0
-    for start, end, right in changes:
-        parts += [text.text[last:start], right]
-        starts += [*text.starts[last:start], *[text.starts[start]] * len(right)]
-        ends += [*text.ends[last:start], *[text.ends[end - 1]] * len(right)]
-        last = end
-    return CleanText(
-        "".join([*parts, text.text[last:]]),
-        (*starts, *text.starts[last:]),
-        (*ends, *text.ends[last:]),
-    )

@@ -51,6 +51,27 @@ class CleanText:
         """The original span of the clean characters ``start`` to ``end`` (not empty)."""
         return self.starts[start], self.ends[end - 1]
 
+    def replaced(self, changes: Sequence[tuple[int, int, str]]) -> CleanText:
+        """This text with other words for some; each stands for the original span of the old one.
+
+        Args:
+            changes: (start, end, new text), apart from each other and in the order of the text.
+        """
+        parts: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        last = 0
+        for start, end, new in changes:
+            parts += [self.text[last:start], new]
+            starts += [*self.starts[last:start], *[self.starts[start]] * len(new)]
+            ends += [*self.ends[last:start], *[self.ends[end - 1]] * len(new)]
+            last = end
+        return CleanText(
+            "".join([*parts, self.text[last:]]),
+            (*starts, *self.starts[last:]),
+            (*ends, *self.ends[last:]),
+        )
+
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """The clean characters of the original span; the way back from :meth:`span`."""
         return bisect_left(self.ends, start + 1), bisect_left(self.starts, end)

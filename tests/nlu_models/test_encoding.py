@@ -330,3 +330,9 @@ def test_tokenizer_file_is_the_only_need(encoder: TextEncoder, tmp_path: Path) -
         Tokenizer.from_file(str(tmp_path / "tokenizer.json")), max_tokens=96, max_characters=512
     )
     assert again.encode("red hat").ids == encoder.encode("red hat").ids
+
+
+def test_an_address_is_one_word_whatever_it_says(encoder: TextEncoder) -> None:
+    one, other = (encoder.encode(f"mail {a} please") for a in ("ann@x.de", "No.Body+1@mail.co.uk"))
+    assert one.ids == other.ids
+    assert [word.text for word in other.words] == ["mail", "No.Body+1@mail.co.uk", "please"]
