@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ FOCUS_PRODUCT = "focus_product"
 SEARCH_STATE = "search_state"
 FORM = "operation_form"
 OPERATION, FACTS = "operation", "operation_facts"
+WAITING = "waiting_requests"
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,23 @@ class Entity:
 
 @dataclass(frozen=True)
 class Turn:
-    """The latest message of the shopper."""
+    """The latest message of the shopper; of one that asks for several things, the first.
+
+    Attributes:
+        text: the words.
+        intent: what they ask for; ``deny`` where all that is said is refused.
+        confidence: between 0 and 1.
+        entities: in the order they were said.
+        ranking: (intent, confidence) in falling order.
+        refused: intents that the message turns down ("I don't want to cancel").
+    """
 
     text: str = ""
     intent: str = ""
     confidence: float = 0.0
     entities: tuple[Entity, ...] = ()
     ranking: tuple[tuple[str, float], ...] = field(default=())
+    refused: tuple[str, ...] = ()
 
     def all(self, *names: str) -> list[Any]:
         """Values of the entities with one of these names, in the order they were said."""
@@ -48,6 +59,11 @@ class Turn:
         values = self.all(*names)
         return values[0] if values else None
 
+    @property
+    def answer(self) -> str:
+        """The words of an answer: those on the chosen button, else what was said."""
+        return str(self.first("choice") or self.text).strip()
+
     def has(self, *names: str) -> bool:
         """Whether one of these entities was named."""
         return any(entity.name in names for entity in self.entities)
@@ -56,13 +72,14 @@ class Turn:
 def read_turn(message: Mapping[str, Any]) -> Turn:
     """The turn of a Rasa ``latest_message``."""
     intent = message.get("intent") or {}
-    text = message.get("text") or ""
+    whole, requests = message.get("text") or "", message.get("requests") or []
+    text, offset = _part(whole, requests, intent.get("name"))
     entities = tuple(
         Entity(
             name=str(found.get("entity")),
             value=found.get("value"),
-            text=text[found.get("start") or 0 : found.get("end") or 0],
-            start=found.get("start") or 0,
+            text=whole[found.get("start") or 0 : found.get("end") or 0],
+            start=max((found.get("start") or 0) - offset, 0),
             role=found.get("role"),
         )
         for found in sorted(message.get("entities") or [], key=lambda e: e.get("start") or 0)
@@ -76,7 +93,16 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
             (str(entry["name"]), float(entry["confidence"]))
             for entry in message.get("intent_ranking") or []
         ),
+        refused=tuple(str(part["intent"]) for part in requests if part.get("negated")),
     )
+
+
+def _part(text: str, requests: Sequence[Mapping[str, Any]], intent: str | None) -> tuple[str, int]:
+    """The words of the request that a message begins with, and where they start."""
+    for part in requests:
+        if part["intent"] == intent and not part.get("negated"):
+            return str(part["text"]), int(part["start"])
+    return text, 0
 
 
 def turn_of(tracker: Tracker) -> Turn:

@@ -8,14 +8,17 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import FACTS, FORM, OPERATION, Turn, set_slot, turn_of
+from actions.conversation import FACTS, FORM, OPERATION, WAITING, Turn, set_slot, turn_of
 from actions.operations import all_operations, started_by
 from actions.operations.base import Context, Operation
 from actions.operations.engine import CONFIRMED, Outcome, Step, answer, resume, start
 from actions.render import say
 from actions.safety import Event, ShopAction, apology
 from actions.services import call, get
+from actions.titles import wish_of
+from actions.waiting import next_words
 from common.errors import ServiceUnavailableError
+from common.messages import PART
 
 REQUESTED = "requested_slot"
 SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
@@ -42,6 +45,8 @@ class ValidateOperationForm(ShopAction):
         operation, step = await self._step(tracker, context, current)
         if step.outcome is Outcome.NOT_MINE:
             return [_rejected(), *_state(operation.name, context.values, step.requested)]
+        if step.outcome is Outcome.ASKED and operation is not current:
+            _announce(dispatcher, tracker)
         for message in context.said:
             say(dispatcher, message)
         if step.outcome is Outcome.ENDED:
@@ -53,6 +58,11 @@ class ValidateOperationForm(ShopAction):
     ) -> tuple[Operation, Step]:
         if current is not None and context.requested and _was_interrupted(tracker):
             context.say(f"Now, back to it – you wanted to {current.title}.")
+            return current, await resume(current, context)
+        if current is not None and context.requested and _only_refuses(context.turn):
+            if current in map(started_by, context.turn.refused):
+                return current, Step(Outcome.NOT_MINE, context.requested)
+            context.say(f"All right, you don't want to {wish_of(context.turn.refused[0])}.")
             return current, await resume(current, context)
         wanted = started_by(context.turn.intent)
         if current is None or _switches(context, current, wanted):
@@ -122,7 +132,8 @@ class LeaveOperation(ShopAction):
         """Say that nothing was changed."""
         operation = _current(tracker)
         changed = " Nothing was changed." if operation and operation.confirms else ""
-        dispatcher.utter_message(text=f"No problem, we'll leave it there.{changed} What else?")
+        ask = "" if tracker.get_slot(WAITING) else " What else?"
+        dispatcher.utter_message(text=f"No problem, we'll leave it there.{changed}{ask}")
         return _cleared()
 
 
@@ -142,6 +153,16 @@ async def make_context(tracker: Tracker, turn: Turn) -> Context:
         transcript=_transcript(tracker),
         customer=await call(customer_of, services.shop, tracker.sender_id),
     )
+
+
+def _announce(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say that what else was asked for is not forgotten."""
+    if words := next_words(tracker.get_slot(WAITING)):
+        dispatcher.utter_message(text=f"One thing after the other – “{words}” comes next.")
+
+
+def _only_refuses(turn: Turn) -> bool:
+    return bool(turn.refused) and turn.intent == "deny"
 
 
 def _current(tracker: Tracker) -> Operation | None:
@@ -174,7 +195,9 @@ def _transcript(tracker: Tracker) -> tuple[tuple[str, str], ...]:
     said = [
         ("shopper" if event["event"] == "user" else "bot", event["text"])
         for event in tracker.events
-        if event.get("event") in {"user", "bot"} and event.get("text")
+        if event.get("event") in {"user", "bot"}
+        and event.get("text")
+        and PART not in (event.get("metadata") or {})
     ]
     return tuple(said[-_TRANSCRIPT_LENGTH:])
 

@@ -13,6 +13,7 @@ from actions.conversation import Turn
 T = TypeVar("T")
 
 CHEAPEST, DEAREST = "cheapest", "most expensive"
+OTHER = "other"
 _SAME_WORD = 80.0
 _ENOUGH_SHARED = 0.5
 _SKIP = frozenset(
@@ -33,10 +34,12 @@ def places(turn: Turn) -> list[int | str]:
             found.append(text)
         elif text.lstrip("-").isdigit():
             found.append(int(text))
-    bare = turn.text.strip().rstrip(".")
-    if not found and bare.isdigit() and len(bare) <= 2:
-        found.append(int(bare))
     return found
+
+
+def means_the_other(turn: Turn) -> bool:
+    """Whether a message points at the one of two that is not chosen."""
+    return turn.first("ordinal") == OTHER
 
 
 def at_place(

@@ -10,10 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import SEARCH_STATE, Turn, begin, set_slot, turn_of
 from actions.faq import PERSONAL
 from actions.operations import started_by
-from actions.operations.base import Operation
 from actions.safety import Event, ShopAction
 from actions.services import get
-from actions.titles import title_of
+from actions.titles import title_of, wish_of
+from common.messages import PART
 
 MISSES = "fallback_count"
 MISSES_BEFORE_HANDOFF = 3
@@ -26,6 +26,12 @@ _BROWSING = {
     "recommend": "action_recommend",
     "refine_search": "action_refine_search",
 }
+_SHOWING = {
+    "find_product": "action_find_products",
+    "product_details": "action_product_details",
+    "select_item": "action_product_details",
+}
+"""With a product named, each of these shows it."""
 _NO_READING = frozenset({"nlu_fallback", "out_of_scope"})
 
 
@@ -71,8 +77,9 @@ def _same_either_way(turn: Turn) -> list[Event]:
     torn = [intent for intent, _ in turn.ranking if intent not in _NO_READING][:2]
     if turn.intent != "nlu_fallback" or len(torn) < 2:
         return []
-    if all(intent in _BROWSING for intent in torn):
-        return [{"event": "followup", "timestamp": None, "name": _BROWSING[torn[0]]}]
+    for readings in (_BROWSING, _SHOWING if turn.has("product") else {}):
+        if all(intent in readings for intent in torn):
+            return [{"event": "followup", "timestamp": None, "name": readings[torn[0]]}]
     for question, operation in (torn, reversed(torn)):
         if PERSONAL.get(question) == operation:
             return begin(operation)
@@ -113,7 +120,7 @@ def _readings(turn: Turn) -> list[tuple[str, str]]:
 
 
 class FollowUp(ShopAction):
-    """A yes or no outside of any operation."""
+    """A yes or no that no question of the bot is waiting for."""
 
     def name(self) -> str:
         """For ``affirm`` and ``deny``."""
@@ -122,23 +129,18 @@ class FollowUp(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """A yes takes up the operation just offered; a no asks what else."""
-        if turn_of(tracker).intent == "deny":
+        """What is refused is left alone; a no asks what else, a yes asks to what."""
+        turn = turn_of(tracker)
+        if turn.refused:
+            dispatcher.utter_message(
+                text=f"All right – you don't want to {wish_of(turn.refused[0])}, so I'm leaving "
+                "everything as it is. What can I do for you instead?"
+            )
+        elif turn.intent == "deny":
             dispatcher.utter_message(response="utter_anything_else")
-            return []
-        offered = _offered_operation(tracker)
-        if offered is not None:
-            return begin(offered.name)
-        dispatcher.utter_message(response="utter_yes_to_what")
+        else:
+            dispatcher.utter_message(response="utter_yes_to_what")
         return []
-
-
-def _offered_operation(tracker: Tracker) -> Operation | None:
-    """The operation on the first button of the bot's latest message, if it has buttons."""
-    said = _last_bot_turn(tracker)
-    data = (said[-1].get("data") or {}) if said else {}
-    buttons = data.get("buttons") or (data.get("custom") or {}).get("buttons") or []
-    return started_by(str(buttons[0].get("payload", "")).lstrip("/")) if buttons else None
 
 
 class Repeat(ShopAction):
@@ -169,7 +171,7 @@ def _last_bot_turn(tracker: Tracker) -> list[dict[str, Any]]:
     said: list[dict[str, Any]] = []
     users = 0
     for event in reversed(tracker.events):
-        if event.get("event") == "user":
+        if event.get("event") == "user" and PART not in (event.get("metadata") or {}):
             users += 1
             if users > 1 and said:
                 break

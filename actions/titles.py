@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.answers import FaqEntry
+from actions.operations import started_by
 
 TITLES: Mapping[str, str] = {
     "find_product": "Find a product",
@@ -42,3 +43,12 @@ def title_of(intent: str, faq: Mapping[str, FaqEntry]) -> str | None:
     if intent in faq:
         return faq[intent].question
     return TITLES.get(intent)
+
+
+def wish_of(intent: str) -> str:
+    """What an intent asks for, to complete "you want to …"."""
+    operation = started_by(intent)
+    if operation is not None:
+        return operation.title
+    title = TITLES.get(intent)
+    return f"{title[0].lower()}{title[1:]}" if title else "do that"

@@ -2,7 +2,7 @@
 
 Expected below ``--data DIR`` (sources in brackets):
 
-- ``banking77/train.csv, test.csv``, ``banking77/fewshot/train_5, train_10``
+- ``banking77/train.csv, test.csv``, ``banking77/fewshot/train_5, train_10, valid``
   [PolyAI-LDN/task-specific-datasets; jianguoz/Few-Shot-Intent-Detection]
 - ``clinc150/data_oos_plus.json`` [clinc/oos-eval]
 - ``hint3/train, test`` [hellohaptik/HINT3, v2]
@@ -25,11 +25,15 @@ OUT_OF_SCOPE = "out_of_scope"
 
 @dataclass(frozen=True)
 class Dataset:
-    """Examples to train on, to validate with (None: a share of ``train``) and to test on."""
+    """Examples to train on, to validate with (None: a share of ``train``) and to test on.
+
+    ``unlabelled`` are training texts whose labels are not used.
+    """
 
     train: list[Example]
     validation: list[Example] | None
     test: list[Example]
+    unlabelled: tuple[str, ...] = ()
 
 
 def load(name: str, data: Path) -> Dataset:
@@ -59,8 +63,13 @@ def _banking77(data: Path) -> Dataset:
 def _banking77_shots(shots: int) -> Callable[[Path], Dataset]:
     def load_shots(data: Path) -> Dataset:
         folder = data / "banking77"
-        train = _lines(folder / "fewshot" / f"train_{shots}")
-        return Dataset(train, None, _csv(folder / "test.csv", "text", "category"))
+        fewshot = folder / "fewshot"
+        return Dataset(
+            _lines(fewshot / f"train_{shots}"),
+            _lines(fewshot / "valid"),
+            _csv(folder / "test.csv", "text", "category"),
+            tuple(e.text for e in _csv(folder / "train.csv", "text", "category")),
+        )
 
     return load_shots
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.nlu_datasets import OUT_OF_SCOPE, Dataset
+from benchmarks.typos import misspelt
 from common.onnx import open_session
-from nlu_models.analysis.evaluation import evaluate
+from nlu_models.analysis.evaluation import Evaluation, evaluate
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Example
 from nlu_models.model import JointBert, Runner
+from nlu_models.neighbours import UTTERANCES_FILE
 from nlu_models.training import FLOAT_FILE, train
 
 _TIMED = 1000
@@ -22,7 +25,14 @@ _WARM_UP = 50
 
 def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str, float]:
     """Train on ``dataset`` into ``folder`` and return the figures under plain keys."""
-    report = train(dataset.train, config, folder, validation=dataset.validation, keep_float=True)
+    report = train(
+        dataset.train,
+        config,
+        folder,
+        validation=dataset.validation,
+        unlabelled=dataset.unlabelled,
+        keep_float=True,
+    )
     model = JointBert.load(folder)
     parses = model.parse([example.text for example in dataset.test])
     result = evaluate(dataset.test, parses)
@@ -44,9 +54,27 @@ def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str
         figures["oos_precision"] = result.out_of_scope.precision
     if any(example.entities for example in dataset.test):
         figures["slot_f1"] = result.entities.f1
+    figures |= _lost_to_typos(model, dataset.test, result)
     (folder / FLOAT_FILE).unlink()
-    size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+    served = [file for file in folder.iterdir() if file.name != UTTERANCES_FILE]
+    size = sum(file.stat().st_size for file in served) / 1e6
     return figures | {"size_mb": size} | latency(model, [e.text for e in dataset.test])
+
+
+def _lost_to_typos(
+    model: JointBert, test: Sequence[Example], before: Evaluation
+) -> dict[str, float]:
+    """What one typing error in each message costs, by figure."""
+    generator = random.Random(0)
+    wrong = [misspelt(example, generator) for example in test]
+    after = evaluate(wrong, model.parse([example.text for example in wrong]))
+    lost = {
+        "accuracy_typo_loss": before.in_scope_accuracy - after.in_scope_accuracy,
+        "mcc_typo_loss": before.mcc - after.mcc,
+    }
+    if before.entities.right:
+        lost["slot_f1_typo_loss"] = before.entities.f1 - after.entities.f1
+    return lost
 
 
 def latency(model: JointBert, texts: Sequence[str]) -> dict[str, float]:

@@ -39,8 +39,15 @@ class Running:
 
     def memory_mb(self) -> float:
         """Resident memory of the process and its children."""
-        family = [self.process, *self.process.children(recursive=True)]
-        return sum(member.memory_info().rss for member in family) / 2**20
+        return sum(member.memory_info().rss for member in self._family()) / 2**20
+
+    def cpu_seconds(self) -> float:
+        """Processor time of the process and its children so far."""
+        times = [member.cpu_times() for member in self._family()]
+        return sum(time.user + time.system for time in times)
+
+    def _family(self) -> list[psutil.Process]:
+        return [self.process, *self.process.children(recursive=True)]
 
 
 @dataclass(frozen=True)

@@ -28,18 +28,19 @@ class Load:
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What a load measured."""
+    """What a load measured; ``cpu_ms`` is the bot's processor time a message."""
 
     at_once: int
     messages: int
     per_second: float
     p50_ms: float
     p99_ms: float
+    cpu_ms: float = 0.0
 
     def __str__(self) -> str:
         return (
             f"{self.at_once} at a time: {self.per_second:.0f} messages/s, "
-            f"p50 {self.p50_ms:.1f} ms, p99 {self.p99_ms:.1f} ms"
+            f"p50 {self.p50_ms:.1f} ms, p99 {self.p99_ms:.1f} ms, {self.cpu_ms:.1f} ms of processor"
         )
 
 

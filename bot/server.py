@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.doorkeeper import TooManyError
+from bot.channels.engineers import EngineerDoor, Explain
 from bot.channels.house import HasShop, House
 from bot.channels.pages import Pages
 from bot.channels.rest import RestDoor
@@ -37,13 +38,20 @@ SHUTDOWN_SECONDS = 2
 """How long answers may still take when the server stops; open web chats reconnect by themselves."""
 
 
-def create_app(agent: BotAgent, services: HasShop, settings: ServerSettings) -> web.Application:
+def create_app(
+    agent: BotAgent,
+    services: HasShop,
+    settings: ServerSettings,
+    *,
+    explain: Explain | None = None,
+) -> web.Application:
     """The application with every door of this process.
 
     Args:
         agent: Rasa's agent, loaded.
         services: the shop's database and configuration are used.
         settings: addresses, limits and secrets.
+        explain: for the engineers' door; without it that door is shut.
     """
     house = House.build(agent, services, settings)
     app = web.Application(
@@ -52,6 +60,8 @@ def create_app(agent: BotAgent, services: HasShop, settings: ServerSettings) -> 
     )
     app.add_routes(Pages(house).routes())
     app.add_routes(RestDoor(house).routes())
+    if explain is not None:
+        app.add_routes(EngineerDoor(settings, explain).routes())
     sockets = socket_server(settings)
     WebChannel(sockets, house)
     sockets.attach(app)

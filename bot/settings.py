@@ -15,9 +15,11 @@ from common.paths import Project
 
 SECRET_VARIABLE = "SHOPTALK_SECRET"  # noqa: S105 - the name of a variable
 CUSTOMER_KEY_VARIABLE = "SHOPTALK_CUSTOMER_TOKEN_KEY"
+ENGINEER_KEY_VARIABLE = "SHOPTALK_ENGINEER_KEY"
 SETTINGS_FILE = "server.yml"
 SECRET_FILE = "secret"  # noqa: S105 - the name of a file
 MIN_SECRET_CHARS = 32
+_KEYS = (("customer_token_key", CUSTOMER_KEY_VARIABLE), ("engineer_key", ENGINEER_KEY_VARIABLE))
 
 
 class RateLimit(StrictModel):
@@ -30,7 +32,7 @@ class RateLimit(StrictModel):
 class ServerSettings(StrictModel):
     """Settings of the front door.
 
-    Read from ``bot/server.yml``; the two secrets come from the environment only and are masked
+    Read from ``bot/server.yml``; the secrets come from the environment only and are masked
     in ``repr``. Times are in seconds unless the name says hours.
     """
 
@@ -74,6 +76,8 @@ class ServerSettings(StrictModel):
     """Signs conversations and buttons; SHOPTALK_SECRET, or made once into var/secret."""
     customer_token_key: SecretStr | None = None
     """Checks the shop's own customer tokens; SHOPTALK_CUSTOMER_TOKEN_KEY."""
+    engineer_key: SecretStr | None = None
+    """Opens the engineers' door; SHOPTALK_ENGINEER_KEY. Without it that door is shut."""
 
     @classmethod
     def load(cls, project: Project, **overrides: Any) -> Self:
@@ -88,8 +92,9 @@ class ServerSettings(StrictModel):
         path = project.root / "bot" / SETTINGS_FILE
         values = _read(path)
         values["secret"] = _secret(project.var)
-        if key := os.environ.get(CUSTOMER_KEY_VARIABLE):
-            values["customer_token_key"] = _long_enough(key, CUSTOMER_KEY_VARIABLE)
+        for name, variable in _KEYS:
+            if key := os.environ.get(variable):
+                values[name] = _long_enough(key, variable)
         values |= {key: value for key, value in overrides.items() if value is not None}
         return cls.from_mapping(values, where=str(path))
 
@@ -98,10 +103,7 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     values, lines = read_yaml_mapping(path)
-    for key, variable in (
-        ("secret", SECRET_VARIABLE),
-        ("customer_token_key", CUSTOMER_KEY_VARIABLE),
-    ):
+    for key, variable in (("secret", SECRET_VARIABLE), *_KEYS):
         if key in values:
             raise ConfigError(
                 f"{path}:{lines[key]}: '{key}' is a secret and does not belong into a file.",

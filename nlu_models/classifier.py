@@ -4,6 +4,8 @@ Rasa reads the annotations of this module at run time, so they are not postponed
 """
 
 import logging
+import os
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.constants import ENTITY_ATTRIBUTE_CONFIDENCE_TYPE, TOKENS_NAMES
+from rasa.nlu.constants import (
+    ENTITY_ATTRIBUTE_CONFIDENCE_GROUP,
+    ENTITY_ATTRIBUTE_CONFIDENCE_ROLE,
+    ENTITY_ATTRIBUTE_CONFIDENCE_TYPE,
+    TOKENS_NAMES,
+)
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import (
     ENTITIES,
@@ -35,18 +42,38 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from common.artifacts import fingerprint
 from common.errors import ConfigError, ModelError
 from common.paths import Project
+from nlu_models.batching import InferenceQueue, QueueLimits
 from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
-from nlu_models.examples import Entity, Example, Parse
+from nlu_models.examples import Entity, Example
 from nlu_models.model import JointBert
+from nlu_models.reading import DENY, Reading, read
+from nlu_models.reading.entries import REQUESTS, entries_of, leading
 
 logger = logging.getLogger(__name__)
 
 DIAGNOSTICS = "out_of_scope_score"
 _FOLDER = "model"
+# "rasa train --finetune --epoch-fraction" has changed 'epochs' already and leaves this key as well.
+_EPOCH_FRACTION = "finetuning_epoch_fraction"
 # What a trained model depends on; a change to analysis, linking or the command line trains nothing.
 _ROOM = Path(__file__).parent
-_MODULES = ("calibration", "checkpoint", "config", "encoding", "model", "out_of_scope", "text")
+_MODULES = (
+    "boundaries",
+    "calibration",
+    "checkpoint",
+    "checksums",
+    "config",
+    "confusables",
+    "encoding",
+    "familiarity",
+    "model",
+    "neighbours",
+    "out_of_scope",
+    "scoring",
+    "spelling",
+    "text",
+)
 _CODE = (
     _ROOM / "fitting",
     _ROOM / "training.py",
@@ -81,7 +108,12 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._execution_context = execution_context
+        self._queue: InferenceQueue | None = None
         self._model = model
+        if model is not None:
+            self._queue = InferenceQueue(model.runner, _limits(config))
+            self._model = model.through(self._queue)
+            weakref.finalize(self, self._queue.close, wait=False)
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -95,8 +127,12 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Changes when the code of this package, the pre-trained weights or a teacher change."""
-        parsed = _parse_config(config)
+        """Changes when the code of this package, the pre-trained weights or a teacher change.
+
+        For a component taken from the cache, Rasa passes the configuration of its placeholder.
+        """
+        own = {key: config[key] for key in JointBertConfig.model_fields if key in config}
+        parsed = _parse_config(own)
         teachers = map(Path, parsed.teacher)
         return fingerprint(find_checkpoint(parsed.base).sha256, *teachers, *_CODE)
 
@@ -131,7 +167,7 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         """
         try:
             with model_storage.read_from(resource) as folder:
-                model = JointBert.load(folder / _FOLDER)
+                model = _load(folder)
         except ValueError as error:
             raise ModelError(
                 f"The trained model holds nothing of {cls.__name__}.",
@@ -140,18 +176,24 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         return cls(_parse_config(config), model_storage, resource, execution_context, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fine-tune on the NLU examples.
+        """Fine-tune on the NLU examples; ``rasa train --finetune`` goes on from the loaded model.
 
         Raises:
             DataError: there are fewer than two intents, or an annotation lies outside its text.
-            ModelError: the checkpoint is missing or damaged.
+            ModelError: the checkpoint is missing or damaged, or the loaded model kept no weights.
         """
         # Imported here: serving works without torch and transformers.
+        from nlu_models.fitting.finetuning import at_lower_rates
+        from nlu_models.fitting.weights import read_weights
         from nlu_models.training import train
 
         examples = [_example(message) for message in training_data.nlu_examples]
+        config, earlier = self.config, None
+        if self._execution_context.is_finetuning:
+            with self._model_storage.read_from(self._resource) as folder:
+                config, earlier = at_lower_rates(config), read_weights(folder / _FOLDER)
         with self._model_storage.write_to(self._resource) as folder:
-            report = train(examples, self.config, folder / _FOLDER, log_dir=_log_dir())
+            report = train(examples, config, folder / _FOLDER, log_dir=_log_dir(), earlier=earlier)
         logger.info(
             "Trained on %d utterances in %.0f s; held-out accuracy %.1f %%.",
             report.examples,
@@ -160,28 +202,54 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         )
         return self._resource
 
+    @property
+    def problem(self) -> str | None:
+        """Why no message can be understood now; None while all is well."""
+        return self._queue.problem if self._queue else None
+
+    def close(self) -> None:
+        """Finish what waits and stop the threads; what comes later is refused."""
+        if self._queue:
+            self._queue.close()
+
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, ranking, entities and tokens of each message that has a text."""
+        """Set intent, ranking, entities and tokens of each message that has a text.
+
+        A message that asks for several things, or refuses one, has them under ``requests`` too;
+        its own intent and entities are those of the first that it asks for.
+
+        Raises:
+            OverloadedError: too many messages wait.
+            ServiceUnavailableError: the model takes too long, or its threads have stopped.
+        """
         if self._model is None:
             raise ModelError(
                 f"{type(self).__name__} is not trained.", hint="Train it: 'shoptalk train'."
             )
         with_text = [message for message in messages if message.get(TEXT) is not None]
-        parses = self._model.parse([message.get(TEXT) for message in with_text])
-        for message, parse in zip(with_text, parses, strict=True):
-            self._set(message, parse)
+        readings = read(
+            [message.get(TEXT) for message in with_text],
+            self._model.parse,
+            refusals=DENY in self._model.card.intents,
+        )
+        for message, reading in zip(with_text, readings, strict=True):
+            self._set(message, reading)
         return messages
 
-    def _set(self, message: Message, parse: Parse) -> None:
+    def _set(self, message: Message, reading: Reading) -> None:
+        parse = reading.parse
         ranking = [
             {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
             for name, confidence in parse.ranking
         ]
-        found = [self._entity(entity) for entity in parse.entities]
+        found = message.get(ENTITIES, []) + [self._entity(entity) for entity in parse.entities]
         tokens = [Token(word.text, word.start, word.end) for word in parse.words]
         message.set(INTENT, dict(ranking[0]), add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        if requests := entries_of(reading, found):
+            message.set(REQUESTS, requests, add_to_output=True)
+            found = leading(requests)["entities"]
+        message.set(ENTITIES, found, add_to_output=True)
         message.set(TOKENS_NAMES[TEXT], tokens)
         if self._execution_context.should_add_diagnostic_data:
             message.add_diagnostic_data(
@@ -199,15 +267,39 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         }
         if entity.role is not None:
             values[ENTITY_ATTRIBUTE_ROLE] = entity.role
+            values[ENTITY_ATTRIBUTE_CONFIDENCE_ROLE] = entity.confidence
         if entity.group is not None:
             values[ENTITY_ATTRIBUTE_GROUP] = entity.group
+            values[ENTITY_ATTRIBUTE_CONFIDENCE_GROUP] = entity.confidence
         return values
 
 
 def _parse_config(config: dict[str, Any]) -> JointBertConfig:
-    """The component's own keys; a key that Rasa adds to every component is left out."""
-    own = {key: value for key, value in config.items() if not key.startswith("_")}
+    """The component's own keys; those that Rasa adds are left out."""
+    own = {
+        key: value
+        for key, value in config.items()
+        if not key.startswith("_") and key != _EPOCH_FRACTION
+    }
     return JointBertConfig.from_mapping(own, where="config.yml, JointBertClassifier")
+
+
+def _load(folder: Path) -> JointBert:
+    """The model in ``folder``; where an archive was unpacked to is left out of an error."""
+    try:
+        return JointBert.load(folder / _FOLDER)
+    except ModelError as error:
+        message = error.message.replace(f"{folder}{os.sep}", "")
+        raise ModelError(message, hint=error.hint) from error
+
+
+def _limits(config: JointBertConfig) -> QueueLimits:
+    return QueueLimits(
+        workers=config.workers,
+        queue_size=config.queue_size,
+        max_batch=config.max_batch,
+        timeout=config.queue_timeout,
+    )
 
 
 def _log_dir() -> Path | None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from common.config import StrictModel
+from nlu_models.familiarity import Method
 
 BUNDLED = "all-minilm-l6-v2"
 
@@ -36,6 +37,8 @@ class JointBertConfig(StrictModel):
         pooling: what the intent is read from, the mean of the tokens or the first one.
         seed: of everything random.
         threads: of training; 0 takes the cores that are idle.
+        precision: of training; ``auto`` takes bfloat16 where the processor multiplies matrices of
+            it in hardware (AMX), which is two to three times faster.
         epochs: times each utterance is seen.
         batch_size: utterances a step.
         learning_rate: of the top encoder layer, at its highest.
@@ -47,6 +50,13 @@ class JointBertConfig(StrictModel):
         label_smoothing: of the intents (Szegedy et al. 2016).
         average_decay: of the moving average of the weights.
         tag_weight: of the entity loss beside the intent loss.
+        consistency_weight: of the agreement between two readings of each text, which differ by
+            dropout and typing errors (R-Drop, Liang et al. 2021); 0 reads each text once.
+        contrastive_weight: of the supervised contrastive loss (Khosla et al. 2020) between texts.
+        contrastive_temperature: divides its cosines.
+        unlabelled: a file of messages without intents, one a line, to learn from as well
+            (self-training, see :mod:`nlu_models.fitting.self_training`).
+        self_training_epochs: of the second training, on labelled and guessed utterances.
         freeze_embeddings: keep the word vectors as they were pre-trained.
         typo_share: share of the utterances that get a typing error in an epoch.
         validation_share: share of the utterances held out to calibrate.
@@ -62,15 +72,25 @@ class JointBertConfig(StrictModel):
         adapter_learning_rate: of the additions, at its highest.
         max_characters: of a message that are read.
         max_tokens: of a message that are read.
+        correct_spelling: read a misspelt word as the word of the utterances that it is like.
         ranking_length: intents in a ranking.
         out_of_scope_intent: name of the intent for what the bot does not cover.
+        out_of_scope_method: how familiarity is told, see :mod:`nlu_models.familiarity`.
+        refused_in_scope: share of the held-out messages inside the scope that may be taken for
+            out of scope.
         out_of_scope_threshold: probability from which an unfamiliar message is out of scope.
+        keep_weights: keep what further training ('--finetune') starts from beside the model.
+        workers: threads that run the served model.
+        queue_size: messages that may wait for them; one more is refused.
+        max_batch: messages of several conversations in one pass; 1 runs each alone.
+        queue_timeout: seconds after which a message that was not understood is given up.
     """
 
     base: str = BUNDLED
     pooling: Literal["mean", "cls"] = "mean"
     seed: int = 7
     threads: Annotated[int, Field(ge=0)] = 0
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"
 
     epochs: Count = 8
     batch_size: Count = 64
@@ -83,6 +103,11 @@ class JointBertConfig(StrictModel):
     label_smoothing: Share = 0.1
     average_decay: Share = 0.98
     tag_weight: NotNegative = 4.0
+    consistency_weight: NotNegative = 0.0
+    contrastive_weight: NotNegative = 0.0
+    contrastive_temperature: Positive = 0.1
+    unlabelled: str | None = None
+    self_training_epochs: Count = 3
     freeze_embeddings: bool = True
     typo_share: Share = 0.15
     validation_share: Share = 0.1
@@ -100,6 +125,20 @@ class JointBertConfig(StrictModel):
 
     max_characters: Annotated[int, Field(ge=8)] = 512
     max_tokens: Annotated[int, Field(ge=8)] = 96
+    correct_spelling: bool = True
     ranking_length: Annotated[int, Field(ge=2)] = 10
     out_of_scope_intent: str = "out_of_scope"
+    out_of_scope_method: Method = "mahalanobis"
+    refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
+    keep_weights: bool = False
+
+    workers: Count = 1
+    queue_size: Count = 64
+    max_batch: Count = 8
+    queue_timeout: Positive = 10.0
+
+    @property
+    def two_readings(self) -> bool:
+        """Whether each text is read twice in a step."""
+        return self.consistency_weight > 0 or self.contrastive_weight > 0

@@ -1,7 +1,8 @@
-"""Reading training data in Rasa's NLU YAML format, without Rasa.
+"""Reading training data in Rasa's NLU formats, without Rasa.
 
 ``rasa`` reads the same files for the bot; this reader serves the command line and plain Python,
-and names file and line of what is wrong.
+and names file and line of what is wrong. YAML is for people; Rasa's older JSON is read because only
+there entities may overlap.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _ANNOTATION = re.compile(
     r"\[(?P<text>[^\]]+)\](?:\((?P<type>[^:)]+)(?::(?P<value>[^)]+))?\)|(?P<json>\{[^}]+\}))"
 )
 _KEYS = frozenset({"entity", "role", "group", "value"})
+_JSON_ROOT = "rasa_nlu_data"
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ def read_examples(paths: Sequence[Path]) -> list[Example]:
     """All intent examples of the files and folders ``paths``.
 
     Raises:
-        DataError: a path does not exist, a file is not Rasa NLU YAML, or an annotation is wrong;
-            with file and line.
+        DataError: a path does not exist, a file is not Rasa NLU data, or an annotation is wrong;
+            with file and line (in JSON the number of the example).
     """
     return [sourced.example for sourced in read_sourced(paths)]
 
@@ -51,6 +53,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from sorted([*path.rglob("*.yml"), *path.rglob("*.yaml")])
+            yield from (file for file in sorted(path.rglob("*.json")) if _is_nlu_json(file))
         elif path.is_file():
             yield path
         else:
@@ -58,12 +61,53 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _read_file(path: Path) -> Iterator[SourcedExample]:
+    if path.suffix == ".json":
+        yield from _read_json(path)
+        return
     root = _compose(path)
     for key, value in _pairs(root):
         if key != "nlu" or not isinstance(value, yaml.SequenceNode):
             continue
         for item in value.value:
             yield from _read_item(path, item)
+
+
+def _is_nlu_json(path: Path) -> bool:
+    """Whether a JSON file in a folder is meant; others may lie there."""
+    return f'"{_JSON_ROOT}"' in path.read_text(encoding="utf-8", errors="replace")
+
+
+def _read_json(path: Path) -> Iterator[SourcedExample]:
+    try:
+        items = json.loads(path.read_text(encoding="utf-8"))[_JSON_ROOT]["common_examples"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(
+            f"{path} is not Rasa NLU JSON: {error!r}.",
+            hint=f'It has the form {{"{_JSON_ROOT}": {{"common_examples": [...]}}}}.',
+        ) from error
+    for number, item in enumerate(items, start=1):
+        place = f"{path}, example {number}"
+        try:
+            text = str(item["text"])
+            entities = tuple(_spanned(text, values) for values in item.get("entities", ()))
+            yield SourcedExample(Example(text, item.get("intent"), entities), place)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise DataError(
+                f"{place} cannot be read: {error!r}.",
+                hint="It needs 'text', and each of its 'entities' 'start', 'end' and 'entity'.",
+            ) from error
+
+
+def _spanned(text: str, values: dict[str, Any]) -> Entity:
+    start, end = int(values["start"]), int(values["end"])
+    return Entity(
+        start,
+        end,
+        str(values["entity"]),
+        str(values.get("value", text[start:end])),
+        values.get("role"),
+        values.get("group"),
+    )
 
 
 def _compose(path: Path) -> yaml.Node | None:

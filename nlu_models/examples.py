@@ -39,11 +39,16 @@ class Entity:
 
 @dataclass(frozen=True)
 class Example:
-    """One training or test utterance. ``intent`` is None when only its entities are known."""
+    """One training or test utterance.
+
+    ``intent`` is None when only its entities are known; ``weight`` is how much it counts in
+    training.
+    """
 
     text: str
     intent: str | None
     entities: tuple[Entity, ...] = ()
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ class Parse:
         intent: the most probable intent.
         confidence: its calibrated probability.
         ranking: (intent, probability) in falling order; starts with ``intent``.
-        entities: without overlaps, in the order of the text.
+        entities: in the order of the text; they overlap where examples with overlapping ones were
+            trained.
         out_of_scope_score: the probability that the message is about something the intents do not
             cover, between 0 and 1.
         words: the words of the text; nothing needs to tokenise it again.

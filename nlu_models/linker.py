@@ -32,9 +32,11 @@ from common.paths import Project
 from nlu_models.examples import Entity
 from nlu_models.linking import Link, Linker
 from nlu_models.linking.source import GazetteerSource
+from nlu_models.reading.entries import REQUESTS, all_entities, leading, share_out
 
 GAZETTEER_FILE = "gazetteer.json"
-_CODE = (Path(__file__), Path(__file__).parent / "linking", Path(__file__).parent / "text.py")
+_ROOM = Path(__file__).parent
+_CODE = (Path(__file__), *(_ROOM / name for name in ("linking", "confusables.py", "text.py")))
 
 
 class LinkerConfig(StrictModel):
@@ -104,21 +106,29 @@ class EntityLinker(GraphComponent):
         """Replace the entities of each message by linked ones."""
         linker = self._linker()
         for message in messages:
-            text = message.get(TEXT)
-            if text is not None:
-                linked = _link(linker, text, message.get(ENTITIES, []))
-                message.set(ENTITIES, linked, add_to_output=True)
+            text, requests = message.get(TEXT), message.get(REQUESTS)
+            if text is None:
+                continue
+            found = all_entities(requests) if requests else message.get(ENTITIES, [])
+            linked = _link(linker, text, found)
+            if requests:
+                requests = share_out(requests, linked)
+                message.set(REQUESTS, requests, add_to_output=True)
+                linked = leading(requests)["entities"]
+            message.set(ENTITIES, linked, add_to_output=True)
         return messages
 
     def _linker(self) -> Linker:
-        gazetteer = self._source.current()
-        if self._latest is None or self._latest.gazetteer is not gazetteer:
-            self._latest = Linker(
+        """The linker of the present names; threads that find them changed make one each."""
+        gazetteer, linker = self._source.current(), self._latest
+        if linker is None or linker.gazetteer is not gazetteer:
+            linker = Linker(
                 gazetteer,
                 order_prefix=self.config.order_prefix,
                 order_digits=self.config.order_digits,
             )
-        return self._latest
+            self._latest = linker
+        return linker
 
 
 def _gazetteer_path(setting: str | None) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,24 +15,25 @@ from common.config import StrictModel
 from common.errors import ModelError
 from common.onnx import open_session
 from nlu_models.calibration import softmax
-from nlu_models.config import JointBertConfig
+from nlu_models.checksums import check_sums
+from nlu_models.config import JointBertConfig, Positive
+from nlu_models.decoding import TagPath
 from nlu_models.encoding import EncodedText, Label, TagSet, TextEncoder, decode
 from nlu_models.examples import Parse
-from nlu_models.out_of_scope import OutOfScopeDetector
+from nlu_models.familiarity import Geometry, familiarity
+from nlu_models.out_of_scope import OutOfScopeDetector, signs
+from nlu_models.scoring import Runner, Scorer, Scores
+from nlu_models.spelling import Speller
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-FORMAT = 1
+FORMAT = 2
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
-INPUTS = ("input_ids", "attention_mask")
-OUTPUTS = ("intent_scores", "tag_scores", "utterance")
 
 _TRAIN_AGAIN = "Train the model again: 'shoptalk train'."
-_BATCH = 32
 Floats = NDArray[np.floating]
 
 
@@ -44,87 +44,38 @@ class ModelCard(StrictModel):
         format: version of the folder's layout.
         intents: names, in the order of the logits.
         labels: (type, role, group) of the entities, in the order of the tags.
+        stacks: the tags of words where entities overlap (see :class:`TagSet`).
         temperature: divides the intent logits.
-        out_of_scope: tells how familiar a message is from its largest logit.
+        out_of_scope: turns how familiar a message is into the probability of being out of scope.
         config: what it was trained with.
+        checksums: SHA-256 of the files that belong to it, by name; a file without one is believed.
     """
 
     format: int
     intents: tuple[str, ...]
     labels: tuple[Label, ...]
-    temperature: float
+    stacks: tuple[tuple[int, ...], ...] = ()
+    temperature: Positive
     out_of_scope: OutOfScopeDetector
     config: JointBertConfig
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Raw outputs for N texts: logits (N, K), embeddings (N, H), tag logits (T, tags) each."""
-
-    encoded: tuple[EncodedText, ...]
-    intent_logits: Floats
-    embeddings: Floats
-    tag_logits: tuple[Floats, ...]
-
-
-class Runner:
-    """Runs the network on texts.
-
-    Args:
-        session: of a network with :data:`INPUTS` and :data:`OUTPUTS`.
-        encoder: of the network's vocabulary.
-    """
-
-    def __init__(self, session: InferenceSession, encoder: TextEncoder) -> None:
-        self.session = session
-        self.encoder = encoder
-
-    def run(self, texts: Sequence[str]) -> Scores:
-        """Score ``texts``, longest together, so that little is computed on padding."""
-        encoded = [self.encoder.encode(text) for text in texts]
-        if len(encoded) == 1:
-            return self._run_batch(encoded)
-        order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))
-        parts = [
-            self._run_batch([encoded[index] for index in order[start : start + _BATCH]])
-            for start in range(0, len(order), _BATCH)
-        ]
-        return _in_place(parts, order)
-
-    def _run_batch(self, encoded: list[EncodedText]) -> Scores:
-        longest = max(len(text.ids) for text in encoded)
-        input_ids = np.zeros((len(encoded), longest), dtype=np.int64)
-        mask = np.zeros_like(input_ids)
-        for row, text in enumerate(encoded):
-            input_ids[row, : len(text.ids)] = text.ids
-            mask[row, : len(text.ids)] = 1
-        intents, tags, embeddings = self.session.run(
-            OUTPUTS, dict(zip(INPUTS, (input_ids, mask), strict=True))
-        )
-        return Scores(tuple(encoded), intents, embeddings, tuple(tags))
-
-
-def _in_place(parts: Sequence[Scores], order: Sequence[int]) -> Scores:
-    """Put the rows of sorted batches back where their texts were."""
-    places = np.empty(len(order), dtype=int)
-    places[list(order)] = np.arange(len(order))
-    encoded = [text for part in parts for text in part.encoded]
-    tags = [rows for part in parts for rows in part.tag_logits]
-    return Scores(
-        tuple(encoded[place] for place in places),
-        np.concatenate([part.intent_logits for part in parts])[places],
-        np.concatenate([part.embeddings for part in parts])[places],
-        tuple(tags[place] for place in places),
-    )
+    checksums: dict[str, str] = {}
 
 
 class JointBert:
-    """A trained model that reads messages. Safe to share between threads."""
+    """A trained model that reads messages. Safe to share between threads.
 
-    def __init__(self, card: ModelCard, runner: Runner) -> None:
+    Args:
+        card: what it was trained for.
+        runner: of its network.
+        geometry: where its intents lie, if that tells what is out of scope.
+    """
+
+    def __init__(self, card: ModelCard, runner: Scorer, geometry: Geometry | None = None) -> None:
         self.card = card
         self.runner = runner
-        self.tags = TagSet(card.labels)
+        self.geometry = geometry
+        self.tags = TagSet(card.labels, card.stacks)
+        self._path = TagPath(self.tags)
         self._in_scope = in_scope(card.intents, card.config)
 
     @classmethod
@@ -138,16 +89,24 @@ class JointBert:
         Raises:
             ModelError: a file is missing or damaged, or the files do not belong together.
         """
-        card = _read_card(folder / CARD_FILE)
+        card = read_card(folder)
+        check_sums(card.checksums, folder)
+        tokenizer = read_tokenizer(folder / TOKENIZER_FILE)
         encoder = TextEncoder(
-            read_tokenizer(folder / TOKENIZER_FILE),
+            tokenizer,
             max_tokens=card.config.max_tokens,
             max_characters=card.config.max_characters,
+            speller=Speller.load(folder, tokenizer) if card.config.correct_spelling else None,
         )
         runner = Runner(open_session(folder / MODEL_FILE, threads=threads), encoder)
-        model = cls(card, runner)
+        needs_geometry = card.config.out_of_scope_method == "mahalanobis"
+        model = cls(card, runner, Geometry.load(folder) if needs_geometry else None)
         model._check(folder)
         return model
+
+    def through(self, runner: Scorer) -> JointBert:
+        """The same model, with ``runner`` on the way to its network."""
+        return JointBert(self.card, runner, self.geometry)
 
     def _check(self, folder: Path) -> None:
         """Read one text now, so that files that do not fit fail here and not at a message."""
@@ -155,9 +114,11 @@ class JointBert:
             scores = self.runner.run(["check"])
             fits = scores.intent_logits.shape[1] == len(self.card.intents)
             fits = fits and scores.tag_logits[0].shape[1] == len(self.tags)
+            if fits:
+                self._signs(scores)
         except Exception as error:  # onnxruntime and numpy raise unrelated types
             raise ModelError(
-                f"The model in {folder} cannot run: {error}", hint=_TRAIN_AGAIN
+                f"{folder / MODEL_FILE} cannot run: {error}", hint=_TRAIN_AGAIN
             ) from error
         if not fits:
             raise ModelError(
@@ -178,12 +139,14 @@ class JointBert:
             return []
         scores = self.runner.run(texts)
         probabilities = softmax(scores.intent_logits / self.card.temperature)
-        familiar = scores.intent_logits[:, self._in_scope].max(axis=1)
-        outside = self.card.out_of_scope.scores(familiar)
+        outside = self.card.out_of_scope.scores(self._signs(scores))
         return [
             self._parse(text, probabilities[row], float(outside[row]), scores.tag_logits[row])
             for row, text in enumerate(scores.encoded)
         ]
+
+    def _signs(self, scores: Scores) -> Floats:
+        return signs_of(scores, self._in_scope, self.card.config, self.geometry)
 
     def _parse(
         self, encoded: EncodedText, probabilities: Floats, outside: float, tag_logits: Floats
@@ -193,7 +156,7 @@ class JointBert:
         ranking, score = self._rank(probabilities, outside)
         heads = list(encoded.heads)
         tag_probabilities = softmax(tag_logits[heads])
-        tags = tag_probabilities.argmax(axis=1) if heads else np.zeros(0, dtype=int)
+        tags = self._path.best(tag_probabilities)
         confidences = tag_probabilities[np.arange(len(heads)), tags]
         entities = decode(encoded, tags.tolist(), confidences.tolist(), self.tags)
         intent, confidence = ranking[0]
@@ -202,16 +165,14 @@ class JointBert:
     def _rank(
         self, probabilities: Floats, outside: float
     ) -> tuple[tuple[tuple[str, float], ...], float]:
-        """The ranking, and the probability of being out of scope by either way of knowing it.
+        """The ranking, and the probability of being out of scope.
 
-        The trained intent ``out_of_scope`` knows what lies near the scope; the detector knows what
-        lies far from everything. Where neither is sure, the detector leaves the ranking alone.
+        Where the detector is not sure enough, the ranking stays that of the trained intents.
         """
         config = self.card.config
         best = np.argsort(-probabilities)[: config.ranking_length]
         ranked = [(self.card.intents[index], float(probabilities[index])) for index in best]
-        named = dict(ranked).get(config.out_of_scope_intent, 0.0)
-        score = 1 - (1 - outside) * (1 - named)
+        score = max(outside, dict(ranked).get(config.out_of_scope_intent, 0.0))
         if outside < config.out_of_scope_threshold:
             return tuple(ranked), score
         others = [(name, value * (1 - score)) for name, value in ranked]
@@ -222,6 +183,16 @@ class JointBert:
 def in_scope(intents: Sequence[str], config: JointBertConfig) -> NDArray[np.bool_]:
     """Which of ``intents`` are inside the scope: all but ``out_of_scope``, (K,)."""
     return np.array([intent != config.out_of_scope_intent for intent in intents])
+
+
+def signs_of(
+    scores: Scores, inside: NDArray[np.bool_], config: JointBertConfig, geometry: Geometry | None
+) -> Floats:
+    """What tells that messages are out of scope; see :func:`nlu_models.out_of_scope.signs`."""
+    known = familiarity(
+        config.out_of_scope_method, scores.intent_logits[:, inside], scores.embeddings, geometry
+    )
+    return signs(known, scores.intent_logits, ~inside)
 
 
 def read_tokenizer(path: Path) -> Tokenizer:
@@ -246,9 +217,15 @@ def write_card(card: ModelCard, folder: Path) -> None:
     (folder / CARD_FILE).write_text(text, encoding="utf-8")
 
 
-def _read_card(path: Path) -> ModelCard:
+def read_card(folder: Path) -> ModelCard:
+    """Read the model card of a model folder.
+
+    Raises:
+        ModelError: it is missing, damaged or of another format.
+    """
+    path = folder / CARD_FILE
     if not path.is_file():
-        raise ModelError(f"No model in {path.parent}: {path.name} is missing.", hint=_TRAIN_AGAIN)
+        raise ModelError(f"No model in {folder}: {path.name} is missing.", hint=_TRAIN_AGAIN)
     try:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if values.get("format") != FORMAT:

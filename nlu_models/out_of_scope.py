@@ -1,69 +1,105 @@
-"""Knowing what one does not know: how near a message comes to anything that was trained.
+"""Knowing what one does not know: when a message is about nothing that was trained.
 
-The intent logits of a JointBERT model are scaled cosines between the message and a vector for each
-intent, so the largest of them tells how familiar a message is ("maximum logit", Hendrycks et al.
-2022). It finds what lies far from every intent, also when no example out of scope was given; what
-lies near is the business of a trained intent ``out_of_scope``.
+Two things tell: how far the message lies from every intent (:mod:`nlu_models.familiarity`), also
+when no example out of scope was given; and, where there were examples, the trained intent
+``out_of_scope``, which knows what lies near.
 """
 
 from __future__ import annotations
+
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from common.config import StrictModel
-from nlu_models.config import Positive
 
 Floats = NDArray[np.floating]
 
-_REFUSED_BLINDLY = 0.02
-_REFUSED_AT_MOST = 0.002
 _FEWEST_OUTSIDE = 8
 _FEWEST_INSIDE = 20
+_NEVER = -30.0
+_SHARPNESS = 2.0
 
 
 class OutOfScopeDetector(StrictModel):
-    """Turns the largest logit of a message into the probability that it is out of scope.
+    """The probability of being out of scope from what tells it: a logistic regression.
 
     Args:
-        threshold: logit at which the probability is one half.
-        spread: difference in logit over which the log odds change by one.
+        weights: of the F signs, each of which is higher for what is more likely out of scope.
+        bias: added to their weighted sum; zero in all means even odds.
     """
 
-    threshold: float = float("-inf")
-    spread: Positive = 1.0
+    weights: tuple[float, ...] = ()
+    bias: float = _NEVER
 
     @classmethod
-    def fit(cls, inside: Floats, outside: Floats) -> OutOfScopeDetector:
-        """Choose the threshold from utterances that were not trained on.
+    def fit(cls, inside: Floats, outside: Floats, *, refused: float) -> OutOfScopeDetector:
+        """Fit to utterances that were not trained on.
 
-        With eight or more utterances out of scope the threshold parts the two groups best, but
-        refuses at most 0.2 % of those inside; with fewer it refuses 2 % of those inside. With fewer
-        than twenty inside, nothing is refused.
+        With eight or more utterances out of scope all signs are weighed, and the bias parts the two
+        groups best (Youden's J) without refusing more than the share ``refused`` of those inside.
+        With fewer, the first sign alone counts, and the threshold is where that share of a normal
+        distribution with its mean and deviation lies beyond: of few utterances, a quantile would
+        hang on one or two. With fewer than twenty inside, nothing is refused.
 
         Args:
-            inside: the largest logit of each utterance in scope, (N,).
-            outside: the largest logit of each utterance out of scope, (M,).
+            inside: the signs of the utterances in scope, (N, F).
+            outside: the signs of the utterances out of scope, (M, F).
+            refused: share of ``inside`` that may be refused, 0 to 1.
         """
         if len(inside) < _FEWEST_INSIDE:
             return cls()
-        threshold = (
-            _parting(inside, outside)
-            if len(outside) >= _FEWEST_OUTSIDE
-            else float(np.quantile(inside, _REFUSED_BLINDLY))
-        )
-        return cls(threshold=threshold, spread=max(float(inside.std()) / 2, 1e-3))
+        if len(outside) < _FEWEST_OUTSIDE:
+            mean, deviation = float(inside[:, 0].mean()), max(float(inside[:, 0].std()), 1e-3)
+            slope = _SHARPNESS / deviation
+            weights = np.array([slope] + [0.0] * (inside.shape[1] - 1))
+            beyond = NormalDist(mean, deviation).inv_cdf(1 - np.clip(refused, 1e-6, 1 - 1e-6))
+            threshold = beyond * slope
+        else:
+            weights = _weigh(inside, outside)
+            threshold = _parting(inside @ weights, outside @ weights, refused)
+        return cls(weights=tuple(weights.tolist()), bias=-threshold)
 
-    def scores(self, largest_logits: Floats) -> Floats:
-        """Probability of being out of scope for each largest logit (N,), (N,)."""
-        odds = (self.threshold - largest_logits) / self.spread
+    def scores(self, signs: Floats) -> Floats:
+        """Probability of being out of scope for each row of ``signs`` (N, F), (N,)."""
+        weights = np.array(self.weights or [0.0] * signs.shape[1])
+        odds = signs @ weights + self.bias
         return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
-def _parting(inside: Floats, outside: Floats) -> float:
-    """The logit that maximises Youden's J among those that refuse few utterances in scope."""
-    highest = np.quantile(inside, _REFUSED_AT_MOST)
-    candidates = np.sort(np.concatenate([inside[inside <= highest], outside[outside <= highest]]))
-    refused = np.searchsorted(np.sort(inside), candidates, side="left") / len(inside)
-    caught = np.searchsorted(np.sort(outside), candidates, side="left") / len(outside)
-    return float(candidates[int(np.argmax(caught - refused))])
+def signs(familiarity: Floats, logits: Floats, outside: NDArray[np.bool_]) -> Floats:
+    """What tells that N messages are out of scope, (N, 1) or (N, 2).
+
+    Args:
+        familiarity: of the messages, (N,).
+        logits: of all intents, (N, K).
+        outside: which of the intents is ``out_of_scope``, (K,). Its log odds are the second sign;
+            where there is no such intent there is none.
+    """
+    if not outside.any():
+        return -familiarity[:, None]
+    others = logits[:, ~outside]
+    peak = others.max(axis=1)
+    total = peak + np.log(np.exp(others - peak[:, None]).sum(axis=1))
+    return np.stack([-familiarity, logits[:, outside].max(axis=1) - total], axis=1)
+
+
+def _weigh(inside: Floats, outside: Floats) -> Floats:
+    """The weights of a regularised logistic regression in which both groups count alike."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows = np.concatenate([inside, outside])
+    spread = np.maximum(rows.std(axis=0), 1e-6)
+    labels = np.repeat([0, 1], [len(inside), len(outside)])
+    fitted = LogisticRegression(class_weight="balanced").fit(rows / spread, labels)
+    return np.asarray(np.maximum(fitted.coef_[0], 0) / spread)
+
+
+def _parting(inside: Floats, outside: Floats, refused: float) -> float:
+    """The score that maximises Youden's J among those that refuse few utterances in scope."""
+    lowest = np.quantile(inside, 1 - refused)
+    candidates = np.sort(np.concatenate([inside[inside >= lowest], outside[outside >= lowest]]))
+    costs = 1 - np.searchsorted(np.sort(inside), candidates, side="right") / len(inside)
+    caught = 1 - np.searchsorted(np.sort(outside), candidates, side="right") / len(outside)
+    return float(candidates[int(np.argmax(caught - costs))])

@@ -15,12 +15,21 @@ from pathlib import Path
 
 from common.artifacts import atomic_dir
 from common.errors import DataError
+from nlu_models.checkpoint import find_checkpoint
 from nlu_models.config import JointBertConfig
 from nlu_models.examples import Example
-from nlu_models.fitting.finishing import FLOAT_FILE, calibrate, write_network
+from nlu_models.fitting.finetuning import check_compatible, split_as_before, take_over
+from nlu_models.fitting.finishing import (
+    FLOAT_FILE,
+    calibrate,
+    write_network,
+    write_utterances,
+)
 from nlu_models.fitting.pretraining import adapted
 from nlu_models.fitting.seeding import settings
+from nlu_models.fitting.self_training import read_unlabelled, with_guesses
 from nlu_models.fitting.trainer import Trainer
+from nlu_models.fitting.weights import KeptWeights, write_weights
 
 __all__ = ["FLOAT_FILE", "TrainingReport", "hold_out", "settings", "train"]
 
@@ -60,7 +69,9 @@ def train(
     progress: bool = True,
     log_dir: Path | None = None,
     validation: Sequence[Example] | None = None,
+    unlabelled: Sequence[str] | None = None,
     keep_float: bool = False,
+    earlier: KeptWeights | None = None,
 ) -> TrainingReport:
     """Fine-tune a model and write it to ``out_dir``, whole or not at all.
 
@@ -71,30 +82,34 @@ def train(
         progress: show a bar with the time left.
         log_dir: where to write TensorBoard logs, if anywhere.
         validation: utterances to calibrate with; a share of ``examples`` unless given.
+        unlabelled: messages without intents; those of the configuration's file unless given.
         keep_float: also keep the model before quantisation, as ``model.float.onnx``.
+        earlier: the model to train further; ``examples`` are then all utterances, old and new.
 
     Raises:
-        DataError: there are fewer than two intents, or an entity lies outside its text.
-        ModelError: the checkpoint is missing or damaged.
+        DataError: there are fewer than two intents, an entity lies outside its text, an intent or
+            entity of the earlier model is gone, or the file of unlabelled messages cannot be read.
+        ModelError: the checkpoint is missing or damaged, or the earlier model does not fit.
     """
     started, used = time.perf_counter(), time.process_time()
     _validate(examples)
+    texts = read_unlabelled(config) if unlabelled is None else unlabelled
     with settings(config):
-        kept, held_out = (
-            hold_out(examples, config.validation_share, config.seed)
-            if validation is None
-            else (list(examples), list(validation))
-        )
-        texts = [example.text for example in kept]
-        with adapted(texts, config, progress=progress, log_dir=log_dir) as checkpoint:
-            trainer = Trainer(kept, held_out, config, checkpoint)
-        epochs = trainer.fit(progress=progress, log_dir=log_dir)
+        kept, held_out = _split(examples, validation, config, earlier)
+        if earlier is None:
+            trainer, epochs = _fit(kept, held_out, texts, config, progress, log_dir)
+        else:
+            trainer = _further(earlier, kept, held_out, config)
+            epochs = trainer.fit(progress=progress, log_dir=log_dir)
         with atomic_dir(out_dir) as folder:
             write_network(trainer, folder, keep_float=keep_float)
             result = calibrate(trainer, folder)
+            write_utterances(trainer, folder)
+            if config.keep_weights:
+                write_weights(trainer, folder, config if earlier is None else earlier.config)
     return TrainingReport(
-        examples=len(trainer.examples) + len(trainer.held_out),
-        held_out=len(trainer.held_out),
+        examples=len(kept) + len(held_out),
+        held_out=len(held_out),
         accuracy=result.accuracy,
         calibration_error=result.error,
         temperature=result.temperature,
@@ -104,10 +119,59 @@ def train(
     )
 
 
+def _fit(
+    kept: Sequence[Example],
+    held_out: Sequence[Example],
+    texts: Sequence[str],
+    config: JointBertConfig,
+    progress: bool,
+    log_dir: Path | None,
+) -> tuple[Trainer, int]:
+    """A trained trainer, that of the second training where there are unlabelled ``texts``."""
+    corpus = [*(example.text for example in kept), *texts]
+    with adapted(corpus, config, progress=progress, log_dir=log_dir) as checkpoint:
+        trainer = Trainer(kept, held_out, config, checkpoint)
+        epochs = trainer.fit(progress=progress, log_dir=log_dir)
+        if texts:
+            trainer = with_guesses(trainer, texts, checkpoint)
+            epochs += trainer.fit(progress=progress, log_dir=log_dir)
+    return trainer, epochs
+
+
+def _further(
+    earlier: KeptWeights,
+    kept: Sequence[Example],
+    held_out: Sequence[Example],
+    config: JointBertConfig,
+) -> Trainer:
+    """A trainer that starts from an earlier model."""
+    checkpoint = find_checkpoint(config.base)
+    check_compatible(earlier, [*kept, *held_out], config, checkpoint)
+    trainer = Trainer(kept, held_out, config, checkpoint)
+    take_over(earlier, trainer)
+    return trainer
+
+
+def _split(
+    examples: Sequence[Example],
+    validation: Sequence[Example] | None,
+    config: JointBertConfig,
+    earlier: KeptWeights | None,
+) -> tuple[list[Example], list[Example]]:
+    """What to train on and what to calibrate with."""
+    if validation is not None:
+        return list(examples), list(validation)
+    kept, held, fresh = (
+        ([], [], examples) if earlier is None else split_as_before(earlier, examples)
+    )
+    more_kept, more_held = hold_out(fresh, config.validation_share, config.seed)
+    return [*kept, *more_kept], [*held, *more_held]
+
+
 def hold_out(
     examples: Sequence[Example], share: float, seed: int
 ) -> tuple[list[Example], list[Example]]:
-    """Split ``examples`` by intent; an intent with fewer than five keeps them all for training."""
+    """Split ``examples`` by intent; an intent with fewer than five keeps them all."""
     generator = random.Random(seed)
     groups: dict[str | None, list[Example]] = defaultdict(list)
     for example in examples:
@@ -116,7 +180,8 @@ def hold_out(
     held: list[Example] = []
     for group in groups.values():
         generator.shuffle(group)
-        count = max(1, round(len(group) * share)) if len(group) >= _FEWEST_TO_HOLD_OUT else 0
+        enough = share > 0 and len(group) >= _FEWEST_TO_HOLD_OUT
+        count = max(1, round(len(group) * share)) if enough else 0
         held.extend(group[:count])
         kept.extend(group[count:])
     return kept, held

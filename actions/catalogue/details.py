@@ -9,10 +9,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue.products import ask_which, meant, show
 from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
-from actions.render import PLAIN_SIZES, money
+from actions.render import PLAIN_SIZES, money, say
 from actions.safety import Event, ShopAction
 from actions.services import get
-from common.messages import Button
+from common.messages import Button, Buttons
 
 if TYPE_CHECKING:
     from shop.views import AttributeValue, ProductView, VariantView
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_ATTRIBUTES = 8
 _LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 LOW_STOCK = 3
+_OFFER = "Shall I show you something similar?"
 NEXT_BUTTONS = (
     Button(title="Is it in stock?", payload="/ask_stock"),
     Button(title="More like this", payload="/more_like_this"),
@@ -39,6 +40,8 @@ class ProductDetails(ShopAction):
         """The card, the description and the facts."""
         services, turn = get(), turn_of(tracker)
         products = await meant(turn, tracker, services)
+        if len(products) == 2:
+            return [{"event": "followup", "timestamp": None, "name": "action_compare_products"}]
         if len(products) != 1:
             return await ask_which(dispatcher, tracker, services, "product_details")
         product = products[0]
@@ -94,7 +97,12 @@ class ProductStock(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_stock")
         product = products[0]
-        dispatcher.utter_message(text=stock_sentence(product, turn))
+        sentence = stock_sentence(product, turn)
+        if sentence.endswith(_OFFER):
+            payload = f'/more_like_this{{"product": "{product.id}"}}'
+            say(dispatcher, Buttons(text=sentence, buttons=(Button(title="Yes", payload=payload),)))
+        else:
+            dispatcher.utter_message(text=sentence)
         return [set_slot(FOCUS_PRODUCT, product.id)]
 
 
@@ -118,7 +126,7 @@ def stock_sentence(product: ProductView, turn: Turn) -> str:
     if not wanted:
         return f"We don't make the {name}. {_choices(others)}"
     if not there:
-        again = _choices(others) if others else "I can show you something similar."
+        again = _choices(others) if others else _OFFER
         return f"The {name} is sold out at the moment, sorry. {again}"
     left = sum(v.stock for v in there)
     few = f" – only {left} left" if left <= LOW_STOCK else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
@@ -21,8 +22,10 @@ from actions.conversation import (
     shown_products,
     turn_of,
 )
+from actions.render import say
 from actions.safety import Event, ShopAction
 from actions.services import Services, call, get
+from common.messages import Button, Buttons, FormHint
 
 if TYPE_CHECKING:
     from shop.views import ProductView
@@ -113,7 +116,10 @@ class RefinePrice(ShopAction):
         if not shown:
             if state.as_slot():
                 return await present(dispatcher, state)
-            dispatcher.utter_message(text="Cheaper than what? Tell me what you're looking for.")
+            dispatcher.utter_message(
+                text="Cheaper than what? Tell me what you're after, or what it may cost at most."
+            )
+            say(dispatcher, FormHint(expects="number", fills="price_max"))
             return []
         cheaper = turn.intent != "refine_pricier"
         focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
@@ -123,11 +129,21 @@ class RefinePrice(ShopAction):
         if narrowed := await _widest_enough(services, state, prices, cheaper=cheaper):
             return await present(dispatcher, narrowed)
         word = "cheaper" if cheaper else "more expensive"
-        dispatcher.utter_message(
-            text=f"There's nothing {word} that fits your other wishes. "
-            "Shall I look without one of them, or at something else?"
+        offer = Button(title="Yes, leave them out", payload=_only_cheaper(state, prices, cheaper))
+        say(
+            dispatcher,
+            Buttons(
+                text=f"There's nothing {word} that fits your other wishes. Shall I leave them out?",
+                buttons=(offer, Button(title="No", payload="/deny")),
+            ),
         )
         return []
+
+
+def _only_cheaper(state: SearchState, prices: list[int], cheaper: bool) -> str:
+    """The payload of a search for the same kind of thing with no wish but the price."""
+    bound = {"price_max": max(prices) - 1} if cheaper else {"price_min": min(prices) + 1}
+    return "/find_product" + json.dumps({"category": state.category, **bound})
 
 
 class ShowMore(ShopAction):

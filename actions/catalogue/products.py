@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import FOCUS_PRODUCT, SHOWN_PRODUCTS, Turn, set_slot, shown_products
-from actions.references import at_place, places
+from actions.references import at_place, means_the_other, places
 from actions.render import product_card, say
 from actions.safety import Event
 from actions.services import Services, call
@@ -40,6 +40,9 @@ async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[Produc
     if products := await load(services, named):
         return products
     shown = await load(services, shown_products(tracker))
+    if means_the_other(turn):
+        rest = [product for product in shown if product.id != tracker.get_slot(FOCUS_PRODUCT)]
+        return rest if len(rest) == 1 else []
     chosen = [
         product
         for place in places(turn)

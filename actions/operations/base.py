@@ -25,12 +25,16 @@ class Refused(Exception):  # noqa: N818 - a normal outcome of a check, not an er
     Args:
         message: what to say.
         ends: no other value could help, so the operation ends here.
+        offer: what could be done instead, as (title, payload); the message asks for it.
     """
 
-    def __init__(self, message: str, *, ends: bool = False) -> None:
+    def __init__(
+        self, message: str, *, ends: bool = False, offer: tuple[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.ends = ends
+        self.offer = offer
 
 
 @dataclass

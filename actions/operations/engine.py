@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from actions.conversation import Entity, Turn
-from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.base import Context, Fact, Operation, Refused, choice
 from actions.operations.facts import ConfirmFact
 from actions.operations.identity import IDENTITY_FACTS, identify
 from common.errors import ShopRuleError
@@ -89,7 +89,9 @@ async def _guarded(operation: Operation, context: Context, *, take_in: bool, ope
                 return step
         return await _next(operation, context)
     except Refused as refusal:
-        if refusal.message:
+        if refusal.offer:
+            context.say(choice(refusal.message, refusal.offer, ("No", "/deny")))
+        elif refusal.message:
             context.say(refusal.message)
         return Step(Outcome.ENDED)
     except ShopRuleError as rule:

@@ -65,8 +65,9 @@ class VariantFact(Fact):
         if not (await _preview(context)).variants:
             raise Refused(
                 "Every other size and colour of it is sold out, so I can't swap it. "
-                "I can set up a return instead.",
+                "Shall I set up a return instead?",
                 ends=True,
+                offer=("Yes, return it", _return_payload(context)),
             )
         return None
 
@@ -82,6 +83,11 @@ class VariantFact(Fact):
                 ),
             )
         )
+
+
+def _return_payload(context: Context) -> str:
+    number = context.values["order_number"]
+    return f'/return_item{{"order_number": "{number}"}}'
 
 
 def _matching(context: Context, preview: Preview) -> list[VariantView]:

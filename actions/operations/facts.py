@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from actions.conversation import Turn
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused, choice
-from actions.references import pick, pick_many
+from actions.references import means_the_other, pick, pick_many
 from actions.render import order_title, short_date
 from common.errors import ShopRuleError
 
@@ -48,11 +48,13 @@ class OrderFact(Fact):
         if context.customer is None:
             return None
         candidates = (await self.candidates(context))[:MAX_CHOICES]
-        if context.turn.intent == "correct_details" and _means_another(context.turn):
+        if _means_another(context.turn):
             rest = [o.number for o in candidates if o.number != context.values.get(self.slot)]
             return rest[0] if len(rest) == 1 else None
         if not self.asked(context):
             return None
+        if context.turn.answer.lower().rstrip(".!") in ALL_WORDS:
+            raise Refused("I can only do one order after the other.")
         chosen = pick(context.turn, candidates, describe=_order_words)
         return chosen.number if chosen else None
 
@@ -95,8 +97,14 @@ class OrderFact(Fact):
 
 
 def _means_another(turn: Turn) -> bool:
-    """Whether a correction is about the choice itself, not about another fact it names."""
-    return not turn.has(*_OTHER_FACTS) and not parse_address(turn.text).partial
+    """Whether a message changes the choice itself, not another fact that it names."""
+    if means_the_other(turn):
+        return True
+    return (
+        turn.intent == "correct_details"
+        and not turn.has(*_OTHER_FACTS)
+        and not parse_address(turn.text).partial
+    )
 
 
 def _order_words(order: OrderView) -> str:
@@ -130,7 +138,11 @@ class ItemsFact(Fact):
         if not context.values.get("order_number") or context.customer is None:
             return None
         items = await self.candidates(context)
-        words = context.turn.text.strip().lower().rstrip(".!")
+        chosen_before = context.values.get(self.slot) or []
+        if means_the_other(context.turn):
+            rest = [item.id for item in items if item.id not in chosen_before]
+            return rest if chosen_before and len(rest) == 1 else None
+        words = context.turn.answer.lower().rstrip(".!")
         if not self._single and self.asked(context) and words in ALL_WORDS:
             return [item.id for item in items]
         chosen = pick_many(context.turn, items, describe=_item_words, asked=self.asked(context))
@@ -190,7 +202,7 @@ class WordsFact(Fact):
         """The entity, or when asked the whole answer."""
         if self._entity and (named := context.turn.first(self._entity)):
             return str(named)
-        words = context.turn.text.strip()
+        words = context.turn.answer
         return words[:500] if self.asked(context) and len(words) >= self.least_length else None
 
     async def ask(self, context: Context) -> None:

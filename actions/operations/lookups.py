@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation, choice
 from actions.operations.facts import OrderFact
 from actions.render import money, order_card, order_title, short_date
-from common.messages import Text
 
 if TYPE_CHECKING:
     from shop.views import OrderView
@@ -49,6 +48,18 @@ class OpenOrderFact(OrderFact):
         if not chosen:
             return await super().infer(context)
         return chosen[0].number
+
+
+class NamedOrderFact(OrderFact):
+    """The order that was named; without one, all of them are meant and nothing is asked."""
+
+    async def check(self, value: Any, context: Context) -> str:
+        """The order is theirs."""
+        return await super().check(value, context) if value else ""
+
+    async def infer(self, context: Context) -> str:
+        """No order in particular."""
+        return ""
 
 
 class MissingParcel(Operation):
@@ -111,7 +122,15 @@ class OrderHistory(Operation):
             f"{money(order.total_cents, context.services.config)}"
             for place, order in enumerate(orders[:HISTORY_LENGTH], 1)
         ]
-        context.say(Text(text="\n".join(["Your latest orders:", *lines])))
+        context.say(
+            choice(
+                "\n".join(["Your latest orders:", *lines]),
+                *(
+                    (order.number, f'/order_status{{"order_number": "{order.number}"}}')
+                    for order in orders[:HISTORY_LENGTH]
+                ),
+            )
+        )
 
 
 class RefundStatus(Operation):
@@ -123,22 +142,26 @@ class RefundStatus(Operation):
     confirms = False
 
     async def execute(self, context: Context) -> None:
-        """The newest refunds."""
+        """The refunds of the order that was named, or the newest ones."""
         from shop.orders import refunds_of
 
         config = context.services.config
-        refunds = await context.shop(refunds_of, context.conversation_id)
+        number = context.values["order_number"] or None
+        refunds = await context.shop(refunds_of, context.conversation_id, number)
         if not refunds:
+            whose = f"for order {number}" if number else "for you"
             context.say(
                 choice(
-                    "I can't see a refund for you yet. One starts as soon as an order is cancelled "
-                    "or a return is booked. Shall I set up a return?",
+                    f"I can't see a refund {whose} yet. One starts as soon as an order is "
+                    "cancelled or a return is booked. Shall I set up a return?",
                     ("Yes, return something", "/return_item"),
                     ("No", "/deny"),
                 )
             )
             return
-        for refund in refunds[:3]:
+        number = context.turn.first("order_number")
+        asked_for = [refund for refund in refunds if refund.order_number == number]
+        for refund in asked_for or refunds[:3]:
             amount = money(refund.amount_cents, config)
             if refund.status == "paid" and refund.paid_at:
                 context.say(
@@ -162,14 +185,16 @@ class ReturnStatus(Operation):
     confirms = False
 
     async def execute(self, context: Context) -> None:
-        """The newest returns."""
+        """The returns of the order that was named, or the newest ones."""
         from shop.orders import returns_of
 
-        returns = await context.shop(returns_of, context.conversation_id)
+        number = context.values["order_number"] or None
+        returns = await context.shop(returns_of, context.conversation_id, number)
         if not returns:
+            whose = f" for order {number}" if number else ""
             context.say(
                 choice(
-                    "There's no return on your account. Would you like to set one up?",
+                    f"There's no return on your account{whose}. Would you like to set one up?",
                     ("Yes, return something", "/return_item"),
                     ("No", "/deny"),
                 )
@@ -210,4 +235,6 @@ def _due(order: OrderView) -> str:
 
 
 OrderStatus.facts = (OpenOrderFact(OrderStatus),)
+RefundStatus.facts = (NamedOrderFact(RefundStatus),)
+ReturnStatus.facts = (NamedOrderFact(ReturnStatus),)
 MissingParcel.facts = (OrderFact(MissingParcel),)

@@ -9,6 +9,7 @@ from bot.channels import rich
 from bot.channels.incoming import shown_text
 from bot.channels.turns import BotAgent
 from bot.channels.wire import Wire
+from common.messages import PART
 
 
 class History:
@@ -41,7 +42,7 @@ class History:
     def _entries(self, conversation_id: str, events: Iterable[Any]) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = []
         for event in events:
-            if event.type_name == "user":
+            if event.type_name == "user" and PART not in (event.metadata or {}):
                 title = (event.metadata or {}).get("title")
                 if text := shown_text(event.text or "", title):
                     entries.append({"from": "user", "at": event.timestamp, "text": text})

@@ -86,9 +86,12 @@ class Pages:
         return _cached(request, response, picture.etag, PICTURE_MAX_AGE)
 
     async def health(self, request: web.Request) -> web.Response:
-        """Whether the bot can answer: 200, or 503 while it cannot."""
-        ready = self._house.agent.is_ready()
-        return web.json_response({"live": True, "ready": ready}, status=200 if ready else 503)
+        """Whether the bot can answer: 200, or 503 and a reason while it cannot."""
+        agent = self._house.agent
+        reason = agent.problem if agent.is_ready() else "No model is loaded yet."
+        if reason is None:
+            return web.json_response({"live": True, "ready": True})
+        return web.json_response({"live": True, "ready": False, "reason": reason}, status=503)
 
     async def live(self, request: web.Request) -> web.Response:
         """Whether the process answers at all."""

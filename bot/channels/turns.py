@@ -25,6 +25,10 @@ class BotAgent(Protocol):
 
     tracker_store: Any
 
+    @property
+    def problem(self) -> str | None:
+        """Why messages cannot be understood now; None while all is well."""
+
     def is_ready(self) -> bool:
         """Whether a model is loaded."""
 

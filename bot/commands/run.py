@@ -21,7 +21,7 @@ from common.errors import EnvironmentProblem, ShoptalkError
 from common.paths import Project
 
 if TYPE_CHECKING:
-    from rasa.core.agent import Agent
+    from bot.runtime.agent import ShopAgent
 
 SQLITE = "sqlite:///"
 
@@ -107,7 +107,7 @@ async def _until_told_to_stop(main: Callable[[], Awaitable[None]]) -> None:
     await main()
 
 
-async def load_bot(project: Project) -> Agent:
+async def load_bot(project: Project) -> ShopAgent:
     """The agent with its event broker; the shop's services are loaded meanwhile."""
     import bot.runtime
 
@@ -128,6 +128,8 @@ async def serve_project(project: Project, settings: ServerSettings) -> None:
     """Load a trained project and serve it, with its messaging channels, until it is stopped."""
     agent = await load_bot(project)
     from actions import services
+    from bot.channels.engineers import explanations
+    from bot.runtime.agent import model_path
     from bot.runtime.stock_channels import StockServer, read_channels
     from bot.server import create_app, serve
 
@@ -139,10 +141,11 @@ async def serve_project(project: Project, settings: ServerSettings) -> None:
         click.echo(f"Messaging channels ({names}) on port {settings.stock_channels_port}.")
     try:
         loaded: Any = services.get()  # frozen, where the front door's protocol is not
-        app = create_app(agent, loaded, settings)
+        app = create_app(agent, loaded, settings, explain=explanations(model_path(project)))
         await serve(app, settings, on_ready=_announce)
     finally:
         await stock.stop()
+        agent.close()
 
 
 def _announce(address: str) -> None:

@@ -13,15 +13,23 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, FOLLOWUP_ACTION
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    Event,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message  # noqa: F401 - Rasa resolves it
 
+from actions.conversation import WAITING
 from actions.operations import started_by
-from bot.policies.routing import FORM, LEAVE, SUBMIT, TurnState, decide
+from actions.waiting import noted
+from bot.policies.routing import DENY, FORM, LEAVE, SUBMIT, TurnState, decide
 
 ROUTES_FILE = "routes.json"
 
@@ -32,8 +40,11 @@ ROUTES_FILE = "routes.json"
 class OperationPolicy(Policy):
     """Decides whatever has to do with an operation, and abstains from everything else.
 
-    It learns one thing: which action answers an intent, from the rules in ``data/rules``. So an
+    It learns one thing: which actions answer an intent, from the rules in ``data/rules``. So an
     interruption of an operation runs exactly what would have run without the operation.
+
+    Of a message that asks for several things it notes the later ones in the slot
+    ``waiting_requests``, and has them taken up when the bot is done with the first.
     """
 
     @staticmethod
@@ -48,11 +59,11 @@ class OperationPolicy(Policy):
         resource: Resource,
         execution_context: ExecutionContext,
         featurizer: TrackerFeaturizer | None = None,
-        routes: Mapping[str, str] | None = None,
+        routes: Mapping[str, list[str]] | None = None,
     ) -> None:
         """Rasa's constructor, and the routes read back from a trained model."""
         super().__init__(config, model_storage, resource, execution_context, featurizer)
-        self._routes: dict[str, str] = dict(routes or {})
+        self._routes: dict[str, list[str]] = dict(routes or {})
 
     def train(
         self,
@@ -92,36 +103,77 @@ class OperationPolicy(Policy):
     ) -> PolicyPrediction:
         """One action with probability 1, or nothing at all."""
         probabilities = self._default_predictions(domain)
-        action = decide(_state_of(tracker, self._routes), self._routes)
+        before = tracker.get_slot(WAITING)
+        waiting = _waiting(tracker, before)
+        events: list[Event] = [SlotSet(WAITING, waiting)] if waiting != before else []
+        action = decide(_state_of(tracker, waiting), self._routes)
         if action is not None:
             probabilities[domain.index_for_action(action)] = 1.0
-        return self._prediction(probabilities)
+        return self._prediction(probabilities, events=events)
 
 
-def _route_of(tracker: DialogueStateTracker) -> dict[str, str]:
-    """The intent a rule starts with and the first action that answers it."""
+def _route_of(tracker: DialogueStateTracker) -> dict[str, list[str]]:
+    """The intent a rule starts with and the actions that answer it."""
     intent: str | None = None
+    actions: list[str] = []
     for event in tracker.applied_events():
         if isinstance(event, UserUttered):
+            if intent is not None:
+                break
             intent = event.intent_name
-        elif isinstance(event, ActionExecuted) and intent is not None:
-            name = event.action_name
-            if name and name != ACTION_LISTEN_NAME:
-                return {} if name in {FORM, SUBMIT, LEAVE} else {intent: name}
-    return {}
+        elif isinstance(event, ActionExecuted) and intent is not None and event.action_name:
+            actions.append(event.action_name)
+    actions = [name for name in actions if name != ACTION_LISTEN_NAME]
+    if intent is None or not actions or actions[0] in {FORM, SUBMIT, LEAVE}:
+        return {}
+    return {intent: actions}
 
 
-def _state_of(tracker: DialogueStateTracker, routes: Mapping[str, str]) -> TurnState:
-    intent = (tracker.latest_message.intent.get("name") if tracker.latest_message else "") or ""
-    last = tracker.events[-1] if tracker.events else None
+def _waiting(
+    tracker: DialogueStateTracker, before: Mapping[str, Any] | None
+) -> dict[str, Any] | None:
+    """What waits, the shopper's latest message included."""
+    message = tracker.latest_message
+    if message is None or message.timestamp is None:
+        return dict(before) if before else None
+    return noted(
+        before,
+        message.parse_data,
+        at=message.timestamp,
+        operation=tracker.get_slot("operation"),
+    )
+
+
+def _state_of(tracker: DialogueStateTracker, waiting: Mapping[str, Any] | None) -> TurnState:
+    message = tracker.latest_message
+    intent = (message.intent.get("name") if message else "") or ""
+    requests = (waiting or {}).get("requests") or []
+    operation = tracker.get_slot("operation")
     return TurnState(
         intent=intent,
         starts=started_by(intent) is not None,
         open=tracker.active_loop_name == FORM,
-        operation=tracker.get_slot("operation"),
+        operation=operation,
         latest_action=tracker.latest_action_name or "",
-        rejected=_rejected(tracker) if last is not None else False,
+        rejected=_rejected(tracker) if tracker.events else False,
+        followed_up=_latest_policy(tracker) == FOLLOWUP_ACTION,
+        refused=intent == DENY and operation in _refused(message.parse_data if message else {}),
+        waiting=bool(requests),
+        waiting_starts=bool(requests) and started_by(requests[0]["intent"]) is not None,
     )
+
+
+def _latest_policy(tracker: DialogueStateTracker) -> str | None:
+    """What chose the latest action."""
+    actions = (event for event in reversed(tracker.events) if isinstance(event, ActionExecuted))
+    latest = next(actions, None)
+    return latest.policy if latest else None
+
+
+def _refused(message: Mapping[str, Any]) -> set[str]:
+    """The operations that a message turns down."""
+    intents = [part["intent"] for part in message.get("requests") or () if part["negated"]]
+    return {found.name for intent in intents if (found := started_by(intent)) is not None}
 
 
 def _rejected(tracker: DialogueStateTracker) -> bool:

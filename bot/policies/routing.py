@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 FORM = "operation_form"
 SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
+NEXT = "action_next_request"
 LISTEN = "action_listen"
-NEVERMIND = "nevermind"
+NEVERMIND, DENY = "nevermind", "deny"
 FALLBACK = "action_clarify"
 
 
@@ -23,6 +24,10 @@ class TurnState:
         operation: the operation whose facts are known but which has not run yet, or is open.
         latest_action: the action that ran last; ``action_listen`` when the shopper just spoke.
         rejected: the form has looked at the message and left it to others.
+        refused: the shopper says that they do not want the open operation.
+        followed_up: the latest action was run at the wish of the action before it.
+        waiting: something else was asked for and is still to come.
+        waiting_starts: whether that starts an operation.
     """
 
     intent: str
@@ -31,35 +36,47 @@ class TurnState:
     operation: str | None
     latest_action: str
     rejected: bool = False
+    refused: bool = False
+    followed_up: bool = False
+    waiting: bool = False
+    waiting_starts: bool = False
 
 
-def decide(state: TurnState, routes: Mapping[str, str]) -> str | None:
+Routes = Mapping[str, Sequence[str]]
+"""Intent -> the actions that answer it, as the rules say where no operation is open."""
+
+
+def decide(state: TurnState, routes: Routes) -> str | None:
     """The next action, or None to leave it to the other policies.
 
     Args:
         state: the conversation as it stands.
-        routes: intent -> action, as the rules say for a conversation without an operation.
+        routes: what answers which intent.
     """
     if state.latest_action == LISTEN:
         return _after_shopper(state)
     if state.open:
         return _while_open(state, routes)
-    if state.latest_action == FORM:
-        return SUBMIT if state.operation else LISTEN
-    if state.latest_action in {SUBMIT, LEAVE}:
-        return LISTEN
-    return None
+    if state.latest_action == FORM and state.operation:
+        return SUBMIT
+    if state.latest_action in {FORM, SUBMIT, LEAVE}:
+        return NEXT if state.waiting else LISTEN
+    unfinished = state.latest_action in routes.get(state.intent, ())[:-1]
+    if state.waiting and not unfinished:
+        return NEXT
+    return LISTEN if state.followed_up else None
 
 
 def _after_shopper(state: TurnState) -> str | None:
     if state.open:
-        return LEAVE if state.intent == NEVERMIND else FORM
+        return LEAVE if state.refused or state.intent == NEVERMIND else FORM
     return FORM if state.starts else None
 
 
-def _while_open(state: TurnState, routes: Mapping[str, str]) -> str:
+def _while_open(state: TurnState, routes: Routes) -> str:
     if state.latest_action == FORM:
-        return routes.get(state.intent, FALLBACK) if state.rejected else LISTEN
+        return (routes.get(state.intent) or [FALLBACK])[0] if state.rejected else LISTEN
     if state.latest_action == SUBMIT:
         return LISTEN
-    return FORM
+    # Two questions in between are both answered before the form asks again.
+    return NEXT if state.waiting and not state.waiting_starts else FORM

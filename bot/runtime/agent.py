@@ -13,7 +13,6 @@ from rasa.core.lock_store import LockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
-from rasa.exceptions import ModelNotFound
 from rasa.shared.utils.io import read_config_file
 from rasa.utils.endpoints import EndpointConfig
 
@@ -23,7 +22,7 @@ from bot.runtime.processor import CertainProcessor
 from bot.runtime.tracker_store import ConversationStore
 from bot.runtime.training import MODEL_FILE
 from common.config import nearest, read_yaml_mapping
-from common.errors import ConfigError, ModelError
+from common.errors import ConfigError, ModelError, ShoptalkError
 from common.paths import Project
 
 logger = logging.getLogger(__name__)
@@ -61,6 +60,16 @@ class ShopAgent(Agent):
         if isinstance(self.action_endpoint, InProcessActions):
             self.action_endpoint.set_domain(self.domain)
 
+    @property
+    def problem(self) -> str | None:
+        """Why messages cannot be understood now; None while all is well."""
+        return self.processor.problem if isinstance(self.processor, CertainProcessor) else None
+
+    def close(self) -> None:
+        """Stop the threads of the understanding."""
+        if isinstance(self.processor, CertainProcessor):
+            self.processor.close()
+
 
 def model_path(project: Project) -> Path:
     """Where the trained Rasa model of a project lies."""
@@ -73,7 +82,7 @@ def load(
     action_endpoint: EndpointConfig | None = None,
     tracker_store: TrackerStore | None = None,
     model: Path | None = None,
-) -> Agent:
+) -> ShopAgent:
     """Load the trained bot of a project, ready to handle messages.
 
     Args:
@@ -155,11 +164,23 @@ def _load_model(agent: Agent, path: Path) -> None:
         )
     try:
         agent.load_model(path)
-    except (ModelNotFound, EOFError, OSError, ValueError, KeyError) as error:
+    except ConfigError:
+        raise
+    except Exception as error:  # Rasa, tarfile, zlib and each component raise their own
         raise ModelError(
-            f"The model {path} cannot be read: {error}.",
+            f"The model {path} cannot be read: {_reason(error)}",
             hint="Delete it and run 'shoptalk train'.",
         ) from error
+
+
+def _reason(error: BaseException) -> str:
+    """What lies at the bottom of an error, in one line; Rasa's wrappers name only a node."""
+    while not isinstance(error, ShoptalkError) and error.__cause__ is not None:
+        error = error.__cause__
+    if isinstance(error, ShoptalkError):
+        return error.message
+    line = next(iter(str(error).strip().splitlines()), "").rstrip(".")
+    return f"{line or type(error).__name__}."
 
 
 def describe(agent: Agent) -> dict[str, Any]:

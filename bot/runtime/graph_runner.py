@@ -6,19 +6,27 @@ the few nodes of a pipeline to dask's scheduler, which costs more than running t
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
-from rasa.engine.exceptions import GraphRunError
+from rasa.engine.exceptions import GraphComponentException, GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 
+from common.errors import ShoptalkError
+
 MAX_PLANS = 32
+Plan = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class LocalGraphRunner(GraphRunner):
     """Calls each node once, after the nodes that it needs.
+
+    Threads may share it where their components allow it: a run keeps what it computes to itself.
+    An error that a component of ours raised on purpose is raised as it is, not inside Rasa's.
 
     Args:
         graph_schema: the nodes and what each needs.
@@ -35,11 +43,14 @@ class LocalGraphRunner(GraphRunner):
         hooks: list[GraphNodeHook] | None = None,
     ) -> None:
         self._schema = graph_schema
-        self._nodes: dict[str, GraphNode] = {
-            name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
-            for name, node in graph_schema.nodes.items()
-        }
-        self._plans: OrderedDict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = OrderedDict()
+        with _own_errors():
+            self._nodes: dict[str, GraphNode] = {
+                name: GraphNode.from_schema_node(
+                    name, node, model_storage, execution_context, hooks
+                )
+                for name, node in graph_schema.nodes.items()
+            }
+        self._plan = lru_cache(MAX_PLANS)(self._make_plan)
 
     @classmethod
     def create(
@@ -66,14 +77,16 @@ class LocalGraphRunner(GraphRunner):
 
         Raises:
             GraphRunError: an input has a node's name, or a needed value is nowhere.
+            ShoptalkError: a component of ours raised it.
         """
         wanted = tuple(targets or self._schema.target_names)
         inputs = inputs or {}
         results: dict[str, Any] = {name: (name, value) for name, value in inputs.items()}
-        for name, needs in self._plan(wanted):
-            if name in inputs:
-                raise GraphRunError(f"The input '{name}' has the name of a node of the graph.")
-            results[name] = self._nodes[name](*(self._result(results, need) for need in needs))
+        with _own_errors():
+            for name, needs in self._plan(wanted):
+                if name in inputs:
+                    raise GraphRunError(f"The input '{name}' has the name of a node of the graph.")
+                results[name] = self._nodes[name](*(self._result(results, need) for need in needs))
         return dict(results[name] for name in wanted)
 
     @staticmethod
@@ -83,17 +96,27 @@ class LocalGraphRunner(GraphRunner):
         except KeyError as error:
             raise GraphRunError(f"Nothing gives '{need}', which the graph needs.") from error
 
-    def _plan(self, targets: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    def _make_plan(self, targets: tuple[str, ...]) -> Plan:
         """The nodes to run and what each needs, in an order that works; kept for the next run."""
-        plan = self._plans.get(targets)
-        if plan is None:
-            nodes = self._schema.minimal_graph_schema(list(targets)).nodes
-            needs = {name: tuple(node.needs.values()) for name, node in nodes.items()}
-            plan = [(name, needs[name]) for name in _ordered(needs)]
-            self._plans[targets] = plan
-            if len(self._plans) > MAX_PLANS:
-                self._plans.popitem(last=False)
-        return plan
+        nodes = self._schema.minimal_graph_schema(list(targets)).nodes
+        needs = {name: tuple(node.needs.values()) for name, node in nodes.items()}
+        return tuple((name, needs[name]) for name in _ordered(needs))
+
+    def components(self) -> list[Any]:
+        """The components that are loaded; before training there are none."""
+        return [node._component for node in self._nodes.values() if node._component is not None]
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """Rasa wraps what a component raises, and the message with what to do would be lost."""
+    try:
+        yield
+    except GraphComponentException as error:
+        own = error.__cause__
+        if isinstance(own, ShoptalkError):
+            raise own from own.__cause__
+        raise
 
 
 def _ordered(needs: dict[str, tuple[str, ...]]) -> list[str]:

@@ -33,6 +33,11 @@ class Ratio:
         return self.right / max(self.right + self.missed, 1)
 
     @property
+    def support(self) -> int:
+        """How much of it is there."""
+        return self.right + self.missed
+
+    @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
         return 2 * self.right / max(2 * self.right + self.wrong + self.missed, 1)
@@ -47,6 +52,7 @@ class Evaluation:
         accuracy: share of the intents that are right, out of scope counted as an intent.
         in_scope_accuracy: the same over examples inside the scope.
         out_of_scope: of telling what is out of scope.
+        intents: by intent, out of scope among them; of those wanted or given at least once.
         mcc: Matthews correlation coefficient over all intents (Gorodkin's R_K).
         calibration_error: expected calibration error of the confidences.
         entities: over exact spans and types, of examples of all kinds.
@@ -58,6 +64,7 @@ class Evaluation:
     accuracy: float
     in_scope_accuracy: float
     out_of_scope: Ratio
+    intents: dict[str, Ratio]
     mcc: float
     calibration_error: float
     entities: Ratio
@@ -91,6 +98,7 @@ def evaluate(
             int((refused & inside).sum()),
             int((~refused & ~inside).sum()),
         ),
+        intents=_by_intent(wanted, given),
         mcc=matthews(wanted, given),
         calibration_error=calibration_error(
             np.array([parse.confidence for _, parse in pairs]), right
@@ -119,6 +127,15 @@ def matthews(wanted: Sequence[str], given: Sequence[str]) -> float:
 
 def _mean(values: np.ndarray) -> float:
     return float(values.mean()) if len(values) else 0.0
+
+
+def _by_intent(wanted: Sequence[str], given: Sequence[str]) -> dict[str, Ratio]:
+    true, predicted = Counter(wanted), Counter(given)
+    right = Counter(w for w, g in zip(wanted, given, strict=True) if w == g)
+    return {
+        name: Ratio(right[name], predicted[name] - right[name], true[name] - right[name])
+        for name in sorted({*true, *predicted})
+    }
 
 
 def _entities_by_type(examples: Sequence[Example], parses: Sequence[Parse]) -> dict[str, Ratio]:

@@ -30,7 +30,7 @@ def with_typo(example: Example, generator: random.Random) -> Example:
     text = example.text[:position] + new + example.text[position + len(old) :]
     shift = len(new) - len(old)
     entities = tuple(_moved(entity, position, shift, text) for entity in example.entities)
-    return Example(text, example.intent, entities)
+    return replace(example, text=text, entities=entities)
 
 
 def _places(text: str) -> list[int]:

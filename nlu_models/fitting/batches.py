@@ -18,23 +18,29 @@ _POOL_OF_BATCHES = 24
 class Row:
     """One example as numbers: its text, intent id (or :data:`IGNORED`) and a tag id a token.
 
-    ``teacher`` holds the probabilities that a teacher gives the intents, if there is one.
+    Its intent counts ``weight`` times. ``teacher`` holds the probabilities that a teacher gives the
+    intents, if there is one.
     """
 
     encoded: EncodedText
     intent: int
     tags: tuple[int, ...]
+    weight: float = 1.0
     teacher: Sequence[float] | None = None
 
 
 @dataclass(frozen=True)
 class Batch:
-    """B rows padded to T tokens: ids, mask and tags (B, T), intents (B,), teacher (B, intents)."""
+    """B rows padded to T tokens: ids, mask and tags (B, T), intents and weights (B,), teacher.
+
+    The teacher's probabilities are (B, intents).
+    """
 
     input_ids: torch.Tensor
     attention_mask: torch.Tensor
     intents: torch.Tensor
     tags: torch.Tensor
+    weights: torch.Tensor
     teacher: torch.Tensor | None = None
 
 
@@ -42,11 +48,11 @@ def to_row(example: Example, encoder: TextEncoder, intents: Sequence[str], tags:
     """Encode and align one example."""
     encoded = encoder.encode(example.text)
     intent = IGNORED if example.intent is None else intents.index(example.intent)
-    return Row(encoded, intent, tuple(align(encoded, example.entities, tags)))
+    return Row(encoded, intent, tuple(align(encoded, example.entities, tags)), example.weight)
 
 
-def in_buckets(rows: Sequence[Row], size: int, generator: random.Random) -> Iterator[Batch]:
-    """All rows once, in batches of ``size``, at random but rows of like length together."""
+def in_buckets(rows: Sequence[Row], size: int, generator: random.Random) -> Iterator[list[int]]:
+    """The places of all rows once, ``size`` a time, at random but rows of like length together."""
     order = list(range(len(rows)))
     generator.shuffle(order)
     pool = size * _POOL_OF_BATCHES
@@ -55,8 +61,7 @@ def in_buckets(rows: Sequence[Row], size: int, generator: random.Random) -> Iter
         part = sorted(order[start : start + pool], key=lambda index: len(rows[index].encoded.ids))
         batches.extend(part[place : place + size] for place in range(0, len(part), size))
     generator.shuffle(batches)
-    for indices in batches:
-        yield collate([rows[index] for index in indices])
+    yield from batches
 
 
 def collate(rows: Sequence[Row]) -> Batch:
@@ -72,5 +77,6 @@ def collate(rows: Sequence[Row]) -> Batch:
         torch.tensor([padded([1] * len(row.encoded.ids), 0) for row in rows]),
         torch.tensor([row.intent for row in rows]),
         torch.tensor([padded(row.tags, IGNORED) for row in rows]),
+        torch.tensor([row.weight for row in rows]),
         torch.tensor(taught) if len(taught) == len(rows) else None,
     )

@@ -2,7 +2,9 @@
 
 Chen, Zhuo and Wang (2019), "BERT for Joint Intent Classification and Slot Filling". The intent head
 is a cosine classifier (Gidaris and Komodakis 2018): its class vectors begin as the mean embedding
-of each intent's utterances, so that a sentence encoder starts near the solution.
+of each intent's utterances, so that a sentence encoder starts near the solution. What the whole
+sentence is about helps to tell its entities apart (Qin et al. 2019, "A stack-propagation
+framework"): the tags of each token see the token and the sentence.
 """
 
 from __future__ import annotations
@@ -39,6 +41,8 @@ class JointBertNetwork(nn.Module):
         self.intent_vectors = nn.Parameter(torch.randn(intents, width) / width**0.5)
         self.scale = nn.Parameter(torch.tensor(_FIRST_SCALE))
         self.tag_head = nn.Linear(width, tags)
+        self.tag_context = nn.Linear(width, tags, bias=False)
+        nn.init.zeros_(self.tag_context.weight)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor
@@ -53,14 +57,28 @@ class JointBertNetwork(nn.Module):
             Intent logits (B, intents), tag logits (B, T, tags) and unit-length utterance
             embeddings (B, H).
         """
-        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask)[0]
-        embedding = functional.normalize(self._pool(hidden, attention_mask), dim=-1)
+        hidden = self.encoder(input_ids=input_ids, attention_mask=_additive(attention_mask))[0]
+        pooled = self.pool(hidden, attention_mask)
+        embedding = functional.normalize(pooled, dim=-1)
         classes = functional.normalize(self.intent_vectors, dim=-1)
         logits = self.scale * (self.dropout(embedding) @ classes.T)
-        return logits, self.tag_head(self.dropout(hidden)), embedding
+        tags = self.tag_head(self.dropout(hidden))
+        # Detached: what the sentence is about is for the intents to say.
+        tags = tags + self.tag_context(self.dropout(pooled.detach()))[:, None, :]
+        return logits, tags, embedding
 
-    def _pool(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def pool(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """One vector a text, (B, H), from its hidden states (B, T, H)."""
         if self.pooling == "cls":
             return hidden[:, 0]
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         return (hidden * mask).sum(1) / mask.sum(1)
+
+
+def _additive(attention_mask: torch.Tensor) -> torch.Tensor:
+    """A mask (B, T) as what is added to attention scores, (B, 1, 1, T).
+
+    transformers would make one of its own, with a score of steps in the exported model.
+    """
+    away = torch.finfo(torch.float32).min
+    return (1.0 - attention_mask[:, None, None, :].float()) * away

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch.nn import functional
 from tqdm import tqdm
@@ -21,8 +22,15 @@ from nlu_models.fitting.augmentation import with_typo
 from nlu_models.fitting.batches import Batch, Row, collate, in_buckets, to_row
 from nlu_models.fitting.distillation import Distillation
 from nlu_models.fitting.logs import scalar_log
+from nlu_models.fitting.losses import (
+    consistency_loss,
+    contrastive_loss,
+    intent_loss,
+    tag_loss,
+)
 from nlu_models.fitting.network import JointBertNetwork
 from nlu_models.fitting.optimisation import WeightAverage, make_optimiser, make_schedule
+from nlu_models.spelling import Speller, common_words
 
 logger = logging.getLogger(__name__)
 
@@ -49,20 +57,29 @@ class Trainer:
         checkpoint: Checkpoint,
     ) -> None:
         self.config = config
+        self.checkpoint = checkpoint
         self.examples = examples
         self.held_out = held_out
+        self.known_intents: frozenset[str] = frozenset()  # whose vectors an earlier model gave
         self.generator = random.Random(config.seed)
         everything = [*examples, *held_out]
         self.intents = tuple(sorted({e.intent for e in everything if e.intent is not None}))
-        self.tags = TagSet.of([entity for e in everything for entity in e.entities])
         self.distillation = Distillation(examples, self.intents, config)
         encoder, self.encoder = load_encoder(checkpoint, config)
+        if config.correct_spelling:
+            words = common_words(self.encoder.tokenizer)
+            self.encoder.speller = Speller.of([example.text for example in examples], words)
+        tags = TagSet.of([entity for e in everything for entity in e.entities])
+        self.tags = tags.with_stacks(everything, self.encoder)
         self.network = JointBertNetwork(
             encoder, intents=len(self.intents), tags=len(self.tags), config=config
         )
         self.adapter = Adapter()
         if config.freeze_embeddings:
             _freeze_words(encoder)
+        self.frozen = frozenset(  # stay as they were pre-trained
+            name for name, each in self.network.named_parameters() if not each.requires_grad
+        )
         _report_misaligned(everything, self.encoder)
 
     def fit(self, *, progress: bool, log_dir: Path | None) -> int:
@@ -103,10 +120,14 @@ class Trainer:
     ) -> float:
         self.network.train()
         total = 0.0
-        rows = self._rows([self._augmented(example) for example in self.examples])
-        rows = self.distillation.taught(rows)
-        for batch in in_buckets(rows, self.config.batch_size, self.generator):
-            loss = self._loss(batch) + self.adapter.penalty()
+        plain = self.distillation.taught(self._rows(self.examples))
+        changed = self._rows([self._augmented(example) for example in self.examples])
+        changed = self.distillation.taught(changed)
+        for places in in_buckets(changed, self.config.batch_size, self.generator):
+            rows = [changed[place] for place in places]
+            if self.config.two_readings:
+                rows += [plain[place] for place in places]
+            loss = self._loss(collate(rows)) + self.adapter.penalty()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
             optimiser.step()
@@ -114,26 +135,30 @@ class Trainer:
             optimiser.zero_grad()
             schedule.step()
             average.update()
-            total += float(loss.detach()) * len(batch.intents)
+            total += float(loss.detach()) * len(places)
             bar.update()
-        return total / len(rows)
+        return total / len(plain)
 
     def _loss(self, batch: Batch) -> torch.Tensor:
-        intents, tags, _ = self.network(batch.input_ids, batch.attention_mask)
-        loss = torch.zeros(())
-        if bool((batch.intents != IGNORED).any()):
-            loss = loss + functional.cross_entropy(
-                intents,
-                batch.intents,
-                ignore_index=IGNORED,
-                label_smoothing=self.config.label_smoothing,
-            )
+        """The loss of a batch; of a text and its second reading where there are two, (2B, T)."""
+        config = self.config
+        with self._precision():
+            outputs = self.network(batch.input_ids, batch.attention_mask)
+        intents, tags, embeddings = (output.float() for output in outputs)
+        loss = intent_loss(intents, batch.intents, batch.weights, smoothing=config.label_smoothing)
         loss = self.distillation.mixed(loss, intents, batch)
-        if self.tags.labels and bool((batch.tags != IGNORED).any()):
-            loss = loss + self.config.tag_weight * functional.cross_entropy(
-                tags.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORED
+        if self.tags.labels and config.tag_weight:
+            loss = loss + config.tag_weight * tag_loss(tags, batch.tags)
+        if config.consistency_weight:
+            loss = loss + config.consistency_weight * consistency_loss(*intents.chunk(2))
+        if config.contrastive_weight:
+            loss = loss + config.contrastive_weight * contrastive_loss(
+                embeddings, batch.intents, temperature=config.contrastive_temperature
             )
         return loss
+
+    def _precision(self) -> torch.autocast:
+        return torch.autocast("cpu", torch.bfloat16, enabled=is_bfloat16(self.config.precision))
 
     def _augmented(self, example: Example) -> Example:
         if self.generator.random() >= self.config.typo_share:
@@ -150,8 +175,18 @@ class Trainer:
         ordered = sorted(rows, key=lambda row: len(row.encoded.ids))
         for start in range(0, len(ordered), _EVALUATION_BATCH):
             batch = collate(ordered[start : start + _EVALUATION_BATCH])
-            intents, _, embeddings = self.network(batch.input_ids, batch.attention_mask)
-            yield batch, intents, embeddings
+            with self._precision():
+                intents, _, embeddings = self.network(batch.input_ids, batch.attention_mask)
+            yield batch, intents.float(), embeddings.float()
+
+    def embeddings(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit-length embeddings of ``texts``, (N, H), as the network is now."""
+        rows = self._rows([Example(text, None) for text in texts])
+        order = sorted(range(len(rows)), key=lambda place: len(rows[place].encoded.ids))
+        found = torch.cat([vectors for _, _, vectors in self._evaluate(rows)]).numpy()
+        result = np.empty_like(found)
+        result[order] = found
+        return result
 
     def _accuracy(self, rows: Sequence[Row]) -> float:
         right = known = 0
@@ -162,12 +197,20 @@ class Trainer:
 
     @torch.no_grad()
     def _start_intent_vectors(self) -> None:
-        """Place each intent's vector at the mean embedding of its utterances."""
+        """Place each new intent's vector at the mean embedding of its utterances."""
         sums = torch.zeros_like(self.network.intent_vectors)
         for batch, _, embeddings in self._evaluate(self._rows(self.examples)):
             known = batch.intents != IGNORED
             sums.index_add_(0, batch.intents[known], embeddings[known])
-        self.network.intent_vectors.copy_(functional.normalize(sums, dim=-1))
+        new = torch.tensor([intent not in self.known_intents for intent in self.intents])
+        self.network.intent_vectors[new] = functional.normalize(sums, dim=-1)[new]
+
+
+def is_bfloat16(precision: str) -> bool:
+    """Whether to compute in bfloat16: ``auto`` does where the processor has AMX tiles."""
+    if precision == "auto":
+        return bool(torch.cpu._is_amx_tile_supported())
+    return precision == "bfloat16"
 
 
 class _Best:

@@ -8,6 +8,8 @@ Who wins where spans overlap:
 3. A linked thing over the tag it came from; it keeps role and group of the tag.
 4. A tag that nothing links stays as it is, unless it cannot be what it claims: an e-mail address
    without ``@``.
+5. Tags that the model itself puts over or inside one another all stay, each linked on its own: a
+   model tags so only where its training data do.
 """
 
 from __future__ import annotations
@@ -111,8 +113,8 @@ class Linker:
 
     def _combine(self, links: Sequence[Link], entities: Sequence[Entity]) -> list[Entity | Link]:
         kept = [_widened(link, entities) for link in links if not _is_overruled(link, entities)]
-        rest = [self._resolved(entity) for entity in entities if not _any_overlap(entity, kept)]
-        return sorted([*kept, *rest], key=lambda thing: (thing.start, thing.end))
+        rest = [self._resolved(entity) for entity in entities if _is_left(entity, kept, entities)]
+        return sorted([*kept, *rest], key=lambda thing: (thing.start, -thing.end))
 
     def _resolved(self, entity: Entity) -> Entity | Link:
         """The known thing a tagged span names with typing errors, else the entity itself."""
@@ -142,11 +144,27 @@ def _overlapping(link: Link, entities: Sequence[Entity]) -> Iterator[Entity]:
     return (e for e in entities if link.start < e.end and e.start < link.end)
 
 
+def _is_left(entity: Entity, kept: Sequence[Link], entities: Sequence[Entity]) -> bool:
+    """Whether no link speaks for a tag: none lies there, or only that of another, nested tag."""
+    there = [link for link in kept if link.start < entity.end and entity.start < link.end]
+    if not there:
+        return True
+    own = any(link.type == entity.type for link in there)
+    return not own and any(_is_nested(entity, other) for other in entities)
+
+
+def _is_nested(entity: Entity, other: Entity) -> bool:
+    return entity is not other and entity.overlaps(other)
+
+
 def _is_overruled(link: Link, entities: Sequence[Entity]) -> bool:
     """Whether a tag says that the words of a lexical link mean something else."""
     if link.type not in _LEXICAL:
         return False
+    own = [entity for entity in _overlapping(link, entities) if entity.type == link.type]
     for entity in _overlapping(link, entities):
+        if any(_is_nested(entity, tag) for tag in own):
+            continue
         if entity.type in _FROM_CONTEXT:
             return True
         longer = entity.end - entity.start > link.end - link.start

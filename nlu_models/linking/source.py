@@ -19,7 +19,7 @@ class GazetteerSource:
     """The latest gazetteer of a file; an empty one while the file is missing.
 
     Asking for it never reads the file: a change is noticed every few seconds and read by a thread
-    of its own, and until it is read the older gazetteer answers.
+    of its own, and until it is read the older gazetteer answers. Threads may share a source.
 
     Args:
         path: of the JSON file.
@@ -31,6 +31,7 @@ class GazetteerSource:
         self._look_every = look_every
         self._gazetteer = Gazetteer({})
         self._lock = threading.Lock()
+        self._looking = threading.Lock()
         self._changed = self._state()
         self._next_look = time.monotonic() + look_every
         if self._changed is None:
@@ -44,8 +45,11 @@ class GazetteerSource:
 
     def current(self) -> Gazetteer:
         """The gazetteer as last read."""
-        if time.monotonic() >= self._next_look:
-            self._look()
+        if time.monotonic() >= self._next_look and self._looking.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._looking.release()
         return self._gazetteer
 
     def _look(self) -> None:

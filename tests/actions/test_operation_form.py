@@ -36,11 +36,13 @@ class Talk:
         intent: str,
         *,
         ranking: list[tuple[str, float]] | None = None,
+        message: dict[str, Any] | None = None,
         **entities: Any,
     ) -> str:
         """One turn of the shopper; returns everything the bot said."""
         dispatcher = CollectingDispatcher()
         turn = tracker(text, intent, entities, slots=self.slots, ranking=ranking)
+        turn.latest_message.update(message or {})
         events = await ValidateOperationForm().run(dispatcher, turn, {})
         self.rejected = any(e["event"] == "action_execution_rejected" for e in events)
         self._apply(events)
@@ -266,6 +268,79 @@ async def test_another_wish_switches(talk: Talk, order: Place, mia: None) -> Non
     said = await talk.says("where is my order?", "order_status")
     assert "I'll leave that for now" in said
     assert "being picked" in said
+
+
+def refusing(*intents: str) -> dict[str, Any]:
+    return {"requests": [{"intent": intent, "negated": True} for intent in intents]}
+
+
+async def test_a_refusal_of_what_is_open_is_left_to_the_policy(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("paid")
+    await talk.says("cancel", "cancel_order")
+    await talk.says("i don't want to cancel it", "deny", message=refusing("cancel_order"))
+    assert talk.rejected
+    assert talk.slots["operation"] == "cancel_order"
+
+
+async def test_a_refusal_of_something_else_is_no_answer(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("paid")
+    await talk.says("cancel", "cancel_order")
+    said = await talk.says("no need for a human", "deny", message=refusing("human_handoff"))
+    assert said.startswith("All right, you don't want to talk to a person.")
+    assert talk.requested == "confirmed"
+    assert get_order(wired.shop, TALK, number).status == "paid"
+
+
+async def test_what_else_was_asked_for_is_announced(talk: Talk, order: Place, mia: None) -> None:
+    order("paid")
+    waiting = {"at": 1.0, "requests": [{"text": "show me tents.", "intent": "find_product"}]}
+    talk.slots["waiting_requests"] = waiting
+    assert "“show me tents” comes next" in await talk.says("cancel", "cancel_order")
+    assert "comes next" not in await talk.says("hm", "nlu_fallback")
+
+
+async def test_a_chosen_button_is_the_words_on_it(talk: Talk, order: Place, mia: None) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1), ("REEF-WHITE-42", 1))
+    await talk.says("return something", "return_item")
+    await talk.says("3", "provide_details", choice="everything")
+    assert talk.requested == "reason"
+    said = await talk.says("1", "provide_details", choice="It doesn't fit")
+    assert "Reason: It doesn't fit" in said
+
+
+async def test_the_other_of_two_items(talk: Talk, order: Place, mia: None) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1), ("REEF-WHITE-42", 1))
+    await talk.says("return the first", "return_item")
+    await talk.says("the first", "select_item", ordinal=1)
+    await talk.says("too small", "provide_details")
+    said = await talk.says("the other one", "select_item", ordinal="other")
+    assert "Reef" in said
+    assert "Fjord" not in said
+
+
+async def test_one_order_after_the_other(talk: Talk, order: Place, mia: None) -> None:
+    order("paid"), order("paid")
+    await talk.says("cancel my orders", "cancel_order")
+    assert "one order after the other" in await talk.says("both", "select_item")
+    assert talk.requested == "order_number"
+
+
+async def test_a_refund_of_the_order_that_is_named(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    numbers = [order("paid") for _ in range(5)]
+    for number in numbers:
+        await talk.says(f"cancel {number}", "cancel_order", order_number=number)
+        await talk.says("yes", "affirm")
+    said = await talk.says(
+        f"the refund for {numbers[0]}?", "refund_status", order_number=numbers[0]
+    )
+    assert numbers[0] in said
+    assert numbers[1] not in said
 
 
 async def test_after_three_misses_a_person_is_offered(talk: Talk, order: Place, mia: None) -> None:

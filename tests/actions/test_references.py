@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from actions.conversation import Entity, Turn
-from actions.references import at_place, pick, pick_many, places
+from actions.references import at_place, means_the_other, pick, pick_many, places
 
 SHELF = [("fjord jacket navy", 129), ("tarn jacket blue", 89), ("reef shoe white", 80)]
 
@@ -27,8 +27,8 @@ def turn(text: str, *ordinals: object) -> Turn:
         (turn("first and third", "1", "3"), [1, 3]),
         (turn("the last", -1), [-1]),
         (turn("the cheapest", "cheapest"), ["cheapest"]),
-        (turn("2"), [2]),
-        (turn("104233"), []),
+        (turn("the other one", "other"), []),
+        (turn("2"), []),
         (turn("hello"), []),
     ],
 )
@@ -52,6 +52,11 @@ def test_places(said: Turn, expected: list[object]) -> None:
 def test_at_place(place: int | str, expected: int | None) -> None:
     found = at_place(SHELF, place, price=price)
     assert found == (None if expected is None else SHELF[expected])
+
+
+def test_the_other_one_is_no_place() -> None:
+    assert means_the_other(turn("the other one", "other"))
+    assert not means_the_other(turn("the second", 2))
 
 
 def test_nothing_stands_on_an_empty_shelf() -> None:

@@ -9,8 +9,6 @@ from actions.services import Services
 from actions.smalltalk import Clarify, FollowUp, LooseDetails, Repeat
 from tests.actions.small_shop import slots_of, texts, tracker
 
-BUTTONS = {"buttons": [{"title": "Talk to a person", "payload": "/human_handoff"}]}
-
 
 def user(text: str) -> dict[str, Any]:
     return {"event": "user", "text": text}
@@ -47,6 +45,18 @@ async def test_readings_that_come_to_the_same_are_not_asked_about(wired: Service
     assert slots_of(events)["operation"] == "refund_status"
 
 
+async def test_a_product_that_was_named_is_shown(wired: Services) -> None:
+    ranking = [("nlu_fallback", 0.5), ("find_product", 0.45), ("select_item", 0.4)]
+    named = {"product": "fjord"}
+    events, dispatcher = await run(
+        Clarify(), "show me the fjord", "nlu_fallback", named, ranking=ranking
+    )
+    assert events[-1]["name"] == "action_find_products"
+    assert dispatcher.messages == []
+    _, dispatcher = await run(Clarify(), "show me that", "nlu_fallback", ranking=ranking)
+    assert len(dispatcher.messages) == 1
+
+
 async def test_out_of_scope_is_not_guessed_at(wired: Services) -> None:
     _, dispatcher = await run(
         Clarify(), "who wins the cup?", "out_of_scope", ranking=[("ask_stock", 0.3)]
@@ -78,19 +88,28 @@ async def test_misses_long_ago_do_not_count(wired: Services) -> None:
     assert slots_of(events) == {"fallback_count": 1}
 
 
-async def test_a_yes_takes_up_what_was_offered() -> None:
-    events, _ = await run(
-        FollowUp(), "yes", "affirm", events=[user("hm"), bot("A person?", **BUTTONS)]
-    )
-    assert slots_of(events)["operation"] == "human_handoff"
-    assert events[-1]["event"] == "followup"
-
-
 async def test_a_yes_or_no_to_nothing() -> None:
     _, dispatcher = await run(FollowUp(), "yes", "affirm", events=[user("hi"), bot("Hello")])
     assert texts(dispatcher) == ["utter_yes_to_what"]
-    _, dispatcher = await run(FollowUp(), "no", "deny", events=[user("hm"), bot("?", **BUTTONS)])
+    _, dispatcher = await run(FollowUp(), "no", "deny", events=[user("hm"), bot("Hello?")])
     assert texts(dispatcher) == ["utter_anything_else"]
+
+
+async def test_what_is_refused_is_left_alone() -> None:
+    dispatcher = CollectingDispatcher()
+    turn = tracker("i don't want to cancel", "deny")
+    turn.latest_message["requests"] = [{"intent": "cancel_order", "negated": True}]
+    assert await FollowUp().run(dispatcher, turn, {}) == []
+    (said,) = texts(dispatcher)
+    assert "you don't want to cancel an order" in said
+    assert said.endswith("instead?")
+
+
+async def test_a_part_taken_up_later_is_no_message_of_its_own() -> None:
+    part = {**user("b"), "metadata": {"part_of_message": True}}
+    history = [user("a and b"), bot("One"), part, bot("Two")]
+    _, dispatcher = await run(Repeat(), "again?", "repeat", events=history)
+    assert texts(dispatcher) == ["One", "Two"]
 
 
 async def test_all_of_the_last_turn_is_said_again() -> None:

@@ -111,9 +111,18 @@ async def test_an_unknown_picture_is_not_found(door: Client, product_id: str) ->
 async def test_health(door: Client, agent: ScriptedAgent) -> None:
     ready = await door.get("/health")
     assert (ready.status, await ready.json()) == (200, {"live": True, "ready": True})
+    agent.problem = "The understanding stopped."
+    stopped = await door.get("/health")
+    assert stopped.status == 503
+    assert await stopped.json() == {
+        "live": True,
+        "ready": False,
+        "reason": "The understanding stopped.",
+    }
     agent.ready = False
     unready = await door.get("/health")
-    assert (unready.status, await unready.json()) == (503, {"live": True, "ready": False})
+    assert unready.status == 503
+    assert (await unready.json())["reason"] == "No model is loaded yet."
     assert (await door.get("/health/live")).status == 200
 
 

@@ -49,7 +49,8 @@ def _components() -> Iterator[tuple[str, dict[str, Any]]]:
     for name in (part["name"] for part in config["pipeline"] if "." in part["name"]):
         module, _, attribute = name.rpartition(".")
         component = getattr(importlib.import_module(module), attribute)
-        yield name, component.get_default_config()
+        if keys := component.get_default_config():
+            yield name, keys
 
 
 def shown(value: Any) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from benchmarks.dialogue import read_set
+
 ROOT = Path(__file__).parents[2]
 NLU = ROOT / "data" / "nlu"
 HELDOUT = Path(__file__).with_name("heldout.yml")
@@ -167,5 +169,14 @@ def test_one_word_has_one_value(examples: list[tuple[str, str]]) -> None:
 def test_no_sentence_is_shared_with_the_held_out_set(examples: list[tuple[str, str]]) -> None:
     """Stock phrases ("ok", "too expensive") come up everywhere; sentences must not."""
     held_out = {normalised(line) for lines in read(HELDOUT).values() for line in lines}
+    shared = {normalised(line) for _, line in examples} & held_out
+    assert {text for text in shared if len(text.split()) > STOCK_PHRASE_WORDS} == set()
+
+
+@pytest.mark.parametrize("name", ["two_requests", "negation"])
+def test_no_sentence_is_shared_with_the_sets_of_the_dialogue(
+    examples: list[tuple[str, str]], name: str
+) -> None:
+    held_out = {normalised(case.text) for case in read_set(name)}
     shared = {normalised(line) for _, line in examples} & held_out
     assert {text for text in shared if len(text.split()) > STOCK_PHRASE_WORDS} == set()

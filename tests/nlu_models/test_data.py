@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,50 @@ def test_missing_path(tmp_path: Path) -> None:
 
 def test_brackets_that_annotate_nothing_stay() -> None:
     assert parse_annotated("is [this] ok (or not)", None).text == "is [this] ok (or not)"
+
+
+JSON = {
+    "rasa_nlu_data": {
+        "common_examples": [
+            {
+                "text": "the navy parka",
+                "intent": "find",
+                "entities": [
+                    {"start": 4, "end": 14, "value": "navy-parka", "entity": "product"},
+                    {"start": 4, "end": 8, "entity": "colour", "role": "of", "group": "1"},
+                ],
+            },
+            {"text": "hi"},
+        ]
+    }
+}
+
+
+def test_rasas_json_may_hold_overlapping_entities(tmp_path: Path) -> None:
+    (tmp_path / "nlu.json").write_text(json.dumps(JSON), encoding="utf-8")
+    (tmp_path / "other.json").write_text("[]", encoding="utf-8")
+    first, second = read_sourced([tmp_path])
+    assert first.example.entities == (
+        Entity(4, 14, "product", "navy-parka"),
+        Entity(4, 8, "colour", "navy", "of", "1"),
+    )
+    assert first.place == f"{tmp_path / 'nlu.json'}, example 1"
+    assert (second.example.text, second.example.intent) == ("hi", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[]", "not Rasa NLU JSON"),
+        ("{", "not Rasa NLU JSON"),
+        ('{"rasa_nlu_data": {"common_examples": [{"intent": "x"}]}}', "example 1 cannot be read"),
+        (
+            '{"rasa_nlu_data": {"common_examples": [{"text": "x", "entities": [{"start": 0}]}]}}',
+            "example 1 cannot be read",
+        ),
+    ],
+)
+def test_what_is_wrong_in_json(tmp_path: Path, text: str, reason: str) -> None:
+    (tmp_path / "nlu.json").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=reason):
+        read_examples([tmp_path / "nlu.json"])

@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
+from nlu_models.data import parse_annotated
 from nlu_models.encoding import IGNORED, TagSet, TextEncoder, align, decode, is_aligned
-from nlu_models.examples import Entity
+from nlu_models.examples import Entity, Example
+from tests.nlu_models.conftest import UTTERANCES
+from tests.nlu_models.test_confusables import ALIKE
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -105,6 +108,86 @@ def test_the_first_of_overlapping_entities_keeps_the_word(encoder: TextEncoder) 
     assert round_trip(encoder, text, long, short) == ["red wool", "hat"]
 
 
+def stacked_round_trip(encoder: TextEncoder, text: str, *entities: Entity) -> list[tuple[str, str]]:
+    """The entities that come back when the tags know how these overlap."""
+    tags = TagSet.of(entities).with_stacks([Example(text, None, entities)], encoder)
+    encoded = encoder.encode(text)
+    labels = align(encoded, entities, tags)
+    predicted = [labels[head] for head in encoded.heads]
+    found = decode(encoded, predicted, [0.9] * len(predicted), tags)
+    assert all(text[e.start : e.end] == e.value and e.confidence == 0.9 for e in found)
+    return [(e.type, e.value) for e in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("the navy parka", [("product", "navy parka"), ("colour", "navy")]),
+        ("red wool hat", [("a", "red wool"), ("b", "wool hat")]),
+        ("navy", [("colour", "navy"), ("product", "navy")]),
+        (
+            "the red wool hat",
+            [("a", "red wool hat"), ("b", "red wool"), ("c", "red"), ("b", "hat")],
+        ),
+        ("red hat red hat", [("a", "red hat"), ("c", "red"), ("a", "red hat"), ("c", "red")]),
+        ("我要红色的鞋", [("b", "红色的鞋"), ("a", "红色")]),
+        ("the navy t-shirt", [("product", "navy t-shirt"), ("category", "t-shirt")]),
+        ("red hat", [("a", "red"), ("b", "hat")]),
+    ],
+)
+def test_overlapping_entities_all_come_back(
+    encoder: TextEncoder, text: str, parts: list[tuple[str, str]]
+) -> None:
+    entities = []
+    place: dict[tuple[str, str], int] = {}
+    for kind, part in parts:
+        start = text.index(part, place.get((kind, part), 0))
+        place[kind, part] = start + 1
+        entities.append(Entity(start, start + len(part), kind, part))
+    found = stacked_round_trip(encoder, text, *reversed(entities))
+    assert sorted(found) == sorted(parts)
+
+
+def test_two_entities_in_one_word_are_both_kept(encoder: TextEncoder) -> None:
+    found = stacked_round_trip(encoder, "50eur", Entity(0, 2, "n", "50"), Entity(2, 5, "c", "eur"))
+    assert found == [("n", "50eur"), ("c", "50eur")]
+
+
+def test_without_overlap_there_are_no_stacks(encoder: TextEncoder) -> None:
+    text = "red hat"
+    entities = (entity(text, "red", "a"), entity(text, "hat", "b"))
+    tags = TagSet.of(entities)
+    assert tags.with_stacks([Example(text, None, entities)], encoder) == tags
+
+
+def test_a_stack_that_was_never_seen_is_its_outermost_tag() -> None:
+    tags = TagSet((("a", None, None), ("b", None, None)), stacks=((1, 3),))
+    assert len(tags) == 6
+    assert [tags.stack(stack) for stack in ((0, 0), (2,), (1, 3), (1, 3, 0), (2, 4), (0, 4))] == [
+        *(0, 2, 5, 5, 2, 4)
+    ]
+    assert tags.layers(5) == (1, 3)
+    assert tags.split(5) == (("a", None, None), True)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_any_entities_come_back(encoder: TextEncoder, data: st.DataObject) -> None:
+    words = data.draw(st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=6))
+    starts = [len(" ".join(words[:i])) + (i > 0) for i in range(len(words))]
+    text = " ".join(words)
+
+    def drawn() -> Entity:
+        first = data.draw(st.integers(0, len(words) - 1))
+        last = data.draw(st.integers(first, len(words) - 1))
+        start, end = starts[first], starts[last] + len(words[last])
+        return Entity(start, end, data.draw(st.sampled_from("xyz")), text[start:end])
+
+    entities = {(e.start, e.end, e.type): e for e in (drawn() for _ in range(4))}
+    found = stacked_round_trip(encoder, text, *entities.values())
+    assert sorted(found) == sorted((e.type, e.value) for e in entities.values())
+
+
 def test_a_continuing_tag_alone_starts_an_entity(encoder: TextEncoder) -> None:
     tags = TagSet((("colour", None, None),))
     found = decode(encoder.encode("red hat"), [2, 0], [0.9, 0.9], tags)
@@ -140,6 +223,55 @@ def test_spaced_hyphens_do_not_join(encoder: TextEncoder) -> None:
     encoded = encoder.encode("red - blue")
     found = decode(encoded, [1, 0, 0], [1.0] * 3, tags)
     assert [e.value for e in found] == ["red"]
+
+
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202e\u2066\u034f\u3164\ufe0f\u0000"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(list(UTTERANCES["find"] + UTTERANCES["order"])), st.data())
+def test_hidden_characters_and_look_alikes_change_no_token(
+    encoder: TextEncoder, line: str, data: st.DataObject
+) -> None:
+    example = parse_annotated(line, None)
+    plain = encoder.encode(example.text)
+    places = [0]
+    text = ""
+    for place, letter in enumerate(example.text):
+        hidden = data.draw(st.text(INVISIBLE, max_size=2))
+        # One Latin letter of a word stays: a word wholly in Cyrillic is Cyrillic.
+        first = place == 0 or not example.text[place - 1].isalpha()
+        swapped = letter if first else data.draw(st.sampled_from([letter, *ALIKE.get(letter, "")]))
+        text += swapped + hidden
+        places.append(len(text))
+    encoded = encoder.encode(text)
+    assert encoded.ids == plain.ids
+    assert encoded.heads == plain.heads
+    # An entity has all of its letters and what was hidden between them.
+    for entity in example.entities:
+        tags = TagSet.of([entity])
+        predicted = [
+            (tags.begin(entity.label) if word.start == entity.start else 2)
+            if entity.start <= word.start < entity.end
+            else 0
+            for word in plain.words
+        ]
+        (found,) = decode(encoded, predicted, [1.0] * len(predicted), tags)
+        assert found.start == places[entity.start]
+        hidden_after = text[found.end : places[entity.end]]
+        assert not hidden_after.strip(INVISIBLE)
+        assert text[found.start : found.end] == found.value
+
+
+def test_digits_for_letters_make_the_same_tokens_where_the_word_is_known() -> None:
+    ids = {"[UNK]": 0, "jacket": 1, "a": 2, "4": 3, "##pack": 4}
+    tokenizer = Tokenizer(models.WordPiece(ids, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    encoder = TextEncoder(tokenizer, max_tokens=96, max_characters=512)
+    encoded = encoder.encode("a J4ck3t 4pack")
+    assert encoded.ids == (2, 1, 3, 4)
+    assert [word.text for word in encoded.words] == ["a", "J4ck3t", "4pack"]
 
 
 def test_empty_text_has_special_tokens_only(encoder: TextEncoder) -> None:

@@ -47,6 +47,21 @@ def entities(linker: EntityLinker, text: str, *found: dict[str, Any]) -> list[di
     return message.as_dict(only_output_properties=True)["entities"]
 
 
+def test_each_request_gets_the_links_in_it(linker: EntityLinker) -> None:
+    text = "where is the fjord rain jacket and show me dark blue"
+    part = {"confidence": 0.9, "negated": False, "entities": []}
+    requests = [
+        {"text": text[:30], "start": 0, "end": 30, "intent": "status", **part},
+        {"text": text[35:], "start": 35, "end": len(text), "intent": "find", **part},
+    ]
+    message = Message({"text": text, "entities": [], "requests": requests})
+    linker.process([message])
+    first, second = message.as_dict(only_output_properties=True)["requests"]
+    assert [found["value"] for found in first["entities"]] == ["fjord-rain-jacket"]
+    assert [found["value"] for found in second["entities"]] == ["navy"]
+    assert message.get("entities") == first["entities"]
+
+
 def test_links_become_plain_entities(linker: EntityLinker) -> None:
     assert entities(linker, "fjord rain jacket in dark blue") == [
         {

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.policies.routing import FALLBACK, FORM, LEAVE, LISTEN, SUBMIT, TurnState, decide
+from bot.policies.routing import FALLBACK, FORM, LEAVE, LISTEN, NEXT, SUBMIT, TurnState, decide
 
-ROUTES = {"faq_return_policy": "action_answer_faq", "greet": "utter_greet"}
+ROUTES = {
+    "faq_return_policy": ["action_answer_faq"],
+    "greet": ["utter_greet"],
+    "goodbye": ["utter_goodbye", "action_rate"],
+}
 
 
 def state(
@@ -14,9 +18,14 @@ def state(
     starts: bool = False,
     open: bool = True,
     operation: str | None = "cancel_order",
-    rejected: bool = False,
+    **more: bool,
 ) -> TurnState:
-    return TurnState(intent, starts, open, operation, latest, rejected)
+    return TurnState(intent, starts, open, operation, latest, **more)
+
+
+def done(latest: str, **more: bool) -> TurnState:
+    """A turn with no operation in it, after this action."""
+    return state("goodbye", latest, open=False, operation=None, **more)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +54,21 @@ def state(
         ("also when it may be repeated", state("affirm", SUBMIT), LISTEN),
         ("after leaving it waits", state("nevermind", LEAVE, open=False, operation=None), LISTEN),
         ("other actions are not ours", state("greet", "utter_greet", open=False), None),
+        ("a refusal of what is open leaves", state("deny", LISTEN, refused=True), LEAVE),
+        ("what an action sends for ends the turn", done("action_sent", followed_up=True), LISTEN),
+        ("nothing ends before its rule does", done("utter_goodbye", waiting=True), None),
+        ("then what waits is taken up", done("action_rate", waiting=True), NEXT),
+        ("also after what was sent for", done("sent", waiting=True, followed_up=True), NEXT),
+        ("and after an operation", done(SUBMIT, waiting=True), NEXT),
+        ("or one that came to nothing", done(FORM, waiting=True), NEXT),
+        ("or one that was left", done(LEAVE, waiting=True), NEXT),
+        ("but not while it asks", state("affirm", FORM, waiting=True), LISTEN),
+        ("a second question is answered too", state("faq", "action_x", waiting=True), NEXT),
+        (
+            "a second operation has to wait",
+            state("faq", "action_x", waiting=True, waiting_starts=True),
+            FORM,
+        ),
     ],
 )
 def test_decisions(situation: str, turn: TurnState, expected: str | None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from common.paths import Project
+from tests.runtime.speaking import write_speaking
 
 CONFIG = """\
 recipe: default.v1
@@ -112,4 +113,21 @@ def toy(tmp_path: Path) -> Project:
 def toy_copy(trained_toy: Project, tmp_path: Path) -> Project:
     """The trained toy bot, to be changed."""
     shutil.copytree(trained_toy.root, tmp_path, dirs_exist_ok=True)
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def trained_speaking(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The trained bot of ``tests.runtime.speaking``; tests must not change it."""
+    from bot.runtime.training import train_rasa
+
+    project = write_speaking(tmp_path_factory.mktemp("speaking"))
+    train_rasa(project)
+    return project
+
+
+@pytest.fixture
+def speaking_copy(trained_speaking: Project, tmp_path: Path) -> Project:
+    """The trained speaking bot, to be damaged."""
+    shutil.copytree(trained_speaking.root, tmp_path, dirs_exist_ok=True)
     return Project(tmp_path)

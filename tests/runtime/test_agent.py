@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +27,8 @@ from bot.runtime.locks import InProcessLockStore
 from bot.runtime.processor import NO_ANSWER
 from common.errors import ConfigError, ModelError
 from common.paths import Project
+from tests.conftest import ROOT
+from tests.runtime import damage
 
 
 class Actions:
@@ -106,6 +111,50 @@ def test_a_truncated_model_is_named(toy_copy: Project) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(ModelError, match="cannot be read"):
         load(toy_copy)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (damage.cut_short, "model.onnx is damaged, or of another model"),
+        (damage.cut_short_unnoticed, "model.onnx is not a usable ONNX model"),
+        (damage.without_tokenizer, "tokenizer.json does not exist"),
+        (damage.with_other_intents, "belong to different models"),
+        (damage.with_a_wrong_weight, "model.onnx is damaged, or of another model"),
+        (damage.with_numbers_that_are_none, "values that are not numbers"),
+    ],
+)
+def test_a_damaged_language_model_is_told_at_start(
+    speaking_copy: Project, change: damage.Damage, reason: str
+) -> None:
+    damage.damage(model_path(speaking_copy), change)
+    with pytest.raises(ModelError, match=r"model\.tar\.gz cannot be read: .*" + reason) as caught:
+        load(speaking_copy)
+    assert caught.value.hint == "Delete it and run 'shoptalk train'."
+    assert "tmp" not in caught.value.message.partition(": ")[2], "where it was unpacked"
+
+
+@pytest.mark.parametrize("share", [0.2, 0.4, 0.6, 0.8])
+def test_a_damaged_archive_is_told_at_start(speaking_copy: Project, share: float) -> None:
+    path = model_path(speaking_copy)
+    content = bytearray(path.read_bytes())
+    place = int(len(content) * share)
+    content[place : place + 40] = bytes(40)
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match="cannot be read"):
+        load(speaking_copy)
+
+
+def test_a_damaged_model_ends_the_start_with_one_error(speaking_copy: Project) -> None:
+    damage.damage(model_path(speaking_copy), damage.cut_short)
+    command = [sys.executable, "-m", "bot.cli", "-C", str(speaking_copy.root)]
+    command += ["run", "--no-train", "--port", "0"]
+    variables = {name: value for name, value in os.environ.items() if name != "SHOPTALK_VAR"}
+    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=variables)
+    assert run.returncode == 1
+    error, hint = run.stderr.strip().splitlines()
+    assert error.startswith(f"Error: The model {model_path(speaking_copy)} cannot be read: ")
+    assert hint == "Hint: Delete it and run 'shoptalk train'."
 
 
 def test_an_apology_carries_the_reference_of_the_log(caplog: pytest.LogCaptureFixture) -> None:

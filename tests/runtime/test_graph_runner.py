@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from rasa.engine.exceptions import GraphRunError
+from rasa.engine.exceptions import GraphComponentException, GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 
 from bot.runtime.graph_runner import LocalGraphRunner, _ordered
+from common.errors import OverloadedError
 
 CALLS: list[str] = []
+ERRORS = {-1: OverloadedError("Too many.", hint="Wait."), -2: ValueError("Wrong.")}
 
 
 class Add(GraphComponent):
@@ -27,6 +30,8 @@ class Add(GraphComponent):
 
     def run(self, left: int = 0, right: int = 0) -> int:
         CALLS.append(self.name)
+        if left < 0:
+            raise ERRORS[left]
         return left + right + self.number
 
 
@@ -74,6 +79,32 @@ def test_a_value_that_nothing_gives_is_named(runner: LocalGraphRunner) -> None:
 def test_an_input_with_the_name_of_a_node_is_refused(runner: LocalGraphRunner) -> None:
     with pytest.raises(GraphRunError, match="'one' has the name of a node"):
         runner.run({"given": 1, "one": 2}, targets=["sum"])
+
+
+def test_an_error_of_ours_is_raised_as_it_is(runner: LocalGraphRunner) -> None:
+    with pytest.raises(OverloadedError, match="Too many") as caught:
+        runner.run({"given": -1}, targets=["sum"])
+    assert caught.value.hint == "Wait."
+    with pytest.raises(GraphComponentException):
+        runner.run({"given": -2}, targets=["sum"])
+
+
+def test_threads_may_run_it_at_once(runner: LocalGraphRunner) -> None:
+    # one = given + 1, double = 2 given + 2, sum = 3 given + 103
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda given: runner.run({"given": given}), range(200)))
+    assert found == [{"sum": 103 + 3 * given, "other": 7} for given in range(200)]
+
+
+def test_components_can_be_asked(runner: LocalGraphRunner) -> None:
+    assert [component.name for component in runner.components()] == []
+    runner.run({"given": 1})
+    assert sorted(component.name for component in runner.components()) == [
+        "double",
+        "one",
+        "other",
+        "sum",
+    ]
 
 
 def test_order_puts_each_name_after_its_needs() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.channels.engineers import Explain
 from bot.server import create_app
 from bot.settings import ServerSettings
 from shop import Shop
@@ -45,12 +46,15 @@ Door = Callable[..., Any]
 
 @pytest.fixture
 async def open_door(agent: ScriptedAgent, shop: Shop) -> AsyncIterator[Door]:
-    """``await open_door(**settings)`` gives a client of a running server."""
+    """``await open_door(**settings)`` gives a client of a running server.
+
+    ``explain`` is what stands behind its engineers' door.
+    """
     clients: list[TestClient[Any, Any]] = []
 
-    async def start(**changes: Any) -> TestClient[Any, Any]:
+    async def start(explain: Explain | None = None, **changes: Any) -> TestClient[Any, Any]:
         services = SimpleNamespace(shop=shop, config=shop.config)
-        app = create_app(agent, services, settings_with(**changes))
+        app = create_app(agent, services, settings_with(**changes), explain=explain)
         client = TestClient(TestServer(app))
         await client.start_server()
         clients.append(client)

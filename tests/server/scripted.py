@@ -126,6 +126,7 @@ class ScriptedAgent:
         self.release = asyncio.Event()
         self.waiting = asyncio.Event()
         self.ready = True
+        self.problem: str | None = None
         self.running = 0
         self.most_running = 0
         self.actions: dict[str, Callable[[], Any]] = {}

@@ -14,8 +14,8 @@ SECRET = "s" * 40
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    for name in ("SHOPTALK_SECRET", "SHOPTALK_CUSTOMER_TOKEN_KEY", "SHOPTALK_VAR"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("SECRET", "CUSTOMER_TOKEN_KEY", "ENGINEER_KEY", "VAR"):
+        monkeypatch.delenv(f"SHOPTALK_{name}", raising=False)
     (tmp_path / "bot").mkdir()
     return Project(tmp_path)
 
@@ -50,9 +50,12 @@ def test_the_environment_gives_the_secrets(
 ) -> None:
     monkeypatch.setenv("SHOPTALK_SECRET", SECRET)
     monkeypatch.setenv("SHOPTALK_CUSTOMER_TOKEN_KEY", "k" * 40)
+    monkeypatch.setenv("SHOPTALK_ENGINEER_KEY", "e" * 40)
     settings = ServerSettings.load(project)
     assert settings.secret.get_secret_value() == SECRET
     assert settings.customer_token_key is not None
+    assert settings.engineer_key is not None
+    assert settings.engineer_key.get_secret_value() == "e" * 40
     assert not (project.var / "secret").exists()
 
 
@@ -61,18 +64,26 @@ def test_secrets_are_masked(project: Project) -> None:
     assert settings.secret.get_secret_value() not in f"{settings!r} {settings}"
 
 
-def test_a_short_secret_is_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SHOPTALK_SECRET", "hunter2")
-    with pytest.raises(ConfigError, match="SHOPTALK_SECRET has 7 characters") as caught:
+@pytest.mark.parametrize("name", ["SECRET", "CUSTOMER_TOKEN_KEY", "ENGINEER_KEY"])
+def test_a_short_secret_is_refused(
+    project: Project, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(f"SHOPTALK_{name}", "hunter2")
+    with pytest.raises(ConfigError, match=f"SHOPTALK_{name} has 7 characters") as caught:
         ServerSettings.load(project)
     assert "hunter2" not in str(caught.value)
 
 
-def test_a_secret_in_the_file_is_refused_with_its_line(project: Project) -> None:
-    write(project, "port: 80\nsecret: abc\n")
-    with pytest.raises(ConfigError, match=r"server\.yml:2: 'secret'") as caught:
+@pytest.mark.parametrize(
+    ("key", "variable"), [("secret", "SHOPTALK_SECRET"), ("engineer_key", "SHOPTALK_ENGINEER_KEY")]
+)
+def test_a_secret_in_the_file_is_refused_with_its_line(
+    project: Project, key: str, variable: str
+) -> None:
+    write(project, f"port: 80\n{key}: abc\n")
+    with pytest.raises(ConfigError, match=rf"server\.yml:2: '{key}'") as caught:
         ServerSettings.load(project)
-    assert "SHOPTALK_SECRET" in (caught.value.hint or "")
+    assert variable in (caught.value.hint or "")
 
 
 def test_an_unknown_key_names_the_nearest(project: Project) -> None:

@@ -48,7 +48,7 @@ export type Message =
   | { type: "product_carousel"; text?: string; products: ProductCard[]; buttons: Button[] }
   | OrderCard
   | { type: "image"; url: string; alt: string }
-  | { type: "form_hint"; expects: Expects; placeholder?: string }
+  | { type: "form_hint"; expects: Expects; placeholder?: string; fills?: string }
   | { type: "handoff"; text: string; reference: string }
   | { type: "rating"; text: string; scale: number };
 

@@ -9,6 +9,7 @@ from actions.catalogue.compare import CompareProducts, comparison
 from actions.catalogue.details import (
     ProductDetails,
     ProductPrice,
+    ProductStock,
     attribute_words,
     stock_sentence,
 )
@@ -56,7 +57,15 @@ def test_stock_in_words(wired: Services, wanted: Turn, expected: str) -> None:
 
 def test_sold_out_altogether(wired: Services) -> None:
     said = stock_sentence(product(wired, "mug"), wish())
-    assert said == ("The Mug is sold out at the moment, sorry. I can show you something similar.")
+    assert said == "The Mug is sold out at the moment, sorry. Shall I show you something similar?"
+
+
+async def test_an_offer_has_a_button_that_a_yes_presses(wired: Services) -> None:
+    dispatcher = CollectingDispatcher()
+    slots = {"focus_product": "mug"}
+    await ProductStock().run(dispatcher, tracker("is it there", "ask_stock", slots=slots), {})
+    (button,) = dispatcher.messages[0]["custom"]["buttons"]
+    assert button["payload"] == '/more_like_this{"product": "mug"}'
 
 
 @pytest.mark.parametrize(
@@ -79,6 +88,24 @@ async def test_details_by_place_become_the_focus(wired: Services) -> None:
     shown = {"shown_products": ["fjord", "reef"]}
     slots, _ = await run(ProductDetails(), "2nd", "select_item", {"ordinal": 2}, slots=shown)
     assert slots == {"focus_product": "reef"}
+
+
+async def test_two_places_are_compared(wired: Services) -> None:
+    shown = {"shown_products": ["fjord", "tarn", "reef"]}
+    turn = tracker("1 and 2", "select_item", {"ordinal": 1}, slots=shown)
+    turn.latest_message["entities"].append({"entity": "ordinal", "value": 2})
+    events = await ProductDetails().run(CollectingDispatcher(), turn, {})
+    assert [event["name"] for event in events] == ["action_compare_products"]
+
+
+async def test_the_other_of_two_is_the_one_not_in_focus(wired: Services) -> None:
+    slots = {"shown_products": ["fjord", "reef"], "focus_product": "fjord"}
+    asked = ("the other", "select_item", {"ordinal": "other"})
+    changed, _ = await run(ProductDetails(), *asked, slots=slots)
+    assert changed == {"focus_product": "reef"}
+    slots["shown_products"] = ["fjord", "reef", "tarn"]
+    _, said = await run(ProductDetails(), *asked, slots=slots)
+    assert "Which of these" in said
 
 
 async def test_it_means_the_product_in_focus(wired: Services) -> None:

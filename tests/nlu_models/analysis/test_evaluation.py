@@ -34,6 +34,11 @@ def test_figures_by_hand() -> None:
     assert result.accuracy == pytest.approx(2 / 5)
     assert result.in_scope_accuracy == pytest.approx(1 / 3)
     assert result.out_of_scope == Ratio(right=1, wrong=1, missed=1)
+    assert result.intents == {
+        "a": Ratio(right=1, wrong=1, missed=1),
+        "b": Ratio(right=0, wrong=1, missed=1),
+        "out_of_scope": Ratio(right=1, wrong=1, missed=1),
+    }
     assert result.entities == Ratio(right=3, wrong=1, missed=1)
     assert result.entities_by_type == {"category": Ratio(1, 1, 1), "colour": Ratio(2, 0, 0)}
     assert result.calibration_error == pytest.approx(0.6)
@@ -47,6 +52,7 @@ def test_figures_by_hand() -> None:
 def test_ratio() -> None:
     ratio = Ratio(right=3, wrong=1, missed=2)
     assert (ratio.precision, ratio.recall, ratio.f1) == (0.75, 0.6, pytest.approx(2 / 3))
+    assert ratio.support == 5
     assert Ratio().f1 == 0
 
 

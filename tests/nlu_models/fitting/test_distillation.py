@@ -45,7 +45,8 @@ def test_rows_carry_the_softened_probabilities_in_the_students_order(
     logits = model.runner.run([example.text for example in examples]).intent_logits
     wanted = torch.tensor(softmax(logits / 3.0)[:, ::-1].copy())
     assert torch.allclose(torch.tensor([row.teacher for row in taught]), wanted, atol=1e-6)
-    for batch in in_buckets(taught, 5, random.Random(1)):
+    for places in in_buckets(taught, 5, random.Random(1)):
+        batch = collate([taught[place] for place in places])
         assert batch.teacher is not None
         assert batch.teacher.shape == (len(batch.intents), 4)
 

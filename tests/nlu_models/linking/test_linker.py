@@ -29,7 +29,7 @@ LINKER = Linker(
 
 def tag(text: str, part: str, kind: str, **more: str) -> Entity:
     start = text.index(part)
-    return Entity(start, start + len(part), kind, part, confidence=0.9, **more)  # type: ignore[arg-type]
+    return Entity(start, start + len(part), kind, part, confidence=0.9, **more)
 
 
 def link(text: str, *entities: Entity) -> list[tuple[str, str, str | int]]:
@@ -95,6 +95,96 @@ def test_tags_that_cannot_be_are_dropped(text: str, kind: str) -> None:
 def test_a_price_that_was_tagged_becomes_a_bound() -> None:
     text = "something for 40"
     assert link(text, tag(text, "40", "price")) == [("price_max", "40", 4000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "expected"),
+    [
+        (  # a known product that holds a colour
+            "the navy fjord rain jacket",
+            [("navy fjord rain jacket", "product"), ("navy", "colour")],
+            [
+                ("product", "navy fjord rain jacket", "fjord-rain-jacket"),
+                ("colour", "navy", "navy"),
+            ],
+        ),
+        (  # an unknown product that holds a known colour
+            "the Drover Navy Coat",
+            [("Drover Navy Coat", "product"), ("Navy", "colour"), ("Coat", "category")],
+            [
+                ("product", "Drover Navy Coat", "Drover Navy Coat"),
+                ("colour", "Navy", "navy"),
+                ("category", "Coat", "jackets"),
+            ],
+        ),
+        (  # an order number inside a reason
+            "HP-104233 came torn",
+            [("HP-104233 came torn", "reason"), ("HP-104233", "order_number")],
+            [
+                ("reason", "HP-104233 came torn", "HP-104233 came torn"),
+                ("order_number", "HP-104233", "HP-104233"),
+            ],
+        ),
+        (  # a street whose colour the model was trained to see
+            "12 Green Street",
+            [("12 Green Street", "street"), ("Green", "colour")],
+            [("street", "12 Green Street", "12 Green Street"), ("colour", "Green", "green")],
+        ),
+        (  # the same again is another entity
+            "navy or navy",
+            [("navy", "colour")],
+            [("colour", "navy", "navy"), ("colour", "navy", "navy")],
+        ),
+    ],
+)
+def test_what_the_model_tags_over_one_another_all_stays(
+    text: str, tags: list[tuple[str, str]], expected: list[tuple[str, str, str]]
+) -> None:
+    assert link(text, *(tag(text, *each) for each in tags)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(navy)", [("colour", "navy", "navy")]),
+        ("navy,", [("colour", "navy", "navy")]),
+        ("'navy'", [("colour", "navy", "navy")]),
+        ("navy/green?", [("colour", "navy", "navy"), ("colour", "green", "green")]),
+        ("jacket/coat", [("category", "jacket", "jackets"), ("category", "coat", "jackets")]),
+        ("navy-green", [("colour", "navy", "navy"), ("colour", "green", "green")]),
+        ("size:M", [("size", "M", "M")]),
+        ("size=XL,", [("size", "XL", "XL")]),
+        ("Size:42.5.", [("size", "42.5", "42.5")]),
+        ("EU 42,5!", [("size", "42,5", "42.5")]),
+        ("XL,", [("size", "XL", "XL")]),
+        ("M/L?", [("size", "M", "M"), ("size", "L", "L")]),
+        ("50€", [("price_max", "50€", 5000)]),
+        ("€50,", [("price_max", "€50", 5000)]),
+        ("€50,-", [("price_max", "€50,-", 5000)]),
+        ("(50 €)", [("price_max", "50 €", 5000)]),
+        ("max. 49,90€.", [("price_max", "max. 49,90€", 4990)]),
+        ("20-40€", [("price_min", "20-40€", 2000), ("price_max", "20-40€", 4000)]),
+        ("#HP-104233.", [("order_number", "#HP-104233", "HP-104233")]),
+        ("order:HP-104233,", [("order_number", "HP-104233", "HP-104233")]),
+        (
+            "HP-104233/HP-104234",
+            [
+                ("order_number", "HP-104233", "HP-104233"),
+                ("order_number", "HP-104234", "HP-104234"),
+            ],
+        ),
+        ("<anna.b@mail.com>", [("email", "anna.b@mail.com", "anna.b@mail.com")]),
+        ("mail:a-b@c-d.co.uk,", [("email", "a-b@c-d.co.uk", "a-b@c-d.co.uk")]),
+        ("100ml", []),
+        ("5'11\"", []),
+        ("3-pack", []),
+        ("t-shirt", []),
+    ],
+)
+def test_beside_punctuation_hyphens_and_units(
+    text: str, expected: list[tuple[str, str, str | int]]
+) -> None:
+    assert link(text) == expected
 
 
 def test_spans_count_characters_of_the_original() -> None:

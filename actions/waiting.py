@@ -1,0 +1,150 @@
+"""What else was asked for in one message: kept, and taken up one after the other.
+
+The operation policy notes it in a slot; when the bot is done with the first request, it runs
+:class:`NextRequest`, which says the next one again in the shopper's place. So every request goes
+the way that it would have gone alone, whatever it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import WAITING, set_slot
+from actions.operations import started_by
+from actions.render import say
+from actions.safety import Event, ShopAction
+from common.messages import PART, Text
+
+NEXT = "action_next_request"
+MOST_SECONDS = 1800
+"""What has waited longer belongs to a conversation that is over."""
+_LONGEST_QUOTE = 80
+_ANSWERS = frozenset({"affirm", "deny"})
+_NAMING = frozenset({"order_number", "product", "category", "ordinal"})
+
+Request = dict[str, Any]
+
+
+def noted(
+    waiting: Mapping[str, Any] | None,
+    message: Mapping[str, Any],
+    *,
+    at: float,
+    operation: str | None,
+) -> dict[str, Any] | None:
+    """What waits once a message has been heard; None when nothing does.
+
+    Args:
+        waiting: what waited before: ``at``, when it was noted, and ``requests``.
+        message: Rasa's ``parse_data`` of the message.
+        at: when it was said, in seconds; a message is noted once.
+        operation: the operation that is open.
+    """
+    if waiting and waiting["at"] == at:
+        return dict(waiting)
+    entries: Sequence[Request] = message.get("requests") or ()
+    spoken_of = {entry["intent"] for entry in entries} | {_intent(message)}
+    before = [
+        request
+        for request in (waiting or {}).get("requests", ())
+        if request["intent"] not in spoken_of and at - request["at"] <= MOST_SECONDS
+    ]
+    later = [{**entry, "at": at} for entry in _later(entries, _intent(message), operation)]
+    return {"at": at, "requests": [*later, *before]} if later or before else None
+
+
+def _intent(message: Mapping[str, Any]) -> str:
+    return str((message.get("intent") or {}).get("name") or "")
+
+
+def _later(entries: Sequence[Request], intent: str, operation: str | None) -> list[Request]:
+    """The requests after the one that the message begins with."""
+    asked = [entry for entry in entries if not entry["negated"]]
+    first = next((place for place, entry in enumerate(asked) if entry["intent"] == intent), None)
+    if first is None:
+        first = next((p for p, e in enumerate(asked) if e["intent"] not in _ANSWERS), 0)
+    begun = {operation, _operation(intent)} - {None}
+    return [
+        entry
+        for entry in asked[first + 1 :]
+        if _operation(entry["intent"]) not in begun or _names_something(entry)
+    ]
+
+
+def _operation(intent: str) -> str | None:
+    operation = started_by(intent)
+    return operation.name if operation else None
+
+
+def _names_something(request: Request) -> bool:
+    """Whether it may be about another thing than the operation that is under way."""
+    return any(entity["entity"] in _NAMING for entity in request["entities"])
+
+
+def next_words(waiting: Mapping[str, Any] | None) -> str | None:
+    """The request that comes next, as the shopper put it."""
+    requests = (waiting or {}).get("requests") or [None]
+    return _quote(requests[0]) if requests[0] else None
+
+
+def _quote(request: Request) -> str:
+    words = str(request["text"]).strip(" ,.;:!")
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE].rstrip()}…"
+
+
+class NextRequest(ShopAction):
+    """Takes up the next thing that the shopper has asked for."""
+
+    def name(self) -> str:
+        """Predicted by the operation policy."""
+        return NEXT
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Say which one, then say it to the bot as if the shopper had only said this."""
+        waiting = tracker.get_slot(WAITING) or {}
+        request, *rest = waiting.get("requests") or [None]
+        if request is None:
+            return [set_slot(WAITING, None)]
+        say(dispatcher, Text(text=f"Now to the other thing you asked: “{_quote(request)}”"))
+        left = {**waiting, "requests": rest} if rest else None
+        return [
+            set_slot(WAITING, left),
+            {"event": "action", "name": "action_listen"},
+            _said(request, tracker.get_latest_input_channel()),
+        ]
+
+    def after_failure(self, error: Exception) -> list[Event]:
+        """Nothing waits any more, or it would fail for ever."""
+        return [set_slot(WAITING, None)]
+
+
+def _said(request: Request, channel: str | None) -> Event:
+    """The user event of a request, marked as a part of an earlier message."""
+    offset, length = request["start"], len(request["text"])
+    entities = [
+        {
+            **entity,
+            "start": max(entity.get("start", offset) - offset, 0),
+            "end": min(entity.get("end", offset) - offset, length),
+        }
+        for entity in request["entities"]
+    ]
+    intent = {"name": request["intent"], "confidence": request["confidence"]}
+    return {
+        "event": "user",
+        "text": request["text"],
+        "input_channel": channel,
+        "metadata": {PART: True},
+        "parse_data": {
+            "text": request["text"],
+            "intent": intent,
+            "intent_ranking": [intent],
+            "entities": entities,
+        },
+    }

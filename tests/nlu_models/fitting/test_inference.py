@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import DistilBertConfig, DistilBertModel
+
+from nlu_models.checkpoint import find_checkpoint, load_encoder
+from nlu_models.config import JointBertConfig
+from nlu_models.fitting.inference import FusedAttention, for_inference
+from nlu_models.fitting.network import JointBertNetwork
+
+IDS = torch.tensor([[2, 7, 9, 11, 3], [2, 8, 3, 0, 0]])
+MASK = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
+
+
+@pytest.fixture(scope="module")
+def network(checkpoint: Path) -> JointBertNetwork:
+    config = JointBertConfig(base=str(checkpoint))
+    encoder, _ = load_encoder(find_checkpoint(config.base), config)
+    torch.manual_seed(0)
+    return JointBertNetwork(encoder, intents=4, tags=3, config=config).eval()
+
+
+def test_computes_the_same(network: JointBertNetwork) -> None:
+    fused = for_inference(network)
+    attention = [module for module in fused.modules() if isinstance(module, FusedAttention)]
+    assert len(attention) == network.encoder.config.num_hidden_layers
+    with torch.no_grad():
+        for one, other in zip(network(IDS, MASK), fused(IDS, MASK), strict=True):
+            assert torch.allclose(one, other, atol=1e-5)
+
+
+def test_padding_changes_nothing(network: JointBertNetwork) -> None:
+    with torch.no_grad():
+        padded = network(IDS, MASK)[0][1]
+        alone = network(IDS[1:, :3], MASK[1:, :3])[0][0]
+    assert torch.allclose(padded, alone, atol=1e-5)
+
+
+def test_the_trained_network_stays(network: JointBertNetwork) -> None:
+    for_inference(network)
+    assert not any(isinstance(module, FusedAttention) for module in network.modules())
+
+
+def test_other_kinds_of_attention_are_left_alone() -> None:
+    size = {"dim": 32, "hidden_dim": 64, "n_layers": 1, "n_heads": 2, "vocab_size": 20}
+    encoder = DistilBertModel(DistilBertConfig(**size))
+    network = JointBertNetwork(encoder, intents=4, tags=3, config=JointBertConfig()).eval()
+    fused = for_inference(network)
+    with torch.no_grad():
+        assert torch.allclose(network(IDS, MASK)[0], fused(IDS, MASK)[0], atol=1e-5)
