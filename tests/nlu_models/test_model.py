@@ -151,6 +151,47 @@ def test_chinese_spans_are_exact(chinese_model: JointBert) -> None:
     assert [(e.type, e.value, e.start, e.end) for e in parse.entities] == [("颜色", "红色", 2, 4)]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("我想买红色iPhone14手机", ["红色"]),
+        ("红色🙂的鞋", ["红色"]),
+        ("🙂红色的鞋", ["红色"]),
+        ("（红色）的外套", ["红色"]),
+        ("「红色」的鞋", ["红色"]),
+        ("我想买【绿色】的裤子。", ["绿色"]),
+        ("我要𠮷红色的鞋", ["红色"]),  # a character outside the basic plane
+        ("𠮷𠮷红色的鞋", ["红色"]),
+        ("红\ufe00色的鞋", ["红\ufe00色"]),  # a variant of the character
+        ("红\U000e0101色\U000e0102的鞋", ["红\U000e0101色"]),  # an ideographic variant
+        ("邉\U000e0101我要红色的鞋", ["红色"]),
+        ("红\u200b色的鞋", ["红\u200b色"]),
+        ("ＸＬ红色的鞋", ["红色"]),
+        ("红色ＨＰ－１０４２３３", ["红色"]),
+        ("我要　红色　的鞋", ["红色"]),
+        ("我要 红色 的 鞋", ["红色"]),
+        ("我想买100元的红色T-shirt", ["红色"]),
+        ("红色XL", ["红色"]),
+        ("有红色、蓝色的外套吗？", ["红色", "蓝色"]),
+        ("有红色和蓝色的鞋吗", ["红色", "蓝色"]),
+        ("红色，蓝色，绿色", ["红色", "蓝色", "绿色"]),
+        ("我要红色的鞋。我要蓝色的外套。", ["红色", "蓝色"]),
+    ],
+)
+def test_chinese_spans_are_exact_whatever_stands_beside(
+    chinese_model: JointBert, text: str, parts: list[str]
+) -> None:
+    (parse,) = chinese_model.parse([text])
+    assert parse.intent == "查找"
+    assert all(text[e.start : e.end] == e.value for e in parse.entities)
+    wanted = [("颜色", part, text.index(part), text.index(part) + len(part)) for part in parts]
+    found = {(e.type, e.value, e.start, e.end) for e in parse.entities}
+    assert [each for each in wanted if each not in found] == []
+    # What else it tags (it has never seen an emoji) does not run into the colours.
+    inside = {place for _, _, start, end in wanted for place in range(start, end)}
+    assert not any({*range(s, e)} & inside for k, v, s, e in found - {*wanted})
+
+
 def test_a_far_message_is_out_of_scope_and_keeps_the_ranking(model: JointBert) -> None:
     card = model.card.model_copy(
         update={"out_of_scope": model.card.out_of_scope.model_copy(update={"bias": 1e6})}
