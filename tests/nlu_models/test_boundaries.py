@@ -110,7 +110,7 @@ COMPLETED = [
     ("[O]'Neill", "O'Neill"),
     ("[H]&M", "H&M"),
     ("[20]% off", "20%"),
-    ("anna.[b]@mail.com", "anna.b@mail.com"),
+    ("[anna].b@mail.com", "anna.b@mail.com"),
     ("wi-[fi]", "wi-fi"),
     ("[Müller]'s", "Müller"),
     ("it's [navy]'", "navy"),
