@@ -53,7 +53,7 @@ def order_number(text: str, prefix: str) -> str:
     ``hp104233``, ``#104233`` and ``HP 104233`` become ``HP-104233``; anything else is only
     cleaned and put in upper case, so that shops with other numbers work too.
     """
-    cleaned = clean(text).upper().lstrip("#").strip()
+    cleaned = clean(clean(text).upper()).lstrip("#").strip()  # capitals can come apart
     match = re.fullmatch(rf"(?:{re.escape(prefix)})?[\s\-#]*([0-9]+)", cleaned)
     if match is None:
         return cleaned
