@@ -119,6 +119,7 @@ def _cleaned(text: str, max_characters: int, squeeze: bool) -> tuple[CleanText, 
             return kept.text(), True
         for character in piece:
             kept.add(character, start, end)
+        kept.reach(end)
     return kept.text(), False
 
 
@@ -138,12 +139,15 @@ class _Kept:
         self.run = self.run + 1 if folded == self.last else 1
         self.last = folded
         if self.squeeze and self._is_too_many(character):
-            if self.ends:  # a repeated letter belongs to the span of those that stay
-                self.ends[-1] = end
             return
         self.characters.append(character)
         self.starts.append(start)
         self.ends.append(end)
+
+    def reach(self, end: int) -> None:
+        """A repeated letter that went belongs to the span of those that stay."""
+        if self.ends:
+            self.ends[-1] = end
 
     def _is_too_many(self, character: str) -> bool:
         if character == " ":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from typing import Protocol
 
+import psutil
 import torch
+
+_WATCHED_SECONDS = 0.5
 
 
 class Seeded(Protocol):
@@ -37,6 +39,8 @@ def _idle_cores() -> int:
     """Cores that nothing else uses now, at least one.
 
     torch's threads wait for each other in busy loops: on cores that are taken, two of them are
-    several times slower than one.
+    several times slower than one. The load average would not do: it still counts what ended a
+    minute ago, such as the installation.
     """
-    return max(1, (os.cpu_count() or 1) - round(os.getloadavg()[0]))
+    used = psutil.cpu_percent(interval=_WATCHED_SECONDS) / 100
+    return max(1, round((psutil.cpu_count() or 1) * (1 - used)))

@@ -207,9 +207,9 @@ class Trainer:
 
 
 def is_bfloat16(precision: str) -> bool:
-    """Whether to compute in bfloat16: ``auto`` does where the processor has AMX tiles."""
+    """Whether to compute in bfloat16: ``auto`` does where the processor multiplies it itself."""
     if precision == "auto":
-        return bool(torch.cpu._is_amx_tile_supported())
+        return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
     return precision == "bfloat16"
 
 

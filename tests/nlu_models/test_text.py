@@ -141,6 +141,13 @@ def test_every_clean_character_comes_from_a_place_in_the_original(
     assert list(cleaned.starts) == sorted(cleaned.starts)
 
 
+def test_of_a_sign_that_stands_for_two_one_can_go() -> None:
+    cleaned = clean("0 ¸")  # a cedilla alone is a space and a mark; one space is enough
+    assert cleaned.text == "0 \u0327"
+    assert [cleaned.span(place, place + 1) for place in range(3)] == [(0, 1), (1, 2), (2, 3)]
+    assert cleaned.locate(2, 3) == (2, 3)
+
+
 @settings(deadline=None)
 @given(NASTY, st.booleans(), st.data())
 def test_locating_a_span_undoes_it(text: str, squeeze: bool, data: st.DataObject) -> None:
