@@ -65,6 +65,7 @@ _MODULES = (
     "checksums",
     "config",
     "confusables",
+    "early_exit",
     "encoding",
     "familiarity",
     "model",

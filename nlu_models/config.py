@@ -79,6 +79,10 @@ class JointBertConfig(StrictModel):
         refused_in_scope: share of the held-out messages inside the scope that may be taken for
             out of scope.
         out_of_scope_threshold: probability from which an unfamiliar message is out of scope.
+        early_exit_layer: easy messages leave the network after this many layers (see
+            :mod:`nlu_models.early_exit`); 0, or as many as there are, reads all to the end.
+        early_exit_weight: of the loss of the lower layers' own heads.
+        early_exit_budget: share of the held-out messages that may be read otherwise for it.
         keep_weights: keep what further training ('--finetune') starts from beside the model.
         workers: threads that run the served model.
         queue_size: messages that may wait for them; one more is refused.
@@ -131,6 +135,9 @@ class JointBertConfig(StrictModel):
     out_of_scope_method: Method = "mahalanobis"
     refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
+    early_exit_layer: Annotated[int, Field(ge=0)] = 3
+    early_exit_weight: NotNegative = 0.5
+    early_exit_budget: Share = 0.005
     keep_weights: bool = False
 
     workers: Count = 1

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -63,12 +64,13 @@ class Geometry:
     def familiarity(self, embeddings: Floats) -> Floats:
         """Minus the distance of each embedding (N, H) from the nearest intent, (N,)."""
         places = embeddings @ self.whitening
-        squares = (
-            (places**2).sum(1)[:, None]
-            - 2 * places @ self.means.T
-            + (self.means**2).sum(1)[None, :]
-        )
-        return np.asarray(-np.sqrt(np.maximum(squares.min(1), 0)))
+        # Of each squared distance, what depends on the intent comes first.
+        nearest = (self._squares - 2 * places @ self.means.T).min(1)
+        return np.asarray(-np.sqrt(np.maximum(nearest + (places**2).sum(1), 0)))
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return np.asarray((self.means**2).sum(1))
 
     def save(self, folder: Path) -> None:
         """Write :data:`GEOMETRY_FILE` into a model folder."""

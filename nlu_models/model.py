@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from nlu_models.calibration import softmax
 from nlu_models.checksums import check_sums
 from nlu_models.config import JointBertConfig, Positive
 from nlu_models.decoding import TagPath
+from nlu_models.early_exit import EarlyExit, sureness
 from nlu_models.encoding import EncodedText, Label, TagSet, TextEncoder, decode
 from nlu_models.examples import Parse
 from nlu_models.familiarity import Geometry, familiarity
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 FORMAT = 2
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
+HALVES = ("lower.onnx", "upper.onnx")
+"""What a network with early heads is served as, in place of :data:`MODEL_FILE`."""
 TOKENIZER_FILE = "tokenizer.json"
 
 _TRAIN_AGAIN = "Train the model again: 'shoptalk train'."
@@ -47,6 +51,7 @@ class ModelCard(StrictModel):
         stacks: the tags of words where entities overlap (see :class:`TagSet`).
         temperature: divides the intent logits.
         out_of_scope: turns how familiar a message is into the probability of being out of scope.
+        early_exit: when a message leaves half-way; without it all are read to the end.
         config: what it was trained with.
         checksums: SHA-256 of the files that belong to it, by name; a file without one is believed.
     """
@@ -57,6 +62,7 @@ class ModelCard(StrictModel):
     stacks: tuple[tuple[int, ...], ...] = ()
     temperature: Positive
     out_of_scope: OutOfScopeDetector
+    early_exit: EarlyExit | None = None
     config: JointBertConfig
     checksums: dict[str, str] = {}
 
@@ -98,15 +104,35 @@ class JointBert:
             max_characters=card.config.max_characters,
             speller=Speller.load(folder, tokenizer) if card.config.correct_spelling else None,
         )
-        runner = Runner(open_session(folder / MODEL_FILE, threads=threads), encoder)
+        runner = open_network(folder, encoder, threads=threads)
         needs_geometry = card.config.out_of_scope_method == "mahalanobis"
         model = cls(card, runner, Geometry.load(folder) if needs_geometry else None)
         model._check(folder)
-        return model
+        return model.leaving(card.early_exit)
 
     def through(self, runner: Scorer) -> JointBert:
         """The same model, with ``runner`` on the way to its network."""
         return JointBert(self.card, runner, self.geometry)
+
+    def leaving(self, rule: EarlyExit | None) -> JointBert:
+        """The same model, from which messages leave half-way by another rule; None reads all.
+
+        Raises:
+            TypeError: the model lies behind a queue.
+        """
+        if not isinstance(self.runner, Runner):
+            raise TypeError("Only a model without a queue can be given another rule.")
+        runner = self.runner.leaving(partial(self._leave, rule) if rule else None)
+        card = self.card.model_copy(update={"early_exit": rule})
+        return JointBert(card, runner, self.geometry)
+
+    def _leave(self, rule: EarlyExit, scores: Scores) -> NDArray[np.bool_]:
+        return self.sureness(scores, rule.temperature) >= rule.sureness
+
+    def sureness(self, scores: Scores, temperature: float) -> Floats:
+        """How sure the lower half is of what it scored; see :func:`early_exit.sureness`."""
+        heads = [text.heads for text in scores.encoded]
+        return sureness(scores.intent_logits, scores.tag_logits, heads, self._in_scope, temperature)
 
     def _check(self, folder: Path) -> None:
         """Read one text now, so that files that do not fit fail here and not at a message."""
@@ -138,12 +164,25 @@ class JointBert:
         if not texts:
             return []
         scores = self.runner.run(texts)
-        probabilities = softmax(scores.intent_logits / self.card.temperature)
-        outside = self.card.out_of_scope.scores(self._signs(scores))
+        probabilities = softmax(scores.intent_logits / self._temperatures(scores)[:, None])
+        outside = self._outside(scores)
         return [
             self._parse(text, probabilities[row], float(outside[row]), scores.tag_logits[row])
             for row, text in enumerate(scores.encoded)
         ]
+
+    def _temperatures(self, scores: Scores) -> Floats:
+        rule = self.card.early_exit
+        if rule is None:
+            return np.full(len(scores.early), self.card.temperature)
+        return np.where(scores.early, rule.temperature, self.card.temperature)
+
+    def _outside(self, scores: Scores) -> Floats:
+        """The probability of being out of scope; none for what left early."""
+        if self.card.config.out_of_scope_threshold >= 1 or scores.early.all():
+            return np.zeros(len(scores.early))
+        outside = self.card.out_of_scope.scores(self._signs(scores))
+        return np.where(scores.early, 0.0, outside)
 
     def _signs(self, scores: Scores) -> Floats:
         return signs_of(scores, self._in_scope, self.card.config, self.geometry)
@@ -178,6 +217,19 @@ class JointBert:
         others = [(name, value * (1 - score)) for name, value in ranked]
         rest = [pair for pair in others if pair[0] != config.out_of_scope_intent]
         return ((config.out_of_scope_intent, score), *rest)[: config.ranking_length], score
+
+
+def open_network(folder: Path, encoder: TextEncoder, *, threads: int = 1) -> Runner:
+    """Open the network in ``folder``, which may be in two halves.
+
+    Raises:
+        ModelError: a file is missing or damaged.
+    """
+    lower, upper = (folder / name for name in HALVES)
+    if not (lower.exists() or upper.exists()):
+        return Runner(open_session(folder / MODEL_FILE, threads=threads), encoder)
+    sessions = [open_session(path, threads=threads) for path in (lower, upper)]
+    return Runner(sessions[0], encoder, sessions[1])
 
 
 def in_scope(intents: Sequence[str], config: JointBertConfig) -> NDArray[np.bool_]:

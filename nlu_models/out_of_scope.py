@@ -16,7 +16,9 @@ from common.config import StrictModel
 
 Floats = NDArray[np.floating]
 
-_FEWEST_OUTSIDE = 8
+FEWEST_OUTSIDE = 8
+"""Fewer examples out of scope tell nothing about where the scope ends."""
+
 _FEWEST_INSIDE = 20
 _NEVER = -30.0
 _SHARPNESS = 2.0
@@ -50,7 +52,7 @@ class OutOfScopeDetector(StrictModel):
         """
         if len(inside) < _FEWEST_INSIDE:
             return cls()
-        if len(outside) < _FEWEST_OUTSIDE:
+        if len(outside) < FEWEST_OUTSIDE:
             mean, deviation = float(inside[:, 0].mean()), max(float(inside[:, 0].std()), 1e-3)
             slope = _SHARPNESS / deviation
             weights = np.array([slope] + [0.0] * (inside.shape[1] - 1))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 INPUTS = ("input_ids", "attention_mask")
 OUTPUTS = ("intent_scores", "tag_scores", "utterance")
+HIDDEN = "hidden"
+"""What the lower half of a network gives the upper one, beside its own :data:`OUTPUTS`."""
 
 _BATCH = 32
 Floats = NDArray[np.floating]
@@ -25,12 +28,16 @@ Floats = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class Scores:
-    """Raw outputs for N texts: logits (N, K), embeddings (N, H), tag logits (T, tags) each."""
+    """Raw outputs for N texts: logits (N, K), embeddings (N, H), tag logits (T, tags) each.
+
+    Those of texts that are ``early``, (N,), come from the lower half of the network.
+    """
 
     encoded: tuple[EncodedText, ...]
     intent_logits: Floats
     embeddings: Floats
     tag_logits: tuple[Floats, ...]
+    early: NDArray[np.bool_]
 
     def rows(self, start: int, stop: int) -> Scores:
         """The outputs for the texts from ``start`` up to ``stop``."""
@@ -39,6 +46,7 @@ class Scores:
             self.intent_logits[start:stop],
             self.embeddings[start:stop],
             self.tag_logits[start:stop],
+            self.early[start:stop],
         )
 
 
@@ -65,13 +73,28 @@ class Runner(Scorer):
     """Runs the network on texts.
 
     Args:
-        session: of a network with :data:`INPUTS` and :data:`OUTPUTS`.
+        session: of a network with :data:`INPUTS` and :data:`OUTPUTS`; with ``upper``, of its lower
+            half.
         encoder: of the network's vocabulary.
+        upper: the upper half, if the network is in two.
+        leave: which of the lower half's scores are good enough, (N,); without it none are.
     """
 
-    def __init__(self, session: InferenceSession, encoder: TextEncoder) -> None:
+    def __init__(
+        self,
+        session: InferenceSession,
+        encoder: TextEncoder,
+        upper: InferenceSession | None = None,
+        leave: Callable[[Scores], NDArray[np.bool_]] | None = None,
+    ) -> None:
         super().__init__(encoder)
         self.session = session
+        self.upper = upper
+        self.leave = leave
+
+    def leaving(self, leave: Callable[[Scores], NDArray[np.bool_]] | None) -> Runner:
+        """The same network with another rule of what may leave half-way."""
+        return Runner(self.session, self.encoder, self.upper, leave)
 
     def score(self, encoded: Sequence[EncodedText]) -> Scores:
         """Score encoded texts, longest together, so that little is computed on padding.
@@ -95,15 +118,44 @@ class Runner(Scorer):
         for row, text in enumerate(encoded):
             input_ids[row, : len(text.ids)] = text.ids
             mask[row, : len(text.ids)] = 1
-        intents, tags, embeddings = self.session.run(
-            OUTPUTS, dict(zip(INPUTS, (input_ids, mask), strict=True))
+        inputs = dict(zip(INPUTS, (input_ids, mask), strict=True))
+        if self.upper is None:
+            return _scores(encoded, self.session.run(OUTPUTS, inputs))
+        *outputs, hidden = self.session.run((*OUTPUTS, HIDDEN), inputs)
+        lower = _scores(encoded, outputs, early=True)
+        leaves = self.leave(lower) if self.leave else np.zeros(len(encoded), dtype=bool)
+        if leaves.all():
+            return lower
+        stay = np.flatnonzero(~leaves).tolist()
+        rest = {HIDDEN: hidden[stay], INPUTS[1]: mask[stay]}
+        upper = _scores([encoded[row] for row in stay], self.upper.run(OUTPUTS, rest))
+        return _merged(lower, upper, stay) if len(stay) < len(encoded) else upper
+
+
+def _scores(
+    encoded: Sequence[EncodedText], outputs: Sequence[Floats], *, early: bool = False
+) -> Scores:
+    """Check a network's outputs; those of several texts share one padded length."""
+    intents, tags, embeddings = outputs
+    # A sum is no number as soon as one of its terms is none, and costs less than to ask each.
+    if not all(math.isfinite(values.sum()) for values in outputs):
+        raise ModelError(
+            "The language model computed values that are not numbers.",
+            hint="Train the model again: 'shoptalk train'.",
         )
-        if not all(np.isfinite(values).all() for values in (intents, tags, embeddings)):
-            raise ModelError(
-                "The language model computed values that are not numbers.",
-                hint="Train the model again: 'shoptalk train'.",
-            )
-        return Scores(tuple(encoded), intents, embeddings, tuple(tags))
+    return Scores(tuple(encoded), intents, embeddings, tuple(tags), np.full(len(encoded), early))
+
+
+def _merged(lower: Scores, upper: Scores, stay: Sequence[int]) -> Scores:
+    """``lower`` with the rows ``stay`` from the upper half."""
+    tags = list(lower.tag_logits)
+    for row, values in zip(stay, upper.tag_logits, strict=True):
+        tags[row] = values
+    intents, embeddings = lower.intent_logits.copy(), lower.embeddings.copy()
+    intents[stay], embeddings[stay] = upper.intent_logits, upper.embeddings
+    early = lower.early.copy()
+    early[stay] = False
+    return Scores(lower.encoded, intents, embeddings, tuple(tags), early)
 
 
 def _in_place(parts: Sequence[Scores], order: Sequence[int]) -> Scores:
@@ -117,4 +169,5 @@ def _in_place(parts: Sequence[Scores], order: Sequence[int]) -> Scores:
         np.concatenate([part.intent_logits for part in parts])[places],
         np.concatenate([part.embeddings for part in parts])[places],
         tuple(tags[place] for place in places),
+        np.concatenate([part.early for part in parts])[places],
     )

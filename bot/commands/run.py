@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,8 +76,24 @@ def train_in_child(project: Project) -> None:
     if not parts:
         return
     command = [sys.executable, "-m", "bot.cli", "train", *parts]
-    if subprocess.run(command, cwd=project.root, check=False).returncode:  # noqa: S603 - our own
+    with _ending_children():
+        done = subprocess.run(command, cwd=project.root, check=False)  # noqa: S603 - our own
+    if done.returncode:
         raise ShoptalkError("The bot was not started, because training failed.")
+
+
+@contextlib.contextmanager
+def _ending_children() -> Iterator[None]:
+    """Inside, SIGTERM raises, upon which ``subprocess.run`` ends the child; else it would go on."""
+
+    def stop(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _has_database(project: Project) -> bool:

@@ -97,7 +97,8 @@ class Explainer:
         with model_folder(path) as folder:
             has_index = (folder / UTTERANCES_FILE).exists()
             index = UtteranceIndex.load(folder) if has_index else None
-            return cls(JointBert.load(folder), index)
+            # Neighbours are told by the whole network, which all words are therefore read by.
+            return cls(JointBert.load(folder).leaving(None), index)
 
     def explain(self, text: str, *, neighbours: int = _NEIGHBOURS) -> Explanation:
         """Explain how the model reads ``text``.

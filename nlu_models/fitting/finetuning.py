@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ EPOCHS_SHARE = 0.25
 RATE_SHARE = 0.5
 """Learning rates of further training over those of training from scratch."""
 
+_OF_INTENTS = ("intent_vectors",)
+_OF_TAGS = ("tag_head.weight", "tag_head.bias", "tag_context.weight")
 _SAME = ("base", "pooling")
 _SHOWN = 5
 _MOST_PROBED = 10_000
@@ -152,8 +155,12 @@ def take_over(earlier: KeptWeights, trainer: Trainer) -> None:
     """
     intents = _places(trainer.intents, earlier.intents)
     tags = _places(_names(trainer.tags), _names(earlier.tags))
-    rows = {"intent_vectors": intents}
-    rows |= dict.fromkeys(("tag_head.weight", "tag_head.bias", "tag_context.weight"), tags)
+    rows = {
+        f"{heads}.{name}": places
+        for heads in ("heads", "early")
+        for names, places in ((_OF_INTENTS, intents), (_OF_TAGS, tags))
+        for name in names
+    }
     parameters = dict(trainer.network.named_parameters())
     for name, tensor in earlier.tensors.items():
         value = _rearranged(tensor, rows[name]) if name in rows else tensor
@@ -180,9 +187,14 @@ def _names(tags: TagSet) -> list[Hashable]:
 
 
 def _probe_tags(trainer: Trainer, new: Collection[Label]) -> None:
-    """Fit the tag head alone, with the encoder as it is."""
-    head = trainer.network.tag_head
-    hidden, context, tags = _tagged_words(trainer, new)
+    """Fit the tag heads alone, with the encoder as it is."""
+    for head, words in _tagged_words(trainer, new).items():
+        _probe(head, *words)
+
+
+def _probe(
+    head: torch.nn.Module, hidden: torch.Tensor, context: torch.Tensor, tags: torch.Tensor
+) -> None:
     optimiser = torch.optim.LBFGS(
         head.parameters(), max_iter=_PROBE_STEPS, line_search_fn="strong_wolfe"
     )
@@ -201,10 +213,13 @@ def _probe_tags(trainer: Trainer, new: Collection[Label]) -> None:
 
 def _tagged_words(
     trainer: Trainer, new: Collection[Label]
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Hidden states (N, H), scores from the sentence (N, tags) and tags (N,) of the N words.
+) -> dict[torch.nn.Linear, tuple[torch.Tensor, ...]]:
+    """What each tag head learns from, of N words.
 
     Of very many utterances a sample serves, with those that have a ``new`` label before others.
+
+    Returns:
+        Hidden states (N, H), scores from the sentence (N, tags) and tags (N,) for each head.
     """
     trainer.network.eval()
     chosen = random.Random(trainer.config.seed).sample(trainer.examples, len(trainer.examples))
@@ -214,17 +229,18 @@ def _tagged_words(
         for example in chosen[:_MOST_PROBED]
     ]
     rows.sort(key=lambda row: len(row.encoded.ids))
-    network = trainer.network
-    hidden, context, tags = [], [], []
+    found = defaultdict[torch.nn.Linear, list[tuple[torch.Tensor, ...]]](list)
     for start in range(0, len(rows), _PROBE_BATCH):
         batch = collate(rows[start : start + _PROBE_BATCH])
-        states = network.encoder(batch.input_ids, attention_mask=batch.attention_mask)[0]
-        sentence = network.tag_context(network.pool(states, batch.attention_mask))
         known = batch.tags != IGNORED
-        hidden.append(states[known])
-        context.append(sentence[:, None, :].expand(*known.shape, -1)[known])
-        tags.append(batch.tags[known])
-    return torch.cat(hidden), torch.cat(context), torch.cat(tags)
+        for heads, states in trainer.network.at_every_exit(batch.input_ids, batch.attention_mask):
+            sentence = heads.tag_context(heads.pool(states, batch.attention_mask))
+            context = sentence[:, None, :].expand(*known.shape, -1)[known]
+            found[heads.tag_head].append((states[known], context, batch.tags[known]))
+    return {
+        head: tuple(torch.cat(parts) for parts in zip(*batches, strict=True))
+        for head, batches in found.items()
+    }
 
 
 def _rearranged(tensor: torch.Tensor, places: Sequence[int | None]) -> torch.Tensor:

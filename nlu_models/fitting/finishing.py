@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,24 +10,31 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from common.onnx import export, open_session, quantise_int8
+from common.onnx import export, quantise_int8
 from nlu_models.calibration import calibration_error, fit_temperature, softmax
 from nlu_models.checksums import checksums
+from nlu_models.early_exit import EarlyExit, find_threshold
+from nlu_models.encoding import EncodedText
+from nlu_models.examples import Parse
 from nlu_models.familiarity import Geometry
-from nlu_models.fitting.inference import for_inference
+from nlu_models.fitting.inference import LowerHalf, UpperHalf, for_inference
+from nlu_models.fitting.network import JointBertNetwork
 from nlu_models.fitting.trainer import Trainer
 from nlu_models.model import (
     FORMAT,
+    HALVES,
     MODEL_FILE,
     TOKENIZER_FILE,
+    JointBert,
     ModelCard,
     in_scope,
+    open_network,
     signs_of,
     write_card,
 )
 from nlu_models.neighbours import UtteranceIndex
-from nlu_models.out_of_scope import OutOfScopeDetector
-from nlu_models.scoring import INPUTS, OUTPUTS, Runner, Scores
+from nlu_models.out_of_scope import FEWEST_OUTSIDE, OutOfScopeDetector
+from nlu_models.scoring import HIDDEN, INPUTS, OUTPUTS, Runner, Scores
 
 FLOAT_FILE = "model.float.onnx"
 
@@ -51,42 +59,84 @@ def write_network(trainer: Trainer, folder: Path, *, keep_float: bool) -> None:
     trainer.encoder.tokenizer.save(str(folder / TOKENIZER_FILE))
     if trainer.encoder.speller is not None:
         trainer.encoder.speller.save(folder)
-    float_file = folder / FLOAT_FILE
-    export(
-        for_inference(trainer.network),
-        (torch.ones(2, 5, dtype=torch.long), torch.ones(2, 5, dtype=torch.long)),
-        float_file,
-        input_names=INPUTS,
-        output_names=OUTPUTS,
-        dynamic_axes={name: {0: "batch", 1: "length"} for name in INPUTS},
-    )
-    quantise_int8(float_file, folder / MODEL_FILE)
+    network = for_inference(trainer.network)
+    if keep_float or network.early is None:
+        _export_whole(network, folder / FLOAT_FILE)
+    if network.early is None:
+        quantise_int8(folder / FLOAT_FILE, folder / MODEL_FILE)
+    else:
+        _export_halves(network, folder)
     if not keep_float:
-        float_file.unlink()
+        (folder / FLOAT_FILE).unlink(missing_ok=True)
+
+
+def _export_whole(network: JointBertNetwork, path: Path) -> None:
+    ids, mask = _example()
+    _export(network, {INPUTS[0]: ids, INPUTS[1]: mask}, OUTPUTS, path)
+
+
+def _export_halves(network: JointBertNetwork, folder: Path) -> None:
+    ids, mask = _example()
+    hidden = torch.zeros(*ids.shape, network.width)
+    lower, upper = (folder / name for name in HALVES)
+    inputs = {INPUTS[0]: ids, INPUTS[1]: mask}
+    _export(LowerHalf(network), inputs, (*OUTPUTS, HIDDEN), lower)
+    _export(UpperHalf(network), {HIDDEN: hidden, INPUTS[1]: mask}, OUTPUTS, upper)
+    for path in (lower, upper):
+        quantise_int8(path, path)
+
+
+def _example() -> tuple[torch.Tensor, torch.Tensor]:
+    """Two texts of five tokens, and their mask."""
+    return torch.ones(2, 5, dtype=torch.long), torch.ones(2, 5, dtype=torch.long)
+
+
+def _export(
+    module: torch.nn.Module,
+    inputs: Mapping[str, torch.Tensor],
+    outputs: Sequence[str],
+    path: Path,
+) -> None:
+    export(
+        module,
+        tuple(inputs.values()),
+        path,
+        input_names=tuple(inputs),
+        output_names=outputs,
+        dynamic_axes={name: {0: "batch", 1: "length"} for name in inputs},
+    )
 
 
 def calibrate(trainer: Trainer, folder: Path) -> Calibration:
-    """Fit temperature and out-of-scope threshold to the quantised network; write the model card.
+    """Fit to the quantised network what the model card says; write the card.
 
-    Without held-out utterances the trained ones serve, which makes the model too sure of itself.
+    Those are the temperature, the threshold of what is out of scope, and when a message leaves
+    early. Without held-out utterances the trained ones serve, which makes the model too sure of
+    itself.
     """
-    runner = Runner(open_session(folder / MODEL_FILE), trainer.encoder)
+    runner = open_network(folder, trainer.encoder)
     known = [e for e in trainer.held_out if e.intent is not None]
+    was_held_out = bool(known)
     known = known or [e for e in trainer.examples if e.intent is not None]
     scores = runner.run([example.text for example in known])
     logits = scores.intent_logits
     labels = np.array([trainer.intents.index(str(example.intent)) for example in known])
     temperature = fit_temperature(logits, labels)
+    geometry = _geometry(trainer, folder, runner)
     card = ModelCard(
         format=FORMAT,
         intents=trainer.intents,
         labels=trainer.tags.labels,
         stacks=trainer.tags.stacks,
         temperature=temperature,
-        out_of_scope=_detector(trainer, folder, runner, scores, labels),
+        out_of_scope=_detector(trainer, geometry, scores, labels),
         config=trainer.config,
         checksums=checksums(file for file in folder.iterdir() if file.name != FLOAT_FILE),
     )
+    if was_held_out:
+        model = JointBert(card, runner, geometry)
+        rule = early_exit(model, scores.encoded, labels)
+        card = card.model_copy(update={"early_exit": rule})
     write_card(card, folder)
     probabilities = softmax(logits / temperature)
     right = probabilities.argmax(axis=1) == labels
@@ -94,23 +144,59 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
     return Calibration(float(right.mean()), error, temperature)
 
 
+def early_exit(
+    model: JointBert, encoded: Sequence[EncodedText], labels: NDArray[np.integer]
+) -> EarlyExit | None:
+    """When messages may leave ``model`` half-way, by N held-out ones and their intents, (N,).
+
+    None do where nothing shows what is out of scope: a message that leaves is taken to be inside.
+    """
+    runner, config = model.runner, model.card.config
+    if not isinstance(runner, Runner) or runner.upper is None:
+        return None
+    inside = in_scope(model.card.intents, config)
+    outside_is_known = np.count_nonzero(~inside[labels]) >= FEWEST_OUTSIDE
+    if config.out_of_scope_threshold < 1 and not outside_is_known:
+        return None
+    lower = runner.leaving(lambda scores: np.ones(len(scores.early), dtype=bool)).score(encoded)
+    temperature = fit_temperature(lower.intent_logits, labels)
+    all_leave = EarlyExit(layers=config.early_exit_layer, temperature=temperature, sureness=0.0)
+    texts = [text.text for text in encoded]
+    early, late = (model.leaving(rule).parse(texts) for rule in (all_leave, None))
+    same = [_reading(one) == _reading(other) for one, other in zip(early, late, strict=True)]
+    sure = model.sureness(lower, temperature)
+    threshold = find_threshold(sure, np.array(same), config.early_exit_budget)
+    return None if threshold is None else all_leave.model_copy(update={"sureness": threshold})
+
+
+def _reading(parse: Parse) -> tuple[object, ...]:
+    """What a bot makes of a parse."""
+    return parse.intent, [(entity.start, entity.end, entity.label) for entity in parse.entities]
+
+
+def _geometry(trainer: Trainer, folder: Path, runner: Runner) -> Geometry | None:
+    """Where the intents lie, written to ``folder``, if that tells what is out of scope."""
+    config = trainer.config
+    if config.out_of_scope_method != "mahalanobis":
+        return None
+    trained = [
+        example
+        for example in trainer.examples
+        if example.intent not in (None, config.out_of_scope_intent) and example.weight == 1
+    ]
+    embeddings = runner.run([example.text for example in trained]).embeddings
+    places = [trainer.intents.index(str(example.intent)) for example in trained]
+    geometry = Geometry.fit(embeddings, np.array(places))
+    geometry.save(folder)
+    return geometry
+
+
 def _detector(
-    trainer: Trainer, folder: Path, runner: Runner, scores: Scores, labels: NDArray[np.integer]
+    trainer: Trainer, geometry: Geometry | None, scores: Scores, labels: NDArray[np.integer]
 ) -> OutOfScopeDetector:
-    """Fit to the held-out ``scores`` and ``labels``; write the geometry where it is needed."""
+    """Fit to the held-out ``scores`` and ``labels``."""
     config = trainer.config
     inside = in_scope(trainer.intents, config)
-    geometry = None
-    if config.out_of_scope_method == "mahalanobis":
-        trained = [
-            example
-            for example in trainer.examples
-            if example.intent not in (None, config.out_of_scope_intent) and example.weight == 1
-        ]
-        embeddings = runner.run([example.text for example in trained]).embeddings
-        places = [trainer.intents.index(str(example.intent)) for example in trained]
-        geometry = Geometry.fit(embeddings, np.array(places))
-        geometry.save(folder)
     found = signs_of(scores, inside, config, geometry)
     return OutOfScopeDetector.fit(
         found[inside[labels]], found[~inside[labels]], refused=config.refused_in_scope
@@ -121,6 +207,6 @@ def write_utterances(trainer: Trainer, folder: Path) -> None:
     """Write the utterances that have an intent, as the quantised network embeds them."""
     known = [e for e in (*trainer.examples, *trainer.held_out) if e.intent is not None]
     texts = [example.text for example in known]
-    runner = Runner(open_session(folder / MODEL_FILE), trainer.encoder)
+    runner = open_network(folder, trainer.encoder)
     intents = [str(example.intent) for example in known]
     UtteranceIndex.of(texts, intents, runner.run(texts).embeddings).save(folder)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from typing import Any, cast
 
 import torch
 from torch import nn
 
-from nlu_models.fitting.network import JointBertNetwork
+from nlu_models.fitting.network import JointBertNetwork, Outputs, additive
 
 
 class FusedAttention(nn.Module):
@@ -62,6 +63,56 @@ def for_inference(network: JointBertNetwork) -> JointBertNetwork:
         if isinstance(attention, nn.Module) and _is_plain(attention):
             cast(Any, module).self = FusedAttention(attention)
     return fused
+
+
+class LowerHalf(nn.Module):
+    """The layers up to the early heads, and those.
+
+    Args:
+        network: that has early heads.
+    """
+
+    def __init__(self, network: JointBertNetwork) -> None:
+        super().__init__()
+        self.embeddings = cast(Any, network.encoder).embeddings
+        self.layers = cast(Any, network.encoder).encoder.layer[: network.early_layer]
+        self.heads = cast(nn.Module, network.early)
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, ...]:
+        """The outputs of the early heads, and the hidden states (B, T, H) that the rest reads."""
+        hidden = _through(self.layers, self.embeddings(input_ids=input_ids), attention_mask)
+        return *self.heads(hidden, attention_mask), hidden
+
+
+class UpperHalf(nn.Module):
+    """The layers above the early heads.
+
+    Args:
+        network: that has early heads.
+    """
+
+    def __init__(self, network: JointBertNetwork) -> None:
+        super().__init__()
+        self.layers = cast(Any, network.encoder).encoder.layer[network.early_layer :]
+        self.heads = network.heads
+
+    def forward(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> Outputs:
+        """What the whole network makes of a batch, from the lower half's hidden states."""
+        return cast(
+            Outputs, self.heads(_through(self.layers, hidden, attention_mask), attention_mask)
+        )
+
+
+def _through(
+    layers: Iterable[nn.Module], hidden: torch.Tensor, attention_mask: torch.Tensor
+) -> torch.Tensor:
+    mask = additive(attention_mask)
+    for layer in layers:
+        result = layer(hidden, mask)
+        hidden = result[0] if isinstance(result, tuple) else result
+    return hidden
 
 
 def _is_plain(attention: Any) -> bool:

@@ -19,23 +19,22 @@ from nlu_models.config import JointBertConfig
 
 _FIRST_SCALE = 16.0
 
+Outputs = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
+"""Intent logits (B, intents), tag logits (B, T, tags), utterance embeddings (B, H)."""
 
-class JointBertNetwork(nn.Module):
-    """Intent and tag scores from one pass.
+
+class Heads(nn.Module):
+    """Intents and tags from the hidden states of one layer.
 
     Args:
-        encoder: a BERT-like model of transformers with ``last_hidden_state`` of width H.
+        width: of the hidden states, H.
         intents: number of intents.
         tags: number of tags.
         config: pooling and dropout.
     """
 
-    def __init__(
-        self, encoder: nn.Module, *, intents: int, tags: int, config: JointBertConfig
-    ) -> None:
+    def __init__(self, width: int, *, intents: int, tags: int, config: JointBertConfig) -> None:
         super().__init__()
-        width = int(cast(Any, encoder.config).hidden_size)
-        self.encoder = encoder
         self.pooling = config.pooling
         self.dropout = nn.Dropout(config.dropout)
         self.intent_vectors = nn.Parameter(torch.randn(intents, width) / width**0.5)
@@ -44,20 +43,8 @@ class JointBertNetwork(nn.Module):
         self.tag_context = nn.Linear(width, tags, bias=False)
         nn.init.zeros_(self.tag_context.weight)
 
-    def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Score a batch.
-
-        Args:
-            input_ids: token ids, (B, T).
-            attention_mask: 1 for tokens, 0 for padding, (B, T).
-
-        Returns:
-            Intent logits (B, intents), tag logits (B, T, tags) and unit-length utterance
-            embeddings (B, H).
-        """
-        hidden = self.encoder(input_ids=input_ids, attention_mask=_additive(attention_mask))[0]
+    def forward(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> Outputs:
+        """Score hidden states (B, T, H); for the rest see :class:`JointBertNetwork`."""
         pooled = self.pool(hidden, attention_mask)
         embedding = functional.normalize(pooled, dim=-1)
         classes = functional.normalize(self.intent_vectors, dim=-1)
@@ -75,7 +62,66 @@ class JointBertNetwork(nn.Module):
         return (hidden * mask).sum(1) / mask.sum(1)
 
 
-def _additive(attention_mask: torch.Tensor) -> torch.Tensor:
+class JointBertNetwork(nn.Module):
+    """Intent and tag scores from one pass; also from half of one, for texts that are easy.
+
+    Heads on a lower layer let easy texts leave early (Xin et al. 2021, "BERxiT").
+
+    Args:
+        encoder: a BERT-like model of transformers with ``last_hidden_state`` of width H.
+        intents: number of intents.
+        tags: number of tags.
+        config: pooling, dropout and the layer of the early heads.
+    """
+
+    def __init__(
+        self, encoder: nn.Module, *, intents: int, tags: int, config: JointBertConfig
+    ) -> None:
+        super().__init__()
+        self.width = width = int(cast(Any, encoder.config).hidden_size)
+        self.encoder = encoder
+        self.heads = Heads(width, intents=intents, tags=tags, config=config)
+        self.early_layer = config.early_exit_layer if _has_layer(encoder, config) else 0
+        self.early = (
+            Heads(width, intents=intents, tags=tags, config=config) if self.early_layer else None
+        )
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> Outputs:
+        """Score a batch.
+
+        Args:
+            input_ids: token ids, (B, T).
+            attention_mask: 1 for tokens, 0 for padding, (B, T).
+
+        Returns:
+            Intent logits (B, intents), tag logits (B, T, tags) and unit-length utterance
+            embeddings (B, H).
+        """
+        hidden = self.encoder(input_ids=input_ids, attention_mask=additive(attention_mask))[0]
+        return cast(Outputs, self.heads(hidden, attention_mask))
+
+    def at_every_exit(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> list[tuple[Heads, torch.Tensor]]:
+        """All heads, each with the hidden states (B, T, H) that it scores; the last ones first."""
+        states = self.encoder(
+            input_ids=input_ids,
+            attention_mask=additive(attention_mask),
+            output_hidden_states=self.early is not None,
+        )
+        found = [(self.heads, states[0])]
+        if self.early is not None:
+            found.append((self.early, states.hidden_states[self.early_layer]))
+        return found
+
+
+def _has_layer(encoder: nn.Module, config: JointBertConfig) -> bool:
+    """Whether the encoder is laid out as BERT's and goes on above the layer of the early heads."""
+    layers = getattr(getattr(encoder, "encoder", None), "layer", ())
+    return hasattr(encoder, "embeddings") and config.early_exit_layer < len(layers)
+
+
+def additive(attention_mask: torch.Tensor) -> torch.Tensor:
     """A mask (B, T) as what is added to attention scores, (B, 1, 1, T).
 
     transformers would make one of its own, with a score of steps in the exported model.

@@ -27,7 +27,8 @@ def with_guesses(trainer: Trainer, texts: Sequence[str], checkpoint: Checkpoint)
 
     Args:
         trainer: trained on the labelled examples.
-        texts: messages without labels; those among the examples are left out.
+        texts: messages without labels; those among the examples are left out, and those held out,
+            which are there to judge what was not trained on.
         checkpoint: where the new encoder starts.
     """
     config = trainer.config.model_copy(
@@ -44,7 +45,7 @@ def with_guesses(trainer: Trainer, texts: Sequence[str], checkpoint: Checkpoint)
 def guess(trainer: Trainer, texts: Sequence[str]) -> list[Example]:
     """``texts`` as examples with the intents that label spreading gives them."""
     labelled = [example for example in trainer.examples if example.intent is not None]
-    known = {example.text for example in labelled}
+    known = {example.text for example in (*labelled, *trainer.held_out)}
     fresh = [text for text in dict.fromkeys(texts) if text not in known]
     if not fresh:
         return []

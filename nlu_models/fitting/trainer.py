@@ -28,7 +28,7 @@ from nlu_models.fitting.losses import (
     intent_loss,
     tag_loss,
 )
-from nlu_models.fitting.network import JointBertNetwork
+from nlu_models.fitting.network import Heads, JointBertNetwork
 from nlu_models.fitting.optimisation import WeightAverage, make_optimiser, make_schedule
 from nlu_models.spelling import Speller, common_words
 
@@ -143,18 +143,27 @@ class Trainer:
         """The loss of a batch; of a text and its second reading where there are two, (2B, T)."""
         config = self.config
         with self._precision():
-            outputs = self.network(batch.input_ids, batch.attention_mask)
-        intents, tags, embeddings = (output.float() for output in outputs)
-        loss = intent_loss(intents, batch.intents, batch.weights, smoothing=config.label_smoothing)
-        loss = self.distillation.mixed(loss, intents, batch)
-        if self.tags.labels and config.tag_weight:
-            loss = loss + config.tag_weight * tag_loss(tags, batch.tags)
+            exits = self.network.at_every_exit(batch.input_ids, batch.attention_mask)
+            outputs = [heads(hidden, batch.attention_mask) for heads, hidden in exits]
+        (intents, tags, embeddings), *early = ([each.float() for each in o] for o in outputs)
+        loss = self._label_loss(intents, tags, batch)
+        for its_intents, its_tags, _ in early:
+            loss = loss + config.early_exit_weight * self._label_loss(its_intents, its_tags, batch)
         if config.consistency_weight:
             loss = loss + config.consistency_weight * consistency_loss(*intents.chunk(2))
         if config.contrastive_weight:
             loss = loss + config.contrastive_weight * contrastive_loss(
                 embeddings, batch.intents, temperature=config.contrastive_temperature
             )
+        return loss
+
+    def _label_loss(self, intents: torch.Tensor, tags: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """What intent and tag scores cost by the labels and the teachers."""
+        config = self.config
+        loss = intent_loss(intents, batch.intents, batch.weights, smoothing=config.label_smoothing)
+        loss = self.distillation.mixed(loss, intents, batch)
+        if self.tags.labels and config.tag_weight:
+            loss = loss + config.tag_weight * tag_loss(tags, batch.tags)
         return loss
 
     def _precision(self) -> torch.autocast:
@@ -168,13 +177,17 @@ class Trainer:
     def _rows(self, examples: Sequence[Example]) -> Sequence[Row]:
         return [to_row(example, self.encoder, self.intents, self.tags) for example in examples]
 
+    def _batches(self, rows: Sequence[Row]) -> Iterator[Batch]:
+        """All of ``rows``, the shortest first."""
+        ordered = sorted(rows, key=lambda row: len(row.encoded.ids))
+        for start in range(0, len(ordered), _EVALUATION_BATCH):
+            yield collate(ordered[start : start + _EVALUATION_BATCH])
+
     @torch.no_grad()
     def _evaluate(self, rows: Sequence[Row]) -> Iterator[tuple[Batch, torch.Tensor, torch.Tensor]]:
         """Intent logits and embeddings of ``rows``, in batches of like length."""
         self.network.eval()
-        ordered = sorted(rows, key=lambda row: len(row.encoded.ids))
-        for start in range(0, len(ordered), _EVALUATION_BATCH):
-            batch = collate(ordered[start : start + _EVALUATION_BATCH])
+        for batch in self._batches(rows):
             with self._precision():
                 intents, _, embeddings = self.network(batch.input_ids, batch.attention_mask)
             yield batch, intents.float(), embeddings.float()
@@ -198,12 +211,20 @@ class Trainer:
     @torch.no_grad()
     def _start_intent_vectors(self) -> None:
         """Place each new intent's vector at the mean embedding of its utterances."""
-        sums = torch.zeros_like(self.network.intent_vectors)
-        for batch, _, embeddings in self._evaluate(self._rows(self.examples)):
+        self.network.eval()
+        sums: dict[Heads, torch.Tensor] = {}
+        for batch in self._batches(self._rows(self.examples)):
             known = batch.intents != IGNORED
-            sums.index_add_(0, batch.intents[known], embeddings[known])
+            with self._precision():
+                exits = self.network.at_every_exit(batch.input_ids, batch.attention_mask)
+            for heads, hidden in exits:
+                pooled = heads.pool(hidden.float(), batch.attention_mask)
+                total = sums.setdefault(heads, torch.zeros_like(heads.intent_vectors))
+                vectors = functional.normalize(pooled, dim=-1)
+                total.index_add_(0, batch.intents[known], vectors[known])
         new = torch.tensor([intent not in self.known_intents for intent in self.intents])
-        self.network.intent_vectors[new] = functional.normalize(sums, dim=-1)[new]
+        for heads, total in sums.items():
+            heads.intent_vectors[new] = functional.normalize(total, dim=-1)[new]
 
 
 def is_bfloat16(precision: str) -> bool:

@@ -72,6 +72,25 @@ def test_nothing_is_started_when_training_failed(
         run.train_in_child(project)
 
 
+def test_a_bot_that_is_stopped_while_it_trains_leaves_nothing_running(
+    project: Project, sample: list[Project], tmp_path: Path
+) -> None:
+    """The parent is told to stop as soon as its child runs; the child would sleep for a minute."""
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "cli.py").write_text(
+        "import os, signal, time\n"
+        "from pathlib import Path\n"
+        "Path('child').write_text(str(os.getpid()))\n"
+        "os.kill(os.getppid(), signal.SIGTERM)\n"
+        "time.sleep(60)\n"
+    )
+    with pytest.raises(SystemExit) as caught:
+        run.train_in_child(project)
+    assert caught.value.code == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "child").read_text()), 0)
+
+
 def test_nothing_is_trained_when_all_is_there(
     project: Project, sample: list[Project], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,9 @@ class Network(Scorer):
             if text.text == "fatal":
                 raise SystemExit("gone")
         rows = np.array([[float(text.text)] for text in encoded])
-        return Scores(tuple(encoded), rows, rows, tuple(rows[:, None]))
+        return Scores(
+            tuple(encoded), rows, rows, tuple(rows[:, None]), np.zeros(len(rows), dtype=bool)
+        )
 
 
 @pytest.fixture

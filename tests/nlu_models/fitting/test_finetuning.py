@@ -169,15 +169,15 @@ def test_weights_are_taken_over_by_name(
     state = trainer.network.state_dict()
     name = "encoder.encoder.layer.0.output.dense.weight"
     assert torch.equal(state[name], earlier.tensors[name])
-    vectors = earlier.tensors["intent_vectors"]
+    vectors = earlier.tensors["heads.intent_vectors"]
     for intent in earlier.intents:
-        row = state["intent_vectors"][trainer.intents.index(intent)]
+        row = state["heads.intent_vectors"][trainer.intents.index(intent)]
         assert torch.equal(row, vectors[earlier.intents.index(intent)])
     old, new = earlier.tags, trainer.tags
     colour = ("colour", None, None)
     for step in (0, 1):
-        row = state["tag_head.weight"][new.begin(colour) + step]
-        assert torch.equal(row, earlier.tensors["tag_head.weight"][old.begin(colour) + step])
+        row = state["heads.tag_head.weight"][new.begin(colour) + step]
+        assert torch.equal(row, earlier.tensors["heads.tag_head.weight"][old.begin(colour) + step])
 
 
 def test_tags_of_a_new_entity_start_where_they_fit(
@@ -203,8 +203,8 @@ def test_vectors_of_known_intents_are_not_started_anew(
     take_over(earlier, trainer)
     trainer._start_intent_vectors()
     greet, pay = trainer.intents.index("greet"), trainer.intents.index("pay")
-    vectors = trainer.network.intent_vectors
-    assert torch.equal(vectors[greet], earlier.tensors["intent_vectors"][2])
+    vectors = trainer.network.heads.intent_vectors
+    assert torch.equal(vectors[greet], earlier.tensors["heads.intent_vectors"][2])
     rows = trainer._rows([e for e in everything if e.intent == "pay"])
     ((_, _, embeddings),) = trainer._evaluate(rows)
     mean = torch.nn.functional.normalize(embeddings.sum(0), dim=-1)
@@ -304,7 +304,7 @@ def test_weights_inside_an_archive(
         archive.add(earlier_folder, "components/train_Joint0/model")
     found = open_earlier(path)
     assert found.intents == earlier.intents
-    assert torch.equal(found.tensors["scale"], earlier.tensors["scale"])
+    assert torch.equal(found.tensors["heads.scale"], earlier.tensors["heads.scale"])
 
 
 def test_weights_are_small_and_leave_out_what_was_frozen(

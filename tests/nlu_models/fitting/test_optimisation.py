@@ -27,7 +27,7 @@ def test_each_layer_learns_slower_than_the_one_above(
         rates[name] = group["lr"]
         if name.endswith("bias") or "LayerNorm" in name:
             assert group["weight_decay"] == 0
-    assert rates["intent_vectors"] == 1e-2
+    assert rates["heads.intent_vectors"] == 1e-2
     assert rates["encoder.encoder.layer.1.output.dense.weight"] == pytest.approx(1e-3)
     assert rates["encoder.encoder.layer.0.output.dense.weight"] == pytest.approx(5e-4)
     assert rates["encoder.embeddings.word_embeddings.weight"] == pytest.approx(2.5e-4)

@@ -41,6 +41,12 @@ def test_known_and_repeated_messages_are_left_out(
     assert len(guess(trainer, ["good day", "good day", examples[1].text])) == 1
 
 
+def test_what_was_held_out_is_not_learned(trainer: Trainer) -> None:
+    held_out = Example("a text kept apart", None)
+    apart = Trainer(trainer.examples, [held_out], trainer.config, trainer.checkpoint)
+    assert [example.text for example in guess(apart, [held_out.text, "another"])] == ["another"]
+
+
 def test_the_second_training_sees_both(trainer: Trainer, examples: list[Example]) -> None:
     second = with_guesses(trainer, UNLABELLED, find_checkpoint(trainer.config.base))
     assert len(second.examples) == len(examples) + len(UNLABELLED)

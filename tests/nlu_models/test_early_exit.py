@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu_models.batching import InferenceQueue
+from nlu_models.config import JointBertConfig
+from nlu_models.early_exit import EarlyExit, find_threshold, sureness
+from nlu_models.examples import Example
+from nlu_models.model import HALVES, MODEL_FILE, JointBert
+from nlu_models.scoring import Runner
+from nlu_models.training import FLOAT_FILE, train
+
+INSIDE = np.array([True, True, False])
+EVERYTHING = EarlyExit(layers=1, temperature=1.0, sureness=0.0)
+
+
+def logs(*probabilities: float) -> np.ndarray:
+    return np.log(np.array(probabilities))
+
+
+def test_sureness_is_the_probability_of_the_intent() -> None:
+    logits = np.array([logs(0.7, 0.2, 0.1), logs(0.2, 0.5, 0.3)])
+    tags = [np.zeros((4, 1)), np.zeros((4, 1))]
+    found = sureness(logits, tags, [[1, 2], [1, 2]], INSIDE, 1.0)
+    assert found == pytest.approx([0.7, 0.5])
+
+
+def test_sureness_is_no_higher_than_that_of_the_least_certain_tag() -> None:
+    tags = np.array([logs(0.4, 0.6), logs(0.9, 0.1), logs(0.2, 0.8), logs(0.5, 0.5)])
+    heads = [1, 2]  # the first and the last token carry no tag
+    found = sureness(logs(0.95, 0.04, 0.01)[None], [tags], [heads], INSIDE, 1.0)
+    assert found == pytest.approx([0.8])
+
+
+def test_nothing_is_sure_to_be_out_of_scope() -> None:
+    assert sureness(logs(0.1, 0.1, 0.8)[None], [np.zeros((2, 1))], [[1]], INSIDE, 1.0) == [0]
+
+
+def test_temperature_makes_less_sure() -> None:
+    """Of odds of nine to one, the root is three to one."""
+    found = sureness(logs(0.9, 0.1)[None], [np.zeros((2, 1))], [[1]], np.array([True] * 2), 2.0)
+    assert found == pytest.approx([0.75])
+
+
+def test_the_threshold_spends_the_budget() -> None:
+    sure = np.arange(100) / 100
+    same = np.ones(100, dtype=bool)
+    same[[95, 80, 60]] = False
+    assert find_threshold(sure, same, 0.0) == pytest.approx(0.96)
+    assert find_threshold(sure, same, 0.01) == pytest.approx(0.81)
+    assert find_threshold(sure, same, 0.02) == pytest.approx(0.61)
+    assert find_threshold(sure, same, 0.03) == pytest.approx(0.5)
+
+
+def test_few_messages_tell_nothing() -> None:
+    assert find_threshold(np.ones(99), np.ones(99, dtype=bool), 0.1) is None
+
+
+def test_equally_sure_messages_leave_together() -> None:
+    sure = np.full(100, 0.9)
+    same = np.arange(100) != 99
+    assert find_threshold(sure, same, 0.0) is None
+    assert find_threshold(sure, same, 0.01) == 0.9
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=100), st.floats(0, 0.2))
+def test_no_more_leave_wrongly_than_the_budget_allows(
+    rows: list[tuple[float, bool]], budget: float
+) -> None:
+    sure = np.array([value for value, _ in rows])
+    same = np.array([flag for _, flag in rows])
+    threshold = find_threshold(sure, same, budget)
+    if threshold is not None:
+        assert threshold >= 0.5
+        assert (~same[sure >= threshold]).sum() <= budget * len(rows)
+
+
+@pytest.fixture(scope="module")
+def folder(
+    tmp_path_factory: pytest.TempPathFactory,
+    examples: list[Example],
+    make_config: Callable[..., JointBertConfig],
+) -> Path:
+    """A model of two layers that messages may leave after the first."""
+    path = tmp_path_factory.mktemp("early") / "model"
+    config = make_config(early_exit_layer=1, out_of_scope_threshold=1.0)
+    train(examples, config, path, validation=examples * 4, progress=False, keep_float=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def model(folder: Path) -> JointBert:
+    return JointBert.load(folder)
+
+
+@pytest.fixture(scope="module")
+def texts(examples: list[Example]) -> list[str]:
+    return [example.text for example in examples]
+
+
+def test_the_network_is_kept_in_halves(folder: Path) -> None:
+    assert all((folder / name).exists() for name in HALVES)
+    assert not (folder / MODEL_FILE).exists()
+
+
+def test_the_halves_make_a_whole(folder: Path, model: JointBert, texts: list[str]) -> None:
+    from common.onnx import open_session
+
+    whole = Runner(open_session(folder / FLOAT_FILE), model.runner.encoder).run(texts)
+    halves = model.leaving(None).runner.run(texts)
+    assert not halves.early.any()
+    assert (whole.intent_logits.argmax(1) == halves.intent_logits.argmax(1)).mean() > 0.95
+    assert (whole.embeddings * halves.embeddings).sum(1).min() > 0.95
+
+
+def test_some_leave_and_are_read_alike(model: JointBert, examples: list[Example]) -> None:
+    texts = [example.text for example in examples]
+    assert model.card.early_exit is not None
+    assert model.runner.run(texts).early.any()
+    fast, thorough = model.parse(texts), model.leaving(None).parse(texts)
+    same = [one.intent == other.intent for one, other in zip(fast, thorough, strict=True)]
+    assert np.mean(same) >= 1 - 2 * model.card.config.early_exit_budget
+
+
+def test_of_a_batch_only_the_sure_ones_leave(model: JointBert, texts: list[str]) -> None:
+    lower = model.leaving(EVERYTHING).runner.run(texts)
+    sure = model.sureness(lower, 1.0)
+    rule = EVERYTHING.model_copy(update={"sureness": float(np.median(sure))})
+    mixed = model.leaving(rule).runner.run(texts)
+    assert 0 < mixed.early.sum() < len(texts)
+    whole = model.leaving(None).runner.run(texts)
+    for row, early in enumerate(mixed.early):
+        source = lower if early else whole
+        # A batch shares the range that int8 activations are scaled to.
+        similarity = mixed.embeddings[row] @ source.embeddings[row]
+        assert similarity > 0.98, texts[row]
+        assert mixed.tag_logits[row].shape[0] >= len(mixed.encoded[row].ids)
+
+
+def test_behind_a_queue(model: JointBert, texts: list[str]) -> None:
+    queue = InferenceQueue(model.runner)
+    try:
+        queued = model.through(queue)
+        (one,), (other,) = queued.parse(texts[:1]), model.parse(texts[:1])
+        assert (one.intent, one.confidence) == (other.intent, other.confidence)
+        with pytest.raises(TypeError, match="queue"):
+            queued.leaving(None)
+    finally:
+        queue.close()
+
+
+def test_without_knowing_what_is_out_of_scope_all_are_read_to_the_end(
+    tmp_path: Path, examples: list[Example], make_config: Callable[..., JointBertConfig]
+) -> None:
+    config = make_config(early_exit_layer=1, epochs=2)
+    train(examples, config, tmp_path / "model", validation=examples * 4, progress=False)
+    model = JointBert.load(tmp_path / "model")
+    assert model.card.early_exit is None
+    assert not model.runner.run(["hello"]).early.any()
+
+
+def test_a_layer_that_the_encoder_lacks_is_no_exit(trained: Path) -> None:
+    assert JointBert.load(trained).card.config.early_exit_layer == 3  # of two
+    assert (trained / MODEL_FILE).exists()
