@@ -35,13 +35,13 @@ _RECIPES = {
             "epochs": 5,
             "consistency_weight": 0.5,
             "out_of_scope_method": "max_logit",
-            "refused_in_scope": 0.007,
+            "refused_in_scope": 0.005,
         }
     ),
     "curekart": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "sofmattress": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "snips": JointBertConfig(
-        epochs=9, learning_rate=4e-4, typo_share=0.2, out_of_scope_threshold=1.0
+        epochs=9, learning_rate=4e-4, typo_share=0.4, out_of_scope_threshold=1.0
     ),
 }
 
