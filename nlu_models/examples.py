@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,7 @@ class Example:
     weight: float = 1.0
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word as the tokenizer sees it; offsets count characters of the original text."""
 
     text: str

@@ -21,7 +21,7 @@ from nlu_models.config import JointBertConfig, Positive
 from nlu_models.decoding import TagPath
 from nlu_models.early_exit import EarlyExit, sureness
 from nlu_models.encoding import EncodedText, Label, TagSet, TextEncoder, decode
-from nlu_models.examples import Parse
+from nlu_models.examples import Entity, Parse
 from nlu_models.familiarity import Geometry, familiarity
 from nlu_models.out_of_scope import OutOfScopeDetector, signs
 from nlu_models.scoring import Runner, Scorer, Scores
@@ -193,13 +193,16 @@ class JointBert:
         if not encoded.words:
             outside = 1.0
         ranking, score = self._rank(probabilities, outside)
-        heads = list(encoded.heads)
-        tag_probabilities = softmax(tag_logits[heads])
-        tags = self._path.best(tag_probabilities)
-        confidences = tag_probabilities[np.arange(len(heads)), tags]
-        entities = decode(encoded, tags.tolist(), confidences.tolist(), self.tags)
+        entities = self._entities(encoded, tag_logits) if self.tags.labels else ()
         intent, confidence = ranking[0]
         return Parse(encoded.text, intent, confidence, ranking, entities, score, encoded.words)
+
+    def _entities(self, encoded: EncodedText, tag_logits: Floats) -> tuple[Entity, ...]:
+        heads = list(encoded.heads)
+        probabilities = softmax(tag_logits[heads])
+        tags = self._path.best(probabilities)
+        confidences = probabilities[np.arange(len(heads)), tags]
+        return decode(encoded, tags.tolist(), confidences.tolist(), self.tags)
 
     def _rank(
         self, probabilities: Floats, outside: float

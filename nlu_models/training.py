@@ -23,7 +23,6 @@ from nlu_models.fitting.finishing import (
     FLOAT_FILE,
     calibrate,
     write_network,
-    write_utterances,
 )
 from nlu_models.fitting.pretraining import adapted
 from nlu_models.fitting.seeding import settings
@@ -104,7 +103,6 @@ def train(
         with atomic_dir(out_dir) as folder:
             write_network(trainer, folder, keep_float=keep_float)
             result = calibrate(trainer, folder)
-            write_utterances(trainer, folder)
             if config.keep_weights:
                 write_weights(trainer, folder, config if earlier is None else earlier.config)
     return TrainingReport(

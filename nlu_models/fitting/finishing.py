@@ -15,7 +15,7 @@ from nlu_models.calibration import calibration_error, fit_temperature, softmax
 from nlu_models.checksums import checksums
 from nlu_models.early_exit import EarlyExit, find_threshold
 from nlu_models.encoding import EncodedText
-from nlu_models.examples import Parse
+from nlu_models.examples import Example, Parse
 from nlu_models.familiarity import Geometry
 from nlu_models.fitting.inference import LowerHalf, UpperHalf, for_inference
 from nlu_models.fitting.network import JointBertNetwork
@@ -108,21 +108,46 @@ def _export(
 
 
 def calibrate(trainer: Trainer, folder: Path) -> Calibration:
-    """Fit to the quantised network what the model card says; write the card.
+    """Fit to the quantised network what the model card says; write the card and the utterances.
 
     Those are the temperature, the threshold of what is out of scope, and when a message leaves
     early. Without held-out utterances the trained ones serve, which makes the model too sure of
     itself.
     """
-    runner = open_network(folder, trainer.encoder)
-    known = [e for e in trainer.held_out if e.intent is not None]
-    was_held_out = bool(known)
-    known = known or [e for e in trainer.examples if e.intent is not None]
-    scores = runner.run([example.text for example in known])
-    logits = scores.intent_logits
+    runner = open_network(folder, trainer.encoder, threads=torch.get_num_threads())
+    trained = [e for e in trainer.examples if e.intent is not None]
+    held_out = [e for e in trainer.held_out if e.intent is not None]
+    known = [*trained, *held_out]
     labels = np.array([trainer.intents.index(str(example.intent)) for example in known])
-    temperature = fit_temperature(logits, labels)
-    geometry = _geometry(trainer, folder, runner)
+    scores = runner.run([example.text for example in known])
+    geometry = _geometry(trainer, folder, trained, scores, labels)
+    first = len(trained) if held_out else 0
+    card, result = _card(trainer, folder, geometry, scores.rows(first, len(known)), labels[first:])
+    if held_out:
+        model = JointBert(card, runner, geometry)
+        rule = early_exit(model, scores.encoded[first:], labels[first:])
+        card = card.model_copy(update={"early_exit": rule})
+    write_card(card, folder)
+    texts, intents = zip(*((e.text, str(e.intent)) for e in known), strict=True)
+    UtteranceIndex.of(texts, intents, scores.embeddings).save(folder)
+    return result
+
+
+def _card(
+    trainer: Trainer,
+    folder: Path,
+    geometry: Geometry | None,
+    scores: Scores,
+    labels: NDArray[np.integer],
+) -> tuple[ModelCard, Calibration]:
+    """The card by the ``scores`` and ``labels`` of utterances, and how good the model is on them.
+
+    The files that the card names are those in ``folder`` now.
+    """
+    temperature = fit_temperature(scores.intent_logits, labels)
+    probabilities = softmax(scores.intent_logits / temperature)
+    right = probabilities.argmax(axis=1) == labels
+    error = calibration_error(probabilities.max(axis=1), right)
     card = ModelCard(
         format=FORMAT,
         intents=trainer.intents,
@@ -133,15 +158,7 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
         config=trainer.config,
         checksums=checksums(file for file in folder.iterdir() if file.name != FLOAT_FILE),
     )
-    if was_held_out:
-        model = JointBert(card, runner, geometry)
-        rule = early_exit(model, scores.encoded, labels)
-        card = card.model_copy(update={"early_exit": rule})
-    write_card(card, folder)
-    probabilities = softmax(logits / temperature)
-    right = probabilities.argmax(axis=1) == labels
-    error = calibration_error(probabilities.max(axis=1), right)
-    return Calibration(float(right.mean()), error, temperature)
+    return card, Calibration(float(right.mean()), error, temperature)
 
 
 def early_exit(
@@ -174,19 +191,24 @@ def _reading(parse: Parse) -> tuple[object, ...]:
     return parse.intent, [(entity.start, entity.end, entity.label) for entity in parse.entities]
 
 
-def _geometry(trainer: Trainer, folder: Path, runner: Runner) -> Geometry | None:
-    """Where the intents lie, written to ``folder``, if that tells what is out of scope."""
+def _geometry(
+    trainer: Trainer,
+    folder: Path,
+    trained: Sequence[Example],
+    scores: Scores,
+    labels: NDArray[np.integer],
+) -> Geometry | None:
+    """Where the intents lie, written to ``folder``, if that tells what is out of scope.
+
+    The first of ``scores`` and ``labels`` are those of the ``trained`` examples.
+    """
     config = trainer.config
     if config.out_of_scope_method != "mahalanobis":
         return None
-    trained = [
-        example
-        for example in trainer.examples
-        if example.intent not in (None, config.out_of_scope_intent) and example.weight == 1
-    ]
-    embeddings = runner.run([example.text for example in trained]).embeddings
-    places = [trainer.intents.index(str(example.intent)) for example in trained]
-    geometry = Geometry.fit(embeddings, np.array(places))
+    inside = in_scope(trainer.intents, config)[labels[: len(trained)]]
+    certain = np.array([example.weight == 1 for example in trained])
+    (rows,) = np.nonzero(inside & certain)
+    geometry = Geometry.fit(scores.embeddings[rows], labels[rows])
     geometry.save(folder)
     return geometry
 
@@ -201,12 +223,3 @@ def _detector(
     return OutOfScopeDetector.fit(
         found[inside[labels]], found[~inside[labels]], refused=config.refused_in_scope
     )
-
-
-def write_utterances(trainer: Trainer, folder: Path) -> None:
-    """Write the utterances that have an intent, as the quantised network embeds them."""
-    known = [e for e in (*trainer.examples, *trainer.held_out) if e.intent is not None]
-    texts = [example.text for example in known]
-    runner = open_network(folder, trainer.encoder)
-    intents = [str(example.intent) for example in known]
-    UtteranceIndex.of(texts, intents, runner.run(texts).embeddings).save(folder)

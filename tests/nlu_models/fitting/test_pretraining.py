@@ -140,7 +140,6 @@ def test_training_with_pretraining_epochs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(training, "write_network", lambda *_, **__: None)  # the export takes long
-    monkeypatch.setattr(training, "write_utterances", lambda *_: None)
     monkeypatch.setattr(training, "calibrate", lambda *_: Calibration(1.0, 0.0, 1.0))
     config = make_config(epochs=1, pretraining_epochs=1)
     training.train(examples, config, tmp_path / "model", progress=False, log_dir=tmp_path / "logs")
