@@ -11,7 +11,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import FACTS, FORM, OPERATION, WAITING, Turn, set_slot, turn_of
 from actions.operations import all_operations, started_by
 from actions.operations.base import Context, Operation
-from actions.operations.engine import CONFIRMED, Outcome, Step, answer, resume, start
+from actions.operations.engine import (
+    CONFIRMED,
+    Outcome,
+    Step,
+    answer,
+    lacks_answer,
+    missed,
+    resume,
+    start,
+)
 from actions.render import say
 from actions.safety import Event, ShopAction, apology
 from actions.services import call, get
@@ -65,6 +74,8 @@ class ValidateOperationForm(ShopAction):
             context.say(f"All right, you don't want to {wish_of(context.turn.refused[0])}.")
             return current, await resume(current, context)
         wanted = started_by(context.turn.intent)
+        if current is not None and lacks_answer(current, context):
+            return current, await missed(current, context)
         if current is None or _switches(context, current, wanted):
             operation = wanted or current
             if operation is None:
@@ -132,6 +143,9 @@ class LeaveOperation(ShopAction):
         """Say that nothing was changed."""
         operation = _current(tracker)
         changed = " Nothing was changed." if operation and operation.confirms else ""
+        if turn_of(tracker).intent == "goodbye":
+            dispatcher.utter_message(text=f"I've left that as it was.{changed} Goodbye!")
+            return [*_cleared(), set_slot(WAITING, None)]
         ask = "" if tracker.get_slot(WAITING) else " What else?"
         dispatcher.utter_message(text=f"No problem, we'll leave it there.{changed}{ask}")
         return _cleared()

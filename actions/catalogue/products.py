@@ -43,13 +43,10 @@ async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[Produc
     if means_the_other(turn):
         rest = [product for product in shown if product.id != tracker.get_slot(FOCUS_PRODUCT)]
         return rest if len(rest) == 1 else []
-    chosen = [
-        product
-        for place in places(turn)
-        if (product := at_place(shown, place, price=lambda p: p.price_cents)) is not None
-    ]
-    if chosen:
-        return chosen
+    if pointed := places(turn):
+        # Where there is no such place, nothing is guessed.
+        found = (at_place(shown, place, price=lambda p: p.price_cents) for place in pointed)
+        return [product for product in found if product is not None]
     if by_look := _by_look(turn, shown):
         return by_look
     focus = tracker.get_slot(FOCUS_PRODUCT)
@@ -85,7 +82,8 @@ async def ask_which(
         Button(title=product.name, payload=f'/{intent}{{"product": "{product.id}"}}')
         for product in shown
     )
-    say(dispatcher, Buttons(text="Which of these do you mean?", buttons=buttons))
+    text = "Which of these do you mean?" if len(shown) > 1 else "I see only one here. This one?"
+    say(dispatcher, Buttons(text=text, buttons=buttons))
     return []
 
 

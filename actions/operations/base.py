@@ -97,6 +97,8 @@ class Fact(ABC):
     """Any words may be the answer, so interruptions need a clear sign."""
     personal: ClassVar[bool] = True
     """Only asked for once the customer is identified."""
+    without: ClassVar[str | None] = None
+    """What to say to a shopper who does not have it at hand."""
     depends_on: ClassVar[tuple[str, ...]] = ()
     """Facts whose change makes this one unknown again."""
 

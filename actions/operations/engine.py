@@ -6,6 +6,7 @@ It knows nothing of Rasa; ``actions.operation_form`` connects it to the form.
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
@@ -31,6 +32,15 @@ ANSWER_INTENTS = frozenset(
 )
 """What a shopper says to answer a question; anything else may be an interruption."""
 SURE = 0.8
+_LACKING = re.compile(
+    r"\b(?:dunno|idk|no (?:idea|clue)|not sure|lost|forgot(?:ten)?|deleted|(?:do not|don'?t|cannot|"
+    r"can'?t|could not|couldn'?t|haven'?t) (?:\w+ )?(?:know|have|got|find|remember|recall|see))\b",
+    re.IGNORECASE,
+)
+_THE_ANSWER = re.compile(
+    r"\b(?:numbers?|nr|postcode|zip|e-?mail|address|it|that|either)\b", re.IGNORECASE
+)
+_FEW_WORDS = 3
 MISSES_BEFORE_HELP = 2
 
 
@@ -103,7 +113,7 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     """Read every fact from the message; None means: go on to the next question."""
     requested = context.requested
     facts = facts_of(operation, context)
-    asked = next((fact for fact in facts if fact.slot == requested), None)
+    asked = _asked(operation, context)
     if asked is not None and asked.free_text and _interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
     changed = await _read_all(facts, context)
@@ -159,6 +169,36 @@ def _forget_dependents(
             values[fact.slot] = None
 
 
+def lacks_answer(operation: Operation, context: Context) -> bool:
+    """Whether the shopper says that they do not have what they were asked for.
+
+    "I don't know my order number" asks for no list of orders while that number is asked for.
+    """
+    asked = _asked(operation, context)
+    if asked is None or asked.without is None or context.turn.has(*asked.entities):
+        return False
+    return _is_lacking(context.turn.text)
+
+
+def _is_lacking(text: str) -> bool:
+    short = len(text.split()) <= _FEW_WORDS
+    return (
+        not text.rstrip().endswith("?")
+        and _LACKING.search(text) is not None
+        and (short or _THE_ANSWER.search(text) is not None)
+    )
+
+
+async def missed(operation: Operation, context: Context) -> Step:
+    """Help on, and ask again."""
+    return await _missed(_asked(operation, context), context)
+
+
+def _asked(operation: Operation, context: Context) -> Fact | None:
+    facts = facts_of(operation, context)
+    return next((fact for fact in facts if fact.slot == context.requested), None)
+
+
 async def _missed(asked: Fact | None, context: Context) -> Step:
     """Nothing in the message answered the question."""
     misses = int(context.values.get("misses") or 0) + 1
@@ -174,6 +214,8 @@ async def _missed(asked: Fact | None, context: Context) -> Step:
                 ),
             )
         )
+    elif asked is not None and asked.without and _is_lacking(context.turn.text):
+        context.say(asked.without)
     else:
         context.say("Sorry, I didn't catch that.")
     if asked is not None:

@@ -19,6 +19,9 @@ class EmailFact(Fact):
     expects = "email"
     entities = frozenset({"email"})
     personal = False
+    without = (
+        "It's the address our order confirmation went to, so one of your mailboxes should have it."
+    )
 
     async def read(self, context: Context) -> str | None:
         """The e-mail entity, or an address anywhere in the answer."""
@@ -46,6 +49,7 @@ class ProofFact(Fact):
     expects = "order_number"
     entities = frozenset({"order_number", "postcode"})
     personal = False
+    without = "No problem, either will do: the number from our e-mail, or simply the postcode."
 
     async def read(self, context: Context) -> dict[str, str] | None:
         """An order number or postcode entity; when asked, the whole answer."""

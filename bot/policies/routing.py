@@ -10,6 +10,7 @@ SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
 NEXT = "action_next_request"
 LISTEN = "action_listen"
 NEVERMIND, DENY = "nevermind", "deny"
+LEAVING = frozenset({NEVERMIND, "goodbye"})
 FALLBACK = "action_clarify"
 
 
@@ -69,7 +70,7 @@ def decide(state: TurnState, routes: Routes) -> str | None:
 
 def _after_shopper(state: TurnState) -> str | None:
     if state.open:
-        return LEAVE if state.refused or state.intent == NEVERMIND else FORM
+        return LEAVE if state.refused or state.intent in LEAVING else FORM
     return FORM if state.starts else None
 
 

@@ -403,3 +403,41 @@ async def test_leaving_says_that_nothing_changed() -> None:
     events = await LeaveOperation().run(dispatcher, turn, {})
     assert "Nothing was changed" in texts(dispatcher)[0]
     assert slots_of(events)["operation"] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["dunno my order number", "idk", "I don't have the number here", "can't find it, sorry"],
+)
+async def test_who_does_not_have_the_number_is_helped_on(talk: Talk, words: str) -> None:
+    await talk.says("cancel my order", "cancel_order")
+    await talk.says("mia@example.com", "provide_details", email="mia@example.com")
+    said = await talk.says(words, "order_history")
+    assert "the postcode" in said
+    assert talk.slots["operation"] == "cancel_order"
+    assert talk.requested == "proof"
+
+
+@pytest.mark.parametrize("words", ["I lost my parcel on the way", "what's my order number?"])
+async def test_other_things_that_are_missing_are_another_matter(talk: Talk, words: str) -> None:
+    await talk.says("cancel my order", "cancel_order")
+    await talk.says(words, "missing_parcel")
+    assert talk.slots["operation"] == "missing_parcel"
+
+
+async def test_after_three_tries_a_person_is_offered(talk: Talk) -> None:
+    await talk.says("cancel my order", "cancel_order")
+    for _ in range(2):
+        assert "mailboxes" in await talk.says("no idea", "deny")
+    assert "colleague" in await talk.says("no idea", "deny")
+    assert "Talk to a person" in talk.buttons
+
+
+async def test_goodbye_leaves_what_is_open_and_what_waits(talk: Talk) -> None:
+    await talk.says("cancel my order", "cancel_order")
+    dispatcher = CollectingDispatcher()
+    turn = tracker("bye", "goodbye", slots={**talk.slots, "waiting_requests": {"requests": []}})
+    slots = slots_of(await LeaveOperation().run(dispatcher, turn, {}))
+    assert texts(dispatcher) == ["I've left that as it was. Nothing was changed. Goodbye!"]
+    assert slots["operation"] is None
+    assert slots["waiting_requests"] is None

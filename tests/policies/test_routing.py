@@ -36,6 +36,7 @@ def done(latest: str, **more: bool) -> TurnState:
         ("an answer goes to the form", state("provide_details", LISTEN), FORM),
         ("even a question goes there first", state("faq_return_policy", LISTEN), FORM),
         ("never mind leaves", state("nevermind", LISTEN), LEAVE),
+        ("goodbye leaves too", state("goodbye", LISTEN), LEAVE),
         ("a form that asked waits", state("affirm", FORM), LISTEN),
         (
             "what the form leaves is answered",

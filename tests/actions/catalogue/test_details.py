@@ -148,3 +148,11 @@ async def test_a_recommendation_can_be_explained(wired: Services) -> None:
     assert "• Fjord: Popular with our shoppers" in why
     _, why = await run(ExplainRecommendation(), "why", "ask_why")
     assert "goes together" in why
+
+
+async def test_a_place_that_there_is_not_is_asked_about(wired: Services) -> None:
+    slots = {"shown_products": ["mug"], "focus_product": "mug"}
+    _, said = await run(
+        ProductDetails(), "more about the second", "product_details", {"ordinal": "2"}, slots=slots
+    )
+    assert said == "I see only one here. This one?"
