@@ -60,6 +60,7 @@ _NO_REQUEST = re.compile(
 _WISHING = re.compile(
     r"^(?:want(?:ed)?|wanna|wish|need|have|like|asked?|request(?:ed)?|plan|intend)\b", _FLAGS
 )
+_THING = re.compile(r"(?:the|an?|that|any|my|your)\s", _FLAGS)
 _NOT_YET = re.compile(
     r"\b(?:yet|so far|still|received|arrived|came|come|until|since|for \w+ (?:days|weeks))\b",
     _FLAGS,
@@ -178,7 +179,9 @@ def find_refusal(clause: str) -> str | None:
         rest = text[end:]
         if _tells_something(rest):
             return None
-        return ((text[:start] if cue.keeps else "") + rest).strip(" ,.")
+        # "skip the return": a thing alone asks for nothing.
+        before = text[:start] if cue.keeps else "i want " if _THING.match(rest) else ""
+        return (before + rest).strip(" ,.").removeprefix("to ")
     return None
 
 

@@ -182,9 +182,11 @@ def _refused(piece: _Piece) -> Request | None:
 
 def _is_about(parse: Parse, counterpart: Parse) -> bool:
     """Whether a clause and its positive counterpart are about the same request."""
+    pulled = {name for name, confidence in counterpart.ranking if confidence >= PULLED}
+    if parse.intent in pulled - _NEVER_REFUSED:
+        return True
     if counterpart.confidence < SURE:
         return False
-    pulled = {name for name, confidence in counterpart.ranking if confidence >= PULLED}
     unsure = parse.confidence < UNSURE and counterpart.confidence >= SURE_BY_FORM
     return unsure or parse.intent in pulled | REFUSING
 

@@ -27,14 +27,15 @@ from nlu_models.reading.negation import find_refusal
         ("don't send it back", "send it back"),
         ("no, please don't cancel it", "cancel it"),
         ("do not connect me to a human", "connect me to a human"),
-        ("don't bother with the return", "the return"),
+        ("don't bother with the return", "i want the return"),
         ("no need to talk to a person", "talk to a person"),
         ("I have no intention of cancelling", "cancelling"),
         ("you needn't cancel it", "cancel it"),
         ("it's not necessary to cancel", "cancel"),
         ("no refund please", "refund please"),
         ("please no human", "please human"),
-        ("this is not a complaint", "a complaint"),
+        ("this is not a complaint", "i want a complaint"),
+        ("I've decided not to cancel", "cancel"),
     ],
 )
 def test_the_counterpart_says_what_is_refused(clause: str, counterpart: str) -> None:
