@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,12 +16,22 @@ FORM = "operation_form"
 OPERATION, FACTS = "operation", "operation_facts"
 WAITING = "waiting_requests"
 
+_OF_PRODUCTS = frozenset({"colour", "brand", "material", "size"})
+# "not the red one", "anything but black", "no leather"; a comma ends it ("no, the red one").
+_LEFT_OUT = re.compile(
+    r"\b(?:not|no|without|except|excluding|(?:other|rather) than|apart from|instead of|"
+    r"(?:any|every|all)\w*(?: colou?rs?)? but)\s+"
+    r"(?:(?:in|the|a|an|any|for|from|by|made|of)\s+)*$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Entity:
     """One thing the shopper named.
 
-    ``value`` is the canonical one when it was linked; ``text`` the words, empty for a button.
+    ``value`` is the canonical one when it was linked; ``text`` the words, empty for a button. An
+    ``unwanted`` one was named to be left out ("anything but black").
     """
 
     name: str
@@ -28,6 +39,7 @@ class Entity:
     text: str = ""
     start: int = 0
     role: str | None = None
+    unwanted: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,8 +63,8 @@ class Turn:
     refused: tuple[str, ...] = ()
 
     def all(self, *names: str) -> list[Any]:
-        """Values of the entities with one of these names, in the order they were said."""
-        return [entity.value for entity in self.entities if entity.name in names]
+        """Values of the wanted entities with one of these names, in the order they were said."""
+        return [e.value for e in self.entities if e.name in names and not e.unwanted]
 
     def first(self, *names: str) -> Any | None:
         """The first such value, or None."""
@@ -65,8 +77,8 @@ class Turn:
         return str(self.first("choice") or self.text).strip()
 
     def has(self, *names: str) -> bool:
-        """Whether one of these entities was named."""
-        return any(entity.name in names for entity in self.entities)
+        """Whether one of these entities was named and is wanted."""
+        return any(entity.name in names and not entity.unwanted for entity in self.entities)
 
 
 def read_turn(message: Mapping[str, Any]) -> Turn:
@@ -81,6 +93,8 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
             text=whole[found.get("start") or 0 : found.get("end") or 0],
             start=max((found.get("start") or 0) - offset, 0),
             role=found.get("role"),
+            unwanted=found.get("entity") in _OF_PRODUCTS
+            and _LEFT_OUT.search(whole[: found.get("start") or 0]) is not None,
         )
         for found in sorted(message.get("entities") or [], key=lambda e: e.get("start") or 0)
     )

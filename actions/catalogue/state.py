@@ -71,7 +71,8 @@ class SearchState:
             for name in (*_FILTER_ENTITIES, *_PRICES.values())
             if (value := getattr(named, name)) is not None
         }
-        words = " ".join(str(e.text or e.value) for e in turn.entities if e.name in WISHES)
+        wishes = (e for e in turn.entities if e.name in WISHES and not e.unwanted)
+        words = " ".join(str(wish.text or wish.value) for wish in wishes)
         query = f"{self.query} {words}".strip()[-_MAX_QUERY:]
         return replace(self, **changes, query=query, offset=0)
 
@@ -116,6 +117,6 @@ def _query(turn: Turn) -> str:
     if text.startswith("/"):
         return ""
     for entity in sorted(turn.entities, key=lambda e: e.start, reverse=True):
-        if entity.name in _NOT_SEARCH_WORDS and entity.text:
+        if (entity.unwanted or entity.name in _NOT_SEARCH_WORDS) and entity.text:
             text = text[: entity.start] + " " + text[entity.start + len(entity.text) :]
     return " ".join(text.split())[:_MAX_QUERY]
