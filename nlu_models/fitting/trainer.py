@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +122,8 @@ class Trainer:
     ) -> float:
         self.network.train()
         total = 0.0
-        plain = self.distillation.taught(self._rows(self.examples))
-        changed = self._rows([self._augmented(example) for example in self.examples])
-        changed = self.distillation.taught(changed)
+        plain = self._plain
+        changed = [self._changed(*pair) for pair in zip(self.examples, plain, strict=True)]
         for places in in_buckets(changed, self.config.batch_size, self.generator):
             rows = [changed[place] for place in places]
             if self.config.two_readings:
@@ -169,10 +170,17 @@ class Trainer:
     def _precision(self) -> torch.autocast:
         return torch.autocast("cpu", torch.bfloat16, enabled=is_bfloat16(self.config.precision))
 
-    def _augmented(self, example: Example) -> Example:
+    @cached_property
+    def _plain(self) -> Sequence[Row]:
+        """The examples as they are."""
+        return self.distillation.taught(self._rows(self.examples))
+
+    def _changed(self, example: Example, row: Row) -> Row:
+        """The row of an example, or in some cases one with a typing error."""
         if self.generator.random() >= self.config.typo_share:
-            return example
-        return with_typo(example, self.generator)
+            return row
+        (changed,) = self._rows([with_typo(example, self.generator)])
+        return replace(changed, teacher=row.teacher)
 
     def _rows(self, examples: Sequence[Example]) -> Sequence[Row]:
         return [to_row(example, self.encoder, self.intents, self.tags) for example in examples]
@@ -213,7 +221,7 @@ class Trainer:
         """Place each new intent's vector at the mean embedding of its utterances."""
         self.network.eval()
         sums: dict[Heads, torch.Tensor] = {}
-        for batch in self._batches(self._rows(self.examples)):
+        for batch in self._batches(self._plain):
             known = batch.intents != IGNORED
             with self._precision():
                 exits = self.network.at_every_exit(batch.input_ids, batch.attention_mask)
