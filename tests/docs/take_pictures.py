@@ -18,7 +18,7 @@ from tests.docs.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
-CUSTOMER, ORDER = "mia.lindqvist@example.com", "HP-104187"
+CUSTOMER, ORDER = "mia.lindqvist@example.com", "HP-104182"
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -128,6 +129,11 @@ def test_the_documented_customer_has_an_order_for_every_situation(
     assert numbers == [
         "HP-103633", "HP-103965", "HP-104070", "HP-104182", "HP-104202", "HP-104216", "HP-104233",
     ]  # fmt: skip
+    readme = (DATA.parent / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"HP-\d{6}", readme)
+    assert report.demo_email in readme
+    assert named
+    assert set(named) <= set(numbers), "the README names orders that are somebody else's"
     identity.verify(shop, "talk", email=report.demo_email, postcode="20457")
     assert [o.number for o in orders.orders_of(shop, "talk")] == numbers[::-1]
     assert check_cancel(shop, "talk", "HP-104216").refund_cents > 0
