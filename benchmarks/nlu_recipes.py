@@ -41,7 +41,11 @@ _RECIPES = {
     "curekart": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "sofmattress": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "snips": JointBertConfig(
-        epochs=9, learning_rate=4e-4, typo_share=0.4, out_of_scope_threshold=1.0
+        epochs=9,
+        learning_rate=4e-4,
+        typo_share=0.4,
+        out_of_scope_threshold=1.0,
+        early_exit_budget=0.002,
     ),
 }
 
