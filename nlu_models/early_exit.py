@@ -25,12 +25,10 @@ class EarlyExit(StrictModel):
     """When a message leaves after the lower layers.
 
     Args:
-        layers: number of lower layers.
-        temperature: divides their intent logits.
+        temperature: divides the intent logits of the lower layers.
         sureness: from which a message leaves, see :func:`sureness`.
     """
 
-    layers: int
     temperature: float
     sureness: float
 

@@ -113,7 +113,7 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     """Read every fact from the message; None means: go on to the next question."""
     requested = context.requested
     facts = facts_of(operation, context)
-    asked = _asked(operation, context)
+    asked = _asked(facts, context)
     if asked is not None and asked.free_text and _interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
     changed = await _read_all(facts, context)
@@ -174,7 +174,7 @@ def lacks_answer(operation: Operation, context: Context) -> bool:
 
     "I don't know my order number" asks for no list of orders while that number is asked for.
     """
-    asked = _asked(operation, context)
+    asked = _asked(facts_of(operation, context), context)
     if asked is None or asked.without is None or context.turn.has(*asked.entities):
         return False
     return _is_lacking(context.turn.text)
@@ -191,11 +191,10 @@ def _is_lacking(text: str) -> bool:
 
 async def missed(operation: Operation, context: Context) -> Step:
     """Help on, and ask again."""
-    return await _missed(_asked(operation, context), context)
+    return await _missed(_asked(facts_of(operation, context), context), context)
 
 
-def _asked(operation: Operation, context: Context) -> Fact | None:
-    facts = facts_of(operation, context)
+def _asked(facts: list[Fact], context: Context) -> Fact | None:
     return next((fact for fact in facts if fact.slot == context.requested), None)
 
 

@@ -177,7 +177,7 @@ def early_exit(
         return None
     lower = runner.leaving(lambda scores: np.ones(len(scores.early), dtype=bool)).score(encoded)
     temperature = fit_temperature(lower.intent_logits, labels)
-    all_leave = EarlyExit(layers=config.early_exit_layer, temperature=temperature, sureness=0.0)
+    all_leave = EarlyExit(temperature=temperature, sureness=0.0)
     texts = [text.text for text in encoded]
     early, late = (model.leaving(rule).parse(texts) for rule in (all_leave, None))
     same = [_reading(one) == _reading(other) for one, other in zip(early, late, strict=True)]

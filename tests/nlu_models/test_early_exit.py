@@ -17,7 +17,7 @@ from nlu_models.scoring import Runner
 from nlu_models.training import FLOAT_FILE, train
 
 INSIDE = np.array([True, True, False])
-EVERYTHING = EarlyExit(layers=1, temperature=1.0, sureness=0.0)
+EVERYTHING = EarlyExit(temperature=1.0, sureness=0.0)
 
 
 def logs(*probabilities: float) -> np.ndarray:
