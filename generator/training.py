@@ -194,6 +194,8 @@ def _fit(
 ) -> float:
     import torch
 
+    from common.dropout import QuickDropout
+
     targets = _target_ids(pairs, words)
     rng = np.random.default_rng(config.seed)
     optimiser = torch.optim.AdamW(
@@ -207,7 +209,7 @@ def _fit(
     network.train()
     losses: list[float] = []
     bar = tqdm(total=steps, desc="writer", unit="batch", disable=None if progress else True)
-    with bar:
+    with bar, QuickDropout(config.seed):
         for _ in range(config.epochs):
             losses = []
             for rows in _batches(targets, config.batch_size, rng):

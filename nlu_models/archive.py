@@ -23,7 +23,7 @@ def open_model(path: Path, *, threads: int = 1) -> JointBert:
 
     Args:
         path: the folder or the archive.
-        threads: threads of one pass.
+        threads: batches that are run at the same time.
 
     Raises:
         ModelError: nothing is there, or it is damaged, or the archive holds no such model.

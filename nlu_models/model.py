@@ -90,7 +90,7 @@ class JointBert:
 
         Args:
             folder: as written by :func:`nlu_models.training.train`.
-            threads: threads of one pass.
+            threads: batches that are run at the same time.
 
         Raises:
             ModelError: a file is missing or damaged, or the files do not belong together.
@@ -230,9 +230,8 @@ def open_network(folder: Path, encoder: TextEncoder, *, threads: int = 1) -> Run
     """
     lower, upper = (folder / name for name in HALVES)
     if not (lower.exists() or upper.exists()):
-        return Runner(open_session(folder / MODEL_FILE, threads=threads), encoder)
-    sessions = [open_session(path, threads=threads) for path in (lower, upper)]
-    return Runner(sessions[0], encoder, sessions[1])
+        return Runner(open_session(folder / MODEL_FILE), encoder, threads=threads)
+    return Runner(open_session(lower), encoder, open_session(upper), threads=threads)
 
 
 def in_scope(intents: Sequence[str], config: JointBertConfig) -> NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,8 @@ class Runner(Scorer):
         encoder: of the network's vocabulary.
         upper: the upper half, if the network is in two.
         leave: which of the lower half's scores are good enough, (N,); without it none are.
+        threads: batches that are run at the same time. Two threads in one batch of short texts
+            wait for each other longer than they compute.
     """
 
     def __init__(
@@ -86,15 +89,17 @@ class Runner(Scorer):
         encoder: TextEncoder,
         upper: InferenceSession | None = None,
         leave: Callable[[Scores], NDArray[np.bool_]] | None = None,
+        threads: int = 1,
     ) -> None:
         super().__init__(encoder)
         self.session = session
         self.upper = upper
         self.leave = leave
+        self.threads = threads
 
     def leaving(self, leave: Callable[[Scores], NDArray[np.bool_]] | None) -> Runner:
         """The same network with another rule of what may leave half-way."""
-        return Runner(self.session, self.encoder, self.upper, leave)
+        return Runner(self.session, self.encoder, self.upper, leave, self.threads)
 
     def score(self, encoded: Sequence[EncodedText]) -> Scores:
         """Score encoded texts, longest together, so that little is computed on padding.
@@ -105,11 +110,14 @@ class Runner(Scorer):
         if len(encoded) == 1:
             return self._run_batch(encoded)
         order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))
-        parts = [
-            self._run_batch([encoded[index] for index in order[start : start + _BATCH]])
+        batches = [
+            [encoded[index] for index in order[start : start + _BATCH]]
             for start in range(0, len(order), _BATCH)
         ]
-        return _in_place(parts, order)
+        if self.threads == 1:
+            return _in_place([self._run_batch(batch) for batch in batches], order)
+        with ThreadPoolExecutor(self.threads) as pool:
+            return _in_place(list(pool.map(self._run_batch, batches)), order)
 
     def _run_batch(self, encoded: Sequence[EncodedText]) -> Scores:
         longest = max(len(text.ids) for text in encoded)

@@ -9,6 +9,8 @@ from typing import Protocol
 import psutil
 import torch
 
+from common.dropout import QuickDropout
+
 _WATCHED_SECONDS = 0.5
 
 
@@ -30,7 +32,8 @@ def settings(config: Seeded) -> Iterator[None]:
         torch.manual_seed(config.seed)
         torch.set_num_threads(config.threads or _idle_cores())
         try:
-            yield
+            with QuickDropout(config.seed):
+                yield
         finally:
             torch.set_num_threads(threads)
 

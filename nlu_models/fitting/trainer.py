@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -39,6 +40,7 @@ logger = logging.getLogger(__name__)
 _EVALUATION_BATCH = 64
 _LARGEST_GRADIENT = 1.0
 _SHOWN_PROBLEMS = 5
+_ENOUGH_FOR_A_MEAN = 24
 
 
 class Trainer:
@@ -218,10 +220,10 @@ class Trainer:
 
     @torch.no_grad()
     def _start_intent_vectors(self) -> None:
-        """Place each new intent's vector at the mean embedding of its utterances."""
+        """Place each new intent's vector at the mean embedding of some of its utterances."""
         self.network.eval()
         sums: dict[Heads, torch.Tensor] = {}
-        for batch in self._batches(self._plain):
+        for batch in self._batches(_some_of_each(self._plain, _ENOUGH_FOR_A_MEAN)):
             known = batch.intents != IGNORED
             with self._precision():
                 exits = self.network.at_every_exit(batch.input_ids, batch.attention_mask)
@@ -233,6 +235,17 @@ class Trainer:
         new = torch.tensor([intent not in self.known_intents for intent in self.intents])
         for heads, total in sums.items():
             heads.intent_vectors[new] = functional.normalize(total, dim=-1)[new]
+
+
+def _some_of_each(rows: Sequence[Row], count: int) -> Sequence[Row]:
+    """The first ``count`` rows of each intent."""
+    seen: Counter[int] = Counter()
+    found = []
+    for row in rows:
+        seen[row.intent] += 1
+        if seen[row.intent] <= count:
+            found.append(row)
+    return found
 
 
 def is_bfloat16(precision: str) -> bool:
