@@ -92,7 +92,7 @@ def latency(model: JointBert, texts: Sequence[str]) -> dict[str, float]:
 
 def _float_accuracy(model: JointBert, folder: Path, test: Sequence[Example]) -> float:
     """Accuracy of the model before quantisation, by its largest logit."""
-    runner = Runner(open_session(folder / FLOAT_FILE), model.runner.encoder)
+    runner = Runner([open_session(folder / FLOAT_FILE)], model.runner.encoder)
     best = runner.run([example.text for example in test]).intent_logits.argmax(axis=1)
     right = [model.card.intents[i] == e.intent for i, e in zip(best, test, strict=True)]
     return float(np.mean(right))

@@ -191,7 +191,7 @@ class InferenceQueue(Scorer):
         start = 0
         for request in batch:
             stop = start + len(request.texts)
-            request.future.set_result(scores.rows(start, stop))
+            request.future.set_result(scores.take(range(start, stop)))
             start = stop
 
     def _lost_worker(self, batch: Sequence[_Request], error: BaseException) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from common.config import StrictModel
 from nlu_models.familiarity import Method
@@ -24,7 +24,14 @@ def _split(value: Any) -> Any:
     return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
+def _rising(layers: tuple[int, ...]) -> tuple[int, ...]:
+    if list(layers) != sorted(set(layers)):
+        raise ValueError("the layers must rise")
+    return layers
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Layers = Annotated[tuple[Count, ...], BeforeValidator(_split), AfterValidator(_rising)]
 
 
 class JointBertConfig(StrictModel):
@@ -79,9 +86,9 @@ class JointBertConfig(StrictModel):
         refused_in_scope: share of the held-out messages inside the scope that may be taken for
             out of scope.
         out_of_scope_threshold: probability from which an unfamiliar message is out of scope.
-        early_exit_layer: easy messages leave the network after this many layers (see
-            :mod:`nlu_models.early_exit`); 0, or as many as there are, reads all to the end.
-        early_exit_weight: of the loss of the lower layers' own heads.
+        early_exit_layers: easy messages leave the network after so many layers (see
+            :mod:`nlu_models.early_exit`); without any, all are read to the end.
+        early_exit_weight: of the losses of the lower layers' own heads, together.
         early_exit_budget: share of the held-out messages that may be read otherwise for it.
         keep_weights: keep what further training ('--finetune') starts from beside the model.
         workers: threads that run the served model.
@@ -135,7 +142,7 @@ class JointBertConfig(StrictModel):
     out_of_scope_method: Method = "mahalanobis"
     refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
-    early_exit_layer: Annotated[int, Field(ge=0)] = 3
+    early_exit_layers: Layers = (2, 4)
     early_exit_weight: NotNegative = 0.5
     early_exit_budget: Share = 0.005
     keep_weights: bool = False

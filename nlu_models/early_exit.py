@@ -1,8 +1,8 @@
-"""Leaving the network half-way: easy messages need no more than its lower layers.
+"""Leaving the network early: easy messages need no more than its lower layers.
 
-Heads on a lower layer read every message; the upper layers run only for those of which the lower
-ones are not sure (Xin et al. 2020, "DeeBERT"; Xin et al. 2021, "BERxiT"). A message that leaves
-early is inside the scope: what is not, is found by the whole network.
+Heads on lower layers read every message that comes by; the layers above run only for those of
+which these heads are not sure (Xin et al. 2020, "DeeBERT"; Xin et al. 2021, "BERxiT"). A message
+that leaves early is inside the scope: what is not, is found by the whole network.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ _LEAST_SURE = 0.5
 
 
 class EarlyExit(StrictModel):
-    """When a message leaves after the lower layers.
+    """When a message leaves after a stage of the network.
 
     Args:
-        temperature: divides the intent logits of the lower layers.
+        stage: number of the stage, from 0.
+        temperature: divides the intent logits of its heads.
         sureness: from which a message leaves, see :func:`sureness`.
     """
 
+    stage: int
     temperature: float
     sureness: float
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FORMAT = 2
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
-HALVES = ("lower.onnx", "upper.onnx")
+STAGE_FILES = "stage-*.onnx"
 """What a network with early heads is served as, in place of :data:`MODEL_FILE`."""
 TOKENIZER_FILE = "tokenizer.json"
 
@@ -51,7 +51,7 @@ class ModelCard(StrictModel):
         stacks: the tags of words where entities overlap (see :class:`TagSet`).
         temperature: divides the intent logits.
         out_of_scope: turns how familiar a message is into the probability of being out of scope.
-        early_exit: when a message leaves half-way; without it all are read to the end.
+        early_exits: when a message leaves early; without any all are read to the end.
         config: what it was trained with.
         checksums: SHA-256 of the files that belong to it, by name; a file without one is believed.
     """
@@ -62,7 +62,7 @@ class ModelCard(StrictModel):
     stacks: tuple[tuple[int, ...], ...] = ()
     temperature: Positive
     out_of_scope: OutOfScopeDetector
-    early_exit: EarlyExit | None = None
+    early_exits: tuple[EarlyExit, ...] = ()
     config: JointBertConfig
     checksums: dict[str, str] = {}
 
@@ -108,29 +108,29 @@ class JointBert:
         needs_geometry = card.config.out_of_scope_method == "mahalanobis"
         model = cls(card, runner, Geometry.load(folder) if needs_geometry else None)
         model._check(folder)
-        return model.leaving(card.early_exit)
+        return model.leaving(card.early_exits)
 
     def through(self, runner: Scorer) -> JointBert:
         """The same model, with ``runner`` on the way to its network."""
         return JointBert(self.card, runner, self.geometry)
 
-    def leaving(self, rule: EarlyExit | None) -> JointBert:
-        """The same model, from which messages leave half-way by another rule; None reads all.
+    def leaving(self, rules: Sequence[EarlyExit]) -> JointBert:
+        """The same model, from which messages leave early by other rules; without any, none do.
 
         Raises:
             TypeError: the model lies behind a queue.
         """
         if not isinstance(self.runner, Runner):
-            raise TypeError("Only a model without a queue can be given another rule.")
-        runner = self.runner.leaving(partial(self._leave, rule) if rule else None)
-        card = self.card.model_copy(update={"early_exit": rule})
+            raise TypeError("Only a model without a queue can be given other rules.")
+        runner = self.runner.leaving({rule.stage: partial(self._leave, rule) for rule in rules})
+        card = self.card.model_copy(update={"early_exits": tuple(rules)})
         return JointBert(card, runner, self.geometry)
 
     def _leave(self, rule: EarlyExit, scores: Scores) -> NDArray[np.bool_]:
         return self.sureness(scores, rule.temperature) >= rule.sureness
 
     def sureness(self, scores: Scores, temperature: float) -> Floats:
-        """How sure the lower half is of what it scored; see :func:`early_exit.sureness`."""
+        """How sure a stage is of what it scored; see :func:`early_exit.sureness`."""
         heads = [text.heads for text in scores.encoded]
         return sureness(scores.intent_logits, scores.tag_logits, heads, self._in_scope, temperature)
 
@@ -161,9 +161,10 @@ class JointBert:
             One parse a text. A text out of scope has the intent ``out_of_scope_intent`` of the
             configuration; the ranking keeps the other intents behind it.
         """
-        if not texts:
-            return []
-        scores = self.runner.run(texts)
+        return self.read(self.runner.run(texts)) if texts else []
+
+    def read(self, scores: Scores) -> list[Parse]:
+        """What the network's scores of messages mean; see :meth:`parse`."""
         probabilities = softmax(scores.intent_logits / self._temperatures(scores)[:, None])
         outside = self._outside(scores)
         return [
@@ -172,10 +173,10 @@ class JointBert:
         ]
 
     def _temperatures(self, scores: Scores) -> Floats:
-        rule = self.card.early_exit
-        if rule is None:
-            return np.full(len(scores.early), self.card.temperature)
-        return np.where(scores.early, rule.temperature, self.card.temperature)
+        found = np.full(len(scores.exits), self.card.temperature)
+        for rule in self.card.early_exits:
+            found[scores.exits == rule.stage] = rule.temperature
+        return found
 
     def _outside(self, scores: Scores) -> Floats:
         """The probability of being out of scope; none for what left early."""
@@ -223,15 +224,13 @@ class JointBert:
 
 
 def open_network(folder: Path, encoder: TextEncoder, *, threads: int = 1) -> Runner:
-    """Open the network in ``folder``, which may be in two halves.
+    """Open the network in ``folder``, which may be in stages.
 
     Raises:
         ModelError: a file is missing or damaged.
     """
-    lower, upper = (folder / name for name in HALVES)
-    if not (lower.exists() or upper.exists()):
-        return Runner(open_session(folder / MODEL_FILE), encoder, threads=threads)
-    return Runner(open_session(lower), encoder, open_session(upper), threads=threads)
+    files = sorted(folder.glob(STAGE_FILES)) or [folder / MODEL_FILE]
+    return Runner([open_session(file) for file in files], encoder, threads=threads)
 
 
 def in_scope(intents: Sequence[str], config: JointBertConfig) -> NDArray[np.bool_]:

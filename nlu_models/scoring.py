@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 INPUTS = ("input_ids", "attention_mask")
 OUTPUTS = ("intent_scores", "tag_scores", "utterance")
 HIDDEN = "hidden"
-"""What the lower half of a network gives the upper one, beside its own :data:`OUTPUTS`."""
+"""What a stage of a network gives the next one, beside its own :data:`OUTPUTS`."""
+BELOW = "below"
+"""What a later stage reads in place of token ids: :data:`HIDDEN` of the stage before."""
+WHOLE = -1
+"""The exit of a text that went through the whole network."""
 
 _BATCH = 32
 Floats = NDArray[np.floating]
@@ -31,24 +35,34 @@ Floats = NDArray[np.floating]
 class Scores:
     """Raw outputs for N texts: logits (N, K), embeddings (N, H), tag logits (T, tags) each.
 
-    Those of texts that are ``early``, (N,), come from the lower half of the network.
+    ``exits``, (N,), says after which stage of the network each text left, or :data:`WHOLE`.
     """
 
     encoded: tuple[EncodedText, ...]
     intent_logits: Floats
     embeddings: Floats
     tag_logits: tuple[Floats, ...]
-    early: NDArray[np.bool_]
+    exits: NDArray[np.integer]
 
-    def rows(self, start: int, stop: int) -> Scores:
-        """The outputs for the texts from ``start`` up to ``stop``."""
+    @property
+    def early(self) -> NDArray[np.bool_]:
+        """Which texts did not go through the whole network, (N,)."""
+        return self.exits != WHOLE
+
+    def take(self, places: Sequence[int]) -> Scores:
+        """The outputs for the texts at ``places``."""
+        places = list(places)
         return Scores(
-            self.encoded[start:stop],
-            self.intent_logits[start:stop],
-            self.embeddings[start:stop],
-            self.tag_logits[start:stop],
-            self.early[start:stop],
+            tuple(self.encoded[place] for place in places),
+            self.intent_logits[places],
+            self.embeddings[places],
+            tuple(self.tag_logits[place] for place in places),
+            self.exits[places],
         )
+
+
+Leave = Callable[[Scores], NDArray[np.bool_]]
+"""Which scores of a stage are good enough, (N,)."""
 
 
 class Scorer(ABC):
@@ -74,32 +88,29 @@ class Runner(Scorer):
     """Runs the network on texts.
 
     Args:
-        session: of a network with :data:`INPUTS` and :data:`OUTPUTS`; with ``upper``, of its lower
-            half.
+        stages: sessions of a network with :data:`INPUTS` and :data:`OUTPUTS`, or of its stages: the
+            later ones read :data:`BELOW`.
         encoder: of the network's vocabulary.
-        upper: the upper half, if the network is in two.
-        leave: which of the lower half's scores are good enough, (N,); without it none are.
+        leave: which texts are done after a stage, by its number; after another, none are.
         threads: batches that are run at the same time. Two threads in one batch of short texts
             wait for each other longer than they compute.
     """
 
     def __init__(
         self,
-        session: InferenceSession,
+        stages: Sequence[InferenceSession],
         encoder: TextEncoder,
-        upper: InferenceSession | None = None,
-        leave: Callable[[Scores], NDArray[np.bool_]] | None = None,
+        leave: Mapping[int, Leave] | None = None,
         threads: int = 1,
     ) -> None:
         super().__init__(encoder)
-        self.session = session
-        self.upper = upper
-        self.leave = leave
+        self.stages = stages
+        self.leave = leave or {}
         self.threads = threads
 
-    def leaving(self, leave: Callable[[Scores], NDArray[np.bool_]] | None) -> Runner:
-        """The same network with another rule of what may leave half-way."""
-        return Runner(self.session, self.encoder, self.upper, leave, self.threads)
+    def leaving(self, leave: Mapping[int, Leave]) -> Runner:
+        """The same network with other rules of what may leave early."""
+        return Runner(self.stages, self.encoder, leave, self.threads)
 
     def score(self, encoded: Sequence[EncodedText]) -> Scores:
         """Score encoded texts, longest together, so that little is computed on padding.
@@ -120,30 +131,46 @@ class Runner(Scorer):
             return _in_place(list(pool.map(self._run_batch, batches)), order)
 
     def _run_batch(self, encoded: Sequence[EncodedText]) -> Scores:
-        longest = max(len(text.ids) for text in encoded)
-        input_ids = np.zeros((len(encoded), longest), dtype=np.int64)
-        mask = np.zeros_like(input_ids)
-        for row, text in enumerate(encoded):
-            input_ids[row, : len(text.ids)] = text.ids
-            mask[row, : len(text.ids)] = 1
-        inputs = dict(zip(INPUTS, (input_ids, mask), strict=True))
-        if self.upper is None:
-            return _scores(encoded, self.session.run(OUTPUTS, inputs))
-        *outputs, hidden = self.session.run((*OUTPUTS, HIDDEN), inputs)
-        lower = _scores(encoded, outputs, early=True)
-        leaves = self.leave(lower) if self.leave else np.zeros(len(encoded), dtype=bool)
-        if leaves.all():
-            return lower
-        stay = np.flatnonzero(~leaves).tolist()
-        rest = {HIDDEN: hidden[stay], INPUTS[1]: mask[stay]}
-        upper = _scores([encoded[row] for row in stay], self.upper.run(OUTPUTS, rest))
-        return _merged(lower, upper, stay) if len(stay) < len(encoded) else upper
+        left = list(range(len(encoded)))
+        first, mask = padded(encoded)
+        inputs = {INPUTS[0]: first, INPUTS[1]: mask}
+        parts: list[Scores] = []
+        order: list[int] = []
+        for number, stage in enumerate(self.stages[:-1]):
+            if number not in self.leave:
+                (hidden,) = stage.run((HIDDEN,), inputs)
+                inputs = {BELOW: hidden, INPUTS[1]: inputs[INPUTS[1]]}
+                continue
+            *outputs, hidden = stage.run((*OUTPUTS, HIDDEN), inputs)
+            scores = _scores([encoded[place] for place in left], outputs, number)
+            leaves = self.leave[number](scores)
+            if leaves.all():
+                return _in_place([*parts, scores], [*order, *left])
+            stay = np.flatnonzero(~leaves).tolist()
+            if len(stay) < len(left):
+                gone = np.flatnonzero(leaves).tolist()
+                parts.append(scores.take(gone))
+                order += [left[place] for place in gone]
+                left = [left[place] for place in stay]
+            inputs = {BELOW: hidden[stay], INPUTS[1]: inputs[INPUTS[1]][stay]}
+        outputs = self.stages[-1].run(OUTPUTS, inputs)
+        scores = _scores([encoded[place] for place in left], outputs, WHOLE)
+        return _in_place([*parts, scores], [*order, *left])
 
 
-def _scores(
-    encoded: Sequence[EncodedText], outputs: Sequence[Floats], *, early: bool = False
-) -> Scores:
-    """Check a network's outputs; those of several texts share one padded length."""
+def padded(encoded: Sequence[EncodedText]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Token ids of B texts and their mask, (B, T) each."""
+    longest = max(len(text.ids) for text in encoded)
+    ids = np.zeros((len(encoded), longest), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, text in enumerate(encoded):
+        ids[row, : len(text.ids)] = text.ids
+        mask[row, : len(text.ids)] = 1
+    return ids, mask
+
+
+def _scores(encoded: Sequence[EncodedText], outputs: Sequence[Floats], number: int) -> Scores:
+    """Check a stage's outputs; those of several texts share one padded length."""
     intents, tags, embeddings = outputs
     # A sum is no number as soon as one of its terms is none, and costs less than to ask each.
     if not all(math.isfinite(values.sum()) for values in outputs):
@@ -151,23 +178,13 @@ def _scores(
             "The language model computed values that are not numbers.",
             hint="Train the model again: 'shoptalk train'.",
         )
-    return Scores(tuple(encoded), intents, embeddings, tuple(tags), np.full(len(encoded), early))
-
-
-def _merged(lower: Scores, upper: Scores, stay: Sequence[int]) -> Scores:
-    """``lower`` with the rows ``stay`` from the upper half."""
-    tags = list(lower.tag_logits)
-    for row, values in zip(stay, upper.tag_logits, strict=True):
-        tags[row] = values
-    intents, embeddings = lower.intent_logits.copy(), lower.embeddings.copy()
-    intents[stay], embeddings[stay] = upper.intent_logits, upper.embeddings
-    early = lower.early.copy()
-    early[stay] = False
-    return Scores(lower.encoded, intents, embeddings, tuple(tags), early)
+    return Scores(tuple(encoded), intents, embeddings, tuple(tags), np.full(len(encoded), number))
 
 
 def _in_place(parts: Sequence[Scores], order: Sequence[int]) -> Scores:
-    """Put the rows of sorted batches back where their texts were."""
+    """Put the rows of several batches back where their texts were."""
+    if len(parts) == 1 and len(order) == 1:
+        return parts[0]
     places = np.empty(len(order), dtype=int)
     places[list(order)] = np.arange(len(order))
     encoded = [text for part in parts for text in part.encoded]
@@ -177,5 +194,5 @@ def _in_place(parts: Sequence[Scores], order: Sequence[int]) -> Scores:
         np.concatenate([part.intent_logits for part in parts])[places],
         np.concatenate([part.embeddings for part in parts])[places],
         tuple(tags[place] for place in places),
-        np.concatenate([part.early for part in parts])[places],
+        np.concatenate([part.exits for part in parts])[places],
     )

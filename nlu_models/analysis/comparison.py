@@ -14,9 +14,9 @@ from nlu_models.analysis.evaluation import Evaluation, evaluate
 from nlu_models.archive import model_folder
 from nlu_models.data import SourcedExample
 from nlu_models.examples import Parse
-from nlu_models.model import CARD_FILE, HALVES, MODEL_FILE, TOKENIZER_FILE, JointBert
+from nlu_models.model import CARD_FILE, MODEL_FILE, STAGE_FILES, TOKENIZER_FILE, JointBert
 
-_SERVED_FILES = (CARD_FILE, MODEL_FILE, *HALVES, TOKENIZER_FILE)
+_SERVED_FILES = (CARD_FILE, MODEL_FILE, STAGE_FILES, TOKENIZER_FILE)
 _TIMED = 200
 _WARM_UP = 10
 
@@ -43,8 +43,8 @@ class Candidate:
             ModelError: there is no model, or it is damaged.
         """
         with model_folder(path) as folder:
-            served = (folder / name for name in _SERVED_FILES)
-            size = sum(file.stat().st_size for file in served if file.exists())
+            served = (file for pattern in _SERVED_FILES for file in folder.glob(pattern))
+            size = sum(file.stat().st_size for file in served)
             return cls(str(path), JointBert.load(folder), size / 1e6)
 
 

@@ -98,7 +98,7 @@ class Explainer:
             has_index = (folder / UTTERANCES_FILE).exists()
             index = UtteranceIndex.load(folder) if has_index else None
             # Neighbours are told by the whole network, which all words are therefore read by.
-            return cls(JointBert.load(folder).leaving(None), index)
+            return cls(JointBert.load(folder).leaving(()), index)
 
     def explain(self, text: str, *, neighbours: int = _NEIGHBOURS) -> Explanation:
         """Explain how the model reads ``text``.

@@ -192,7 +192,7 @@ def _nearest(
     texts = [example.text for example, parse in judged if example.intent != parse.intent]
     if not texts:
         return {}
-    embeddings = model.leaving(None).runner.run(texts).embeddings
+    embeddings = model.leaving(()).runner.run(texts).embeddings
     found = [index.nearest(embedding, 1) for embedding in embeddings]
     return {text: near[0] for text, near in zip(texts, found, strict=True) if near}
 

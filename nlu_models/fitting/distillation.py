@@ -76,7 +76,7 @@ def _said(path: Path, texts: Sequence[str], intents: Sequence[str], temperature:
     teacher = open_model(path, threads=torch.get_num_threads())
     _check(path, teacher, intents)
     order = [teacher.card.intents.index(intent) for intent in intents]
-    return softmax(teacher.leaving(None).runner.run(texts).intent_logits[:, order] / temperature)
+    return softmax(teacher.leaving(()).runner.run(texts).intent_logits[:, order] / temperature)
 
 
 def _check(path: Path, teacher: JointBert, intents: Sequence[str]) -> None:

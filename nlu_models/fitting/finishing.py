@@ -14,16 +14,15 @@ from common.onnx import export, quantise_int8
 from nlu_models.calibration import calibration_error, fit_temperature, softmax
 from nlu_models.checksums import checksums
 from nlu_models.early_exit import EarlyExit, find_threshold
-from nlu_models.encoding import EncodedText
 from nlu_models.examples import Example, Parse
 from nlu_models.familiarity import Geometry
-from nlu_models.fitting.inference import LowerHalf, UpperHalf, for_inference
+from nlu_models.fitting.inference import FirstStage, Stage, for_inference
 from nlu_models.fitting.network import JointBertNetwork
 from nlu_models.fitting.trainer import Trainer
 from nlu_models.model import (
     FORMAT,
-    HALVES,
     MODEL_FILE,
+    STAGE_FILES,
     TOKENIZER_FILE,
     JointBert,
     ModelCard,
@@ -34,7 +33,7 @@ from nlu_models.model import (
 )
 from nlu_models.neighbours import UtteranceIndex
 from nlu_models.out_of_scope import FEWEST_OUTSIDE, OutOfScopeDetector
-from nlu_models.scoring import HIDDEN, INPUTS, OUTPUTS, Runner, Scores
+from nlu_models.scoring import BELOW, HIDDEN, INPUTS, OUTPUTS, Runner, Scores
 
 FLOAT_FILE = "model.float.onnx"
 
@@ -60,12 +59,12 @@ def write_network(trainer: Trainer, folder: Path, *, keep_float: bool) -> None:
     if trainer.encoder.speller is not None:
         trainer.encoder.speller.save(folder)
     network = for_inference(trainer.network)
-    if keep_float or network.early is None:
+    if keep_float or not network.early_layers:
         _export_whole(network, folder / FLOAT_FILE)
-    if network.early is None:
-        quantise_int8(folder / FLOAT_FILE, folder / MODEL_FILE)
+    if network.early_layers:
+        _export_stages(network, folder)
     else:
-        _export_halves(network, folder)
+        quantise_int8(folder / FLOAT_FILE, folder / MODEL_FILE)
     if not keep_float:
         (folder / FLOAT_FILE).unlink(missing_ok=True)
 
@@ -75,14 +74,14 @@ def _export_whole(network: JointBertNetwork, path: Path) -> None:
     _export(network, {INPUTS[0]: ids, INPUTS[1]: mask}, OUTPUTS, path)
 
 
-def _export_halves(network: JointBertNetwork, folder: Path) -> None:
+def _export_stages(network: JointBertNetwork, folder: Path) -> None:
     ids, mask = _example()
     hidden = torch.zeros(*ids.shape, network.width)
-    lower, upper = (folder / name for name in HALVES)
-    inputs = {INPUTS[0]: ids, INPUTS[1]: mask}
-    _export(LowerHalf(network), inputs, (*OUTPUTS, HIDDEN), lower)
-    _export(UpperHalf(network), {HIDDEN: hidden, INPUTS[1]: mask}, OUTPUTS, upper)
-    for path in (lower, upper):
+    later = [Stage(network, number + 1) for number in range(len(network.early_layers))]
+    for number, stage in enumerate([FirstStage(network), *later]):
+        path = folder / STAGE_FILES.replace("*", str(number))
+        inputs = {BELOW: hidden, INPUTS[1]: mask} if number else {INPUTS[0]: ids, INPUTS[1]: mask}
+        _export(stage, inputs, (*OUTPUTS, HIDDEN), path)
         quantise_int8(path, path)
 
 
@@ -110,7 +109,7 @@ def _export(
 def calibrate(trainer: Trainer, folder: Path) -> Calibration:
     """Fit to the quantised network what the model card says; write the card and the utterances.
 
-    Those are the temperature, the threshold of what is out of scope, and when a message leaves
+    Those are the temperature, the threshold of what is out of scope, and when messages leave
     early. Without held-out utterances the trained ones serve, which makes the model too sure of
     itself.
     """
@@ -122,11 +121,11 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
     scores = runner.run([example.text for example in known])
     geometry = _geometry(trainer, folder, trained, scores, labels)
     first = len(trained) if held_out else 0
-    card, result = _card(trainer, folder, geometry, scores.rows(first, len(known)), labels[first:])
+    unseen = scores.take(range(first, len(known)))
+    card, result = _card(trainer, folder, geometry, unseen, labels[first:])
     if held_out:
-        model = JointBert(card, runner, geometry)
-        rule = early_exit(model, scores.encoded[first:], labels[first:])
-        card = card.model_copy(update={"early_exit": rule})
+        rules = early_exits(JointBert(card, runner, geometry), unseen, labels[first:])
+        card = card.model_copy(update={"early_exits": rules})
     write_card(card, folder)
     texts, intents = zip(*((e.text, str(e.intent)) for e in known), strict=True)
     UtteranceIndex.of(texts, intents, scores.embeddings).save(folder)
@@ -161,29 +160,41 @@ def _card(
     return card, Calibration(float(right.mean()), error, temperature)
 
 
-def early_exit(
-    model: JointBert, encoded: Sequence[EncodedText], labels: NDArray[np.integer]
-) -> EarlyExit | None:
-    """When messages may leave ``model`` half-way, by N held-out ones and their intents, (N,).
+def early_exits(
+    model: JointBert, whole: Scores, labels: NDArray[np.integer]
+) -> tuple[EarlyExit, ...]:
+    """When messages may leave ``model`` early, by the ``whole`` network's scores of held-out ones.
 
-    None do where nothing shows what is out of scope: a message that leaves is taken to be inside.
+    ``labels``, (N,), are their intents. None may leave where nothing shows what is out of scope: a
+    message that leaves is taken to be inside. The exits share the budget evenly, and each spends
+    its part on the messages that did not leave before.
     """
     runner, config = model.runner, model.card.config
-    if not isinstance(runner, Runner) or runner.upper is None:
-        return None
     inside = in_scope(model.card.intents, config)
     outside_is_known = np.count_nonzero(~inside[labels]) >= FEWEST_OUTSIDE
-    if config.out_of_scope_threshold < 1 and not outside_is_known:
-        return None
-    lower = runner.leaving(lambda scores: np.ones(len(scores.early), dtype=bool)).score(encoded)
-    temperature = fit_temperature(lower.intent_logits, labels)
-    all_leave = EarlyExit(temperature=temperature, sureness=0.0)
-    texts = [text.text for text in encoded]
-    early, late = (model.leaving(rule).parse(texts) for rule in (all_leave, None))
-    same = [_reading(one) == _reading(other) for one, other in zip(early, late, strict=True)]
-    sure = model.sureness(lower, temperature)
-    threshold = find_threshold(sure, np.array(same), config.early_exit_budget)
-    return None if threshold is None else all_leave.model_copy(update={"sureness": threshold})
+    if not isinstance(runner, Runner) or not (
+        outside_is_known or config.out_of_scope_threshold >= 1
+    ):
+        return ()
+    expected = [_reading(parse) for parse in model.read(whole)]
+    left = np.zeros(len(labels), dtype=bool)
+    rules: list[EarlyExit] = []
+    for stage in range(len(runner.stages) - 1):
+        scores = runner.leaving({stage: _everyone}).score(whole.encoded)
+        temperature = fit_temperature(scores.intent_logits, labels)
+        rule = EarlyExit(stage=stage, temperature=temperature, sureness=0.0)
+        found = [_reading(parse) for parse in model.leaving([rule]).read(scores)]
+        same = np.array([one == other for one, other in zip(found, expected, strict=True)])
+        sure = np.where(left, 0.0, model.sureness(scores, temperature))
+        threshold = find_threshold(sure, same, config.early_exit_budget / (len(runner.stages) - 1))
+        if threshold is not None:
+            rules.append(rule.model_copy(update={"sureness": threshold}))
+            left |= sure >= threshold
+    return tuple(rules)
+
+
+def _everyone(scores: Scores) -> NDArray[np.bool_]:
+    return np.ones(len(scores.exits), dtype=bool)
 
 
 def _reading(parse: Parse) -> tuple[object, ...]:

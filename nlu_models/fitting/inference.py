@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
 from typing import Any, cast
 
 import torch
 from torch import nn
 
-from nlu_models.fitting.network import JointBertNetwork, Outputs, additive
+from nlu_models.fitting.network import JointBertNetwork, additive
 
 
 class FusedAttention(nn.Module):
@@ -65,54 +64,49 @@ def for_inference(network: JointBertNetwork) -> JointBertNetwork:
     return fused
 
 
-class LowerHalf(nn.Module):
-    """The layers up to the early heads, and those.
+class Stage(nn.Module):
+    """The layers from one exit to the next, and its heads.
 
     Args:
-        network: that has early heads.
+        network: laid out as BERT.
+        number: of the exit, from 0; the last is that of the whole network.
     """
 
-    def __init__(self, network: JointBertNetwork) -> None:
+    def __init__(self, network: JointBertNetwork, number: int) -> None:
         super().__init__()
+        layers = cast(Any, network.encoder).encoder.layer
+        bounds = (0, *network.early_layers, len(layers))
+        self.layers = layers[bounds[number] : bounds[number + 1]]
+        self.heads = (*network.early, network.heads)[number]
+
+    def forward(
+        self, hidden: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, ...]:
+        """The outputs of the heads, and the hidden states (B, T, H) that the next stage reads.
+
+        Args:
+            hidden: what the stage before gave, (B, T, H).
+            attention_mask: (B, T).
+        """
+        mask = additive(attention_mask)
+        for layer in self.layers:
+            result = layer(hidden, mask)
+            hidden = result[0] if isinstance(result, tuple) else result
+        return *self.heads(hidden, attention_mask), hidden
+
+
+class FirstStage(Stage):
+    """The embeddings, the layers up to the first exit, and its heads."""
+
+    def __init__(self, network: JointBertNetwork) -> None:
+        super().__init__(network, 0)
         self.embeddings = cast(Any, network.encoder).embeddings
-        self.layers = cast(Any, network.encoder).encoder.layer[: network.early_layer]
-        self.heads = cast(nn.Module, network.early)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
-        """The outputs of the early heads, and the hidden states (B, T, H) that the rest reads."""
-        hidden = _through(self.layers, self.embeddings(input_ids=input_ids), attention_mask)
-        return *self.heads(hidden, attention_mask), hidden
-
-
-class UpperHalf(nn.Module):
-    """The layers above the early heads.
-
-    Args:
-        network: that has early heads.
-    """
-
-    def __init__(self, network: JointBertNetwork) -> None:
-        super().__init__()
-        self.layers = cast(Any, network.encoder).encoder.layer[network.early_layer :]
-        self.heads = network.heads
-
-    def forward(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> Outputs:
-        """What the whole network makes of a batch, from the lower half's hidden states."""
-        return cast(
-            Outputs, self.heads(_through(self.layers, hidden, attention_mask), attention_mask)
-        )
-
-
-def _through(
-    layers: Iterable[nn.Module], hidden: torch.Tensor, attention_mask: torch.Tensor
-) -> torch.Tensor:
-    mask = additive(attention_mask)
-    for layer in layers:
-        result = layer(hidden, mask)
-        hidden = result[0] if isinstance(result, tuple) else result
-    return hidden
+        """As :meth:`Stage.forward`, from token ids (B, T)."""
+        return super().forward(self.embeddings(input_ids=input_ids), attention_mask)
 
 
 def _is_plain(attention: Any) -> bool:

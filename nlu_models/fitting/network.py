@@ -9,6 +9,7 @@ framework"): the tags of each token see the token and the sentence.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 import torch
@@ -63,15 +64,15 @@ class Heads(nn.Module):
 
 
 class JointBertNetwork(nn.Module):
-    """Intent and tag scores from one pass; also from half of one, for texts that are easy.
+    """Intent and tag scores from one pass; also from part of one, for texts that are easy.
 
-    Heads on a lower layer let easy texts leave early (Xin et al. 2021, "BERxiT").
+    Heads on lower layers let easy texts leave early (Xin et al. 2021, "BERxiT").
 
     Args:
         encoder: a BERT-like model of transformers with ``last_hidden_state`` of width H.
         intents: number of intents.
         tags: number of tags.
-        config: pooling, dropout and the layer of the early heads.
+        config: pooling, dropout and the layers of the early heads.
     """
 
     def __init__(
@@ -81,9 +82,9 @@ class JointBertNetwork(nn.Module):
         self.width = width = int(cast(Any, encoder.config).hidden_size)
         self.encoder = encoder
         self.heads = Heads(width, intents=intents, tags=tags, config=config)
-        self.early_layer = config.early_exit_layer if _has_layer(encoder, config) else 0
-        self.early = (
-            Heads(width, intents=intents, tags=tags, config=config) if self.early_layer else None
+        self.early_layers = _layers_below_the_last(encoder, config)
+        self.early = nn.ModuleList(
+            Heads(width, intents=intents, tags=tags, config=config) for _ in self.early_layers
         )
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> Outputs:
@@ -107,18 +108,19 @@ class JointBertNetwork(nn.Module):
         states = self.encoder(
             input_ids=input_ids,
             attention_mask=additive(attention_mask),
-            output_hidden_states=self.early is not None,
+            output_hidden_states=bool(self.early_layers),
         )
-        found = [(self.heads, states[0])]
-        if self.early is not None:
-            found.append((self.early, states.hidden_states[self.early_layer]))
-        return found
+        early = [states.hidden_states[layer] for layer in self.early_layers]
+        heads = cast(Iterable[Heads], self.early)
+        return [(self.heads, states[0]), *zip(heads, early, strict=True)]
 
 
-def _has_layer(encoder: nn.Module, config: JointBertConfig) -> bool:
-    """Whether the encoder is laid out as BERT's and goes on above the layer of the early heads."""
+def _layers_below_the_last(encoder: nn.Module, config: JointBertConfig) -> tuple[int, ...]:
+    """The layers of the early heads that an encoder has, if it is laid out as BERT's."""
     layers = getattr(getattr(encoder, "encoder", None), "layer", ())
-    return hasattr(encoder, "embeddings") and config.early_exit_layer < len(layers)
+    if not hasattr(encoder, "embeddings"):
+        return ()
+    return tuple(layer for layer in config.early_exit_layers if layer < len(layers))
 
 
 def additive(attention_mask: torch.Tensor) -> torch.Tensor:

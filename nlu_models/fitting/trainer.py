@@ -151,7 +151,8 @@ class Trainer:
         (intents, tags, embeddings), *early = ([each.float() for each in o] for o in outputs)
         loss = self._label_loss(intents, tags, batch)
         for its_intents, its_tags, _ in early:
-            loss = loss + config.early_exit_weight * self._label_loss(its_intents, its_tags, batch)
+            weight = config.early_exit_weight / len(early)
+            loss = loss + weight * self._label_loss(its_intents, its_tags, batch)
         if config.consistency_weight:
             loss = loss + config.consistency_weight * consistency_loss(*intents.chunk(2))
         if config.contrastive_weight:

@@ -56,7 +56,7 @@ def examples_of(utterances: dict[str, list[str]]) -> list[Example]:
     return [parse_annotated(line, intent) for intent, lines in utterances.items() for line in lines]
 
 
-def make_checkpoint(folder: Path, examples: list[Example]) -> Path:
+def make_checkpoint(folder: Path, examples: list[Example], *, layers: int = 2) -> Path:
     """A randomly initialised BERT with a vocabulary of the examples' words and characters."""
     split = pre_tokenizers.BertPreTokenizer()
     normaliser = normalizers.BertNormalizer(lowercase=True)
@@ -81,7 +81,7 @@ def make_checkpoint(folder: Path, examples: list[Example]) -> Path:
     config = BertConfig(
         vocab_size=len(ids),
         hidden_size=32,
-        num_hidden_layers=2,
+        num_hidden_layers=layers,
         num_attention_heads=2,
         intermediate_size=64,
         max_position_embeddings=128,

@@ -15,7 +15,7 @@ from common.errors import ModelError, OverloadedError, ServiceUnavailableError
 from nlu_models.batching import MOST_RESTARTS, InferenceQueue, QueueLimits, _Request, take
 from nlu_models.encoding import EncodedText
 from nlu_models.model import JointBert
-from nlu_models.scoring import Scorer, Scores
+from nlu_models.scoring import WHOLE, Scorer, Scores
 
 PATIENCE = 5.0
 
@@ -44,9 +44,7 @@ class Network(Scorer):
             if text.text == "fatal":
                 raise SystemExit("gone")
         rows = np.array([[float(text.text)] for text in encoded])
-        return Scores(
-            tuple(encoded), rows, rows, tuple(rows[:, None]), np.zeros(len(rows), dtype=bool)
-        )
+        return Scores(tuple(encoded), rows, rows, tuple(rows[:, None]), np.full(len(rows), WHOLE))
 
 
 @pytest.fixture

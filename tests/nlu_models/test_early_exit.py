@@ -12,12 +12,13 @@ from nlu_models.batching import InferenceQueue
 from nlu_models.config import JointBertConfig
 from nlu_models.early_exit import EarlyExit, find_threshold, sureness
 from nlu_models.examples import Example
-from nlu_models.model import HALVES, MODEL_FILE, JointBert
-from nlu_models.scoring import Runner
+from nlu_models.model import MODEL_FILE, STAGE_FILES, JointBert
+from nlu_models.scoring import WHOLE, Runner
 from nlu_models.training import FLOAT_FILE, train
+from tests.nlu_models.conftest import make_checkpoint
 
 INSIDE = np.array([True, True, False])
-EVERYTHING = EarlyExit(temperature=1.0, sureness=0.0)
+EVERYTHING = EarlyExit(stage=0, temperature=1.0, sureness=0.0)
 
 
 def logs(*probabilities: float) -> np.ndarray:
@@ -87,9 +88,16 @@ def folder(
     examples: list[Example],
     make_config: Callable[..., JointBertConfig],
 ) -> Path:
-    """A model of two layers that messages may leave after the first."""
-    path = tmp_path_factory.mktemp("early") / "model"
-    config = make_config(early_exit_layer=1, out_of_scope_threshold=1.0)
+    """A model of three layers that messages may leave after the first and the second."""
+    base = tmp_path_factory.mktemp("early")
+    path = base / "model"
+    checkpoint = make_checkpoint(base / "bert", examples, layers=3)
+    config = make_config(
+        base=str(checkpoint),
+        early_exit_layers=(1, 2),
+        early_exit_budget=0.02,
+        out_of_scope_threshold=1.0,
+    )
     train(examples, config, path, validation=examples * 4, progress=False, keep_float=True)
     return path
 
@@ -104,43 +112,54 @@ def texts(examples: list[Example]) -> list[str]:
     return [example.text for example in examples]
 
 
-def test_the_network_is_kept_in_halves(folder: Path) -> None:
-    assert all((folder / name).exists() for name in HALVES)
+def test_the_network_is_kept_in_stages(folder: Path) -> None:
+    assert len(list(folder.glob(STAGE_FILES))) == 3
     assert not (folder / MODEL_FILE).exists()
 
 
-def test_the_halves_make_a_whole(folder: Path, model: JointBert, texts: list[str]) -> None:
+def test_the_stages_make_a_whole(folder: Path, model: JointBert, texts: list[str]) -> None:
     from common.onnx import open_session
 
-    whole = Runner(open_session(folder / FLOAT_FILE), model.runner.encoder).run(texts)
-    halves = model.leaving(None).runner.run(texts)
-    assert not halves.early.any()
-    assert (whole.intent_logits.argmax(1) == halves.intent_logits.argmax(1)).mean() > 0.95
-    assert (whole.embeddings * halves.embeddings).sum(1).min() > 0.95
+    whole = Runner([open_session(folder / FLOAT_FILE)], model.runner.encoder).run(texts)
+    staged = model.leaving(()).runner.run(texts)
+    assert not staged.early.any()
+    assert (whole.intent_logits.argmax(1) == staged.intent_logits.argmax(1)).mean() > 0.95
+    assert (whole.embeddings * staged.embeddings).sum(1).min() > 0.95
 
 
-def test_some_leave_and_are_read_alike(model: JointBert, examples: list[Example]) -> None:
-    texts = [example.text for example in examples]
-    assert model.card.early_exit is not None
+def test_some_leave_and_are_read_alike(model: JointBert, texts: list[str]) -> None:
+    assert [rule.stage for rule in model.card.early_exits] in ([0], [0, 1])
     assert model.runner.run(texts).early.any()
-    fast, thorough = model.parse(texts), model.leaving(None).parse(texts)
+    fast, thorough = model.parse(texts), model.leaving(()).parse(texts)
     same = [one.intent == other.intent for one, other in zip(fast, thorough, strict=True)]
     assert np.mean(same) >= 1 - 2 * model.card.config.early_exit_budget
 
 
 def test_of_a_batch_only_the_sure_ones_leave(model: JointBert, texts: list[str]) -> None:
-    lower = model.leaving(EVERYTHING).runner.run(texts)
-    sure = model.sureness(lower, 1.0)
-    rule = EVERYTHING.model_copy(update={"sureness": float(np.median(sure))})
-    mixed = model.leaving(rule).runner.run(texts)
-    assert 0 < mixed.early.sum() < len(texts)
-    whole = model.leaving(None).runner.run(texts)
-    for row, early in enumerate(mixed.early):
-        source = lower if early else whole
+    """Half leave after the first stage, and half of the rest after the second."""
+    second = EVERYTHING.model_copy(update={"stage": 1})
+    sources = [model.leaving(rules).runner.run(texts) for rules in ([EVERYTHING], [second], [])]
+    sure = model.sureness(sources[0], 1.0)
+    rules = [EVERYTHING.model_copy(update={"sureness": float(np.median(sure))})]
+    left = model.leaving(rules).runner.run(texts).early
+    rest = model.sureness(sources[1], 1.0)[~left]
+    rules.append(second.model_copy(update={"sureness": float(np.median(rest))}))
+    mixed = model.leaving(rules).runner.run(texts)
+    assert set(mixed.exits.tolist()) == {0, 1, WHOLE}
+    assert (mixed.exits == 0).tolist() == left.tolist()
+    for row, stage in enumerate(mixed.exits):
+        assert mixed.encoded[row].text == texts[row]
         # A batch shares the range that int8 activations are scaled to.
-        similarity = mixed.embeddings[row] @ source.embeddings[row]
+        similarity = mixed.embeddings[row] @ sources[stage].embeddings[row]
         assert similarity > 0.98, texts[row]
         assert mixed.tag_logits[row].shape[0] >= len(mixed.encoded[row].ids)
+
+
+def test_each_exit_has_a_temperature_of_its_own(model: JointBert, texts: list[str]) -> None:
+    rules = [EVERYTHING.model_copy(update={"temperature": heat}) for heat in (1.0, 4.0)]
+    cold, hot = (model.leaving([rule]).parse(texts[:1])[0] for rule in rules)
+    assert cold.intent == hot.intent
+    assert cold.confidence > hot.confidence
 
 
 def test_behind_a_queue(model: JointBert, texts: list[str]) -> None:
@@ -150,7 +169,7 @@ def test_behind_a_queue(model: JointBert, texts: list[str]) -> None:
         (one,), (other,) = queued.parse(texts[:1]), model.parse(texts[:1])
         assert (one.intent, one.confidence) == (other.intent, other.confidence)
         with pytest.raises(TypeError, match="queue"):
-            queued.leaving(None)
+            queued.leaving(())
     finally:
         queue.close()
 
@@ -158,13 +177,13 @@ def test_behind_a_queue(model: JointBert, texts: list[str]) -> None:
 def test_without_knowing_what_is_out_of_scope_all_are_read_to_the_end(
     tmp_path: Path, examples: list[Example], make_config: Callable[..., JointBertConfig]
 ) -> None:
-    config = make_config(early_exit_layer=1, epochs=2)
+    config = make_config(early_exit_layers=(1,), epochs=2)
     train(examples, config, tmp_path / "model", validation=examples * 4, progress=False)
     model = JointBert.load(tmp_path / "model")
-    assert model.card.early_exit is None
+    assert model.card.early_exits == ()
     assert not model.runner.run(["hello"]).early.any()
 
 
 def test_a_layer_that_the_encoder_lacks_is_no_exit(trained: Path) -> None:
-    assert JointBert.load(trained).card.config.early_exit_layer == 3  # of two
+    assert JointBert.load(trained).card.config.early_exit_layers == (2, 4)  # of two
     assert (trained / MODEL_FILE).exists()

@@ -278,7 +278,7 @@ class Broken:
 
 
 def test_scores_that_are_not_numbers_are_refused(model: JointBert) -> None:
-    runner = Runner(Broken(), model.runner.encoder)  # type: ignore[arg-type]
+    runner = Runner([Broken()], model.runner.encoder)  # type: ignore[list-item]
     with pytest.raises(ModelError, match="not numbers"):
         JointBert(model.card, runner).parse(["hello"])
 

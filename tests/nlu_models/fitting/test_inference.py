@@ -9,9 +9,9 @@ from transformers import DistilBertConfig, DistilBertModel
 from nlu_models.checkpoint import find_checkpoint, load_encoder
 from nlu_models.config import JointBertConfig
 from nlu_models.fitting.inference import (
+    FirstStage,
     FusedAttention,
-    LowerHalf,
-    UpperHalf,
+    Stage,
     for_inference,
 )
 from nlu_models.fitting.network import JointBertNetwork
@@ -58,15 +58,15 @@ def test_other_kinds_of_attention_are_left_alone() -> None:
         assert torch.allclose(network(IDS, MASK)[0], fused(IDS, MASK)[0], atol=1e-5)
 
 
-def test_the_halves_compute_what_the_whole_does(checkpoint: Path) -> None:
-    config = JointBertConfig(base=str(checkpoint), early_exit_layer=1)
+def test_the_stages_compute_what_the_whole_does(checkpoint: Path) -> None:
+    config = JointBertConfig(base=str(checkpoint), early_exit_layers=(1,))
     encoder, _ = load_encoder(find_checkpoint(config.base), config)
     torch.manual_seed(0)
     network = JointBertNetwork(encoder, intents=4, tags=3, config=config).eval()
     fused = for_inference(network)
     with torch.no_grad():
         whole, early = (heads(hidden, MASK) for heads, hidden in network.at_every_exit(IDS, MASK))
-        *its_early, hidden = LowerHalf(fused)(IDS, MASK)
-        its_whole = UpperHalf(fused)(hidden, MASK)
+        *its_early, hidden = FirstStage(fused)(IDS, MASK)
+        *its_whole, _ = Stage(fused, 1)(hidden, MASK)
     for wanted, found in zip((*whole, *early), (*its_whole, *its_early), strict=True):
         assert torch.allclose(wanted, found, atol=1e-5)
