@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -62,6 +63,17 @@ def in_buckets(rows: Sequence[Row], size: int, generator: random.Random) -> Iter
         batches.extend(part[place : place + size] for place in range(0, len(part), size))
     generator.shuffle(batches)
     yield from batches
+
+
+def some_of_each(rows: Sequence[Row], count: int) -> list[Row]:
+    """The first ``count`` rows of each intent."""
+    seen: Counter[int] = Counter()
+    found = []
+    for row in rows:
+        seen[row.intent] += 1
+        if seen[row.intent] <= count:
+            found.append(row)
+    return found
 
 
 def collate(rows: Sequence[Row]) -> Batch:

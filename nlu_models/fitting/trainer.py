@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -22,7 +21,14 @@ from nlu_models.encoding import IGNORED, TagSet, TextEncoder, is_aligned
 from nlu_models.examples import Example
 from nlu_models.fitting.adapters import Adapter, attach
 from nlu_models.fitting.augmentation import with_typo
-from nlu_models.fitting.batches import Batch, Row, collate, in_buckets, to_row
+from nlu_models.fitting.batches import (
+    Batch,
+    Row,
+    collate,
+    in_buckets,
+    some_of_each,
+    to_row,
+)
 from nlu_models.fitting.distillation import Distillation
 from nlu_models.fitting.logs import scalar_log
 from nlu_models.fitting.losses import (
@@ -224,7 +230,7 @@ class Trainer:
         """Place each new intent's vector at the mean embedding of some of its utterances."""
         self.network.eval()
         sums: dict[Heads, torch.Tensor] = {}
-        for batch in self._batches(_some_of_each(self._plain, _ENOUGH_FOR_A_MEAN)):
+        for batch in self._batches(some_of_each(self._plain, _ENOUGH_FOR_A_MEAN)):
             known = batch.intents != IGNORED
             with self._precision():
                 exits = self.network.at_every_exit(batch.input_ids, batch.attention_mask)
@@ -236,17 +242,6 @@ class Trainer:
         new = torch.tensor([intent not in self.known_intents for intent in self.intents])
         for heads, total in sums.items():
             heads.intent_vectors[new] = functional.normalize(total, dim=-1)[new]
-
-
-def _some_of_each(rows: Sequence[Row], count: int) -> Sequence[Row]:
-    """The first ``count`` rows of each intent."""
-    seen: Counter[int] = Counter()
-    found = []
-    for row in rows:
-        seen[row.intent] += 1
-        if seen[row.intent] <= count:
-            found.append(row)
-    return found
 
 
 def is_bfloat16(precision: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from nlu_models.encoding import IGNORED, TagSet, TextEncoder
 from nlu_models.examples import Entity, Example
-from nlu_models.fitting.batches import collate, in_buckets, to_row
+from nlu_models.fitting.batches import collate, in_buckets, some_of_each, to_row
 from nlu_models.model import read_tokenizer
 
 
@@ -49,3 +49,10 @@ def test_every_row_comes_once_and_lengths_are_alike(encoder: TextEncoder) -> Non
     padded = sum(batch.input_ids.numel() for batch in batches)
     real = sum(len(row.encoded.ids) for row in rows)
     assert padded < 1.15 * real
+
+
+def test_some_of_each_intent_in_their_order(encoder: TextEncoder) -> None:
+    texts = [("hi", "greet"), ("bye", "leave"), ("hey", "greet"), ("hello", "greet"), ("?", None)]
+    intents = ["greet", "leave"]
+    rows = [to_row(Example(*each), encoder, intents, TagSet(())) for each in texts]
+    assert [row.encoded.text for row in some_of_each(rows, 2)] == ["hi", "bye", "hey", "?"]
