@@ -88,7 +88,8 @@ class JointBertConfig(StrictModel):
         out_of_scope_threshold: probability from which an unfamiliar message is out of scope.
         early_exit_layers: easy messages leave the network after so many layers (see
             :mod:`nlu_models.early_exit`); without any, all are read to the end.
-        early_exit_weight: of the losses of the lower layers' own heads, together.
+        early_exit_weight: of the losses of the lower layers' own heads, together; half of each is
+            by the labels, half by what the whole network says.
         early_exit_budget: share of the held-out messages that may be read otherwise for it.
         keep_weights: keep what further training ('--finetune') starts from beside the model.
         workers: threads that run the served model.
@@ -142,7 +143,7 @@ class JointBertConfig(StrictModel):
     out_of_scope_method: Method = "mahalanobis"
     refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
-    early_exit_layers: Layers = (2, 4)
+    early_exit_layers: Layers = (2,)
     early_exit_weight: NotNegative = 0.5
     early_exit_budget: Share = 0.005
     keep_weights: bool = False

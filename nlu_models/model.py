@@ -30,7 +30,7 @@ from nlu_models.spelling import Speller
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-FORMAT = 2
+FORMAT = 3
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
 STAGE_FILES = "stage-*.onnx"

@@ -35,6 +35,18 @@ def tag_loss(logits: torch.Tensor, tags: torch.Tensor) -> torch.Tensor:
     return functional.cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORED)
 
 
+def soft_loss(logits: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
+    """Cross entropy with a teacher's probabilities; the teacher learns nothing from it.
+
+    Args:
+        logits: (N, K).
+        teacher: logits, (N, K).
+    """
+    if not len(logits):
+        return logits.sum() * 0
+    return functional.cross_entropy(logits, teacher.detach().softmax(-1))
+
+
 def consistency_loss(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
     """Symmetric Kullback-Leibler divergence of two readings of the same texts.
 

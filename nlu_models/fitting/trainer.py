@@ -35,6 +35,7 @@ from nlu_models.fitting.losses import (
     consistency_loss,
     contrastive_loss,
     intent_loss,
+    soft_loss,
     tag_loss,
 )
 from nlu_models.fitting.network import Heads, JointBertNetwork
@@ -157,8 +158,9 @@ class Trainer:
         (intents, tags, embeddings), *early = ([each.float() for each in o] for o in outputs)
         loss = self._label_loss(intents, tags, batch)
         for its_intents, its_tags, _ in early:
-            weight = config.early_exit_weight / len(early)
-            loss = loss + weight * self._label_loss(its_intents, its_tags, batch)
+            by_labels = self._label_loss(its_intents, its_tags, batch)
+            by_whole = self._soft_loss((its_intents, its_tags), (intents, tags), batch)
+            loss = loss + config.early_exit_weight / len(early) * (by_labels + by_whole) / 2
         if config.consistency_weight:
             loss = loss + config.consistency_weight * consistency_loss(*intents.chunk(2))
         if config.contrastive_weight:
@@ -175,6 +177,20 @@ class Trainer:
         if self.tags.labels and config.tag_weight:
             loss = loss + config.tag_weight * tag_loss(tags, batch.tags)
         return loss
+
+    def _soft_loss(
+        self,
+        early: tuple[torch.Tensor, torch.Tensor],
+        whole: tuple[torch.Tensor, torch.Tensor],
+        batch: Batch,
+    ) -> torch.Tensor:
+        """What intent and tag scores of early heads cost by those of the whole network.
+
+        Zhang et al. (2019), "Be your own teacher": the more they agree, the more leave early.
+        """
+        known = batch.tags != IGNORED
+        by_tags = soft_loss(early[1][known], whole[1][known]) if self.tags.labels else 0.0
+        return soft_loss(early[0], whole[0]) + self.config.tag_weight * by_tags
 
     def _precision(self) -> torch.autocast:
         return torch.autocast("cpu", torch.bfloat16, enabled=is_bfloat16(self.config.precision))

@@ -8,8 +8,8 @@ import pytest
 
 from common.errors import ModelError
 from nlu_models import checkpoint as module
-from nlu_models.checkpoint import find_checkpoint
-from nlu_models.config import BUNDLED
+from nlu_models.checkpoint import find_checkpoint, load_encoder
+from nlu_models.config import BUNDLED, JointBertConfig
 
 
 def test_bundled_checkpoint_is_the_published_one() -> None:
@@ -61,3 +61,12 @@ def test_a_path_that_does_not_exist() -> None:
 
 def test_a_name_is_left_to_transformers() -> None:
     assert find_checkpoint("bert-base-uncased").source == "bert-base-uncased"
+
+
+def test_a_text_has_no_mark_at_its_end_and_a_pair_has_both(checkpoint: Path) -> None:
+    config = JointBertConfig(base=str(checkpoint))
+    _, encoder = load_encoder(find_checkpoint(config.base), config)
+    pair = encoder.tokenizer.encode("hello", "bye")
+    assert encoder.encode("hello").ids == tuple(pair.ids[:2])
+    assert pair.tokens == ["[CLS]", "hello", "[SEP]", "bye", "[SEP]"]
+    assert pair.type_ids == [0, 0, 0, 1, 1]

@@ -6,7 +6,13 @@ import pytest
 import torch
 
 from nlu_models.encoding import IGNORED
-from nlu_models.fitting.losses import consistency_loss, contrastive_loss, intent_loss, tag_loss
+from nlu_models.fitting.losses import (
+    consistency_loss,
+    contrastive_loss,
+    intent_loss,
+    soft_loss,
+    tag_loss,
+)
 
 LOGITS = torch.tensor([[2.0, 0.0], [0.0, 1.0], [5.0, -5.0]])
 INTENTS = torch.tensor([0, 0, IGNORED])
@@ -59,3 +65,22 @@ def test_contrastive_loss_pulls_partners_together() -> None:
     assert vectors.grad is not None
     assert vectors.grad[0, 0] < 0  # descending moves the first towards its partner
     assert vectors.grad[2, 0] > 0
+
+
+def test_a_teacher_gives_its_probabilities_and_learns_nothing() -> None:
+    """Of a half each and a quarter to three: -(1/4 ln 1/2 + 3/4 ln 1/2) = ln 2."""
+    logits = torch.zeros(1, 2, requires_grad=True)
+    teacher = torch.log(torch.tensor([[0.25, 0.75]])).requires_grad_()
+    loss = soft_loss(logits, teacher)
+    loss.backward()
+    assert float(loss) == pytest.approx(math.log(2))
+    assert logits.grad is not None
+    assert logits.grad.tolist()[0] == pytest.approx([0.25, -0.25])
+    assert teacher.grad is None
+
+
+def test_nothing_to_teach_costs_nothing() -> None:
+    logits = torch.zeros(0, 3, requires_grad=True)
+    loss = soft_loss(logits, torch.zeros(0, 3))
+    loss.backward()
+    assert float(loss) == 0
