@@ -143,7 +143,7 @@ class JointBertConfig(StrictModel):
     out_of_scope_method: Method = "mahalanobis"
     refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
-    early_exit_layers: Layers = (2,)
+    early_exit_layers: Layers = (3,)
     early_exit_weight: NotNegative = 0.5
     early_exit_budget: Share = 0.005
     keep_weights: bool = False

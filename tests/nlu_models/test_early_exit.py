@@ -185,5 +185,5 @@ def test_without_knowing_what_is_out_of_scope_all_are_read_to_the_end(
 
 
 def test_a_layer_that_the_encoder_lacks_is_no_exit(trained: Path) -> None:
-    assert JointBert.load(trained).card.config.early_exit_layers == (2,)  # of two
+    assert JointBert.load(trained).card.config.early_exit_layers == (3,)  # of two
     assert (trained / MODEL_FILE).exists()
