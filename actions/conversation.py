@@ -14,6 +14,7 @@ FOCUS_PRODUCT = "focus_product"
 SEARCH_STATE = "search_state"
 FORM = "operation_form"
 OPERATION, FACTS = "operation", "operation_facts"
+LAST_ORDER = "last_order"
 WAITING = "waiting_requests"
 
 _OF_PRODUCTS = frozenset({"colour", "brand", "material", "size"})

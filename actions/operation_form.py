@@ -8,7 +8,16 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import FACTS, FORM, OPERATION, WAITING, Turn, set_slot, turn_of
+from actions.conversation import (
+    FACTS,
+    FORM,
+    LAST_ORDER,
+    OPERATION,
+    WAITING,
+    Turn,
+    set_slot,
+    turn_of,
+)
 from actions.operations import all_operations, started_by
 from actions.operations.base import Context, Operation
 from actions.operations.engine import (
@@ -33,6 +42,7 @@ REQUESTED = "requested_slot"
 SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
 _OWN_ACTIONS = frozenset({FORM, "action_listen", "action_extract_slots", "action_session_start"})
 _TRANSCRIPT_LENGTH = 40
+_TURNS_IN_MIND = 3
 
 
 class ValidateOperationForm(ShopAction):
@@ -123,7 +133,7 @@ class SubmitOperation(ShopAction):
         for message in context.said:
             say(dispatcher, message)
         focus = context.values.get("order_number")
-        return [*_cleared(), set_slot("last_order", focus)]
+        return [*_cleared(), set_slot(LAST_ORDER, focus)]
 
     def after_failure(self, error: Exception) -> list[Event]:
         """The rule or the failure has been told; the operation is over."""
@@ -166,7 +176,20 @@ async def make_context(tracker: Tracker, turn: Turn) -> Context:
         request_id=str(values.get("request_id") or secrets.token_hex(16)),
         transcript=_transcript(tracker),
         customer=await call(customer_of, services.shop, tracker.sender_id),
+        last_order=_order_in_mind(tracker),
     )
+
+
+def _order_in_mind(tracker: Tracker) -> str | None:
+    """The order of the last operation, if that was a few messages ago at most."""
+    turns = 0
+    for event in reversed(tracker.events):
+        turns += event.get("event") == "user"
+        if turns > _TURNS_IN_MIND:
+            return None
+        if event.get("event") == "slot" and event.get("name") == LAST_ORDER:
+            return event.get("value") or None
+    return None
 
 
 def _announce(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

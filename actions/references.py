@@ -12,6 +12,11 @@ from actions.conversation import Turn
 
 T = TypeVar("T")
 
+_POINTS_BACK = re.compile(
+    r"\b(?:it|them|(?:this|that|the same)(?: one| order| parcel| package| delivery)?)\b",
+    re.IGNORECASE,
+)
+
 CHEAPEST, DEAREST = "cheapest", "most expensive"
 OTHER = "other"
 _SAME_WORD = 80.0
@@ -40,6 +45,11 @@ def places(turn: Turn) -> list[int | str]:
 def means_the_other(turn: Turn) -> bool:
     """Whether a message points at the one of two that is not chosen."""
     return turn.first("ordinal") == OTHER
+
+
+def points_back(turn: Turn) -> bool:
+    """Whether a message is about what was talked about before ("can I still cancel it?")."""
+    return bool(_POINTS_BACK.search(turn.text))
 
 
 def at_place(

@@ -49,6 +49,8 @@ class Context:
     request_id: str = ""
     transcript: tuple[tuple[str, str], ...] = ()
     customer: CustomerView | None = None
+    last_order: str | None = None
+    """Number of the order that was talked about just before."""
     said: list[Message] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     """Facts whose value was just refused: they are asked for, never guessed."""

@@ -119,14 +119,20 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     changed = await _read_all(facts, context)
     if context.values.get(CONFIRMED) is False:
         if not changed - {CONFIRMED}:
-            context.say("All right, I've left everything as it is. Anything else I can do?")
-            return Step(Outcome.ENDED)
+            return _left(context)
         context.values[CONFIRMED] = None
     if changed or context.refused or opening or context.turn.intent in operation.start_intents:
         return None
     if context.turn.intent not in ANSWER_INTENTS:
         return Step(Outcome.NOT_MINE, requested)
+    if asked is not None and asked.expects == "choice" and context.turn.intent == "deny":
+        return _left(context)  # "no", "none of them"
     return await _missed(asked, context)
+
+
+def _left(context: Context) -> Step:
+    context.say("All right, I've left everything as it is. Anything else I can do?")
+    return Step(Outcome.ENDED)
 
 
 def _interrupts(context: Context, asked: Fact) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from actions.conversation import Turn
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused, choice
-from actions.references import means_the_other, pick, pick_many
+from actions.references import means_the_other, pick, pick_many, points_back
 from actions.render import order_title, short_date
 from common.errors import ShopRuleError
 
@@ -41,12 +41,14 @@ class OrderFact(Fact):
         return [order for order in await context.orders() if operation.eligible(order)]
 
     async def read(self, context: Context) -> str | None:
-        """An order number, a place in the list, a product in it, or "the other one"."""
+        """An order number, "it", a place in the list, a product in it, or "the other one"."""
         number = context.turn.first("order_number")
         if number:
             return str(number)
         if context.customer is None:
             return None
+        if context.requested is None and points_back(context.turn) and context.last_order:
+            return context.last_order
         candidates = (await self.candidates(context))[:MAX_CHOICES]
         if _means_another(context.turn):
             rest = [o.number for o in candidates if o.number != context.values.get(self.slot)]

@@ -25,6 +25,7 @@ class Talk:
     """Plays Rasa: keeps the slots, runs the form, and submits when it is done."""
 
     slots: dict[str, Any] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
     open: bool = False
     said: list[str] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
@@ -41,8 +42,11 @@ class Talk:
     ) -> str:
         """One turn of the shopper; returns everything the bot said."""
         dispatcher = CollectingDispatcher()
-        turn = tracker(text, intent, entities, slots=self.slots, ranking=ranking)
+        turn = tracker(
+            text, intent, entities, slots=self.slots, events=self.events, ranking=ranking
+        )
         turn.latest_message.update(message or {})
+        self.events.append(turn.events[-1])
         events = await ValidateOperationForm().run(dispatcher, turn, {})
         self.rejected = any(e["event"] == "action_execution_rejected" for e in events)
         self._apply(events)
@@ -55,6 +59,7 @@ class Talk:
 
     def _apply(self, events: list[dict[str, Any]]) -> None:
         self.slots.update(slots_of(events))
+        self.events += events
 
     @property
     def requested(self) -> str | None:
@@ -326,6 +331,42 @@ async def test_one_order_after_the_other(talk: Talk, order: Place, mia: None) ->
     order("paid"), order("paid")
     await talk.says("cancel my orders", "cancel_order")
     assert "one order after the other" in await talk.says("both", "select_item")
+    assert talk.requested == "order_number"
+
+
+async def test_no_to_a_choice_chooses_nothing(talk: Talk, order: Place, mia: None) -> None:
+    order("paid"), order("paid")
+    await talk.says("cancel an order", "cancel_order")
+    assert "left everything as it is" in await talk.says("none of them", "deny")
+    assert talk.slots["operation"] is None
+
+
+async def test_it_is_the_order_that_was_talked_about(talk: Talk, order: Place, mia: None) -> None:
+    """Whatever else could be cancelled; it is checked as if it had been named."""
+    sent = order("shipped")
+    order("paid"), order("paid")
+    await talk.says(f"where is {sent}", "order_status", order_number=sent)
+    said = await talk.says("can I still cancel it?", "cancel_order")
+    assert f"{sent} is already on its way" in said
+
+
+async def test_an_order_of_long_ago_is_not_meant(talk: Talk, order: Place, mia: None) -> None:
+    first = order("paid")
+    order("paid")
+    await talk.says(f"where is {first}", "order_status", order_number=first)
+    for _ in range(3):
+        talk.events.append({"event": "user", "text": "a red jacket?"})
+    await talk.says("can I cancel it?", "cancel_order")
+    assert talk.requested == "order_number"
+
+
+async def test_words_that_point_nowhere_leave_the_choice(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    first = order("paid")
+    order("paid")
+    await talk.says(f"where is {first}", "order_status", order_number=first)
+    await talk.says("cancel an order", "cancel_order")
     assert talk.requested == "order_number"
 
 
