@@ -123,13 +123,16 @@ class RefinePrice(ShopAction):
             return []
         cheaper = turn.intent != "refine_pricier"
         focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
-        if not state.category:
+        kinds = {p.category for p in focus or shown}
+        # "Something warm" that was shown as jackets and sleeping bags stays that, only cheaper.
+        if not state.category and (len(kinds) == 1 or not state.query):
             state = replace(state, category=(focus or shown)[0].category)
         prices = [p.price_cents for p in focus or shown]
         if narrowed := await _widest_enough(services, state, prices, cheaper=cheaper):
             return await present(dispatcher, narrowed)
         word = "cheaper" if cheaper else "more expensive"
-        offer = Button(title="Yes, leave them out", payload=_only_cheaper(state, prices, cheaper))
+        kind = replace(state, category=state.category or (focus or shown)[0].category)
+        offer = Button(title="Yes, leave them out", payload=_only_cheaper(kind, prices, cheaper))
         say(
             dispatcher,
             Buttons(

@@ -82,6 +82,13 @@ async def test_cheaper_and_finer(
     assert (await run(RefinePrice(), "", intent, slots=kept))[2] == expected
 
 
+async def test_a_wish_for_no_kind_in_particular_stays_that(wired: Services) -> None:
+    kept = {"shown_products": ["fjord", "reef"], "search_state": {"query": "blue"}}
+    slots, _, shown = await run(RefinePrice(), "cheaper", "refine_cheaper", slots=kept)
+    assert shown
+    assert "category" not in slots["search_state"]
+
+
 async def test_nothing_cheaper_is_said(wired: Services) -> None:
     kept = {"shown_products": ["tarn"], "search_state": {"category": "jackets"}}
     _, said, shown = await run(RefinePrice(), "cheaper", "refine_cheaper", slots=kept)
