@@ -13,6 +13,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue.products import PAGE, ask_which, load, meant, show
+from actions.catalogue.recommend import recommend_more
 from actions.catalogue.state import SearchState, from_turn
 from actions.conversation import (
     FOCUS_PRODUCT,
@@ -159,8 +160,10 @@ class ShowMore(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """Go on where the last page ended."""
+        """Go on where the last page ended, of a search or of recommendations."""
         state = SearchState.of(tracker)
+        if not state.as_slot() and shown_products(tracker):
+            return await recommend_more(dispatcher, tracker)
         if not state.as_slot():
             dispatcher.utter_message(text="More of what? Tell me what you're looking for.")
             return []

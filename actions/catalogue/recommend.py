@@ -13,6 +13,7 @@ from actions.catalogue.state import WISHES, SearchState, from_turn
 from actions.conversation import (
     FOCUS_PRODUCT,
     SEARCH_STATE,
+    SHOWN_PRODUCTS,
     Turn,
     set_slot,
     shown_products,
@@ -39,8 +40,8 @@ class Recommend(ShopAction):
     ) -> list[Event]:
         """What fits the wishes just named, then what fits the shopper; the wishes are kept."""
         services, turn = get(), turn_of(tracker)
-        state = from_turn(turn, services.categories)
-        reasons = await _fitting(turn, state, services)
+        state, wishes = from_turn(turn, services.categories), _wishes(turn)
+        reasons = await _fitting(wishes, state, services)
         if len(reasons) < PAGE:
             reasons |= await _personal(tracker, state, services, frozenset(reasons))
         products = (await load(services, list(reasons)))[:PAGE]
@@ -52,13 +53,35 @@ class Recommend(ShopAction):
         words = state.words(services.config)
         text = f"You might like these{f' {words}' if words else ''}:"
         events = show(dispatcher, services, products, text, surface="recommend", reasons=reasons)
-        kept = replace(state, query="") if state.category else SearchState()
+        kept = replace(state, query=wishes) if wishes or state.category else SearchState()
         return [*events, set_slot(SEARCH_STATE, kept.as_slot() or None)]
 
 
-async def _fitting(turn: Turn, state: SearchState, services: Services) -> dict[str, str]:
-    """Products for an occasion, feature or material that was named, each with why it was found."""
-    wishes = " ".join(str(e.text or e.value) for e in turn.entities if e.name in WISHES)
+async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Go on recommending, with nothing that this conversation has shown."""
+    services = get()
+    seen = frozenset(
+        product
+        for event in tracker.events
+        if event.get("event") == "slot" and event.get("name") == SHOWN_PRODUCTS
+        for product in event.get("value") or ()
+    )
+    reasons = await _personal(tracker, SearchState(), services, seen)
+    products = (await load(services, list(reasons)))[:PAGE]
+    if not products:
+        dispatcher.utter_message(text="That's all I'd recommend. Try a kind of thing, or a price?")
+        return []
+    text = "You might like these as well:"
+    return show(dispatcher, services, products, text, surface="recommend", reasons=reasons)
+
+
+def _wishes(turn: Turn) -> str:
+    """The words for an occasion, feature or material."""
+    return " ".join(str(e.text or e.value) for e in turn.entities if e.name in WISHES)
+
+
+async def _fitting(wishes: str, state: SearchState, services: Services) -> dict[str, str]:
+    """Products for the ``wishes`` that were named, each with why it was found."""
     if not wishes:
         return {}
     page = await call(services.search.search, wishes, filters=state.filters(), k=PAGE)

@@ -32,6 +32,8 @@ ANSWER_INTENTS = frozenset(
 )
 """What a shopper says to answer a question; anything else may be an interruption."""
 SURE = 0.8
+VERY_SURE = 0.9
+SHOPPING = frozenset({"find_product", "recommend"})
 _LACKING = re.compile(
     r"\b(?:dunno|idk|no (?:idea|clue)|not sure|lost|forgot(?:ten)?|deleted|(?:do not|don'?t|cannot|"
     r"can'?t|could not|couldn'?t|haven'?t) (?:\w+ )?(?:know|have|got|find|remember|recall|see))\b",
@@ -138,12 +140,11 @@ def _left(context: Context) -> Step:
 def _interrupts(context: Context, asked: Fact) -> bool:
     """Whether words that could be the answer are clearly something else."""
     turn = context.turn
-    return (
-        turn.intent not in ANSWER_INTENTS
-        and turn.confidence >= SURE
-        and not turn.has(*asked.entities)
-        and (turn.intent.startswith("faq_") or turn.text.rstrip().endswith("?"))
-    )
+    if turn.intent in ANSWER_INTENTS or turn.confidence < SURE or turn.has(*asked.entities):
+        return False
+    if turn.intent in SHOPPING:
+        return turn.confidence >= VERY_SURE
+    return turn.intent.startswith("faq_") or turn.text.rstrip().endswith("?")
 
 
 async def _read_all(facts: list[Fact], context: Context) -> set[str]:

@@ -425,6 +425,17 @@ async def test_a_write_that_times_out_can_be_repeated(
     assert get_order(wired.shop, TALK, number).status == "cancelled"
 
 
+@pytest.mark.parametrize(("confidence", "theirs"), [(0.95, True), (0.85, False)])
+async def test_a_clear_wish_to_shop_is_no_complaint(
+    talk: Talk, wired: Services, confidence: float, theirs: bool
+) -> None:
+    await talk.says("i want to complain", "complaint")
+    sure = {"intent": {"name": "find_product", "confidence": confidence}}
+    await talk.says("show me red dresses", "find_product", message=sure)
+    assert talk.rejected is theirs
+    assert bool(list_complaints(wired.shop)) is not theirs
+
+
 async def test_a_failure_is_told_and_ends_the_operation(
     talk: Talk, order: Place, mia: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

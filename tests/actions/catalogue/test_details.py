@@ -13,6 +13,7 @@ from actions.catalogue.details import (
     attribute_words,
     stock_sentence,
 )
+from actions.catalogue.find import ShowMore
 from actions.catalogue.recommend import ExplainRecommendation, Recommend
 from actions.conversation import Entity, Turn
 from actions.safety import ShopAction
@@ -148,6 +149,25 @@ async def test_a_recommendation_can_be_explained(wired: Services) -> None:
     assert "• Fjord: Popular with our shoppers" in why
     _, why = await run(ExplainRecommendation(), "why", "ask_why")
     assert "goes together" in why
+
+
+async def test_more_recommendations_repeat_nothing(wired: Services) -> None:
+    slots, _ = await run(Recommend(), "any tips", "recommend")
+    history = [
+        {"event": "slot", "name": "shown_products", "value": shown}
+        for shown in (["fjord"], ["tarn"])
+    ]
+    slots, said = await run(ShowMore(), "more", "show_more", slots=slots, events=history)
+    assert "as well" in said
+    assert slots["shown_products"] == ["reef"]  # the mug is sold out
+    history.append({"event": "slot", "name": "shown_products", "value": ["reef"]})
+    _, said = await run(ShowMore(), "more", "show_more", slots=slots, events=history)
+    assert "That's all I'd recommend" in said
+
+
+async def test_what_a_recommendation_was_for_is_searched_on(wired: Services) -> None:
+    slots, _ = await run(Recommend(), "for cooking", "recommend", {"occasion": "cooking"})
+    assert slots["search_state"] == {"query": "cooking"}
 
 
 async def test_a_place_that_there_is_not_is_asked_about(wired: Services) -> None:
