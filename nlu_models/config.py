@@ -24,6 +24,11 @@ def _split(value: Any) -> Any:
     return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
+def _listed(value: Any) -> Any:
+    """A single layer needs no brackets."""
+    return (value,) if isinstance(value, int) else _split(value)
+
+
 def _rising(layers: tuple[int, ...]) -> tuple[int, ...]:
     if list(layers) != sorted(set(layers)):
         raise ValueError("the layers must rise")
@@ -31,7 +36,7 @@ def _rising(layers: tuple[int, ...]) -> tuple[int, ...]:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
-Layers = Annotated[tuple[Count, ...], BeforeValidator(_split), AfterValidator(_rising)]
+Layers = Annotated[tuple[Count, ...], BeforeValidator(_listed), AfterValidator(_rising)]
 
 
 class JointBertConfig(StrictModel):

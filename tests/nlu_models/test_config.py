@@ -31,3 +31,18 @@ def test_several_teachers(given: object) -> None:
     assert config.teacher == ("a", "b")
     assert JointBertConfig.from_mapping(config.model_dump(mode="json")) == config
     assert JointBertConfig.from_mapping({"teacher": ""}).teacher == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "layers"), [(3, (3,)), ("2, 4", (2, 4)), ([2, 4], (2, 4)), ("", ()), ([], ())]
+)
+def test_layers_to_leave_after(given: object, layers: tuple[int, ...]) -> None:
+    config = JointBertConfig.from_mapping({"early_exit_layers": given})
+    assert config.early_exit_layers == layers
+    assert JointBertConfig.from_mapping(config.model_dump(mode="json")) == config
+
+
+@pytest.mark.parametrize("given", ["4, 2", [2, 2], 0, "two"])
+def test_layers_that_are_none(given: object) -> None:
+    with pytest.raises(ConfigError, match="early_exit_layers"):
+        JointBertConfig.from_mapping({"early_exit_layers": given}, where="config.yml")
