@@ -17,6 +17,7 @@ OPERATION, FACTS = "operation", "operation_facts"
 LAST_ORDER = "last_order"
 WAITING = "waiting_requests"
 
+SEARCHING = frozenset({"find_product", "refine_search"})
 _OF_PRODUCTS = frozenset({"colour", "brand", "material", "size"})
 # "not the red one", "anything but black", "no leather"; a comma ends it ("no, the red one").
 _LEFT_OUT = re.compile(
@@ -77,6 +78,12 @@ class Turn:
         """The words of an answer: those on the chosen button, else what was said."""
         return str(self.first("choice") or self.text).strip()
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Colours, brands and materials that the shopper does not want, in lower case."""
+        unwanted = (e for e in self.entities if e.unwanted and e.name != "size")
+        return tuple(sorted({str(entity.value).lower() for entity in unwanted}))
+
     def has(self, *names: str) -> bool:
         """Whether one of these entities was named and is wanted."""
         return any(entity.name in names and not entity.unwanted for entity in self.entities)
@@ -87,17 +94,22 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
     intent = message.get("intent") or {}
     whole, requests = message.get("text") or "", message.get("requests") or []
     text, offset = _part(whole, requests, intent.get("name"))
+    turned_down = [part for part in requests if part.get("negated")]
+    found = [*(message.get("entities") or []), *_refused_wishes(turned_down)]
     entities = tuple(
         Entity(
-            name=str(found.get("entity")),
-            value=found.get("value"),
-            text=whole[found.get("start") or 0 : found.get("end") or 0],
-            start=max((found.get("start") or 0) - offset, 0),
-            role=found.get("role"),
-            unwanted=found.get("entity") in _OF_PRODUCTS
-            and _LEFT_OUT.search(whole[: found.get("start") or 0]) is not None,
+            name=str(one.get("entity")),
+            value=one.get("value"),
+            text=whole[one.get("start") or 0 : one.get("end") or 0],
+            start=max((one.get("start") or 0) - offset, 0),
+            role=one.get("role"),
+            unwanted=one.get("entity") in _OF_PRODUCTS
+            and (
+                one.get("refused", False)
+                or _LEFT_OUT.search(whole[: one.get("start") or 0]) is not None
+            ),
         )
-        for found in sorted(message.get("entities") or [], key=lambda e: e.get("start") or 0)
+        for one in sorted(found, key=lambda e: e.get("start") or 0)
     )
     return Turn(
         text=text,
@@ -108,8 +120,19 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
             (str(entry["name"]), float(entry["confidence"]))
             for entry in message.get("intent_ranking") or []
         ),
-        refused=tuple(str(part["intent"]) for part in requests if part.get("negated")),
+        refused=tuple(str(part["intent"]) for part in turned_down),
     )
+
+
+def _refused_wishes(turned_down: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What products may not be, by the requests that are turned down ("I don't want wool")."""
+    return [
+        {**entity, "refused": True}
+        for part in turned_down
+        if part["intent"] in SEARCHING
+        for entity in part.get("entities") or ()
+        if entity.get("entity") in _OF_PRODUCTS
+    ]
 
 
 def _part(text: str, requests: Sequence[Mapping[str, Any]], intent: str | None) -> tuple[str, int]:

@@ -7,6 +7,8 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.catalogue.find import RefineSearch
+from actions.catalogue.state import SearchState
 from actions.conversation import SEARCH_STATE, Turn, begin, set_slot, turn_of
 from actions.faq import PERSONAL
 from actions.operations import started_by
@@ -133,6 +135,8 @@ class FollowUp(ShopAction):
     ) -> list[Event]:
         """What is refused is left alone; a no asks what else, a yes asks to what."""
         turn = turn_of(tracker)
+        if turn.left_out and SearchState.of(tracker).as_slot():
+            return await RefineSearch().act(dispatcher, tracker, domain)
         if turn.refused:
             dispatcher.utter_message(
                 text=f"All right – you don't want to {wish_of(turn.refused[0])}, so I'm leaving "

@@ -53,6 +53,9 @@ class ItemIndex:
             if wanted is not None:
                 mask &= self._holders(field, wanted)
         mask[self.positions(filters.exclude)] = False
+        if filters.without:
+            for position in np.flatnonzero(mask):
+                mask[position] = not filters.rule_out(self[int(position)])
         return mask
 
     def positions(self, item_ids: Iterable[str]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal, get_args
@@ -11,6 +12,9 @@ from common.errors import DataError
 Kind = Literal["impression", "click", "cart", "purchase", "rating"]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 AttributeValue = str | float | bool
+
+_LEAST_TO_END_A_WORD = 4
+_MADE_OF = ("material", "lining", "filling", "insulation", "cover", "sole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ class Filters:
     """What a shopper asked for in so many words. ``None`` means no wish.
 
     Text is compared without regard to case. Prices are inclusive bounds in cents.
+
+    Attributes:
+        exclude: ids of items.
+        without: colours, brands and materials that are not wanted, in lower case.
     """
 
     category: str | None = None
@@ -80,6 +88,7 @@ class Filters:
     max_price_cents: int | None = None
     in_stock_only: bool = True
     exclude: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
     def matches(self, item: Item) -> bool:
         """Whether the item fulfils every wish."""
@@ -92,16 +101,36 @@ class Filters:
             and (self.max_price_cents is None or item.price_cents <= self.max_price_cents)
             and (item.in_stock or not self.in_stock_only)
             and item.id not in self.exclude
+            and not self.rule_out(item)
+        )
+
+    def rule_out(self, item: Item) -> bool:
+        """Whether an item is of an unwanted brand or material, or has no other colour."""
+        if not self.without:
+            return False
+        colours = {colour.casefold() for colour in item.colours}
+        made_of = " ".join(str(item.attributes.get(name, "")) for name in _MADE_OF).casefold()
+        return (
+            item.brand.casefold() in self.without
+            or (bool(colours) and colours <= self.without)
+            or any(_names(word).search(made_of) for word in self.without)
         )
 
     def merge(self, other: Filters) -> Filters:
-        """These filters refined by ``other``: its wishes win, both exclusions hold."""
+        """These filters refined by ``other``: its wishes win, the exclusions of both hold."""
+        both = {name: getattr(self, name) | getattr(other, name) for name in ("exclude", "without")}
         changes = {
             f.name: getattr(other, f.name)
             for f in fields(self)
-            if getattr(other, f.name) is not None and f.name != "exclude"
+            if getattr(other, f.name) is not None and f.name not in both
         }
-        return replace(self, **changes, exclude=self.exclude | other.exclude)
+        return replace(self, **changes, **both)
+
+
+def _names(material: str) -> re.Pattern[str]:
+    """Finds a material in words; "wool" in "lambswool" too, but no "tin" in "satin"."""
+    before = r"\w*" if len(material) >= _LEAST_TO_END_A_WORD else ""
+    return re.compile(rf"\b{before}{re.escape(material)}\b")
 
 
 def _same(wanted: str | None, actual: str) -> bool:

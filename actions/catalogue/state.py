@@ -25,7 +25,10 @@ _LAST_CENT = 99
 
 @dataclass(frozen=True)
 class SearchState:
-    """Words and filters of the running search; ``offset`` is how far it was shown."""
+    """Words and filters of the running search.
+
+    ``without`` is what the products may not be, ``offset`` how far they were shown.
+    """
 
     query: str = ""
     category: str | None = None
@@ -34,6 +37,7 @@ class SearchState:
     brand: str | None = None
     min_price_cents: int | None = None
     max_price_cents: int | None = None
+    without: tuple[str, ...] = ()
     offset: int = 0
 
     @classmethod
@@ -59,6 +63,7 @@ class SearchState:
             min_price_cents=self.min_price_cents,
             max_price_cents=self.max_price_cents,
             exclude=exclude,
+            without=frozenset(self.without),
         )
 
     def refined(self, turn: Turn, categories: Collection[str]) -> SearchState:
@@ -74,7 +79,11 @@ class SearchState:
         wishes = (e for e in turn.entities if e.name in WISHES and not e.unwanted)
         words = " ".join(str(wish.text or wish.value) for wish in wishes)
         query = f"{self.query} {words}".strip()[-_MAX_QUERY:]
-        return replace(self, **changes, query=query, offset=0)
+        wanted = {str(value).lower() for value in turn.all("colour", "brand", "material")}
+        without = tuple(sorted({*self.without, *named.without} - wanted))
+        kept = {"colour": None} if str(self.colour).lower() in without else {}
+        changes = {**kept, **changes}
+        return replace(self, **changes, query=query, without=without, offset=0)
 
     def words(self, config: ShopConfig) -> str:
         """The filters in words: ``in blue, size M, up to €50.00``."""
@@ -83,6 +92,7 @@ class SearchState:
             f"in {self.colour}" if self.colour else "",
             f"in size {self.size}" if self.size else "",
             f"by {self.brand}" if self.brand else "",
+            f"other than {' or '.join(self.without)}" if self.without else "",
             _above(low, config) if low is not None else "",
             _below(high, config) if high is not None else "",
         ]
@@ -108,7 +118,7 @@ def from_turn(turn: Turn, categories: Collection[str]) -> SearchState:
     for entity, name in _PRICES.items():
         price = turn.first(entity)
         values[name] = int(price) if price is not None else None
-    return SearchState(query=_query(turn), **values)
+    return SearchState(query=_query(turn), without=turn.left_out, **values)
 
 
 def _query(turn: Turn) -> str:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.catalogue.state import from_turn
-from actions.conversation import read_turn
+from actions.catalogue.state import SearchState, from_turn
+from actions.conversation import Entity, Turn, read_turn
+from tests.actions.small_shop import CONFIG
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,30 @@ def test_what_is_named_to_be_left_out_is_not_wanted(text: str, wanted: bool) -> 
     assert turn.all("colour") == (["black"] if wanted else [])
     query = from_turn(turn, []).query
     assert ("black" in query) is wanted
+    assert turn.left_out == (() if wanted else ("black",))
+
+
+def refusing(intent: str) -> dict[str, object]:
+    """Nothing but a refusal, as the understanding reads it."""
+    wool = {"entity": "material", "value": "wool", "start": 12, "end": 16}
+    request = {"text": "i dont want wool", "intent": intent, "negated": True, "entities": [wool]}
+    return {"text": "i dont want wool", "intent": {"name": "deny"}, "requests": [request]}
+
+
+def test_a_search_that_is_turned_down_says_what_is_not_wanted() -> None:
+    turn = read_turn(refusing("find_product"))
+    assert turn.left_out == ("wool",)
+    assert not turn.has("material")
+    assert read_turn(refusing("return_item")).left_out == ()
+
+
+def test_what_is_left_out_adds_up_until_it_is_wanted_after_all() -> None:
+    state = SearchState(query="jacket", colour="black")
+    state = state.refined(Turn(entities=(Entity("colour", "black", unwanted=True),)), [])
+    assert (state.colour, state.without) == (None, ("black",))
+    state = state.refined(Turn(entities=(Entity("material", "Wool", unwanted=True),)), [])
+    assert state.without == ("black", "wool")
+    assert state.filters().without == {"black", "wool"}
+    state = state.refined(Turn(entities=(Entity("colour", "black"),)), [])
+    assert (state.colour, state.without) == ("black", ("wool",))
+    assert state.words(CONFIG) == "in black, other than wool"

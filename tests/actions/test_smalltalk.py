@@ -141,3 +141,16 @@ async def test_loose_details_go_where_they_point() -> None:
     assert events[-1]["name"] == "action_refine_search"
     _, dispatcher = await run(LooseDetails(), "hm", "provide_details")
     assert texts(dispatcher) == ["utter_what_about_it"]
+
+
+async def test_what_is_not_wanted_narrows_the_running_search(wired: Services) -> None:
+    """The Tarn comes in nothing but blue."""
+    blue = {"entity": "colour", "value": "blue", "start": 12, "end": 16}
+    request = {"text": "", "intent": "refine_search", "negated": True, "entities": [blue]}
+    kept = {"search_state": {"query": "jacket", "category": "jackets"}}
+    turn = tracker("i dont want blue", "deny", slots=kept)
+    turn.latest_message["requests"] = [request]
+    dispatcher = CollectingDispatcher()
+    slots = slots_of(await FollowUp().run(dispatcher, turn, {}))
+    assert slots["shown_products"] == ["fjord"]
+    assert "other than blue" in "\n".join(texts(dispatcher))

@@ -20,6 +20,7 @@ items = st.builds(
     text=st.just(""),
     colours=st.frozensets(words, max_size=2),
     sizes=st.frozensets(words, max_size=2),
+    attributes=st.fixed_dictionaries({"material": st.sampled_from(["wool felt", "steel"])}),
     in_stock=st.booleans(),
 )
 filters = st.builds(
@@ -31,6 +32,7 @@ filters = st.builds(
     min_price_cents=prices,
     max_price_cents=prices,
     in_stock_only=st.booleans(),
+    without=st.frozensets(st.sampled_from(["navy", "red", "alder", "wool"]), max_size=2),
 )
 
 
@@ -41,10 +43,11 @@ def test_an_unknown_kind_of_interaction_is_refused() -> None:
 
 
 def test_refining_filters_keeps_earlier_wishes() -> None:
-    first = Filters(category="jackets", max_price_cents=9_000, exclude=frozenset({"a"}))
-    merged = first.merge(Filters(colour="navy", max_price_cents=5_000, exclude=frozenset({"b"})))
+    a, b = frozenset({"a"}), frozenset({"b"})
+    first = Filters(category="jackets", max_price_cents=9_000, exclude=a, without=b)
+    merged = first.merge(Filters(colour="navy", max_price_cents=5_000, exclude=b, without=a))
     assert merged == Filters(
-        category="jackets", colour="navy", max_price_cents=5_000, exclude=frozenset({"a", "b"})
+        category="jackets", colour="navy", max_price_cents=5_000, exclude=a | b, without=a | b
     )
 
 
@@ -52,6 +55,25 @@ def test_price_bounds_are_inclusive() -> None:
     item = Item("x", "X", "jackets", "", 5_000, "")
     assert Filters(min_price_cents=5_000, max_price_cents=5_000).matches(item)
     assert not Filters(max_price_cents=4_999).matches(item)
+
+
+@pytest.mark.parametrize(
+    ("without", "fits"),
+    [
+        ({"navy"}, True),  # it comes in red as well
+        ({"navy", "red"}, False),
+        ({"alder"}, False),
+        ({"wool"}, False),  # lambswool
+        ({"leather"}, False),
+        ({"cotton"}, True),
+        ({"tin"}, True),  # satin is another matter
+        ({"care"}, True),
+    ],
+)
+def test_what_is_not_wanted_is_left_out(without: set[str], fits: bool) -> None:
+    made_of = {"material": "lambswool and satin", "sole": "Leather", "care": "no tumble care"}
+    item = Item("x", "X", "shoes", "Alder", 100, "", made_of, frozenset({"Navy", "red"}))
+    assert Filters(without=frozenset(without)).matches(item) is fits
 
 
 @given(st.lists(items, max_size=6), filters, st.data())
