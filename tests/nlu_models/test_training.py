@@ -33,7 +33,7 @@ def test_quantised_model_agrees_with_the_float_model(
     from common.onnx import open_session
 
     texts = [example.text for example in examples]
-    full = Runner(open_session(model_folder / FLOAT_FILE), model.runner.encoder).run(texts)
+    full = Runner([open_session(model_folder / FLOAT_FILE)], model.runner.encoder).run(texts)
     small = model.runner.run(texts)
     agree = full.intent_logits.argmax(1) == small.intent_logits.argmax(1)
     assert agree.mean() > 0.95

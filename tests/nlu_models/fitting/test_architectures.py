@@ -76,7 +76,7 @@ def test_intents_and_exact_spans(trained: Trained) -> None:
 def test_int8_agrees_with_float(trained: Trained) -> None:
     texts = [example.text for example in trained.examples]
     encoder = trained.model.runner.encoder
-    full = Runner(open_session(trained.folder / FLOAT_FILE), encoder).run(texts)
+    full = Runner([open_session(trained.folder / FLOAT_FILE)], encoder).run(texts)
     small = trained.model.runner.run(texts)
     assert (full.intent_logits.argmax(1) == small.intent_logits.argmax(1)).mean() > 0.9
     assert (full.embeddings * small.embeddings).sum(1).min() > 0.95
@@ -124,8 +124,10 @@ def test_tokens(checkpoint_of: Callable[[str], Made], kind: str) -> None:
     encoded = texts.encode(text)
     assert "".join(word.text for word in encoded.words) == text.replace(" ", "")
     tokens = [texts.tokenizer.id_to_token(number) for number in encoded.ids]
-    begin, end = ("<s>", "</s>") if kind == "roberta" else ("[CLS]", "[SEP]")
-    assert (tokens[0], tokens[-1]) == (begin, end)
+    # Only a tokenizer that works on bytes keeps the mark at the end.
+    marks = ["<s>", "</s>"] if kind == "roberta" else ["[CLS]"]
+    assert [token for token in tokens if token[0] in "[<"] == marks
+    assert tokens[0] == marks[0]
     # Capitals matter where the vocabulary has them.
     upper, lower = texts.encode(text.upper()).ids, texts.encode(text.lower()).ids
     has_case = kind in {"bert_cased", "bert_cased_bare", "roberta"}
