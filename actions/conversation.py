@@ -19,11 +19,13 @@ WAITING = "waiting_requests"
 
 SEARCHING = frozenset({"find_product", "refine_search"})
 _OF_PRODUCTS = frozenset({"colour", "brand", "material", "size"})
-# "not the red one", "anything but black", "no leather"; a comma ends it ("no, the red one").
+# "not the red one", "anything but black", "no leather", "i dont want wool"; a comma ends it ("no,
+# the red one").
 _LEFT_OUT = re.compile(
     r"\b(?:not|no|without|except|excluding|(?:other|rather) than|apart from|instead of|"
-    r"(?:any|every|all)\w*(?: colou?rs?)? but)\s+"
-    r"(?:(?:in|the|a|an|any|for|from|by|made|of)\s+)*$",
+    r"(?:any|every|all)\w*(?: colou?rs?)? but|hate|dislike|allergic to|"
+    r"(?:don['’]?t|do not|can(?:['’]?t|not)) (?:want|like|need|wear|stand))\s+"
+    r"(?:(?:in|the|a|an|any|anything|for|from|by|made|of)\s+)*$",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,11 @@ from tests.actions.small_shop import CONFIG
         ("any colour but black", False),
         ("other than black please", False),
         ("no black", False),
+        ("i dont want black", False),
+        ("I don't like anything in black", False),
+        ("i hate black", False),
+        ("dont you have it in black", True),
+        ("i don't want it cheap, black please", True),
     ],
 )
 def test_what_is_named_to_be_left_out_is_not_wanted(text: str, wanted: bool) -> None:
