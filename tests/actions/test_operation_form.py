@@ -3,80 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.operation_form import LeaveOperation, SubmitOperation, ValidateOperationForm
+from actions.operation_form import LeaveOperation, ValidateOperationForm
 from actions.services import Services
 from common.errors import ServiceUnavailableError
 from shop import identity
 from shop.orders import get_order, refunds_of, returns_of
 from shop.support import list_complaints, list_handoffs
 from tests.actions.small_shop import TALK, slots_of, texts, tracker
+from tests.actions.talk import Talk
 
 Place = Callable[..., str]
-
-
-@dataclass
-class Talk:
-    """Plays Rasa: keeps the slots, runs the form, and submits when it is done."""
-
-    slots: dict[str, Any] = field(default_factory=dict)
-    events: list[dict[str, Any]] = field(default_factory=list)
-    open: bool = False
-    said: list[str] = field(default_factory=list)
-    messages: list[dict[str, Any]] = field(default_factory=list)
-    rejected: bool = False
-
-    async def says(
-        self,
-        text: str,
-        intent: str,
-        *,
-        ranking: list[tuple[str, float]] | None = None,
-        message: dict[str, Any] | None = None,
-        **entities: Any,
-    ) -> str:
-        """One turn of the shopper; returns everything the bot said."""
-        dispatcher = CollectingDispatcher()
-        turn = tracker(
-            text, intent, entities, slots=self.slots, events=self.events, ranking=ranking
-        )
-        turn.latest_message.update(message or {})
-        self.events.append(turn.events[-1])
-        events = await ValidateOperationForm().run(dispatcher, turn, {})
-        self.rejected = any(e["event"] == "action_execution_rejected" for e in events)
-        self._apply(events)
-        if not self.rejected and self.slots.get("operation") and not self.slots["requested_slot"]:
-            turn = tracker(text, intent, entities, slots=self.slots)
-            self._apply(await SubmitOperation().run(dispatcher, turn, {}))
-        self.messages = dispatcher.messages
-        self.said = texts(dispatcher)
-        return "\n".join(self.said)
-
-    def _apply(self, events: list[dict[str, Any]]) -> None:
-        self.slots.update(slots_of(events))
-        self.events += events
-
-    @property
-    def requested(self) -> str | None:
-        return self.slots.get("requested_slot")
-
-    @property
-    def buttons(self) -> list[str]:
-        return [
-            button["title"]
-            for message in self.messages
-            for button in (message.get("custom") or {}).get("buttons", [])
-        ]
-
-
-@pytest.fixture
-def talk(wired: Services) -> Talk:
-    return Talk()
 
 
 async def test_identity_comes_first_then_the_only_order_is_proposed(
@@ -163,34 +104,11 @@ async def test_a_doubtful_no_stops_and_a_doubtful_yes_does_not(
     assert get_order(wired.shop, TALK, number).status == "paid"
 
 
-async def test_the_other_order_is_taken_and_summed_up_again(
-    talk: Talk, order: Place, mia: None, wired: Services
-) -> None:
-    first, second = order("paid"), order("placed", ("REEF-WHITE-42", 1))
-    await talk.says("cancel an order", "cancel_order")
-    assert talk.requested == "order_number"
-    assert first in await talk.says("the first", "select_item", ordinal=1)
-    said = await talk.says("no, the other one", "correct_details")
-    assert second in said
-    assert first not in said
-    assert talk.requested == "confirmed"
-    await talk.says("yes", "affirm")
-    assert get_order(wired.shop, TALK, first).status == "paid"
-    assert get_order(wired.shop, TALK, second).status == "cancelled"
-
-
 async def test_an_order_that_left_cannot_be_cancelled(talk: Talk, order: Place, mia: None) -> None:
     order("shipped")
     said = await talk.says("cancel", "cancel_order")
     assert "return" in said
     assert talk.slots["operation"] is None
-
-
-async def test_an_order_of_nobody_known_is_refused(talk: Talk, order: Place, mia: None) -> None:
-    order("paid")
-    said = await talk.says("cancel HP-999999", "cancel_order", order_number="HP-999999")
-    assert "HP-999999" in said
-    assert talk.requested == "order_number"
 
 
 async def test_a_return_asks_for_items_and_reason(
@@ -315,59 +233,6 @@ async def test_a_chosen_button_is_the_words_on_it(talk: Talk, order: Place, mia:
     assert talk.requested == "reason"
     said = await talk.says("1", "provide_details", choice="It doesn't fit")
     assert "Reason: It doesn't fit" in said
-
-
-async def test_the_other_of_two_items(talk: Talk, order: Place, mia: None) -> None:
-    order("delivered", ("FJORD-NAVY-M", 1), ("REEF-WHITE-42", 1))
-    await talk.says("return the first", "return_item")
-    await talk.says("the first", "select_item", ordinal=1)
-    await talk.says("too small", "provide_details")
-    said = await talk.says("the other one", "select_item", ordinal="other")
-    assert "Reef" in said
-    assert "Fjord" not in said
-
-
-async def test_one_order_after_the_other(talk: Talk, order: Place, mia: None) -> None:
-    order("paid"), order("paid")
-    await talk.says("cancel my orders", "cancel_order")
-    assert "one order after the other" in await talk.says("both", "select_item")
-    assert talk.requested == "order_number"
-
-
-async def test_no_to_a_choice_chooses_nothing(talk: Talk, order: Place, mia: None) -> None:
-    order("paid"), order("paid")
-    await talk.says("cancel an order", "cancel_order")
-    assert "left everything as it is" in await talk.says("none of them", "deny")
-    assert talk.slots["operation"] is None
-
-
-async def test_it_is_the_order_that_was_talked_about(talk: Talk, order: Place, mia: None) -> None:
-    """Whatever else could be cancelled; it is checked as if it had been named."""
-    sent = order("shipped")
-    order("paid"), order("paid")
-    await talk.says(f"where is {sent}", "order_status", order_number=sent)
-    said = await talk.says("can I still cancel it?", "cancel_order")
-    assert f"{sent} is already on its way" in said
-
-
-async def test_an_order_of_long_ago_is_not_meant(talk: Talk, order: Place, mia: None) -> None:
-    first = order("paid")
-    order("paid")
-    await talk.says(f"where is {first}", "order_status", order_number=first)
-    for _ in range(3):
-        talk.events.append({"event": "user", "text": "a red jacket?"})
-    await talk.says("can I cancel it?", "cancel_order")
-    assert talk.requested == "order_number"
-
-
-async def test_words_that_point_nowhere_leave_the_choice(
-    talk: Talk, order: Place, mia: None
-) -> None:
-    first = order("paid")
-    order("paid")
-    await talk.says(f"where is {first}", "order_status", order_number=first)
-    await talk.says("cancel an order", "cancel_order")
-    assert talk.requested == "order_number"
 
 
 async def test_a_refund_of_the_order_that_is_named(
