@@ -13,7 +13,8 @@ from actions.conversation import Turn
 T = TypeVar("T")
 
 _POINTS_BACK = re.compile(
-    r"\b(?:it|them|(?:this|that|the same)(?: one| order| parcel| package| delivery)?)\b",
+    r"\b(?:it\b|them\b|(?:this|that)\W*$|"
+    r"(?:this|that|the same) (?:one|order|parcel|package|delivery)\b)",
     re.IGNORECASE,
 )
 

@@ -1,8 +1,8 @@
 """Dropout whose masks are drawn cheaply. Needs torch; training only.
 
 On processors that are not Intel's, torch draws the mask of a dropout (Srivastava et al. 2014) one
-number after the other in one thread: 13 % of the time that a small Transformer takes to train. A
-byte of a faster generator decides as well.
+number after the other in one thread: about an eighth of the time of a training step, by torch's
+profiler. A byte of a faster generator decides as well.
 """
 
 from __future__ import annotations

@@ -9,12 +9,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue.products import PAGE, REASONS, load, meant, show
-from actions.catalogue.state import WISHES, SearchState, from_turn
+from actions.catalogue.state import SearchState, from_turn, wish_words
 from actions.conversation import (
     FOCUS_PRODUCT,
     SEARCH_STATE,
     SHOWN_PRODUCTS,
-    Turn,
     set_slot,
     shown_products,
     turn_of,
@@ -40,7 +39,7 @@ class Recommend(ShopAction):
     ) -> list[Event]:
         """What fits the wishes just named, then what fits the shopper; the wishes are kept."""
         services, turn = get(), turn_of(tracker)
-        state, wishes = from_turn(turn, services.categories), _wishes(turn)
+        state, wishes = from_turn(turn, services.categories), wish_words(turn)
         reasons = await _fitting(wishes, state, services)
         if len(reasons) < PAGE:
             reasons |= await _personal(tracker, state, services, frozenset(reasons))
@@ -73,11 +72,6 @@ async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
         return []
     text = "You might like these as well:"
     return show(dispatcher, services, products, text, surface="recommend", reasons=reasons)
-
-
-def _wishes(turn: Turn) -> str:
-    """The words for an occasion, feature or material."""
-    return " ".join(str(e.text or e.value) for e in turn.entities if e.name in WISHES)
 
 
 async def _fitting(wishes: str, state: SearchState, services: Services) -> dict[str, str]:

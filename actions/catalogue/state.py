@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FILTER_ENTITIES = ("category", "colour", "size", "brand")
 _PRICES = {"price_max": "max_price_cents", "price_min": "min_price_cents"}
-WISHES = ("feature", "material", "occasion")
+_WISHES = ("feature", "material", "occasion")
 _NOT_SEARCH_WORDS = frozenset({"price", "price_max", "price_min", "size", "ordinal", "recipient"})
 _MAX_QUERY = 200
 _LAST_CENT = 99
@@ -76,9 +76,7 @@ class SearchState:
             for name in (*_FILTER_ENTITIES, *_PRICES.values())
             if (value := getattr(named, name)) is not None
         }
-        wishes = (e for e in turn.entities if e.name in WISHES and not e.unwanted)
-        words = " ".join(str(wish.text or wish.value) for wish in wishes)
-        query = f"{self.query} {words}".strip()[-_MAX_QUERY:]
+        query = f"{self.query} {wish_words(turn)}".strip()[-_MAX_QUERY:]
         wanted = {str(value).lower() for value in turn.all("colour", "brand", "material")}
         without = tuple(sorted({*self.without, *named.without} - wanted))
         kept = {"colour": None} if str(self.colour).lower() in without else {}
@@ -97,6 +95,12 @@ class SearchState:
             _below(high, config) if high is not None else "",
         ]
         return ", ".join(part for part in parts if part)
+
+
+def wish_words(turn: Turn) -> str:
+    """The words for an occasion, feature or material that is wanted."""
+    wishes = (e for e in turn.entities if e.name in _WISHES and not e.unwanted)
+    return " ".join(str(wish.text or wish.value) for wish in wishes)
 
 
 def _above(cents: int, config: ShopConfig) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from actions.conversation import Entity, Turn
-from actions.references import at_place, means_the_other, pick, pick_many, places
+from actions.references import at_place, means_the_other, pick, pick_many, places, points_back
 
 SHELF = [("fjord jacket navy", 129), ("tarn jacket blue", 89), ("reef shoe white", 80)]
 
@@ -95,3 +95,18 @@ def test_product_ids_pick_what_holds_them() -> None:
     things = ["Fjord fjord navy M", "Reef reef white 42"]
     said = Turn(text="the Reef", entities=(Entity("product", "reef"),))
     assert pick_many(said, things, describe=str, asked=False) == [things[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("can I still cancel it?", True),
+        ("send that one back", True),
+        ("cancel this order", True),
+        ("please cancel that!", True),
+        ("i want to return something that does not fit", False),
+        ("cancel an order", False),
+    ],
+)
+def test_what_points_back(text: str, back: bool) -> None:
+    assert points_back(Turn(text=text)) is back
