@@ -96,6 +96,8 @@ class JointBertConfig(StrictModel):
         early_exit_weight: of the losses of the lower layers' own heads, together; half of each is
             by the labels, half by what the whole network says.
         early_exit_budget: share of the held-out messages that may be read otherwise for it.
+        upper_tokens: of a message that the layers above the first of these read; the rest is left
+            out there, see :mod:`nlu_models.shortening`.
         keep_weights: keep what further training ('--finetune') starts from beside the model.
         workers: threads that run the served model.
         queue_size: messages that may wait for them; one more is refused.
@@ -151,6 +153,7 @@ class JointBertConfig(StrictModel):
     early_exit_layers: Layers = (3,)
     early_exit_weight: NotNegative = 0.5
     early_exit_budget: Share = 0.005
+    upper_tokens: Annotated[int, Field(ge=2)] = 24
     keep_weights: bool = False
 
     workers: Count = 1

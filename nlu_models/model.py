@@ -30,7 +30,7 @@ from nlu_models.spelling import Speller
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-FORMAT = 3
+FORMAT = 4
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
 STAGE_FILES = "stage-*.onnx"
@@ -104,7 +104,7 @@ class JointBert:
             max_characters=card.config.max_characters,
             speller=Speller.load(folder, tokenizer) if card.config.correct_spelling else None,
         )
-        runner = open_network(folder, encoder, threads=threads)
+        runner = open_network(folder, encoder, card.config, threads=threads)
         needs_geometry = card.config.out_of_scope_method == "mahalanobis"
         model = cls(card, runner, Geometry.load(folder) if needs_geometry else None)
         model._check(folder)
@@ -223,14 +223,17 @@ class JointBert:
         return ((config.out_of_scope_intent, score), *rest)[: config.ranking_length], score
 
 
-def open_network(folder: Path, encoder: TextEncoder, *, threads: int = 1) -> Runner:
+def open_network(
+    folder: Path, encoder: TextEncoder, config: JointBertConfig, *, threads: int = 1
+) -> Runner:
     """Open the network in ``folder``, which may be in stages.
 
     Raises:
         ModelError: a file is missing or damaged.
     """
     files = sorted(folder.glob(STAGE_FILES)) or [folder / MODEL_FILE]
-    return Runner([open_session(file) for file in files], encoder, threads=threads)
+    sessions = [open_session(file) for file in files]
+    return Runner(sessions, encoder, threads=threads, most_tokens=config.upper_tokens)
 
 
 def in_scope(intents: Sequence[str], config: JointBertConfig) -> NDArray[np.bool_]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from common.errors import ModelError
 from nlu_models.encoding import EncodedText, TextEncoder
+from nlu_models.shortening import most_relevant, picked, restored
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -22,6 +24,9 @@ INPUTS = ("input_ids", "attention_mask")
 OUTPUTS = ("intent_scores", "tag_scores", "utterance")
 HIDDEN = "hidden"
 """What a stage of a network gives the next one, beside its own :data:`OUTPUTS`."""
+RELEVANCE = "relevance"
+"""How far the token of each of these hidden states tells the intents apart."""
+STAGE_OUTPUTS = (*OUTPUTS, HIDDEN, RELEVANCE)
 BELOW = "below"
 """What a later stage reads in place of token ids: :data:`HIDDEN` of the stage before."""
 WHOLE = -1
@@ -94,6 +99,7 @@ class Runner(Scorer):
         leave: which texts are done after a stage, by its number; after another, none are.
         threads: batches that are run at the same time. Two threads in one batch of short texts
             wait for each other longer than they compute.
+        most_tokens: of a text that the later stages read, see :mod:`nlu_models.shortening`.
     """
 
     def __init__(
@@ -102,15 +108,17 @@ class Runner(Scorer):
         encoder: TextEncoder,
         leave: Mapping[int, Leave] | None = None,
         threads: int = 1,
+        most_tokens: int = sys.maxsize,
     ) -> None:
         super().__init__(encoder)
         self.stages = stages
         self.leave = leave or {}
         self.threads = threads
+        self.most_tokens = most_tokens
 
     def leaving(self, leave: Mapping[int, Leave]) -> Runner:
         """The same network with other rules of what may leave early."""
-        return Runner(self.stages, self.encoder, leave, self.threads)
+        return Runner(self.stages, self.encoder, leave, self.threads, self.most_tokens)
 
     def score(self, encoded: Sequence[EncodedText]) -> Scores:
         """Score encoded texts, longest together, so that little is computed on padding.
@@ -131,31 +139,76 @@ class Runner(Scorer):
             return _in_place(list(pool.map(self._run_batch, batches)), order)
 
     def _run_batch(self, encoded: Sequence[EncodedText]) -> Scores:
-        left = list(range(len(encoded)))
-        first, mask = padded(encoded)
-        inputs = {INPUTS[0]: first, INPUTS[1]: mask}
-        parts: list[Scores] = []
-        order: list[int] = []
+        batch = _Batch(encoded)
         for number, stage in enumerate(self.stages[:-1]):
-            if number not in self.leave:
-                (hidden,) = stage.run((HIDDEN,), inputs)
-                inputs = {BELOW: hidden, INPUTS[1]: inputs[INPUTS[1]]}
+            leave = self.leave.get(number)
+            is_long = batch.length > self.most_tokens
+            if leave is None and not is_long:
+                batch.go_on(*stage.run((HIDDEN,), batch.inputs))
                 continue
-            *outputs, hidden = stage.run((*OUTPUTS, HIDDEN), inputs)
-            scores = _scores([encoded[place] for place in left], outputs, number)
-            leaves = self.leave[number](scores)
+            *outputs, hidden, relevance = stage.run(STAGE_OUTPUTS, batch.inputs)
+            scores = batch.scores(outputs, number)
+            leaves = np.zeros(len(hidden), dtype=bool) if leave is None else leave(scores)
             if leaves.all():
-                return _in_place([*parts, scores], [*order, *left])
-            stay = np.flatnonzero(~leaves).tolist()
-            if len(stay) < len(left):
-                gone = np.flatnonzero(leaves).tolist()
-                parts.append(scores.take(gone))
-                order += [left[place] for place in gone]
-                left = [left[place] for place in stay]
-            inputs = {BELOW: hidden[stay], INPUTS[1]: inputs[INPUTS[1]][stay]}
-        outputs = self.stages[-1].run(OUTPUTS, inputs)
-        scores = _scores([encoded[place] for place in left], outputs, WHOLE)
-        return _in_place([*parts, scores], [*order, *left])
+                return batch.end(scores)
+            batch.go_on(hidden)
+            if is_long:
+                batch.shorten(scores, relevance, self.most_tokens)
+            batch.let_go(scores, leaves)
+        return batch.end(batch.scores(self.stages[-1].run(OUTPUTS, batch.inputs), WHOLE))
+
+
+class _Batch:
+    """Texts on their way through the stages of a network."""
+
+    def __init__(self, encoded: Sequence[EncodedText]) -> None:
+        ids, mask = padded(encoded)
+        self.inputs: dict[str, NDArray[Any]] = {INPUTS[0]: ids, INPUTS[1]: mask}
+        self._left = np.arange(len(encoded))
+        self._encoded = encoded
+        self._shortened: tuple[Sequence[Floats], NDArray[np.integer]] | None = None
+        self._gone: list[Scores] = []
+        self._order: list[int] = []
+
+    @property
+    def length(self) -> int:
+        """Tokens of the longest text."""
+        return int(self.inputs[INPUTS[1]].shape[1])
+
+    def scores(self, outputs: Sequence[Floats], number: int) -> Scores:
+        """Check the outputs of a stage for the texts that are left; for all of their tokens."""
+        scores = _scores([self._encoded[place] for place in self._left.tolist()], outputs, number)
+        if self._shortened is None:
+            return scores
+        tags, places = self._shortened
+        return replace(scores, tag_logits=restored(tags, scores.tag_logits, places))
+
+    def go_on(self, hidden: Floats) -> None:
+        """Take ``hidden``, (B, T, H), to the next stage."""
+        self.inputs = {BELOW: hidden, INPUTS[1]: self.inputs[INPUTS[1]]}
+
+    def shorten(self, scores: Scores, relevance: Floats, most: int) -> None:
+        """Go on with ``most`` tokens of each text; for the others stands what ``scores`` says."""
+        places = most_relevant(relevance, self.inputs[INPUTS[1]], most)
+        self.inputs = {name: picked(values, places) for name, values in self.inputs.items()}
+        self._shortened = scores.tag_logits, places
+
+    def let_go(self, scores: Scores, leaves: NDArray[np.bool_]) -> None:
+        """Go on without the texts that leave with ``scores``."""
+        if not leaves.any():
+            return
+        gone, stay = np.flatnonzero(leaves), np.flatnonzero(~leaves)
+        self._gone.append(scores.take(gone.tolist()))
+        self._order += self._left[gone].tolist()
+        self._left = self._left[stay]
+        self.inputs = {name: values[stay] for name, values in self.inputs.items()}
+        if self._shortened is not None:
+            tags, places = self._shortened
+            self._shortened = [tags[place] for place in stay.tolist()], places[stay]
+
+    def end(self, scores: Scores) -> Scores:
+        """The scores of all texts, in their order; the last to leave do so with ``scores``."""
+        return _in_place([*self._gone, scores], [*self._order, *self._left.tolist()])
 
 
 def padded(encoded: Sequence[EncodedText]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

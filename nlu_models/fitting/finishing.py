@@ -33,7 +33,7 @@ from nlu_models.model import (
 )
 from nlu_models.neighbours import UtteranceIndex
 from nlu_models.out_of_scope import FEWEST_OUTSIDE, OutOfScopeDetector
-from nlu_models.scoring import BELOW, HIDDEN, INPUTS, OUTPUTS, Runner, Scores
+from nlu_models.scoring import BELOW, INPUTS, OUTPUTS, STAGE_OUTPUTS, Runner, Scores
 
 FLOAT_FILE = "model.float.onnx"
 
@@ -81,7 +81,7 @@ def _export_stages(network: JointBertNetwork, folder: Path) -> None:
     for number, stage in enumerate([FirstStage(network), *later]):
         path = folder / STAGE_FILES.replace("*", str(number))
         inputs = {BELOW: hidden, INPUTS[1]: mask} if number else {INPUTS[0]: ids, INPUTS[1]: mask}
-        _export(stage, inputs, (*OUTPUTS, HIDDEN), path)
+        _export(stage, inputs, STAGE_OUTPUTS, path)
         quantise_int8(path, path)
 
 
@@ -113,7 +113,8 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
     early. Without held-out utterances the trained ones serve, which makes the model too sure of
     itself.
     """
-    runner = open_network(folder, trainer.encoder, threads=torch.get_num_threads())
+    threads = torch.get_num_threads()
+    runner = open_network(folder, trainer.encoder, trainer.config, threads=threads)
     trained = [e for e in trainer.examples if e.intent is not None]
     held_out = [e for e in trainer.held_out if e.intent is not None]
     known = [*trained, *held_out]

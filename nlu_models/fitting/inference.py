@@ -82,7 +82,7 @@ class Stage(nn.Module):
     def forward(
         self, hidden: torch.Tensor, attention_mask: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
-        """The outputs of the heads, and the hidden states (B, T, H) that the next stage reads.
+        """The outputs of the heads, what the next stage reads (B, T, H), and its relevance (B, T).
 
         Args:
             hidden: what the stage before gave, (B, T, H).
@@ -92,7 +92,7 @@ class Stage(nn.Module):
         for layer in self.layers:
             result = layer(hidden, mask)
             hidden = result[0] if isinstance(result, tuple) else result
-        return *self.heads(hidden, attention_mask), hidden
+        return *self.heads(hidden, attention_mask), hidden, self.heads.relevance(hidden)
 
 
 class FirstStage(Stage):

@@ -56,10 +56,28 @@ def consistency_loss(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
         first: logits, (B, K).
         second: logits, (B, K).
     """
+    if not len(first):
+        return first.sum() * 0
     one, two = first.log_softmax(-1), second.log_softmax(-1)
     forward = functional.kl_div(two, one, log_target=True, reduction="batchmean")
     backward = functional.kl_div(one, two, log_target=True, reduction="batchmean")
     return (forward + backward) / 2
+
+
+def tag_consistency_loss(
+    logits: torch.Tensor, token_ids: torch.Tensor, tags: torch.Tensor
+) -> torch.Tensor:
+    """:func:`consistency_loss` of the tags, for texts that have the same tokens in both readings.
+
+    Args:
+        logits: of the first reading of B texts and then of the second, (2B, T, tags).
+        token_ids: likewise, (2B, T).
+        tags: right ones, likewise; :data:`IGNORED` at tokens that carry none.
+    """
+    one, other = token_ids.chunk(2)
+    compared = (one == other).all(dim=1, keepdim=True) & (tags.chunk(2)[0] != IGNORED)
+    first, second = logits.chunk(2)
+    return consistency_loss(first[compared], second[compared])
 
 
 def contrastive_loss(

@@ -55,6 +55,11 @@ class Heads(nn.Module):
         tags = tags + self.tag_context(self.dropout(pooled.detach()))[:, None, :]
         return logits, tags, embedding
 
+    def relevance(self, hidden: torch.Tensor) -> torch.Tensor:
+        """How far each hidden state (B, T, H) tells the intents apart, (B, T)."""
+        classes = functional.normalize(self.intent_vectors, dim=-1)
+        return (hidden @ (classes - classes.mean(0)).T).square().mean(-1)
+
     def pool(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """One vector a text, (B, H), from its hidden states (B, T, H)."""
         if self.pooling == "cls":

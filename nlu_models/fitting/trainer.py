@@ -36,6 +36,7 @@ from nlu_models.fitting.losses import (
     contrastive_loss,
     intent_loss,
     soft_loss,
+    tag_consistency_loss,
     tag_loss,
 )
 from nlu_models.fitting.network import Heads, JointBertNetwork
@@ -162,7 +163,7 @@ class Trainer:
             by_whole = self._soft_loss((its_intents, its_tags), (intents, tags), batch)
             loss = loss + config.early_exit_weight / len(early) * (by_labels + by_whole) / 2
         if config.consistency_weight:
-            loss = loss + config.consistency_weight * consistency_loss(*intents.chunk(2))
+            loss = loss + config.consistency_weight * self._disagreement(intents, tags, batch)
         if config.contrastive_weight:
             loss = loss + config.contrastive_weight * contrastive_loss(
                 embeddings, batch.intents, temperature=config.contrastive_temperature
@@ -191,6 +192,16 @@ class Trainer:
         known = batch.tags != IGNORED
         by_tags = soft_loss(early[1][known], whole[1][known]) if self.tags.labels else 0.0
         return soft_loss(early[0], whole[0]) + self.config.tag_weight * by_tags
+
+    def _disagreement(
+        self, intents: torch.Tensor, tags: torch.Tensor, batch: Batch
+    ) -> torch.Tensor:
+        """How far the two readings of each text are apart."""
+        loss = consistency_loss(*intents.chunk(2))
+        if self.tags.labels and self.config.tag_weight:
+            by_tags = tag_consistency_loss(tags, batch.input_ids, batch.tags)
+            loss = loss + self.config.tag_weight * by_tags
+        return loss
 
     def _precision(self) -> torch.autocast:
         return torch.autocast("cpu", torch.bfloat16, enabled=is_bfloat16(self.config.precision))

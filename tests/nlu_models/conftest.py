@@ -137,6 +137,25 @@ def model_report(
 
 
 @pytest.fixture(scope="session")
+def staged(
+    tmp_path_factory: pytest.TempPathFactory,
+    examples: list[Example],
+    make_config: Callable[..., JointBertConfig],
+) -> Path:
+    """A model of three layers that messages may leave after the first and the second."""
+    base = tmp_path_factory.mktemp("early")
+    config = make_config(
+        base=str(make_checkpoint(base / "bert", examples, layers=3)),
+        early_exit_layers=(1, 2),
+        early_exit_budget=0.02,
+        out_of_scope_threshold=1.0,
+    )
+    validation = examples * 4
+    train(examples, config, base / "model", validation=validation, progress=False, keep_float=True)
+    return base / "model"
+
+
+@pytest.fixture(scope="session")
 def trained(model_report: TrainingReport, model_folder: Path) -> Path:
     """A folder with a trained model."""
     return model_folder

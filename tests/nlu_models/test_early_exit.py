@@ -15,7 +15,6 @@ from nlu_models.examples import Example
 from nlu_models.model import MODEL_FILE, STAGE_FILES, JointBert
 from nlu_models.scoring import WHOLE, Runner
 from nlu_models.training import FLOAT_FILE, train
-from tests.nlu_models.conftest import make_checkpoint
 
 INSIDE = np.array([True, True, False])
 EVERYTHING = EarlyExit(stage=0, temperature=1.0, sureness=0.0)
@@ -83,28 +82,8 @@ def test_no_more_leave_wrongly_than_the_budget_allows(
 
 
 @pytest.fixture(scope="module")
-def folder(
-    tmp_path_factory: pytest.TempPathFactory,
-    examples: list[Example],
-    make_config: Callable[..., JointBertConfig],
-) -> Path:
-    """A model of three layers that messages may leave after the first and the second."""
-    base = tmp_path_factory.mktemp("early")
-    path = base / "model"
-    checkpoint = make_checkpoint(base / "bert", examples, layers=3)
-    config = make_config(
-        base=str(checkpoint),
-        early_exit_layers=(1, 2),
-        early_exit_budget=0.02,
-        out_of_scope_threshold=1.0,
-    )
-    train(examples, config, path, validation=examples * 4, progress=False, keep_float=True)
-    return path
-
-
-@pytest.fixture(scope="module")
-def model(folder: Path) -> JointBert:
-    return JointBert.load(folder)
+def model(staged: Path) -> JointBert:
+    return JointBert.load(staged)
 
 
 @pytest.fixture(scope="module")
@@ -112,15 +91,15 @@ def texts(examples: list[Example]) -> list[str]:
     return [example.text for example in examples]
 
 
-def test_the_network_is_kept_in_stages(folder: Path) -> None:
-    assert len(list(folder.glob(STAGE_FILES))) == 3
-    assert not (folder / MODEL_FILE).exists()
+def test_the_network_is_kept_in_stages(staged: Path) -> None:
+    assert len(list(staged.glob(STAGE_FILES))) == 3
+    assert not (staged / MODEL_FILE).exists()
 
 
-def test_the_stages_make_a_whole(folder: Path, model: JointBert, texts: list[str]) -> None:
+def test_the_stages_make_a_whole(staged: Path, model: JointBert, texts: list[str]) -> None:
     from common.onnx import open_session
 
-    whole = Runner([open_session(folder / FLOAT_FILE)], model.runner.encoder).run(texts)
+    whole = Runner([open_session(staged / FLOAT_FILE)], model.runner.encoder).run(texts)
     staged = model.leaving(()).runner.run(texts)
     assert not staged.early.any()
     assert (whole.intent_logits.argmax(1) == staged.intent_logits.argmax(1)).mean() > 0.95

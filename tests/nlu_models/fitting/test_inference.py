@@ -14,7 +14,7 @@ from nlu_models.fitting.inference import (
     Stage,
     for_inference,
 )
-from nlu_models.fitting.network import JointBertNetwork
+from nlu_models.fitting.network import Heads, JointBertNetwork
 
 IDS = torch.tensor([[2, 7, 9, 11, 3], [2, 8, 3, 0, 0]])
 MASK = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
@@ -66,7 +66,17 @@ def test_the_stages_compute_what_the_whole_does(checkpoint: Path) -> None:
     fused = for_inference(network)
     with torch.no_grad():
         whole, early = (heads(hidden, MASK) for heads, hidden in network.at_every_exit(IDS, MASK))
-        *its_early, hidden = FirstStage(fused)(IDS, MASK)
-        *its_whole, _ = Stage(fused, 1)(hidden, MASK)
+        *its_early, hidden, relevance = FirstStage(fused)(IDS, MASK)
+        *its_whole, _, _ = Stage(fused, 1)(hidden, MASK)
+    assert relevance.shape == IDS.shape
     for wanted, found in zip((*whole, *early), (*its_whole, *its_early), strict=True):
         assert torch.allclose(wanted, found, atol=1e-5)
+
+
+def test_a_token_is_relevant_that_tells_the_intents_apart() -> None:
+    heads = Heads(2, intents=2, tags=1, config=JointBertConfig())
+    with torch.no_grad():
+        heads.intent_vectors.copy_(torch.tensor([[2.0, 0.0], [0.0, 5.0]]))
+        # Of unit length, the vectors lie half of (1, -1) to each side of their mean.
+        found = heads.relevance(torch.tensor([[[3.0, 0.0], [1.0, 1.0], [1.0, -2.0]]]))
+    assert found[0].tolist() == pytest.approx([1.5**2, 0.0, 1.5**2])

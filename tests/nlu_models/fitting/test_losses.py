@@ -11,6 +11,7 @@ from nlu_models.fitting.losses import (
     contrastive_loss,
     intent_loss,
     soft_loss,
+    tag_consistency_loss,
     tag_loss,
 )
 
@@ -50,6 +51,17 @@ def test_consistency_is_the_symmetric_divergence() -> None:
     assert consistency_loss(first, second).item() == expected
     assert consistency_loss(second, first).item() == expected
     assert consistency_loss(first, first).item() == 0
+
+
+def test_tags_agree_where_both_readings_have_the_same_tokens() -> None:
+    """Of two texts of two tokens, the second is mistyped; of the first, one token has a tag."""
+    even, odd, far = [0.0, 0.0], [math.log(3), 0.0], [9.0, -9.0]
+    logits = torch.tensor([[even, even], [even, even], [odd, far], [far, far]])
+    ids = torch.tensor([[5, 6], [7, 8], [5, 6], [7, 9]])
+    tags = torch.tensor([[0, IGNORED], [0, 1], [0, IGNORED], [0, 1]])
+    expected = consistency_loss(torch.tensor([even]), torch.tensor([odd]))
+    assert tag_consistency_loss(logits, ids, tags).item() == pytest.approx(expected.item())
+    assert tag_consistency_loss(logits[1::2], ids[1::2], tags[1::2]).item() == 0
 
 
 def test_contrastive_loss_by_hand() -> None:
