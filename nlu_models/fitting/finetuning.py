@@ -232,11 +232,12 @@ def _tagged_words(
     found = defaultdict[torch.nn.Linear, list[tuple[torch.Tensor, ...]]](list)
     for start in range(0, len(rows), _PROBE_BATCH):
         batch = collate(rows[start : start + _PROBE_BATCH])
-        known = batch.tags != IGNORED
-        for heads, states in trainer.network.at_every_exit(batch.input_ids, batch.attention_mask):
-            sentence = heads.tag_context(heads.pool(states, batch.attention_mask))
+        for reached in trainer.network.at_every_exit(batch.input_ids, batch.attention_mask):
+            heads, tags = reached.heads, reached.of(batch.tags)
+            known = tags != IGNORED
+            sentence = heads.tag_context(heads.pool(reached.hidden, reached.attention_mask))
             context = sentence[:, None, :].expand(*known.shape, -1)[known]
-            found[heads.tag_head].append((states[known], context, batch.tags[known]))
+            found[heads.tag_head].append((reached.hidden[known], context, tags[known]))
     return {
         head: tuple(torch.cat(parts) for parts in zip(*batches, strict=True))
         for head, batches in found.items()

@@ -8,7 +8,7 @@ from typing import Any, cast
 import torch
 from torch import nn
 
-from nlu_models.fitting.network import JointBertNetwork, additive
+from nlu_models.fitting.network import JointBertNetwork, additive, embedded, through
 
 
 class FusedAttention(nn.Module):
@@ -90,8 +90,7 @@ class Stage(nn.Module):
         """
         mask = additive(attention_mask)
         for layer in self.layers:
-            result = layer(hidden, mask)
-            hidden = result[0] if isinstance(result, tuple) else result
+            hidden = through(layer, hidden, mask)
         return *self.heads(hidden, attention_mask), hidden, self.heads.relevance(hidden)
 
 
@@ -100,13 +99,13 @@ class FirstStage(Stage):
 
     def __init__(self, network: JointBertNetwork) -> None:
         super().__init__(network, 0)
-        self.embeddings = cast(Any, network.encoder).embeddings
+        self.encoder = network.encoder
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
         """As :meth:`Stage.forward`, from token ids (B, T)."""
-        return super().forward(self.embeddings(input_ids=input_ids), attention_mask)
+        return super().forward(embedded(self.encoder, input_ids), attention_mask)
 
 
 def _is_plain(attention: Any) -> bool:

@@ -10,6 +10,7 @@ framework"): the tags of each token see the token and the sentence.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import torch
@@ -68,6 +69,50 @@ class Heads(nn.Module):
         return (hidden * mask).sum(1) / mask.sum(1)
 
 
+@dataclass(frozen=True)
+class Exit:
+    """Heads, and the tokens that they score: N of the T tokens of each text.
+
+    Args:
+        heads: on some layer.
+        hidden: what the layer made of these tokens, (B, N, H).
+        attention_mask: 1 for tokens, 0 for padding, (B, N).
+        places: of these tokens in their text, (B, N); None for all of them.
+    """
+
+    heads: Heads
+    hidden: torch.Tensor
+    attention_mask: torch.Tensor
+    places: torch.Tensor | None = None
+
+    def scores(self) -> Outputs:
+        """The outputs of the heads."""
+        return cast(Outputs, self.heads(self.hidden, self.attention_mask))
+
+    def of(self, values: torch.Tensor) -> torch.Tensor:
+        """The values (B, N, ...) at these tokens, of (B, T, ...)."""
+        return values if self.places is None else _picked(values, self.places)
+
+    def shortened(self, most: int) -> Exit:
+        """The same with the ``most`` tokens of each text that layers above read on.
+
+        See :mod:`nlu_models.shortening`; a text is shortened at one exit only.
+        """
+        if self.hidden.shape[1] <= most:
+            return self
+        with torch.no_grad():
+            relevance = self.heads.relevance(self.hidden).float()
+            relevance = relevance.masked_fill(self.attention_mask == 0, -torch.inf)
+            relevance[:, 0] = torch.inf
+            places = relevance.topk(most).indices.sort().values
+        mask = _picked(self.attention_mask, places)
+        return Exit(self.heads, _picked(self.hidden, places), mask, places)
+
+
+def _picked(values: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    return values[torch.arange(len(values))[:, None], places]
+
+
 class JointBertNetwork(nn.Module):
     """Intent and tag scores from one pass; also from part of one, for texts that are easy.
 
@@ -77,7 +122,7 @@ class JointBertNetwork(nn.Module):
         encoder: a BERT-like model of transformers with ``last_hidden_state`` of width H.
         intents: number of intents.
         tags: number of tags.
-        config: pooling, dropout and the layers of the early heads.
+        config: pooling, dropout, the layers of the early heads and what is read above them.
     """
 
     def __init__(
@@ -88,6 +133,7 @@ class JointBertNetwork(nn.Module):
         self.encoder = encoder
         self.heads = Heads(width, intents=intents, tags=tags, config=config)
         self.early_layers = _layers_below_the_last(encoder, config)
+        self.upper_tokens = config.upper_tokens
         self.early = nn.ModuleList(
             Heads(width, intents=intents, tags=tags, config=config) for _ in self.early_layers
         )
@@ -106,18 +152,41 @@ class JointBertNetwork(nn.Module):
         hidden = self.encoder(input_ids=input_ids, attention_mask=additive(attention_mask))[0]
         return cast(Outputs, self.heads(hidden, attention_mask))
 
-    def at_every_exit(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
-    ) -> list[tuple[Heads, torch.Tensor]]:
-        """All heads, each with the hidden states (B, T, H) that it scores; the last ones first."""
-        states = self.encoder(
-            input_ids=input_ids,
-            attention_mask=additive(attention_mask),
-            output_hidden_states=bool(self.early_layers),
-        )
-        early = [states.hidden_states[layer] for layer in self.early_layers]
-        heads = cast(Iterable[Heads], self.early)
-        return [(self.heads, states[0]), *zip(heads, early, strict=True)]
+    def at_every_exit(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> list[Exit]:
+        """All exits, the last one first; those above the first have of long texts what is served.
+
+        Args:
+            input_ids: token ids, (B, T).
+            attention_mask: (B, T).
+        """
+        if not self.early_layers:
+            mask = additive(attention_mask)
+            hidden = self.encoder(input_ids=input_ids, attention_mask=mask)[0]
+            return [Exit(self.heads, hidden, attention_mask)]
+        early = dict(zip(self.early_layers, cast(Iterable[Heads], self.early), strict=True))
+        reached = Exit(self.heads, embedded(self.encoder, input_ids), attention_mask)
+        exits = []
+        for number, layer in enumerate(cast(Any, self.encoder).encoder.layer, start=1):
+            hidden = through(layer, reached.hidden, additive(reached.attention_mask))
+            reached = replace(reached, hidden=hidden)
+            if number in early:
+                exits.append(replace(reached, heads=early[number]))
+                shorter = exits[-1].shortened(self.upper_tokens)
+                reached = replace(shorter, heads=self.heads)
+        return [reached, *exits]
+
+
+def embedded(encoder: nn.Module, input_ids: torch.Tensor) -> torch.Tensor:
+    """What the first layer of an encoder that is laid out as BERT's reads, (B, T, H)."""
+    hidden = cast(Any, encoder).embeddings(input_ids=input_ids)
+    widened = getattr(encoder, "embeddings_project", None)  # ELECTRA's word vectors are narrow
+    return cast(torch.Tensor, hidden if widened is None else widened(hidden))
+
+
+def through(layer: nn.Module, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """What a layer makes of hidden states (B, T, H); ``mask`` is :func:`additive`."""
+    result = layer(hidden, mask)
+    return cast(torch.Tensor, result[0] if isinstance(result, tuple) else result)
 
 
 def _layers_below_the_last(encoder: nn.Module, config: JointBertConfig) -> tuple[int, ...]:

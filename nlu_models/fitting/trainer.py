@@ -39,7 +39,7 @@ from nlu_models.fitting.losses import (
     tag_consistency_loss,
     tag_loss,
 )
-from nlu_models.fitting.network import Heads, JointBertNetwork
+from nlu_models.fitting.network import Exit, Heads, JointBertNetwork
 from nlu_models.fitting.optimisation import WeightAverage, make_optimiser, make_schedule
 from nlu_models.spelling import Speller, common_words
 
@@ -155,15 +155,17 @@ class Trainer:
         config = self.config
         with self._precision():
             exits = self.network.at_every_exit(batch.input_ids, batch.attention_mask)
-            outputs = [heads(hidden, batch.attention_mask) for heads, hidden in exits]
+            outputs = [each.scores() for each in exits]
+        whole, last = exits[0], _at(exits[0], batch)
         (intents, tags, embeddings), *early = ([each.float() for each in o] for o in outputs)
-        loss = self._label_loss(intents, tags, batch)
-        for its_intents, its_tags, _ in early:
-            by_labels = self._label_loss(its_intents, its_tags, batch)
-            by_whole = self._soft_loss((its_intents, its_tags), (intents, tags), batch)
+        loss = self._label_loss(intents, tags, last)
+        for other, (its_intents, its_tags, _) in zip(exits[1:], early, strict=True):
+            by_labels = self._label_loss(its_intents, its_tags, _at(other, batch))
+            read_on = its_tags if other.places is whole.places else whole.of(its_tags)
+            by_whole = self._soft_loss((its_intents, read_on), (intents, tags), last)
             loss = loss + config.early_exit_weight / len(early) * (by_labels + by_whole) / 2
         if config.consistency_weight:
-            loss = loss + config.consistency_weight * self._disagreement(intents, tags, batch)
+            loss = loss + config.consistency_weight * self._disagreement(intents, tags, last)
         if config.contrastive_weight:
             loss = loss + config.contrastive_weight * contrastive_loss(
                 embeddings, batch.intents, temperature=config.contrastive_temperature
@@ -261,14 +263,20 @@ class Trainer:
             known = batch.intents != IGNORED
             with self._precision():
                 exits = self.network.at_every_exit(batch.input_ids, batch.attention_mask)
-            for heads, hidden in exits:
-                pooled = heads.pool(hidden.float(), batch.attention_mask)
-                total = sums.setdefault(heads, torch.zeros_like(heads.intent_vectors))
+            for each in exits:
+                pooled = each.heads.pool(each.hidden.float(), each.attention_mask)
+                total = sums.setdefault(each.heads, torch.zeros_like(each.heads.intent_vectors))
                 vectors = functional.normalize(pooled, dim=-1)
                 total.index_add_(0, batch.intents[known], vectors[known])
         new = torch.tensor([intent not in self.known_intents for intent in self.intents])
         for heads, total in sums.items():
             heads.intent_vectors[new] = functional.normalize(total, dim=-1)[new]
+
+
+def _at(reached: Exit, batch: Batch) -> Batch:
+    """The tokens of ``batch`` that ``reached`` scores."""
+    ids, tags = reached.of(batch.input_ids), reached.of(batch.tags)
+    return replace(batch, input_ids=ids, attention_mask=reached.attention_mask, tags=tags)
 
 
 def is_bfloat16(precision: str) -> bool:

@@ -65,7 +65,7 @@ def test_the_stages_compute_what_the_whole_does(checkpoint: Path) -> None:
     network = JointBertNetwork(encoder, intents=4, tags=3, config=config).eval()
     fused = for_inference(network)
     with torch.no_grad():
-        whole, early = (heads(hidden, MASK) for heads, hidden in network.at_every_exit(IDS, MASK))
+        whole, early = (each.scores() for each in network.at_every_exit(IDS, MASK))
         *its_early, hidden, relevance = FirstStage(fused)(IDS, MASK)
         *its_whole, _, _ = Stage(fused, 1)(hidden, MASK)
     assert relevance.shape == IDS.shape
