@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.nlu_datasets import OUT_OF_SCOPE, Dataset
+from benchmarks.nlu_latency import latency
 from benchmarks.typos import misspelt
 from common.onnx import open_session
 from nlu_models.analysis.evaluation import Evaluation, evaluate
@@ -18,9 +18,6 @@ from nlu_models.examples import Example
 from nlu_models.model import JointBert, Runner
 from nlu_models.neighbours import UTTERANCES_FILE
 from nlu_models.training import FLOAT_FILE, train
-
-_TIMED = 1000
-_WARM_UP = 50
 
 
 def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str, float]:
@@ -58,7 +55,7 @@ def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str
     (folder / FLOAT_FILE).unlink()
     served = [file for file in folder.iterdir() if file.name != UTTERANCES_FILE]
     size = sum(file.stat().st_size for file in served) / 1e6
-    return figures | {"size_mb": size} | latency(model, [e.text for e in dataset.test])
+    return figures | {"size_mb": size} | latency(folder, [e.text for e in dataset.test])
 
 
 def _lost_to_typos(
@@ -75,19 +72,6 @@ def _lost_to_typos(
     if before.entities.right:
         lost["slot_f1_typo_loss"] = before.entities.f1 - after.entities.f1
     return lost
-
-
-def latency(model: JointBert, texts: Sequence[str]) -> dict[str, float]:
-    """Median and 99th percentile of one message, in milliseconds, with a warm model."""
-    for text in texts[:_WARM_UP]:
-        model.parse([text])
-    times = []
-    for text in texts[:_TIMED]:
-        start = time.perf_counter()
-        model.parse([text])
-        times.append(time.perf_counter() - start)
-    p50, p99 = np.percentile(times, [50, 99])
-    return {"p50_ms": 1000 * float(p50), "p99_ms": 1000 * float(p99)}
 
 
 def _float_accuracy(model: JointBert, folder: Path, test: Sequence[Example]) -> float:

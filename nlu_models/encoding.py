@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from nlu_models.boundaries import compounds, may_part, trimmed, word_runs
@@ -155,13 +156,14 @@ class TextEncoder:
     def encode(self, text: str) -> EncodedText:
         """Encode one text; an empty one becomes the special tokens alone."""
         cleaned = _without_addresses(clean(text, self.max_characters))
-        cleaned = replace(cleaned, text=without_leet(cleaned.text, self._is_word))
+        if (written_out := without_leet(cleaned.text, self._is_word)) is not cleaned.text:
+            cleaned = replace(cleaned, text=written_out)
         if self.speller is not None:
             cleaned = self.speller.correct(cleaned)
         encoding = self.tokenizer.encode(cleaned.text)
         heads, spans = _words(encoding, cleaned.text)
-        places = (cleaned.span(*span) for span in spans)
-        words = tuple(Word(text[start:end], start, end) for start, end in places)
+        places = starmap(cleaned.span, spans)
+        words = tuple([Word(text[start:end], start, end) for start, end in places])
         ids = tuple(encoding.ids)
         return EncodedText(text, ids, tuple(heads), words, cleaned.text, tuple(spans))
 
