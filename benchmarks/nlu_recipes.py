@@ -19,6 +19,7 @@ _FEW = {
 _OPEN = {
     "epochs": 15,
     "typo_share": 0.5,
+    "consistency_weight": 0.5,
     "contrastive_weight": 0.5,
     "refused_in_scope": 0.05,
     "validation_share": 0.15,
@@ -43,8 +44,9 @@ _RECIPES = {
         update={
             "epochs": 5,
             "consistency_weight": 0.5,
+            "contrastive_weight": 0.5,
             "out_of_scope_method": "max_logit",
-            "refused_in_scope": 0.005,
+            "refused_in_scope": 0.007,
         }
     ),
     "curekart": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
