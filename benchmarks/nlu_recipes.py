@@ -52,11 +52,14 @@ _RECIPES = {
     "curekart": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "sofmattress": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "snips": JointBertConfig(
+        # A sentence encoder has unlearned some of what single words are about.
+        pretraining_epochs=4,
         epochs=9,
         learning_rate=4e-4,
         typo_share=0.4,
         out_of_scope_threshold=1.0,
         early_exit_budget=0.002,
+        upper_tokens=96,  # every word may belong to an entity
     ),
 }
 
