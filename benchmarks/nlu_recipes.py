@@ -52,7 +52,7 @@ _RECIPES = {
     "curekart": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "sofmattress": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "snips": JointBertConfig(
-        # A sentence encoder has unlearned some of what single words are about.
+        # For the tags: a sentence encoder was trained on whole texts only.
         pretraining_epochs=4,
         epochs=9,
         learning_rate=4e-4,
