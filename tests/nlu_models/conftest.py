@@ -156,6 +156,16 @@ def staged(
 
 
 @pytest.fixture(scope="session")
+def staged_model(staged: Path) -> JointBert:
+    return JointBert.load(staged)
+
+
+@pytest.fixture(scope="session")
+def texts(examples: list[Example]) -> list[str]:
+    return [example.text for example in examples]
+
+
+@pytest.fixture(scope="session")
 def trained(model_report: TrainingReport, model_folder: Path) -> Path:
     """A folder with a trained model."""
     return model_folder

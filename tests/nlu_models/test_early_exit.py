@@ -81,49 +81,41 @@ def test_no_more_leave_wrongly_than_the_budget_allows(
         assert (~same[sure >= threshold]).sum() <= budget * len(rows)
 
 
-@pytest.fixture(scope="module")
-def model(staged: Path) -> JointBert:
-    return JointBert.load(staged)
-
-
-@pytest.fixture(scope="module")
-def texts(examples: list[Example]) -> list[str]:
-    return [example.text for example in examples]
-
-
 def test_the_network_is_kept_in_stages(staged: Path) -> None:
     assert len(list(staged.glob(STAGE_FILES))) == 3
     assert not (staged / MODEL_FILE).exists()
 
 
-def test_the_stages_make_a_whole(staged: Path, model: JointBert, texts: list[str]) -> None:
+def test_the_stages_make_a_whole(staged: Path, staged_model: JointBert, texts: list[str]) -> None:
     from common.onnx import open_session
 
-    whole = Runner([open_session(staged / FLOAT_FILE)], model.runner.encoder).run(texts)
-    staged = model.leaving(()).runner.run(texts)
+    whole = Runner([open_session(staged / FLOAT_FILE)], staged_model.runner.encoder).run(texts)
+    staged = staged_model.leaving(()).runner.run(texts)
     assert not staged.early.any()
     assert (whole.intent_logits.argmax(1) == staged.intent_logits.argmax(1)).mean() > 0.95
     assert (whole.embeddings * staged.embeddings).sum(1).min() > 0.95
 
 
-def test_some_leave_and_are_read_alike(model: JointBert, texts: list[str]) -> None:
-    assert [rule.stage for rule in model.card.early_exits] in ([0], [0, 1])
-    assert model.runner.run(texts).early.any()
-    fast, thorough = model.parse(texts), model.leaving(()).parse(texts)
+def test_some_leave_and_are_read_alike(staged_model: JointBert, texts: list[str]) -> None:
+    assert [rule.stage for rule in staged_model.card.early_exits] in ([0], [0, 1])
+    assert staged_model.runner.run(texts).early.any()
+    fast, thorough = staged_model.parse(texts), staged_model.leaving(()).parse(texts)
     same = [one.intent == other.intent for one, other in zip(fast, thorough, strict=True)]
-    assert np.mean(same) >= 1 - 2 * model.card.config.early_exit_budget
+    assert np.mean(same) >= 1 - 2 * staged_model.card.config.early_exit_budget
 
 
-def test_of_a_batch_only_the_sure_ones_leave(model: JointBert, texts: list[str]) -> None:
+def test_of_a_batch_only_the_sure_ones_leave(staged_model: JointBert, texts: list[str]) -> None:
     """Half leave after the first stage, and half of the rest after the second."""
     second = EVERYTHING.model_copy(update={"stage": 1})
-    sources = [model.leaving(rules).runner.run(texts) for rules in ([EVERYTHING], [second], [])]
-    sure = model.sureness(sources[0], 1.0)
+    sources = [
+        staged_model.leaving(rules).runner.run(texts) for rules in ([EVERYTHING], [second], [])
+    ]
+    sure = staged_model.sureness(sources[0], 1.0)
     rules = [EVERYTHING.model_copy(update={"sureness": float(np.median(sure))})]
-    left = model.leaving(rules).runner.run(texts).early
-    rest = model.sureness(sources[1], 1.0)[~left]
+    left = staged_model.leaving(rules).runner.run(texts).early
+    rest = staged_model.sureness(sources[1], 1.0)[~left]
     rules.append(second.model_copy(update={"sureness": float(np.median(rest))}))
-    mixed = model.leaving(rules).runner.run(texts)
+    mixed = staged_model.leaving(rules).runner.run(texts)
     assert set(mixed.exits.tolist()) == {0, 1, WHOLE}
     assert (mixed.exits == 0).tolist() == left.tolist()
     for row, stage in enumerate(mixed.exits):
@@ -134,18 +126,18 @@ def test_of_a_batch_only_the_sure_ones_leave(model: JointBert, texts: list[str])
         assert mixed.tag_logits[row].shape[0] >= len(mixed.encoded[row].ids)
 
 
-def test_each_exit_has_a_temperature_of_its_own(model: JointBert, texts: list[str]) -> None:
+def test_each_exit_has_a_temperature_of_its_own(staged_model: JointBert, texts: list[str]) -> None:
     rules = [EVERYTHING.model_copy(update={"temperature": heat}) for heat in (1.0, 4.0)]
-    cold, hot = (model.leaving([rule]).parse(texts[:1])[0] for rule in rules)
+    cold, hot = (staged_model.leaving([rule]).parse(texts[:1])[0] for rule in rules)
     assert cold.intent == hot.intent
     assert cold.confidence > hot.confidence
 
 
-def test_behind_a_queue(model: JointBert, texts: list[str]) -> None:
-    queue = InferenceQueue(model.runner)
+def test_behind_a_queue(staged_model: JointBert, texts: list[str]) -> None:
+    queue = InferenceQueue(staged_model.runner)
     try:
-        queued = model.through(queue)
-        (one,), (other,) = queued.parse(texts[:1]), model.parse(texts[:1])
+        queued = staged_model.through(queue)
+        (one,), (other,) = queued.parse(texts[:1]), staged_model.parse(texts[:1])
         assert (one.intent, one.confidence) == (other.intent, other.confidence)
         with pytest.raises(TypeError, match="queue"):
             queued.leaving(())

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nlu_models.examples import Example
 from nlu_models.model import JointBert
 from nlu_models.scoring import Leave, Runner, Scores
 from nlu_models.shortening import most_relevant, picked, restored
@@ -64,16 +61,6 @@ def test_no_token_that_tells_more_is_left_out(
         assert not left_out or max(values[left_out]) <= min(values[kept[1:]], default=np.inf)
 
 
-@pytest.fixture(scope="module")
-def model(staged: Path) -> JointBert:
-    return JointBert.load(staged)
-
-
-@pytest.fixture(scope="module")
-def texts(examples: list[Example]) -> list[str]:
-    return [example.text for example in examples]
-
-
 def through(
     model: JointBert, texts: list[str], most: int, leave: Mapping[int, Leave] | None = None
 ) -> Scores:
@@ -86,32 +73,37 @@ def everyone(scores: Scores) -> np.ndarray:
     return np.ones(len(scores.encoded), dtype=bool)
 
 
-def test_short_texts_are_read_as_ever(model: JointBert, texts: list[str]) -> None:
-    longest = max(len(model.runner.encoder.encode(text).ids) for text in texts)
-    whole, shortened = through(model, texts, 1000), through(model, texts, longest)
+def test_short_texts_are_read_as_ever(staged_model: JointBert, texts: list[str]) -> None:
+    longest = max(len(staged_model.runner.encoder.encode(text).ids) for text in texts)
+    whole, shortened = through(staged_model, texts, 1000), through(staged_model, texts, longest)
     assert np.array_equal(whole.intent_logits, shortened.intent_logits)
 
 
-def test_every_token_keeps_its_tags(model: JointBert, texts: list[str]) -> None:
+def test_every_token_keeps_its_tags(staged_model: JointBert, texts: list[str]) -> None:
     text = max(texts, key=len)
-    lower, shortened = through(model, [text], 4, {0: everyone}), through(model, [text], 4)
+    lower, shortened = (
+        through(staged_model, [text], 4, {0: everyone}),
+        through(staged_model, [text], 4),
+    )
     assert shortened.tag_logits[0].shape == lower.tag_logits[0].shape
     same = (shortened.tag_logits[0] == lower.tag_logits[0]).all(axis=1)
     assert np.count_nonzero(~same) == 4, "four tokens were read on"
     assert not same[0]
 
 
-def test_what_leaves_later_keeps_its_tags_too(model: JointBert, texts: list[str]) -> None:
+def test_what_leaves_later_keeps_its_tags_too(staged_model: JointBert, texts: list[str]) -> None:
     text = max(texts, key=len)
-    tokens = len(model.runner.encoder.encode(text).ids)
-    scores = through(model, [text], 4, {1: everyone})
+    tokens = len(staged_model.runner.encoder.encode(text).ids)
+    scores = through(staged_model, [text], 4, {1: everyone})
     assert scores.exits.tolist() == [1]
     assert len(scores.tag_logits[0]) == tokens
 
 
-def test_texts_of_a_batch_are_shortened_each_for_itself(model: JointBert, texts: list[str]) -> None:
-    together = through(model, texts, 5)
-    alone = [through(model, [text], 5) for text in texts]
+def test_texts_of_a_batch_are_shortened_each_for_itself(
+    staged_model: JointBert, texts: list[str]
+) -> None:
+    together = through(staged_model, texts, 5)
+    alone = [through(staged_model, [text], 5) for text in texts]
     same = [
         one.intent_logits[0].argmax() == row.argmax()
         for one, row in zip(alone, together.intent_logits, strict=True)
@@ -120,10 +112,15 @@ def test_texts_of_a_batch_are_shortened_each_for_itself(model: JointBert, texts:
     assert [text.text for text in together.encoded] == texts
 
 
-def test_some_leave_before_the_others_are_shortened(model: JointBert, texts: list[str]) -> None:
+def test_some_leave_before_the_others_are_shortened(
+    staged_model: JointBert, texts: list[str]
+) -> None:
     leaves = {text: row % 3 == 0 for row, text in enumerate(texts)}
     scores = through(
-        model, texts, 4, {0: lambda scores: np.array([leaves[e.text] for e in scores.encoded])}
+        staged_model,
+        texts,
+        4,
+        {0: lambda scores: np.array([leaves[e.text] for e in scores.encoded])},
     )
     assert scores.early.tolist() == list(leaves.values())
     assert [text.text for text in scores.encoded] == texts
@@ -131,8 +128,11 @@ def test_some_leave_before_the_others_are_shortened(model: JointBert, texts: lis
         assert len(tags) >= len(text.ids)
 
 
-def test_half_of_a_message_is_enough(model: JointBert, texts: list[str]) -> None:
-    lengths = [len(model.runner.encoder.encode(text).ids) for text in texts]
-    whole, half = through(model, texts, 1000), through(model, texts, max(lengths) // 2)
+def test_half_of_a_message_is_enough(staged_model: JointBert, texts: list[str]) -> None:
+    lengths = [len(staged_model.runner.encoder.encode(text).ids) for text in texts]
+    whole, half = (
+        through(staged_model, texts, 1000),
+        through(staged_model, texts, max(lengths) // 2),
+    )
     same = whole.intent_logits.argmax(axis=1) == half.intent_logits.argmax(axis=1)
     assert same.mean() > 0.9
