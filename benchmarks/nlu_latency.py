@@ -3,7 +3,7 @@
     python -m benchmarks.nlu_latency MODEL_FOLDER < TEXTS.json
 
 Prints the figures as JSON. It runs in a process of its own, which holds what a server holds: after
-a training in the same process, a message took 15 to 20 % longer.
+a training in the same process, messages took longer.
 """
 
 from __future__ import annotations

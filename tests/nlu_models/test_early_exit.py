@@ -90,10 +90,10 @@ def test_the_stages_make_a_whole(staged: Path, staged_model: JointBert, texts: l
     from common.onnx import open_session
 
     whole = Runner([open_session(staged / FLOAT_FILE)], staged_model.runner.encoder).run(texts)
-    staged = staged_model.leaving(()).runner.run(texts)
-    assert not staged.early.any()
-    assert (whole.intent_logits.argmax(1) == staged.intent_logits.argmax(1)).mean() > 0.95
-    assert (whole.embeddings * staged.embeddings).sum(1).min() > 0.95
+    parted = staged_model.leaving(()).runner.run(texts)
+    assert not parted.early.any()
+    assert (whole.intent_logits.argmax(1) == parted.intent_logits.argmax(1)).mean() > 0.95
+    assert (whole.embeddings * parted.embeddings).sum(1).min() > 0.95
 
 
 def test_some_leave_and_are_read_alike(staged_model: JointBert, texts: list[str]) -> None:

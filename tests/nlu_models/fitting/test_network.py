@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import torch
@@ -82,13 +80,20 @@ def test_training_and_serving_leave_out_the_same_tokens(relevance: np.ndarray, m
         assert told[0] == told[1]
 
 
-def test_tags_teach_what_is_read(config: JointBertConfig) -> None:
-    """The gradient of an upper exit reaches the tokens that it reads, and no other."""
+def test_the_loss_of_an_upper_exit_does_not_reach_what_it_leaves_out(
+    config: JointBertConfig,
+) -> None:
     network = network_of(config.model_copy(update={"upper_tokens": 3}))
-    whole, *_ = network.at_every_exit(IDS, MASK)
-    assert whole.scores()[1].shape[:2] == (2, 3)
-    assert whole.attention_mask.tolist() == [[1, 1, 1], [1, 1, 1]]
-    assert replace(whole, places=None).of(IDS) is IDS
+    whole, first, _ = network.at_every_exit(IDS, MASK)
+    first.hidden.retain_grad()
+    intents, tags, _ = whole.scores()
+    (intents.square().sum() + tags.square().sum()).backward()
+    assert tags.shape[:2] == (2, 3)
+    assert whole.places is not None
+    assert first.hidden.grad is not None
+    learned = first.hidden.grad.abs().sum(-1) > 0
+    for row, places in enumerate(whole.places.tolist()):
+        assert learned[row].nonzero().flatten().tolist() == places
 
 
 def test_word_vectors_narrower_than_the_layers() -> None:
