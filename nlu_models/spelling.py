@@ -2,24 +2,23 @@
 
 A word is taken for misspelt when neither the utterances nor the common words of the pre-trained
 vocabulary hold it, and one error (a letter too many, too few, wrong, or two swapped: Damerau 1964)
-parts it from a word of the utterances or, failing that, from a common word. Candidates are made
-from the misspelt word, as Norvig (2007), "How to write a spelling corrector", does: nothing is
-indexed and a word without errors costs one look-up.
+parts it from a word of the utterances or, failing that, from a common word. A word without errors
+costs one look-up.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import string
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from common.errors import ModelError
+from nlu_models.one_error import OneErrorIndex
 from nlu_models.text import CleanText
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ class Speller:
     def __init__(self, counts: Mapping[str, int], common: Iterable[str] = ()) -> None:
         self.counts = dict(counts)
         self._ranks = {word: rank for rank, word in enumerate(common)}
+        words = {*self.counts, *self._ranks}
+        self._index = OneErrorIndex(word for word in words if len(word) <= _LONGEST + 1)
         self._corrected = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     @classmethod
@@ -95,19 +96,19 @@ class Speller:
         return self._corrected(word)
 
     def _find(self, word: str) -> str | None:
-        edits = set(_edits(word))
+        near = self._index.near(word)
         # Many short words lie one letter apart: there a candidate must be well known.
         fewest = _FEWEST_FOR_SHORT if len(word) < _SHORT else 1
         # People rarely miss the first letter: a candidate that keeps it comes first.
         found = max(
-            (edit for edit in edits & self.counts.keys() if self.counts[edit] >= fewest),
+            (right for right in near if self.counts.get(right, 0) >= fewest),
             key=lambda right: (right[0] == word[0], self.counts[right], right),
             default=None,
         )
         if found is not None or len(word) < _SHORTEST_FOR_COMMON:
             return found
         return max(
-            edits & self._ranks.keys(),
+            near & self._ranks.keys(),
             key=lambda right: (right[0] == word[0], -self._ranks[right]),
             default=None,
         )
@@ -122,17 +123,3 @@ def common_words(tokenizer: Tokenizer) -> list[str]:
     words = (token.removeprefix(_BYTE_LEVEL_SPACE).lower() for token, _ in tokens)
     fit = (word for word in words if len(word) >= _SHORTEST and word.isascii() and word.isalpha())
     return list(islice(dict.fromkeys(fit), _COMMON))
-
-
-def _edits(word: str) -> Iterator[str]:
-    """Every string that one error parts from ``word``."""
-    for place in range(len(word) + 1):
-        before, after = word[:place], word[place:]
-        if after:
-            yield before + after[1:]
-            for letter in string.ascii_lowercase:
-                yield before + letter + after[1:]
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]
-        for letter in string.ascii_lowercase:
-            yield before + letter + after
