@@ -23,6 +23,7 @@ from nlu_models.early_exit import EarlyExit, sureness
 from nlu_models.encoding import EncodedText, Label, TagSet, TextEncoder, decode
 from nlu_models.examples import Entity, Parse
 from nlu_models.familiarity import Geometry, familiarity
+from nlu_models.known import KnownUtterances
 from nlu_models.out_of_scope import OutOfScopeDetector, signs
 from nlu_models.scoring import Runner, Scorer, Scores
 from nlu_models.spelling import Speller
@@ -30,7 +31,7 @@ from nlu_models.spelling import Speller
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-FORMAT = 4
+FORMAT = 5
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
 STAGE_FILES = "stage-*.onnx"
@@ -74,12 +75,20 @@ class JointBert:
         card: what it was trained for.
         runner: of its network.
         geometry: where its intents lie, if that tells what is out of scope.
+        known: utterances that are read as they were labelled.
     """
 
-    def __init__(self, card: ModelCard, runner: Scorer, geometry: Geometry | None = None) -> None:
+    def __init__(
+        self,
+        card: ModelCard,
+        runner: Scorer,
+        geometry: Geometry | None = None,
+        known: KnownUtterances | None = None,
+    ) -> None:
         self.card = card
         self.runner = runner
         self.geometry = geometry
+        self.known = known or KnownUtterances()
         self.tags = TagSet(card.labels, card.stacks)
         self._path = TagPath(self.tags)
         self._in_scope = in_scope(card.intents, card.config)
@@ -106,13 +115,14 @@ class JointBert:
         )
         runner = open_network(folder, encoder, card.config, threads=threads)
         needs_geometry = card.config.out_of_scope_method == "mahalanobis"
-        model = cls(card, runner, Geometry.load(folder) if needs_geometry else None)
+        geometry = Geometry.load(folder) if needs_geometry else None
+        model = cls(card, runner, geometry, KnownUtterances.load(folder))
         model._check(folder)
         return model.leaving(card.early_exits)
 
     def through(self, runner: Scorer) -> JointBert:
         """The same model, with ``runner`` on the way to its network."""
-        return JointBert(self.card, runner, self.geometry)
+        return JointBert(self.card, runner, self.geometry, self.known)
 
     def leaving(self, rules: Sequence[EarlyExit]) -> JointBert:
         """The same model, from which messages leave early by other rules; without any, none do.
@@ -124,7 +134,7 @@ class JointBert:
             raise TypeError("Only a model without a queue can be given other rules.")
         runner = self.runner.leaving({rule.stage: partial(self._leave, rule) for rule in rules})
         card = self.card.model_copy(update={"early_exits": tuple(rules)})
-        return JointBert(card, runner, self.geometry)
+        return JointBert(card, runner, self.geometry, self.known)
 
     def _leave(self, rule: EarlyExit, scores: Scores) -> NDArray[np.bool_]:
         return self.sureness(scores, rule.temperature) >= rule.sureness
@@ -140,6 +150,7 @@ class JointBert:
             scores = self.runner.run(["check"])
             fits = scores.intent_logits.shape[1] == len(self.card.intents)
             fits = fits and scores.tag_logits[0].shape[1] == len(self.tags)
+            fits = fits and self.known.intents <= {*self.card.intents}
             if fits:
                 self._signs(scores)
         except Exception as error:  # onnxruntime and numpy raise unrelated types
@@ -194,6 +205,10 @@ class JointBert:
         if not encoded.words:
             outside = 1.0
         ranking, score = self._rank(probabilities, outside)
+        if (known := self.known.intent(encoded.clean)) is not None:
+            ranking = ((known, 1.0), *((name, 0.0) for name, _ in ranking if name != known))
+            ranking = ranking[: self.card.config.ranking_length]
+            score = float(known == self.card.config.out_of_scope_intent)
         entities = self._entities(encoded, tag_logits) if self.tags.labels else ()
         intent, confidence = ranking[0]
         return Parse(encoded.text, intent, confidence, ranking, entities, score, encoded.words)

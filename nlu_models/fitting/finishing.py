@@ -19,6 +19,7 @@ from nlu_models.familiarity import Geometry
 from nlu_models.fitting.inference import FirstStage, Stage, for_inference
 from nlu_models.fitting.network import JointBertNetwork
 from nlu_models.fitting.trainer import Trainer
+from nlu_models.known import KnownUtterances
 from nlu_models.model import (
     FORMAT,
     MODEL_FILE,
@@ -117,32 +118,53 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
     runner = open_network(folder, trainer.encoder, trainer.config, threads=threads)
     trained = [e for e in trainer.examples if e.intent is not None]
     held_out = [e for e in trainer.held_out if e.intent is not None]
-    known = [*trained, *held_out]
-    labels = np.array([trainer.intents.index(str(example.intent)) for example in known])
-    scores = runner.run([example.text for example in known])
+    examples = [*trained, *held_out]
+    labels = np.array([trainer.intents.index(str(example.intent)) for example in examples])
+    scores = runner.run([example.text for example in examples])
     geometry = _geometry(trainer, folder, trained, scores, labels)
     first = len(trained) if held_out else 0
-    unseen = scores.take(range(first, len(known)))
-    card, result = _card(trainer, folder, geometry, unseen, labels[first:])
+    unseen = scores.take(range(first, len(examples)))
+    card, result = _card(trainer, geometry, unseen, labels[first:])
+    model = JointBert(card, runner, geometry)
+    known_utterances(examples, model.read(scores), scores, len(trained)).save(folder)
     if held_out:
-        rules = early_exits(JointBert(card, runner, geometry), unseen, labels[first:])
+        rules = early_exits(model, unseen, labels[first:])
         card = card.model_copy(update={"early_exits": rules})
-    write_card(card, folder)
-    texts, intents = zip(*((e.text, str(e.intent)) for e in known), strict=True)
+    files = (file for file in folder.iterdir() if file.name != FLOAT_FILE)
+    write_card(card.model_copy(update={"checksums": checksums(files)}), folder)
+    texts, intents = zip(*((e.text, str(e.intent)) for e in examples), strict=True)
     UtteranceIndex.of(texts, intents, scores.embeddings).save(folder)
     return result
 
 
+def known_utterances(
+    examples: Sequence[Example], parses: Sequence[Parse], scores: Scores, trained: int
+) -> KnownUtterances:
+    """Those ``examples`` that were held out, and others that are not read as they were labelled.
+
+    The first ``trained`` were trained on; of these, guesses count for nothing.
+    """
+    texts = [encoded.clean for encoded in scores.encoded]
+    rows = list(zip(texts, examples, parses, strict=True))
+    return KnownUtterances.of(
+        [(text, str(example.intent)) for text, example, _ in rows if example.weight == 1],
+        needed=[
+            text
+            for place, (text, example, parse) in enumerate(rows)
+            if place >= trained or parse.intent != example.intent
+        ],
+    )
+
+
 def _card(
     trainer: Trainer,
-    folder: Path,
     geometry: Geometry | None,
     scores: Scores,
     labels: NDArray[np.integer],
 ) -> tuple[ModelCard, Calibration]:
     """The card by the ``scores`` and ``labels`` of utterances, and how good the model is on them.
 
-    The files that the card names are those in ``folder`` now.
+    It does not name the model's files yet.
     """
     temperature = fit_temperature(scores.intent_logits, labels)
     probabilities = softmax(scores.intent_logits / temperature)
@@ -156,7 +178,6 @@ def _card(
         temperature=temperature,
         out_of_scope=_detector(trainer, geometry, scores, labels),
         config=trainer.config,
-        checksums=checksums(file for file in folder.iterdir() if file.name != FLOAT_FILE),
     )
     return card, Calibration(float(right.mean()), error, temperature)
 

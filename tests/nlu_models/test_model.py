@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.errors import ModelError
+from nlu_models.known import KnownUtterances
 from nlu_models.model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, JointBert, Runner
 from nlu_models.text import clean
 
@@ -286,5 +287,13 @@ def test_scores_that_are_not_numbers_are_refused(model: JointBert) -> None:
 def test_files_of_different_models(copy: Path) -> None:
     card = json.loads((copy / CARD_FILE).read_text())
     (copy / CARD_FILE).write_text(json.dumps(card | {"intents": ["a", "b"]}))
+    with pytest.raises(ModelError, match="different models"):
+        JointBert.load(copy)
+
+
+def test_known_utterances_of_another_model(copy: Path) -> None:
+    KnownUtterances({"yep": "unheard_of"}).save(copy)
+    card = json.loads((copy / CARD_FILE).read_text())
+    (copy / CARD_FILE).write_text(json.dumps(card | {"checksums": {}}))
     with pytest.raises(ModelError, match="different models"):
         JointBert.load(copy)

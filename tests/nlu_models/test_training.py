@@ -20,7 +20,8 @@ MakeConfig = Callable[..., JointBertConfig]
 
 
 def test_learns_intents_and_entities(model: JointBert, examples: list[Example]) -> None:
-    parses = model.parse([example.text for example in examples])
+    network = JointBert(model.card, model.runner, model.geometry)
+    parses = network.parse([example.text for example in examples])
     assert np.mean([p.intent == e.intent for p, e in zip(parses, examples, strict=True)]) > 0.85
     wanted = {(e.text, x.start, x.end, x.type) for e in examples for x in e.entities}
     found = {(p.text, x.start, x.end, x.type) for p in parses for x in p.entities}
@@ -56,6 +57,7 @@ def test_report(model_report: TrainingReport, model_folder: Path, examples: list
     assert sorted(path.name for path in model_folder.iterdir()) == [
         "card.json",
         "geometry.npz",
+        "known.json",
         "model.float.onnx",
         "model.onnx",
         "tokenizer.json",
