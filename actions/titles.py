@@ -17,6 +17,7 @@ TITLES: Mapping[str, str] = {
     "product_details": "Know more about a product",
     "ask_price": "Know a price",
     "ask_stock": "Check the stock",
+    "buy_product": "Buy a product",
     "compare_products": "Compare two products",
     "recommend": "Get a recommendation",
     "describe_product": "Have a product described",

@@ -11,11 +11,11 @@ MAX_QUERY_WORDS = 24
 _WORD = re.compile(r"[^\W_]+(?:\.[0-9]+)?", re.UNICODE)
 
 _STOP_WORDS = """
-    a an and any anything are as at be but by can could d do does else find for from get give
-    good got had has have hello hey hi how i im in is it items just like ll look looking m may me
-    my need of on one ones or our please product products really s sell shop show so some
-    something stuff t thank thanks that the their them these they thing things this to u us ve
-    want wanted was we what which who will with would you your yours"""
+    a after an and any anything are as at be but by can could d do does else find for from get
+    give good got had has have hello hey hi how i im in is it items just keep keeps like ll look
+    looking m may me my need of on one ones or our please product products really s sell shop
+    show so some something stuff t thank thanks that the their them these they thing things this
+    to u us ve want wanted was we what which who will with would you your yours"""
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 NUMBER_WORDS: Mapping[str, str] = {
@@ -61,8 +61,10 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "earbud": ("headphone", "earphone"),
     "earphone": ("headphone", "earbud"),
     "eco": ("organic", "recycled"),
+    "feet": ("shoe", "boot"),
     "flashlight": ("torch", "headlamp"),
     "flask": ("vacuum", "bottle"),
+    "foot": ("shoe", "boot"),
     "footwear": ("shoe",),
     "frock": ("dress",),
     "fryingpan": ("pan",),
@@ -89,6 +91,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "lighting": ("lamp",),
     "luggage": ("case", "duffel"),
     "mac": ("raincoat",),
+    "muddy": ("mud",),
     "nightgown": ("nightdress",),
     "pajamas": ("pyjama",),
     "pan": ("skillet",),

@@ -96,18 +96,37 @@ class ProductStock(ShopAction):
         products = await meant(turn, tracker, services)
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_stock")
-        product = products[0]
-        sentence = stock_sentence(product, turn)
-        if sentence.endswith(_OFFER):
-            payload = f'/more_like_this{{"product": "{product.id}"}}'
-            say(dispatcher, Buttons(text=sentence, buttons=(Button(title="Yes", payload=payload),)))
-        else:
-            dispatcher.utter_message(text=sentence)
-        return [set_slot(FOCUS_PRODUCT, product.id)]
+        say_stock(dispatcher, products[0], turn)
+        return [set_slot(FOCUS_PRODUCT, products[0].id)]
 
 
-def stock_sentence(product: ProductView, turn: Turn) -> str:
-    """The stock of the variants the shopper asked about, in one or two sentences."""
+def say_stock(
+    dispatcher: CollectingDispatcher, product: ProductView, turn: Turn, *, asked: bool = True
+) -> bool:
+    """Say whether what the shopper wants is there, and offer something like it where it is not.
+
+    Args:
+        dispatcher: what to say it with.
+        product: it, in the colour and size that the turn names.
+        turn: of the shopper.
+        asked: whether the shopper asked, so that a "Yes" answers.
+
+    Returns:
+        Whether it can be bought.
+    """
+    there, sentence = stock_sentence(product, turn)
+    if there and asked:
+        sentence = f"Yes, {sentence[0].lower()}{sentence[1:]}"
+    if sentence.endswith(_OFFER):
+        payload = f'/more_like_this{{"product": "{product.id}"}}'
+        say(dispatcher, Buttons(text=sentence, buttons=(Button(title="Yes", payload=payload),)))
+    else:
+        dispatcher.utter_message(text=sentence)
+    return there
+
+
+def stock_sentence(product: ProductView, turn: Turn) -> tuple[bool, str]:
+    """Whether a variant that the shopper asked about is there, and its stock in words."""
     colour, size = turn.first("colour"), turn.first("size")
     wanted = [
         v
@@ -124,14 +143,14 @@ def stock_sentence(product: ProductView, turn: Turn) -> str:
     there = [v for v in wanted if v.stock > 0]
     others = [v for v in product.variants if v.stock > 0]
     if not wanted:
-        return f"We don't make the {name}. {_choices(others)}"
+        return False, f"We don't make the {name}. {_choices(others)}"
     if not there:
         again = _choices(others) if others else _OFFER
-        return f"The {name} is sold out at the moment, sorry. {again}"
+        return False, f"The {name} is sold out at the moment, sorry. {again}"
     left = sum(v.stock for v in there)
     few = f" – only {left} left" if left <= LOW_STOCK else ""
     choices = f" {_choices(there)}" if len(there) > 1 else ""
-    return f"Yes, the {name} is in stock{few}.{choices}"
+    return True, f"The {name} is in stock{few}.{choices}"
 
 
 def _choices(variants: list[VariantView]) -> str:

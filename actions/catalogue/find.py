@@ -23,6 +23,7 @@ from actions.conversation import (
     shown_products,
     turn_of,
 )
+from actions.references import CHEAPEST, DEAREST, places
 from actions.render import say
 from actions.safety import Event, ShopAction
 from actions.services import Services, call, get
@@ -122,6 +123,8 @@ class RefinePrice(ShopAction):
             )
             say(dispatcher, FormHint(expects="number", fills="price_max"))
             return []
+        if superlatives := [place for place in places(turn) if place in (CHEAPEST, DEAREST)]:
+            return await _by_price(dispatcher, services, state, shown, str(superlatives[0]))
         cheaper = turn.intent != "refine_pricier"
         focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
         kinds = {p.category for p in focus or shown}
@@ -142,6 +145,22 @@ class RefinePrice(ShopAction):
             ),
         )
         return []
+
+
+async def _by_price(
+    dispatcher: CollectingDispatcher,
+    services: Services,
+    state: SearchState,
+    shown: list[ProductView],
+    first: str,
+) -> list[Event]:
+    """What the running search finds, the cheapest or the most expensive first."""
+    found = (await _search(services, state, _POOL))[0] if state.as_slot() else shown
+    found = sorted(found, key=lambda p: p.price_cents, reverse=first == DEAREST)[:PAGE]
+    words = state.words(services.config)
+    text = f"Here they are{f' {words}' if words else ''}, the {first} first:"
+    events = show(dispatcher, services, found, text, surface="search", buttons=())
+    return [*events, set_slot(SEARCH_STATE, state.as_slot() or None)]
 
 
 def _only_cheaper(state: SearchState, prices: list[int], cheaper: bool) -> str:

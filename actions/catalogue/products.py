@@ -56,16 +56,23 @@ async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[Produc
 
 
 def _by_look(turn: Turn, shown: Sequence[ProductView]) -> list[ProductView]:
-    """ "The blue one", "the Nordlys one": only when it singles one out."""
-    colour, brand = turn.first("colour"), turn.first("brand")
-    if turn.intent != "select_item" or not (colour or brand):
+    """ "The blue one", "the Nordlys one", "the suede one": only when it singles one out."""
+    colour, brand, material = (turn.first(name) for name in ("colour", "brand", "material"))
+    if turn.intent != "select_item" or not (colour or brand or material):
         return []
     fitting = [
         product
         for product in shown
-        if (not colour or colour in product.colours) and (not brand or brand == product.brand)
+        if (not colour or colour in product.colours)
+        and (not brand or brand == product.brand)
+        and (not material or str(material).lower() in _made_of(product))
     ]
     return fitting if len(fitting) == 1 else []
+
+
+def _made_of(product: ProductView) -> str:
+    facts = (value for value in product.attributes.values() if isinstance(value, str))
+    return " ".join([product.name, product.description, *facts]).lower()
 
 
 async def ask_which(

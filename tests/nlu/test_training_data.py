@@ -21,8 +21,8 @@ INTENTS = {
     "smalltalk.yml": "greet goodbye thank affirm deny bot_challenge ask_capabilities nevermind "
     "praise complaint human_handoff repeat out_of_scope",
     "catalogue.yml": "find_product refine_cheaper refine_pricier refine_search show_more "
-    "more_like_this select_item product_details ask_price ask_stock compare_products recommend "
-    "ask_why describe_product advertise_product",
+    "more_like_this select_item product_details ask_price ask_stock buy_product compare_products "
+    "recommend ask_why describe_product advertise_product",
     "orders.yml": "order_status order_history cancel_order change_address return_item "
     "exchange_item refund_status return_status missing_parcel damaged_item wrong_item "
     "provide_details correct_details",

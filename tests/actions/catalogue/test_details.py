@@ -42,9 +42,9 @@ def wish(**entities: str) -> Turn:
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (wish(), "Yes, the Fjord is in stock. Available: navy; sizes M, L."),
-        (wish(size="M", colour="navy"), "Yes, the Fjord in navy in size M is in stock."),
-        (wish(size="L"), "Yes, the Fjord in size L is in stock – only 1 left."),
+        (wish(), "The Fjord is in stock. Available: navy; sizes M, L."),
+        (wish(size="M", colour="navy"), "The Fjord in navy in size M is in stock."),
+        (wish(size="L"), "The Fjord in size L is in stock – only 1 left."),
         (
             wish(colour="red"),
             "The Fjord in red is sold out at the moment, sorry. Available: navy; sizes M, L.",
@@ -53,12 +53,31 @@ def wish(**entities: str) -> Turn:
     ],
 )
 def test_stock_in_words(wired: Services, wanted: Turn, expected: str) -> None:
-    assert stock_sentence(product(wired, "fjord"), wanted) == expected
+    there, said = stock_sentence(product(wired, "fjord"), wanted)
+    assert said == expected
+    assert there == ("is in stock" in expected)
 
 
 def test_sold_out_altogether(wired: Services) -> None:
-    said = stock_sentence(product(wired, "mug"), wish())
+    there, said = stock_sentence(product(wired, "mug"), wish())
+    assert not there
     assert said == "The Mug is sold out at the moment, sorry. Shall I show you something similar?"
+
+
+async def test_the_one_of_a_material(wired: Services) -> None:
+    asked = ("the wool one", "select_item", {"material": "wool"})
+    slots, _ = await run(ProductDetails(), *asked, slots={"shown_products": ["fjord", "reef"]})
+    assert slots["focus_product"] == "fjord"
+    _, said = await run(ProductDetails(), *asked, slots={"shown_products": ["fjord", "tarn"]})
+    assert "Which of these" in said
+
+
+async def test_a_question_for_the_stock_gets_a_yes(wired: Services) -> None:
+    slots = {"focus_product": "fjord"}
+    _, said = await run(
+        ProductStock(), "do you have it in L", "ask_stock", {"size": "L"}, slots=slots
+    )
+    assert said == "Yes, the Fjord in size L is in stock – only 1 left."
 
 
 async def test_an_offer_has_a_button_that_a_yes_presses(wired: Services) -> None:

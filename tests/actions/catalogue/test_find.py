@@ -96,6 +96,27 @@ async def test_nothing_cheaper_is_said(wired: Services) -> None:
     assert shown == []
 
 
+@pytest.mark.parametrize(
+    ("place", "search", "expected"),
+    [
+        ("cheapest", {"category": "jackets"}, ["tarn", "fjord"]),
+        ("most expensive", {"category": "jackets"}, ["fjord", "tarn"]),
+        ("cheapest", None, ["mug", "reef", "fjord"]),  # of what was recommended
+    ],
+)
+async def test_the_cheapest_of_all_that_was_found(
+    wired: Services, place: str, search: dict[str, Any] | None, expected: list[str]
+) -> None:
+    kept = {"shown_products": ["fjord", "reef", "mug"], "search_state": search}
+    entities = {"ordinal": place}
+    slots, said, shown = await run(
+        RefinePrice(), f"what's the {place}", "refine_cheaper", entities, slots=kept
+    )
+    assert shown == slots["shown_products"] == expected
+    assert f"the {place} first" in said
+    assert slots["search_state"] == search
+
+
 async def test_the_end_of_the_list_is_said(wired: Services) -> None:
     kept = {"search_state": {"query": "jacket", "category": "jackets"}}
     _, said, _ = await run(ShowMore(), "more", "show_more", slots=kept)
