@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from common.wording import the
 from recommender.dataset import Profile
 from recommender.features import FeatureTable, listed
 from recommender.index import ItemIndex
@@ -129,12 +130,12 @@ class Explainer:
         name = self._name(seed)
         evidence = self._evidence(seed, shared=shared)
         if shared:
-            return Reason("similar_to", f"Like the {name}{where}: {listed(shared)}.", evidence)
+            return Reason("similar_to", f"Like {the(name)}{where}: {listed(shared)}.", evidence)
         if self._index[item].category == self._index[seed].category:
             kind = self._index[item].category
-            text = f"Another of our {kind}, close to the {name}{where}."
+            text = f"Another of our {kind}, close to {the(name)}{where}."
         else:
-            text = f"In the same spirit as the {name}{where}."
+            text = f"In the same spirit as {the(name)}{where}."
         return Reason("similar_to", text, evidence)
 
     def _popular(self, item: int, profile: Profile, told: set[int]) -> Reason | None:

@@ -13,6 +13,7 @@ from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, turn_of
 from actions.render import money
 from actions.safety import Event, ShopAction
 from actions.services import Services, get
+from common.wording import the
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
@@ -81,5 +82,5 @@ def _upshot(one: ProductView, two: ProductView, config: ShopConfig) -> str:
         return "They cost the same, so go by what matters to you above."
     low, high = sorted((one, two), key=lambda p: p.price_cents)
     gap = money(high.price_cents - low.price_cents, config)
-    stock = "" if low.in_stock else f" – but the {low.name} is sold out at the moment"
-    return f"The {low.name} is {gap} cheaper{stock}."
+    stock = "" if low.in_stock else f" – but {the(low.name)} is sold out at the moment"
+    return f"{the(low.name, first=True)} is {gap} cheaper{stock}."

@@ -13,6 +13,7 @@ from actions.render import PLAIN_SIZES, money, say
 from actions.safety import Event, ShopAction
 from actions.services import get
 from common.messages import Button, Buttons
+from common.wording import the
 
 if TYPE_CHECKING:
     from shop.views import AttributeValue, ProductView, VariantView
@@ -70,7 +71,10 @@ class ProductPrice(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_price")
         config = services.config
-        lines = [f"The {p.name} {_cost(p.name)} {money(p.price_cents, config)}" for p in products]
+        lines = [
+            f"{the(p.name, first=True)} {_cost(p.name)} {money(p.price_cents, config)}"
+            for p in products
+        ]
         free = all(p.price_cents >= config.free_shipping_cents for p in products)
         shipping = ", and delivery is free." if free else "."
         dispatcher.utter_message(text="; ".join(lines) + shipping)
@@ -143,14 +147,14 @@ def stock_sentence(product: ProductView, turn: Turn) -> tuple[bool, str]:
     there = [v for v in wanted if v.stock > 0]
     others = [v for v in product.variants if v.stock > 0]
     if not wanted:
-        return False, f"We don't make the {name}. {_choices(others)}"
+        return False, f"We don't make {the(name)}. {_choices(others)}"
     if not there:
         again = _choices(others) if others else _OFFER
-        return False, f"The {name} is sold out at the moment, sorry. {again}"
+        return False, f"{the(name, first=True)} is sold out at the moment, sorry. {again}"
     left = sum(v.stock for v in there)
     few = f" – only {left} left" if left <= LOW_STOCK else ""
     choices = f" {_choices(there)}" if len(there) > 1 else ""
-    return True, f"The {name} is in stock{few}.{choices}"
+    return True, f"{the(name, first=True)} is in stock{few}.{choices}"
 
 
 def _choices(variants: list[VariantView]) -> str:

@@ -28,6 +28,7 @@ from actions.render import say
 from actions.safety import Event, ShopAction
 from actions.services import Services, call, get
 from common.messages import Button, Buttons, FormHint
+from common.wording import the
 
 if TYPE_CHECKING:
     from shop.views import ProductView
@@ -113,7 +114,8 @@ class RefinePrice(ShopAction):
     ) -> list[Event]:
         """Try a strict bound first, then a softer one."""
         services, turn = get(), turn_of(tracker)
-        state = SearchState.of(tracker).refined(turn, services.categories)
+        before = SearchState.of(tracker)
+        state = before.refined(turn, services.categories)
         shown = await load(services, shown_products(tracker))
         if not shown:
             if state.as_slot():
@@ -124,7 +126,9 @@ class RefinePrice(ShopAction):
             say(dispatcher, FormHint(expects="number", fills="price_max"))
             return []
         if superlatives := [place for place in places(turn) if place in (CHEAPEST, DEAREST)]:
-            return await _by_price(dispatcher, services, state, shown, str(superlatives[0]))
+            same = state == replace(before, offset=0)
+            fitting = shown if same else []
+            return await _by_price(dispatcher, services, state, fitting, str(superlatives[-1]))
         cheaper = turn.intent != "refine_pricier"
         focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
         kinds = {p.category for p in focus or shown}
@@ -154,12 +158,15 @@ async def _by_price(
     shown: list[ProductView],
     first: str,
 ) -> list[Event]:
-    """What the running search finds, the cheapest or the most expensive first."""
-    found = (await _search(services, state, _POOL))[0] if state.as_slot() else shown
-    found = sorted(found, key=lambda p: p.price_cents, reverse=first == DEAREST)[:PAGE]
+    """What was shown and what else the running search finds, the cheapest or dearest first."""
+    found = {product.id: product for product in shown}
+    if state.as_slot():
+        found |= {product.id: product for product in (await _search(services, state, _POOL))[0]}
+    dearest_first = first == DEAREST
+    ordered = sorted(found.values(), key=lambda p: p.price_cents, reverse=dearest_first)[:PAGE]
     words = state.words(services.config)
     text = f"Here they are{f' {words}' if words else ''}, the {first} first:"
-    events = show(dispatcher, services, found, text, surface="search", buttons=())
+    events = show(dispatcher, services, ordered, text, surface="search", buttons=())
     return [*events, set_slot(SEARCH_STATE, state.as_slot() or None)]
 
 
@@ -224,14 +231,14 @@ class MoreLikeThis(ShopAction):
         )
         similar = await load(services, [item.item_id for item in found])
         if not similar:
-            dispatcher.utter_message(text=f"I have nothing quite like the {product.name}, sorry.")
+            dispatcher.utter_message(text=f"I have nothing quite like {the(product.name)}, sorry.")
             return []
         reasons = {item.item_id: item.reason.text for item in found}
         events = show(
             dispatcher,
             services,
             similar,
-            f"If you like the {product.name}, have a look at these:",
+            f"If you like {the(product.name)}, have a look at these:",
             surface="similar",
             reasons=reasons,
         )

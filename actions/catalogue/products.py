@@ -63,16 +63,25 @@ def _by_look(turn: Turn, shown: Sequence[ProductView]) -> list[ProductView]:
     fitting = [
         product
         for product in shown
-        if (not colour or colour in product.colours)
-        and (not brand or brand == product.brand)
-        and (not material or str(material).lower() in _made_of(product))
+        if (not colour or colour in product.colours) and (not brand or brand == product.brand)
     ]
-    return fitting if len(fitting) == 1 else []
+    for told in (_name, _facts, _text) if material else ():
+        of_it = [product for product in fitting if str(material).lower() in told(product).lower()]
+        if len(of_it) == 1:
+            return of_it
+    return fitting if len(fitting) == 1 and not material else []
 
 
-def _made_of(product: ProductView) -> str:
-    facts = (value for value in product.attributes.values() if isinstance(value, str))
-    return " ".join([product.name, product.description, *facts]).lower()
+def _name(product: ProductView) -> str:
+    return product.name
+
+
+def _facts(product: ProductView) -> str:
+    return " ".join(value for value in product.attributes.values() if isinstance(value, str))
+
+
+def _text(product: ProductView) -> str:
+    return product.description
 
 
 async def ask_which(

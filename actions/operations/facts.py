@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAX_CHOICES = 5
 _ANSWERS = {"affirm": True, "deny": False}
 _REFUSALS = frozenset({"deny", "nevermind"})
+_FEW_WORDS = 2
 _SURE_ENOUGH_TO_STOP = 0.4
 """Nothing is changed on a doubtful yes, but a doubtful no is enough to stop."""
 _OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
@@ -205,7 +206,9 @@ class WordsFact(Fact):
         if self._entity and (named := context.turn.first(self._entity)):
             return str(named)
         words = context.turn.answer
-        return words[:500] if self.asked(context) and len(words) >= self.least_length else None
+        if not self.asked(context) or len(words) < self.least_length or _is_bare(context.turn):
+            return None
+        return words[:500]
 
     async def ask(self, context: Context) -> None:
         """The question, with the usual answers as buttons."""
@@ -213,6 +216,11 @@ class WordsFact(Fact):
             context.say(choice(self._question, *((words, words) for words in self._suggestions)))
         else:
             context.say(self._question)
+
+
+def _is_bare(turn: Turn) -> bool:
+    """A mere yes or no says nothing about what happened."""
+    return turn.intent in _ANSWERS and len(turn.text.split()) <= _FEW_WORDS
 
 
 class ConfirmFact(Fact):

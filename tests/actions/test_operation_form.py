@@ -301,6 +301,29 @@ async def test_a_clear_wish_to_shop_is_no_complaint(
     assert bool(list_complaints(wired.shop)) is not theirs
 
 
+@pytest.mark.parametrize(("text", "intent"), [("k thx", "thank"), ("bye", "goodbye")])
+async def test_thanks_are_no_complaint(talk: Talk, wired: Services, text: str, intent: str) -> None:
+    await talk.says("i want to complain", "complaint")
+    await talk.says(text, intent, message={"intent": {"name": intent, "confidence": 0.6}})
+    assert talk.rejected
+    assert list_complaints(wired.shop) == []
+
+
+async def test_thanks_before_a_story_are_part_of_it(talk: Talk, wired: Services) -> None:
+    await talk.says("i want to complain", "complaint")
+    await talk.says("thanks for nothing, the mug came in pieces", "thank")
+    assert len(list_complaints(wired.shop)) == 1
+
+
+@pytest.mark.parametrize(("text", "intent"), [("yes", "affirm"), ("nope", "deny")])
+async def test_a_bare_yes_or_no_is_no_story(
+    talk: Talk, wired: Services, text: str, intent: str
+) -> None:
+    await talk.says("i want to complain", "complaint")
+    assert "what happened" in await talk.says(text, intent)
+    assert list_complaints(wired.shop) == []
+
+
 async def test_a_failure_is_told_and_ends_the_operation(
     talk: Talk, order: Place, mia: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

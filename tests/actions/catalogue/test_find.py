@@ -99,8 +99,8 @@ async def test_nothing_cheaper_is_said(wired: Services) -> None:
 @pytest.mark.parametrize(
     ("place", "search", "expected"),
     [
-        ("cheapest", {"category": "jackets"}, ["tarn", "fjord"]),
-        ("most expensive", {"category": "jackets"}, ["fjord", "tarn"]),
+        ("cheapest", {"category": "jackets"}, ["mug", "reef", "tarn", "fjord"]),
+        ("most expensive", {"category": "jackets"}, ["fjord", "tarn", "reef", "mug"]),
         ("cheapest", None, ["mug", "reef", "fjord"]),  # of what was recommended
     ],
 )
@@ -115,6 +115,15 @@ async def test_the_cheapest_of_all_that_was_found(
     assert shown == slots["shown_products"] == expected
     assert f"the {place} first" in said
     assert slots["search_state"] == search
+
+
+async def test_the_cheapest_in_a_colour(wired: Services) -> None:
+    kept = {"shown_products": ["reef", "mug"], "search_state": {"category": "jackets"}}
+    entities = {"ordinal": "cheapest", "colour": "navy"}
+    asked = "the cheapest in navy"
+    _, said, shown = await run(RefinePrice(), asked, "refine_cheaper", entities, slots=kept)
+    assert shown == ["fjord"]
+    assert "in navy, the cheapest first" in said
 
 
 async def test_the_end_of_the_list_is_said(wired: Services) -> None:
