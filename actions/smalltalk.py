@@ -36,6 +36,8 @@ _SHOWING = {
     "select_item": "action_product_details",
 }
 """With a product named, each of these shows it."""
+_CHOOSING = {"select_item": "action_buy_product", "buy_product": "action_buy_product"}
+"""Whoever may want to buy a thing hears whether it is there."""
 _NO_READING = frozenset({"nlu_fallback", "out_of_scope"})
 
 
@@ -81,7 +83,7 @@ def _same_either_way(turn: Turn) -> list[Event]:
     torn = [intent for intent, _ in turn.ranking if intent not in _NO_READING][:2]
     if turn.intent != "nlu_fallback" or len(torn) < 2:
         return []
-    for readings in (_BROWSING, _SHOWING if turn.has("product") else {}):
+    for readings in (_BROWSING, _CHOOSING, _SHOWING if turn.has("product") else {}):
         if all(intent in readings for intent in torn):
             return [{"event": "followup", "timestamp": None, "name": readings[torn[0]]}]
     for question, operation in (torn, reversed(torn)):

@@ -40,6 +40,9 @@ async def test_readings_that_come_to_the_same_are_not_asked_about(wired: Service
     events, dispatcher = await run(Clarify(), "games?", "nlu_fallback", ranking=ranking)
     assert events[-1]["name"] == "action_recommend"
     assert dispatcher.messages == []
+    ranking = [("nlu_fallback", 0.5), ("select_item", 0.45), ("buy_product", 0.4)]
+    events, _ = await run(Clarify(), "the second, i'll buy it", "nlu_fallback", ranking=ranking)
+    assert events[-1]["name"] == "action_buy_product"
     ranking = [("nlu_fallback", 0.5), ("faq_refund_time", 0.4), ("refund_status", 0.35)]
     events, _ = await run(Clarify(), "my money?", "nlu_fallback", ranking=ranking)
     assert slots_of(events)["operation"] == "refund_status"
