@@ -74,6 +74,7 @@ class Parse:
         out_of_scope_score: the probability that the message is about something the intents do not
             cover, between 0 and 1.
         words: the words of the text; nothing needs to tokenise it again.
+        known: the label of an utterance decided, see :mod:`nlu_models.known`.
     """
 
     text: str
@@ -83,3 +84,4 @@ class Parse:
     entities: tuple[Entity, ...] = ()
     out_of_scope_score: float = 0.0
     words: tuple[Word, ...] = field(default=(), repr=False)
+    known: bool = False

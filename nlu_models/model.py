@@ -206,12 +206,19 @@ class JointBert:
             outside = 1.0
         ranking, score = self._rank(probabilities, outside)
         if (known := self.known.intent(encoded.clean)) is not None:
-            ranking = ((known, 1.0), *((name, 0.0) for name, _ in ranking if name != known))
-            ranking = ranking[: self.card.config.ranking_length]
-            score = float(known == self.card.config.out_of_scope_intent)
+            ranking, score = self._as_labelled(known, ranking)
         entities = self._entities(encoded, tag_logits) if self.tags.labels else ()
         intent, confidence = ranking[0]
-        return Parse(encoded.text, intent, confidence, ranking, entities, score, encoded.words)
+        return Parse(
+            encoded.text,
+            intent,
+            confidence,
+            ranking,
+            entities,
+            score,
+            encoded.words,
+            known is not None,
+        )
 
     def _entities(self, encoded: EncodedText, tag_logits: Floats) -> tuple[Entity, ...]:
         heads = list(encoded.heads)
@@ -219,6 +226,15 @@ class JointBert:
         tags = self._path.best(probabilities)
         confidences = probabilities[np.arange(len(heads)), tags]
         return decode(encoded, tags.tolist(), confidences.tolist(), self.tags)
+
+    def _as_labelled(
+        self, known: str, ranking: Sequence[tuple[str, float]]
+    ) -> tuple[tuple[tuple[str, float], ...], float]:
+        """The ranking, and the probability of being out of scope, where a label decides."""
+        config = self.card.config
+        others = ((name, 0.0) for name, _ in ranking if name != known)
+        told = ((known, 1.0), *others)[: config.ranking_length]
+        return told, float(known == config.out_of_scope_intent)
 
     def _rank(
         self, probabilities: Floats, outside: float

@@ -67,6 +67,7 @@ class Explanation:
             "text": self.parse.text,
             "intent": self.parse.intent,
             "confidence": self.parse.confidence,
+            "known": self.parse.known,
             "out_of_scope_score": self.parse.out_of_scope_score,
             "runner_up": name and {"intent": name, "confidence": confidence},
             "words": [asdict(effect) for effect in self.words],

@@ -57,6 +57,8 @@ def _lines(found: Explanation) -> Iterator[str]:
     yield f"{found.parse.confidence:7.1%}  {click.style(found.parse.intent, bold=True)}"
     if found.runner_up is not None:
         yield f"{found.runner_up[1]:7.1%}  {found.runner_up[0]} (runner-up)"
+    if found.parse.known:
+        yield "It stands word for word in the training data: its label decides."
     yield from _words(found, strongest)
     yield from _utterances("Most like it in the training data:", found.nearest)
     if found.runner_up is not None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from nlu_models.analysis.explain import Explainer
 from nlu_models.examples import Parse, Word
+from nlu_models.known import KnownUtterances
 from nlu_models.model import JointBert
 from nlu_models.neighbours import UTTERANCES_FILE, UtteranceIndex
 
@@ -91,6 +92,14 @@ def test_neighbours_come_from_the_training_data(explainer: Explainer) -> None:
     assert found.runner_up is not None
     assert {near.intent for near in found.nearest_of_runner_up} == {found.runner_up[0]}
     assert sorted(found.nearest, key=lambda near: -near.similarity) == list(found.nearest)
+
+
+def test_a_label_that_decides_is_told(explainer: Explainer) -> None:
+    model = explainer.model
+    told = JointBert(model.card, model.runner, model.geometry, KnownUtterances({"yo": "greet"}))
+    explainer = Explainer(told, explainer.index)
+    assert explainer.explain("yo").as_dict()["known"] is True
+    assert explainer.explain("yo there").as_dict()["known"] is False
 
 
 def test_it_is_written_as_json(explainer: Explainer) -> None:

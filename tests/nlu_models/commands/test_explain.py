@@ -8,6 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from nlu_models.cli import cli
+from nlu_models.known import KNOWN_FILE
 from nlu_models.neighbours import UTTERANCES_FILE
 from tests.nlu_models.commands.conftest import Run
 
@@ -21,6 +22,12 @@ def test_explain(call: Run, trained: Path) -> None:
     assert any(re.match(r"  HP-104999 +█+ +-\d", line) for line in lines), output
     place = lines.index("Most like it in the training data:")
     assert re.fullmatch(r"   [01]\.\d\d  order  track order HP-104999", lines[place + 1])
+
+
+def test_a_label_that_decides_is_told(call: Run, trained: Path) -> None:
+    held_out = next(iter(json.loads((trained / KNOWN_FILE).read_text())))
+    assert "its label decides" in call("explain", held_out, "--model", trained).output
+    assert "its label decides" not in call("explain", "hello hello bye", "--model", trained).output
 
 
 def test_only_as_many_neighbours_as_asked_for(call: Run, trained: Path) -> None:
