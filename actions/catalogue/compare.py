@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.catalogue.details import attribute_words
+from actions.catalogue.attributes import attribute_words
 from actions.catalogue.products import load, meant
 from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, turn_of
 from actions.render import money

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.catalogue.attributes import asked_about, attribute_lines
 from actions.catalogue.products import ask_which, meant, show
 from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
 from actions.render import PLAIN_SIZES, money, say
@@ -16,9 +17,8 @@ from common.messages import Button, Buttons
 from common.wording import the
 
 if TYPE_CHECKING:
-    from shop.views import AttributeValue, ProductView, VariantView
+    from shop.views import ProductView, VariantView
 
-MAX_ATTRIBUTES = 8
 _LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 LOW_STOCK = 3
 _OFFER = "Shall I show you something similar?"
@@ -38,7 +38,7 @@ class ProductDetails(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """The card, the description and the facts."""
+        """What was asked about it; else the card, the description and the facts."""
         services, turn = get(), turn_of(tracker)
         products = await meant(turn, tracker, services)
         if len(products) == 2:
@@ -46,6 +46,9 @@ class ProductDetails(ShopAction):
         if len(products) != 1:
             return await ask_which(dispatcher, tracker, services, "product_details")
         product = products[0]
+        if turn.intent == "product_details" and (told := asked_about(turn.text, product)):
+            say(dispatcher, _answer(product, told))
+            return [set_slot(FOCUS_PRODUCT, product.id)]
         events = show(
             dispatcher, services, products, product.description, surface="details", buttons=()
         )
@@ -53,6 +56,16 @@ class ProductDetails(ShopAction):
         if facts:
             dispatcher.utter_message(text=facts)
         return [event for event in events if event["name"] == FOCUS_PRODUCT]
+
+
+def _answer(product: ProductView, told: list[str]) -> Buttons:
+    """What was asked about a product, and a way to all that is known."""
+    payload = f'/select_item{{"product": "{product.id}"}}'
+    facts = "; ".join(f"{line[0].lower()}{line[1:]}" for line in told)
+    return Buttons(
+        text=f"{the(product.name, first=True)} – {facts}.",
+        buttons=(Button(title="All about it", payload=payload),),
+    )
 
 
 class ProductPrice(ShopAction):
@@ -174,37 +187,3 @@ def _size_rank(size: str) -> tuple[float, str]:
     if size in _LETTER_SIZES:
         return _LETTER_SIZES.index(size), size
     return (float(size) if size.replace(".", "", 1).isdigit() else float("inf")), size
-
-
-def attribute_lines(product: ProductView) -> list[str]:
-    """The attributes in words, the first few."""
-    lines = [attribute_words(name, value) for name, value in product.attributes.items()]
-    return [line for line in lines if line][:MAX_ATTRIBUTES]
-
-
-_UNITS = {
-    "_g": "g",
-    "_kg": "kg",
-    "_mm": "mm",
-    "_cm": "cm",
-    "_l": "l",
-    "_ml": "ml",
-    "_hours": "hours",
-    "_w": "W",
-    "_min": "min",
-    "_minutes": "minutes",
-}
-
-
-def attribute_words(name: str, value: AttributeValue) -> str:
-    """One attribute as a shopper reads it: ``weight_g`` 420 gives ``Weight: 420 g``."""
-    unit = ""
-    for suffix, words in _UNITS.items():
-        if name.endswith(suffix):
-            name, unit = name.removesuffix(suffix), f" {words}"
-            break
-    label = name.replace("_", " ").capitalize()
-    if isinstance(value, bool):
-        return f"{label}: {'yes' if value else 'no'}"
-    number = f"{value:g}" if isinstance(value, float) else str(value)
-    return f"{label}: {number}{unit}"

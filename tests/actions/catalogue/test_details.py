@@ -10,7 +10,6 @@ from actions.catalogue.details import (
     ProductDetails,
     ProductPrice,
     ProductStock,
-    attribute_words,
     stock_sentence,
 )
 from actions.catalogue.find import ShowMore
@@ -88,20 +87,14 @@ async def test_an_offer_has_a_button_that_a_yes_presses(wired: Services) -> None
     assert button["payload"] == '/more_like_this{"product": "mug"}'
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "expected"),
-    [
-        ("weight_g", 420, "Weight: 420 g"),
-        ("weight_g", 420.0, "Weight: 420 g"),
-        ("capacity_l", 1.5, "Capacity: 1.5 l"),
-        ("battery_hours", 30, "Battery: 30 hours"),
-        ("dishwasher_safe", True, "Dishwasher safe: yes"),
-        ("noise_cancelling", False, "Noise cancelling: no"),
-        ("material", "wool", "Material: wool"),
-    ],
-)
-def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
-    assert attribute_words(name, value) == expected
+async def test_a_question_about_a_product_gets_its_answer(wired: Services) -> None:
+    dispatcher = CollectingDispatcher()
+    turn = tracker("how heavy is it", "product_details", slots={"focus_product": "tarn"})
+    slots = slots_of(await ProductDetails().run(dispatcher, turn, {}))
+    assert texts(dispatcher) == ["The Tarn – weight: 380 g."]
+    assert slots == {"focus_product": "tarn"}
+    (button,) = dispatcher.messages[0]["custom"]["buttons"]
+    assert button["payload"] == '/select_item{"product": "tarn"}'
 
 
 async def test_details_by_place_become_the_focus(wired: Services) -> None:

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from actions.catalogue.attributes import asked_about, attribute_words
+
+MAT: Any = SimpleNamespace(
+    attributes={
+        "material": "recycled polyester",
+        "weight_g": 520,
+        "waterproof": True,
+        "size_cm": "60 by 185",
+        "comfort_c": -5,
+        "repair_kit": True,
+        "pockets": "none",
+        "people": 1,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("weight_g", 420, "Weight: 420 g"),
+        ("weight_g", 420.0, "Weight: 420 g"),
+        ("capacity_l", 1.5, "Capacity: 1.5 l"),
+        ("battery_hours", 30, "Battery: 30 hours"),
+        ("dishwasher_safe", True, "Dishwasher safe: yes"),
+        ("noise_cancelling", False, "Noise cancelling: no"),
+        ("material", "wool", "Material: wool"),
+        ("minutes", 45, "Minutes: 45"),
+        ("cable_m", 1.8, "Cable: 1.8 m"),
+        ("comfort_c", -5, "Comfort: -5 °C"),
+        ("elastane_percent", 2, "Elastane: 2%"),
+        ("weight_gsm", 160, "Weight: 160 g/m²"),
+    ],
+)
+def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
+    assert attribute_words(name, value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("how heavy is it?", ["Weight: 520 g"]),
+        ("What does it weigh", ["Weight: 520 g"]),
+        ("can i leave it in the rain", ["Waterproof: yes"]),
+        (
+            "what is it made of and how big is it",
+            ["Material: recycled polyester", "Size: 60 by 185 cm"],
+        ),
+        ("is there a repair kit", ["Repair kit: yes"]),
+        ("does it have a pocket", ["Pockets: none"]),
+        ("is it ok for minus 10", ["Comfort: -5 °C"]),
+        ("for how many people", ["People: 1"]),
+        ("where is it made", []),
+        ("is it comfy", []),
+        ("tell me more", []),
+        ("", []),
+    ],
+)
+def test_what_is_asked_about(text: str, expected: list[str]) -> None:
+    assert asked_about(text, MAT) == expected
