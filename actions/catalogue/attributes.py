@@ -32,7 +32,7 @@ _UNITS = {
     "_percent": "%",
 }
 
-# How people ask for what a catalogue calls by another word; its own word is always understood.
+# How people ask for what a catalogue calls by another word.
 _ASKED = {
     "age": r"how old|years? old|what age",
     "battery": r"batter(?:y|ies)",
@@ -45,10 +45,11 @@ _ASKED = {
     "diameter": r"dimensions|measurements|how (?:big|large|wide)",
     "dishwasher": r"dishwasher",
     "height": r"dimensions|measurements|how (?:big|large|tall|high)",
+    "fit": r"how does it fit|what fit|tight|loose|slim",
     "hood": r"hood(?:ed)?",
     "induction": r"induction|hobs?",
     "language": r"in (?:english|german|french)",
-    "length": r"dimensions|measurements|how (?:big|large|long)",
+    "length": r"dimensions|measurements|how (?:big|large)|how long (?:is|are)",
     "lining": r"lin(?:ed|ing)",
     "lumens": r"bright\w*",
     "material": r"fabrics?|made (?:of|from|out of)|what'?s it made",
@@ -67,6 +68,9 @@ _ASKED = {
     "weight": r"heav(?:y|ier)|weighs?|how light",
     "width": r"dimensions|measurements|how (?:big|large|wide)",
 }
+# Its own word asks for an attribute too, except these, which mean other things as well ("more
+# details", "what do people say").
+_AMBIGUOUS = frozenset({"details", "type", "fit", "people", "pieces", "parts"})
 
 
 def attribute_lines(product: ProductView) -> list[str]:
@@ -95,10 +99,11 @@ def asked_about(text: str, product: ProductView) -> list[str]:
 
 
 def _is_asked(name: str, text: str) -> bool:
-    first = name.split("_")[0]
-    own = re.escape(name.replace("_", " ").removesuffix("s"))
-    asking = "|".join(filter(None, (rf"{own}s?", _ASKED.get(name), _ASKED.get(first))))
-    return re.search(rf"\b(?:{asking})\b", text, re.IGNORECASE) is not None
+    asking = {_ASKED.get(name), _ASKED.get(name.split("_")[0])} - {None}
+    if name not in _AMBIGUOUS:
+        asking.add(re.escape(name.replace("_", " ").removesuffix("s")) + "s?")
+    words = "|".join(filter(None, asking))
+    return bool(words) and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) is not None
 
 
 def _without_unit(name: str) -> tuple[str, str]:

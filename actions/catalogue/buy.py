@@ -53,7 +53,7 @@ class BuyProduct(ShopAction):
             them = "them" if sum(there) > 1 else "it"
             text = (
                 f"I can't fill your basket from this chat, but it takes only a moment: open {them} "
-                f"on our website, choose colour and size, and put {them} in the basket."
+                f"on our website and put {them} in the basket."
             )
             say(dispatcher, Buttons(text=text, buttons=_NEXT))
         return [set_slot(FOCUS_PRODUCT, products[0].id)]

@@ -162,6 +162,8 @@ async def _by_price(
     found = {product.id: product for product in shown}
     if state.as_slot():
         found |= {product.id: product for product in (await _search(services, state, _POOL))[0]}
+    if not found:
+        return await present(dispatcher, state)
     dearest_first = first == DEAREST
     ordered = sorted(found.values(), key=lambda p: p.price_cents, reverse=dearest_first)[:PAGE]
     words = state.words(services.config)

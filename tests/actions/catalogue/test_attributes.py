@@ -16,6 +16,9 @@ MAT: Any = SimpleNamespace(
         "comfort_c": -5,
         "repair_kit": True,
         "pockets": "none",
+        "fit": "snug",
+        "details": "pump sack included",
+        "length_cm": 185,
         "people": 1,
     }
 )
@@ -50,7 +53,7 @@ def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
         ("can i leave it in the rain", ["Waterproof: yes"]),
         (
             "what is it made of and how big is it",
-            ["Material: recycled polyester", "Size: 60 by 185 cm"],
+            ["Material: recycled polyester", "Size: 60 by 185 cm", "Length: 185 cm"],
         ),
         ("is there a repair kit", ["Repair kit: yes"]),
         ("does it have a pocket", ["Pockets: none"]),
@@ -58,6 +61,10 @@ def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
         ("for how many people", ["People: 1"]),
         ("where is it made", []),
         ("is it comfy", []),
+        ("more details please", []),
+        ("what do people say about it", []),
+        ("will it fit in a backpack", []),
+        ("how long does the battery last", []),
         ("tell me more", []),
         ("", []),
     ],

@@ -126,6 +126,15 @@ async def test_the_cheapest_in_a_colour(wired: Services) -> None:
     assert "in navy, the cheapest first" in said
 
 
+async def test_the_cheapest_of_nothing_is_not_shown(wired: Services) -> None:
+    kept = {"shown_products": ["reef"], "search_state": {"category": "jackets"}}
+    entities = {"ordinal": "cheapest", "colour": "pink"}
+    asked = "the cheapest in pink"
+    _, said, shown = await run(RefinePrice(), asked, "refine_cheaper", entities, slots=kept)
+    assert shown == ["fjord", "tarn"]
+    assert "left the colour open" in said
+
+
 async def test_the_end_of_the_list_is_said(wired: Services) -> None:
     kept = {"search_state": {"query": "jacket", "category": "jackets"}}
     _, said, _ = await run(ShowMore(), "more", "show_more", slots=kept)
