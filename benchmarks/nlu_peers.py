@@ -104,7 +104,8 @@ class Comparison:
 
     Args:
         dataset: train and test part; peers train on the validation part too, if there is one,
-            for they hold nothing out.
+            for they hold nothing out. Of a few-shot set, whose validation part is larger than
+            what is to be learned from, they do not.
         peers: nothing is measured when there are none.
     """
 
@@ -133,7 +134,9 @@ class Comparison:
             self.runs.setdefault(peer.title, []).append(self._measured(peer, task, threads))
 
     def _task(self, seed: int, model: Path) -> Task:
-        examples = [*self.dataset.train, *(self.dataset.validation or [])]
+        examples, held_out = self.dataset.train, self.dataset.validation or []
+        if len(held_out) <= len(examples):
+            examples = [*examples, *held_out]
         return Task(
             train=[_as_row(example) for example in examples],
             test=[example.text for example in self.dataset.test],

@@ -99,6 +99,12 @@ def test_every_program_trains_on_the_same_and_reads_on_one_thread(
     assert task.model == str(tmp_path)
 
 
+def test_of_a_few_shots_no_more_are_learned(tasks: list[tuple[str, Task]], tmp_path: Path) -> None:
+    comparison = Comparison(Dataset(TRAIN[:1], TEST[:2], TEST), [FAKE])
+    comparison.add(tmp_path, TRAINING, seed=0, threads=0)
+    assert [row["text"] for row in tasks[-1][1].train] == ["red hat"]
+
+
 def test_the_table_stands_side_by_side(tasks: list[tuple[str, Task]], tmp_path: Path) -> None:
     comparison = Comparison(Dataset(TRAIN, None, TEST), [FAKE])
     for seed, seconds in enumerate((5.0, 7.0)):
