@@ -25,6 +25,7 @@ _JOINT = (
     r"[-\u2010\u2011_]"  # t-shirt, HP-104233
     r"|(?<=\d)[.,/:'’](?=\d)"  # 42.5, 1,299.00, 104/110, 10:30, 5'11
     rf"|(?<={_LETTER})['’](?={_LETTER})(?!{_CLITIC})"  # O'Neill, but Anna's
+    r"|(?<=n)['’](?=t\b)"  # isn't
     rf"|(?<=(?<!\w){_LETTER})&(?={_LETTER})"  # H&M, but red&white
     r")"
 )
