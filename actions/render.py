@@ -128,6 +128,7 @@ def product_card(
         subtitle=product.slogan or product.brand,
         reason=reason,
         in_stock=product.in_stock,
+        url=config.page_of(product.id),
         surface=surface,
         buttons=(
             Button(title="Details", payload=f'/select_item{{"product": "{product.id}"}}'),

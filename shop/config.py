@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from pydantic import Field, field_validator
 
 from common.config import StrictModel
@@ -16,6 +18,8 @@ class ShopConfig(StrictModel):
     currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
     order_prefix: str = Field(default="HP", pattern=r"^[A-Z]{0,6}$")
     website: str = "https://harbour-and-pine.example"
+    product_page: str | None = Field(default=None, pattern=r"^https?://[^\s{}]+\{id\}[^\s{}]*$")
+    """Address of a product's page, with ``{id}`` where its id belongs; None where there is none."""
     support_email: str = "help@harbour-and-pine.example"
     support_phone: str = "+49 40 5550 0199"
     support_hours: str = "Monday to Friday, 9:00 to 18:00"
@@ -59,6 +63,11 @@ class ShopConfig(StrictModel):
             if code not in COUNTRIES:
                 raise ValueError(f"'{code}' is not a country code of two letters, e.g. DE")
         return value
+
+    def page_of(self, product_id: str) -> str | None:
+        """The address of a product's page, if products have pages."""
+        page = self.product_page
+        return page and page.replace("{id}", quote(product_id, safe=""))
 
     def shipping_for(self, subtotal_cents: int, country: str) -> int:
         """What shipping an order of this value to this country costs, in cents."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -16,6 +17,10 @@ from actions.render import say
 from actions.safety import Event, ShopAction
 from actions.services import get
 from common.messages import Button, Buttons
+
+if TYPE_CHECKING:
+    from shop.config import ShopConfig
+    from shop.views import ProductView
 
 _NEXT = (
     Button(title="How can I pay?", payload="/faq_payment_methods"),
@@ -49,14 +54,20 @@ class BuyProduct(ShopAction):
             say(dispatcher, Buttons(text=text, buttons=_NEXT))
             return []
         there = [say_stock(dispatcher, one, turn, asked=False) for one in products]
-        if any(there):
-            them = "them" if sum(there) > 1 else "it"
-            text = (
-                f"I can't fill your basket from this chat, but it takes only a moment: open {them} "
-                f"on our website and put {them} in the basket."
-            )
-            say(dispatcher, Buttons(text=text, buttons=_NEXT))
+        bought = [one for one, is_there in zip(products, there, strict=True) if is_there]
+        if bought:
+            say(dispatcher, Buttons(text=_where_to_buy(bought, services.config), buttons=_NEXT))
         return [set_slot(FOCUS_PRODUCT, products[0].id)]
+
+
+def _where_to_buy(products: Sequence[ProductView], config: ShopConfig) -> str:
+    """How to get products into the basket, with the addresses of their pages."""
+    them = "it" if len(products) == 1 else "them"
+    pages = [page for product in products if (page := config.page_of(product.id))]
+    text = f"I can't fill your basket from this chat, but it takes only a moment: open {them} "
+    if pages:
+        return f"{text}here and put {them} in the basket.\n" + "\n".join(pages)
+    return f"{text}on our website and put {them} in the basket."
 
 
 def _about_something_shown(turn: Turn, tracker: Tracker) -> bool:

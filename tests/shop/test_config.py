@@ -29,6 +29,22 @@ def test_a_misspelt_key_names_the_right_one(tmp_path: Path) -> None:
     assert "return_window_days" in str(error.value)
 
 
+def test_the_page_of_a_product() -> None:
+    assert ShopConfig().page_of("fjord") is None
+    config = ShopConfig(product_page="https://shop.example/p/{id}?from=chat")
+    assert config.page_of("fjord") == "https://shop.example/p/fjord?from=chat"
+    assert config.page_of("a/b c&d") == "https://shop.example/p/a%2Fb%20c%26d?from=chat"
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["https://shop.example/p", "javascript:{id}", "/p/{id}", "https://s.example/{id}/{name}"],
+)
+def test_a_page_needs_an_address_with_the_id(page: str) -> None:
+    with pytest.raises(ValueError, match="product_page"):
+        ShopConfig(product_page=page)
+
+
 def test_a_country_must_exist() -> None:
     with pytest.raises(ValueError, match="'XX' is not a country code"):
         ShopConfig(ships_to=("DE", "XX"))

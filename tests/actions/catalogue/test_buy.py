@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.catalogue import buy as buying
 from actions.catalogue.buy import BuyProduct
 from actions.services import Services
 from tests.actions.small_shop import slots_of, texts, tracker
@@ -46,6 +48,13 @@ async def test_two_of_which_one_is_there(wired: Services) -> None:
     assert [one.split()[1] for one in said[:2]] == ["Fjord", "Mug"]
     assert "open it" in said[2]
     assert slots == {"focus_product": "fjord"}
+
+
+async def test_the_page_to_buy_it_on(wired: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = wired.config.model_copy(update={"product_page": "https://shop.example/{id}"})
+    monkeypatch.setattr(buying, "get", lambda: replace(wired, config=pages))
+    _, said, _ = await buy("i want both", ("product", "fjord"), ("product", "tarn"))
+    assert said[-1].endswith("https://shop.example/fjord\nhttps://shop.example/tarn")
 
 
 @pytest.mark.parametrize("text", ["put it in my basket", "add to cart", "how do I order this?"])
