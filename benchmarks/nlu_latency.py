@@ -19,7 +19,6 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.environments import ROOT
-from common.memory import keep_for_good
 from nlu_models.model import JointBert
 
 _TIMED = 1000
@@ -62,6 +61,4 @@ def timed(model: JointBert, texts: Sequence[str]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    loaded = JointBert.load(Path(sys.argv[1]))
-    keep_for_good()  # as the server does
-    print(json.dumps(timed(loaded, json.load(sys.stdin))))
+    print(json.dumps(timed(JointBert.load(Path(sys.argv[1])), json.load(sys.stdin))))

@@ -41,7 +41,9 @@ def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str
         "train_seconds": report.seconds,
         "train_cpu_seconds": report.processor_seconds,
     }
-    seen = {_plain(example.text) for example in dataset.train}
+    # Utterances that were held out are known word for word, too.
+    shown = [*dataset.train, *(dataset.validation or [])]
+    seen = {_plain(example.text) for example in shown}
     new = [i for i, example in enumerate(dataset.test) if _plain(example.text) not in seen]
     unseen = evaluate([dataset.test[i] for i in new], [parses[i] for i in new])
     figures["accuracy_unseen"] = unseen.accuracy

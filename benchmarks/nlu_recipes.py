@@ -23,8 +23,6 @@ _OPEN = {
     "contrastive_weight": 0.5,
     "refused_in_scope": 0.05,
     "validation_share": 0.15,
-    # Nothing shows what is out of scope, so that nothing may leave early.
-    "early_exit_layers": (),
 }
 
 _RECIPES = {

@@ -65,23 +65,19 @@ def _by_look(turn: Turn, shown: Sequence[ProductView]) -> list[ProductView]:
         for product in shown
         if (not colour or colour in product.colours) and (not brand or brand == product.brand)
     ]
-    for told in (_name, _facts, _text) if material else ():
-        of_it = [product for product in fitting if str(material).lower() in told(product).lower()]
+    if not material:
+        return fitting if len(fitting) == 1 else []
+    for texts in zip(*map(_texts, fitting), strict=True):
+        of_it = [p for p, text in zip(fitting, texts, strict=True) if str(material).lower() in text]
         if len(of_it) == 1:
             return of_it
-    return fitting if len(fitting) == 1 and not material else []
+    return []
 
 
-def _name(product: ProductView) -> str:
-    return product.name
-
-
-def _facts(product: ProductView) -> str:
-    return " ".join(value for value in product.attributes.values() if isinstance(value, str))
-
-
-def _text(product: ProductView) -> str:
-    return product.description
+def _texts(product: ProductView) -> tuple[str, str, str]:
+    """Where the material of a product may be named, the plainest place first; lower case."""
+    facts = " ".join(value for value in product.attributes.values() if isinstance(value, str))
+    return product.name.lower(), facts.lower(), product.description.lower()
 
 
 async def ask_which(

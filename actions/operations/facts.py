@@ -220,7 +220,8 @@ class WordsFact(Fact):
 
 def _is_bare(turn: Turn) -> bool:
     """A mere yes or no says nothing about what happened."""
-    return turn.intent in _ANSWERS and len(turn.text.split()) <= _FEW_WORDS
+    pressed = turn.has("choice")
+    return turn.intent in _ANSWERS and not pressed and len(turn.text.split()) <= _FEW_WORDS
 
 
 class ConfirmFact(Fact):

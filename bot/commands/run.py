@@ -18,7 +18,6 @@ import click
 from bot.commands.parts import missing
 from bot.settings import ServerSettings
 from common.errors import EnvironmentProblem, ShoptalkError
-from common.memory import keep_for_good
 from common.paths import Project
 
 if TYPE_CHECKING:
@@ -138,7 +137,6 @@ async def load_bot(project: Project) -> ShopAgent:
     agent = load(project)
     await connect_event_broker(agent, project)
     await loading
-    keep_for_good()
     return agent
 
 
