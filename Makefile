@@ -3,7 +3,7 @@ PORT ?= 5005
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install
-ROOMS := actions bot common generator nlu_models recommender shop tests $(wildcard benchmarks)
+ROOMS := actions bot common generator languages nlu_models recommender shop tests $(wildcard benchmarks)
 export OMP_NUM_THREADS ?= 2
 
 .DEFAULT_GOAL := help

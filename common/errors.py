@@ -5,7 +5,8 @@
     ShoptalkError                 what happened and where; ``hint`` says how to fix it
     ├── ConfigError               a configuration file or key is wrong
     ├── DataError                 training data, catalogue or FAQ content is wrong
-    │   └── ImportRowsError       rows of an imported file are wrong; nothing was imported
+    │   ├── ImportRowsError       rows of an imported file are wrong; nothing was imported
+    │   └── LanguageError         a language lacks a sentence, or a sentence a value or its form
     ├── ModelError                a model file is missing, corrupt or does not fit
     ├── StorageError              the database is locked, read-only, unreachable or another schema
     ├── ServiceUnavailableError   a service timed out or failed; the caller may try again
@@ -58,6 +59,10 @@ class ImportRowsError(DataError):
     def __init__(self, message: str, *, rows: Sequence[BadRow], hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.rows: tuple[BadRow, ...] = tuple(rows)
+
+
+class LanguageError(DataError):
+    """A language lacks a sentence, or a sentence a value or its form."""
 
 
 class ModelError(ShoptalkError):

@@ -1,0 +1,146 @@
+"""The values of sentences, and how a language writes them (CLDR's data, by Babel)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, tzinfo
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.units import format_unit
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount in the currency's smallest unit (cents); ``currency`` is its ISO 4217 code."""
+
+    cents: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit (``kg``, ``°C``, ``years``); an unknown unit is written as it is."""
+
+    value: int | float | Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Another sentence (or word) of the language as a value, said with values of its own."""
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Value: TypeAlias = (
+    "str | int | float | Decimal | bool | date | datetime | Money | Quantity | Sentence"
+    " | Sequence[Value] | None"
+)
+
+# unit as catalogues write it: (CLDR's name, its length). Long where the short form reads badly in
+# running text ("2 yrs").
+_UNITS: Mapping[str, tuple[str, Literal["short", "long"]]] = {
+    "g": ("mass-gram", "short"),
+    "kg": ("mass-kilogram", "short"),
+    "oz": ("mass-ounce", "short"),
+    "lb": ("mass-pound", "short"),
+    "mm": ("length-millimeter", "short"),
+    "cm": ("length-centimeter", "short"),
+    "m": ("length-meter", "short"),
+    "km": ("length-kilometer", "short"),
+    "in": ("length-inch", "long"),
+    "inch": ("length-inch", "long"),
+    "inches": ("length-inch", "long"),
+    "ft": ("length-foot", "long"),
+    "ml": ("volume-milliliter", "short"),
+    "l": ("volume-liter", "short"),
+    "min": ("duration-minute", "short"),
+    "minutes": ("duration-minute", "long"),
+    "h": ("duration-hour", "long"),
+    "hours": ("duration-hour", "long"),
+    "days": ("duration-day", "long"),
+    "weeks": ("duration-week", "long"),
+    "months": ("duration-month", "long"),
+    "years": ("duration-year", "long"),
+    "W": ("power-watt", "short"),
+    "kW": ("power-kilowatt", "short"),
+    "kWh": ("energy-kilowatt-hour", "short"),
+    "V": ("electric-volt", "short"),
+    "°C": ("temperature-celsius", "short"),
+    "°F": ("temperature-fahrenheit", "short"),
+    "Hz": ("frequency-hertz", "short"),
+    "MB": ("digital-megabyte", "short"),
+    "GB": ("digital-gigabyte", "short"),
+    "TB": ("digital-terabyte", "short"),
+    "lm": ("light-lumen", "short"),
+    "%": ("concentr-percent", "short"),
+}
+
+
+@dataclass(frozen=True)
+class Formatter:
+    """Writes values as one locale does; moments are told in ``zone``."""
+
+    locale: Locale
+    zone: tzinfo = UTC
+
+    def write(self, value: Any, style: str | None = None) -> str:
+        """A value in words; None is nothing.
+
+        Args:
+            value: of any kind of ``Value`` but ``Sentence`` and lists of them.
+            style: for moments ``date``, ``long`` (always with the year), ``time`` or ``weekday``;
+                by default a date, with its year when that is not this year.
+        """
+        match value:
+            case None:
+                return ""
+            case str():
+                return value
+            case bool():
+                return "yes" if value else "no"
+            case int() | float() | Decimal():
+                return str(format_decimal(value, locale=self.locale))
+            case Money():
+                return self._money(value)
+            case Quantity():
+                return self._quantity(value)
+            case date() | time():
+                return self._moment(value, style)
+        return str(value)
+
+    def join(self, parts: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Things one after the other: "a, b and c"; ``or`` gives "a, b or c"."""
+        return str(format_list(list(parts), style=style, locale=self.locale))
+
+    def plural(self, number: int | float | Decimal) -> str:
+        """CLDR's plural category of a number: ``one``, ``few``, ``other`` ..."""
+        return str(self.locale.plural_form(number))
+
+    def _money(self, money: Money) -> str:
+        digits = get_currency_precision(money.currency)
+        amount = Decimal(money.cents).scaleb(-digits)
+        return str(format_currency(amount, money.currency, locale=self.locale))
+
+    def _quantity(self, quantity: Quantity) -> str:
+        known = _UNITS.get(quantity.unit)
+        if known is not None:
+            return str(format_unit(quantity.value, known[0], length=known[1], locale=self.locale))
+        return f"{format_decimal(quantity.value, locale=self.locale)} {quantity.unit}".strip()
+
+    def _moment(self, value: date | time, style: str | None) -> str:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            value = value.astimezone(self.zone)
+        if isinstance(value, time) or (style == "time" and isinstance(value, datetime)):
+            moment = value if isinstance(value, time) else value.time()
+            return str(format_time(moment, "short", locale=self.locale))
+        year = "y" if style == "long" or value.year != datetime.now(self.zone).year else ""
+        weekday = "EEEE" if style == "weekday" else ""
+        return str(format_skeleton(f"{year}MMMM{weekday}d", value, locale=self.locale))
