@@ -7,6 +7,7 @@ import errno
 import logging
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -43,6 +44,7 @@ def create_app(
     services: HasShop,
     settings: ServerSettings,
     *,
+    pictures: Path,
     explain: Explain | None = None,
 ) -> web.Application:
     """The application with every door of this process.
@@ -51,6 +53,7 @@ def create_app(
         agent: Rasa's agent, loaded.
         services: the shop's database and configuration are used.
         settings: addresses, limits and secrets.
+        pictures: the folder of the catalogue's pictures.
         explain: for the engineers' door; without it that door is shut.
     """
     house = House.build(agent, services, settings)
@@ -58,7 +61,7 @@ def create_app(
         client_max_size=settings.max_request_bytes,
         middlewares=[_cors(settings), _answer_errors],
     )
-    app.add_routes(Pages(house).routes())
+    app.add_routes(Pages(house, pictures).routes())
     app.add_routes(RestDoor(house).routes())
     if explain is not None:
         app.add_routes(EngineerDoor(settings, explain).routes())

@@ -46,6 +46,11 @@ class Project:
         return self.root / "data"
 
     @property
+    def pictures(self) -> Path:
+        """The catalogue's pictures: ``ID.svg``, ``ID.jpg`` ... for the product with that id."""
+        return self.data / "catalogue" / "pictures"
+
+    @property
     def domain(self) -> Path:
         """The Rasa domain, one file a subject."""
         return self.root / "bot" / "domain"

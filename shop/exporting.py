@@ -126,7 +126,7 @@ def _products(session: Session) -> Iterator[Values]:
         yield {
             **_own(product, "id name category brand"),
             "price": price_text(product.price_cents),
-            **_own(product, "description slogan attributes tags image_url picture"),
+            **_own(product, "description slogan attributes tags image_url"),
             "variants": [_own(v, "sku colour size stock") for v in product.variants],
         }
 

@@ -20,7 +20,7 @@ from shop.views import (
 
 
 def product_view(product: models.Product) -> ProductView:
-    """A product with its variants; without a picture of its own it gets the drawn one."""
+    """A product with its variants; without an address of its picture it gets the folder's."""
     return ProductView(
         id=product.id,
         name=product.name,
@@ -33,7 +33,6 @@ def product_view(product: models.Product) -> ProductView:
         tags=tuple(product.tags),
         image_url=product.image_url or f"/pictures/{product.id}.svg",
         variants=tuple(variant_view(v) for v in product.variants),
-        picture=dict(product.picture),
     )
 
 

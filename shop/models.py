@@ -77,7 +77,7 @@ class Product(Base):
     slogan: Mapped[str] = mapped_column(default="")
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     tags: Mapped[list[Any]] = mapped_column(default=list)
-    picture: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    picture: Mapped[dict[str, Any]] = mapped_column(default=dict)  # no longer read
     image_url: Mapped[str] = mapped_column(default="")
     variants: Mapped[list[Variant]] = relationship(
         back_populates="product", order_by="Variant.position, Variant.sku", lazy="selectin"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -40,7 +40,6 @@ class ProductView:
     tags: tuple[str, ...]
     image_url: str
     variants: tuple[VariantView, ...]
-    picture: dict[str, str] = field(default_factory=dict)
 
     @property
     def colours(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from functools import cached_property
 from pathlib import Path
@@ -10,17 +11,25 @@ import jinja2
 from aiohttp import web
 
 from bot.channels.house import House
+from bot.channels.pictures import TYPES, PictureFolder
 from common.errors import EnvironmentProblem
 
 WIDGET_FOLDER = Path(__file__).parents[1] / "widget"
 PICTURE_MAX_AGE = 86_400
+NO_PICTURE = "no-picture.svg"
 WIDGET_MAX_AGE = 300
 SAMPLE_PRODUCTS = 12
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
-_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_PICTURE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": f"public, max-age={PICTURE_MAX_AGE}",
+}
+"""A picture may run nothing and load nothing, whoever put it into the folder."""
 
 
 class Pages:
@@ -28,11 +37,15 @@ class Pages:
 
     Args:
         house: what all doors share.
+        pictures: the folder of the catalogue's pictures.
         widget_folder: holds ``dist/widget.js`` and ``demo/``.
     """
 
-    def __init__(self, house: House, *, widget_folder: Path = WIDGET_FOLDER) -> None:
+    def __init__(
+        self, house: House, pictures: Path, *, widget_folder: Path = WIDGET_FOLDER
+    ) -> None:
         self._house = house
+        self._pictures = PictureFolder(pictures)
         self._folder = widget_folder
 
     def routes(self) -> list[web.RouteDef]:
@@ -41,7 +54,7 @@ class Pages:
             web.get("/", self.index),
             web.get("/demo/{name}", self.demo_file),
             web.get("/widget.js", self.widget),
-            web.get("/pictures/{product_id}.svg", self.picture),
+            web.get("/pictures/{name}", self.picture),
             web.get("/health", self.health),
             web.get("/health/live", self.live),
             web.get("/metrics", self.metrics),
@@ -73,17 +86,19 @@ class Pages:
         response.enable_compression()
         return _cached(request, response, etag, WIDGET_MAX_AGE)
 
-    async def picture(self, request: web.Request) -> web.Response:
-        """The picture of a product."""
-        picture = await self._house.storefront.picture(request.match_info["product_id"])
-        if picture is None:
-            raise web.HTTPNotFound(text="The shop has no such product.")
-        if picture.location:
-            raise web.HTTPFound(picture.location)
-        response = web.Response(text=picture.svg, content_type="image/svg+xml")
-        response.headers["Content-Security-Policy"] = _PICTURE_POLICY
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return _cached(request, response, picture.etag, PICTURE_MAX_AGE)
+    async def picture(self, request: web.Request) -> web.StreamResponse:
+        """A picture of the catalogue: the file, else where the product's picture is, else none."""
+        name = request.match_info["name"]
+        path = await asyncio.to_thread(self._pictures.find, name)
+        if path is None:
+            address = await self._house.storefront.picture(Path(name).stem)
+            if address is None:
+                raise web.HTTPNotFound(text="The shop has no such picture.")
+            if address != request.path:
+                raise web.HTTPFound(address)
+            path = self._folder / "demo" / NO_PICTURE
+        headers = _PICTURE_HEADERS | {"Content-Type": TYPES[path.suffix.casefold()]}
+        return web.FileResponse(path, headers=headers)
 
     async def health(self, request: web.Request) -> web.Response:
         """Whether the bot can answer: 200, or 503 and a reason while it cannot."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,15 +27,6 @@ class Shown:
     surface: str
     position: int
     reason: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawn picture (``svg``) or the address of one (``location``), and its entity tag."""
-
-    svg: str
-    etag: str
-    location: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,9 +79,9 @@ class Storefront:
         """The categories of the catalogue."""
         return await call(self._departments)
 
-    async def picture(self, product_id: str) -> Picture | None:
-        """The picture of a product; None when the shop has no such product."""
-        return await call(self._draw, product_id)
+    async def picture(self, product_id: str) -> str | None:
+        """The address of a product's picture; None when the shop has no such product."""
+        return await call(self._picture, product_id)
 
     def _record(self, conversation_id: str, reports: Sequence[Shown]) -> None:
         from shop import events, identity
@@ -112,16 +102,11 @@ class Storefront:
         )
         events.record(self._shop, *found)
 
-    def _draw(self, product_id: str) -> Picture | None:
-        from shop import catalogue, pictures
+    def _picture(self, product_id: str) -> str | None:
+        from shop import catalogue
 
         product = catalogue.get_product(self._shop, product_id)
-        if product is None:
-            return None
-        if not product.image_url.startswith("/pictures/"):
-            return Picture("", "", product.image_url)
-        svg = pictures.draw(*_picture_of(product))
-        return Picture(svg, hashlib.sha256(svg.encode()).hexdigest()[:20])
+        return product.image_url if product else None
 
     def _shelf(self, limit: int) -> list[ShelfItem]:
         from shop.money import format_price
@@ -148,10 +133,3 @@ class Storefront:
         from shop import catalogue
 
         return catalogue.list_products(self._shop)
-
-
-def _picture_of(product: ProductView) -> tuple[str, str, str]:
-    """Kind, shape and colour to draw, as far as the catalogue says."""
-    picture = product.picture
-    colour = picture.get("colour") or next(iter(product.colours), "")
-    return picture.get("kind") or product.category, picture.get("shape", ""), colour

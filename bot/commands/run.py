@@ -157,7 +157,8 @@ async def serve_project(project: Project, settings: ServerSettings) -> None:
         click.echo(f"Messaging channels ({names}) on port {settings.stock_channels_port}.")
     try:
         loaded: Any = services.get()  # frozen, where the front door's protocol is not
-        app = create_app(agent, loaded, settings, explain=explanations(model_path(project)))
+        explain = explanations(model_path(project))
+        app = create_app(agent, loaded, settings, pictures=project.pictures, explain=explain)
         await serve(app, settings, on_ready=_announce)
     finally:
         await stock.stop()

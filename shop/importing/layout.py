@@ -83,10 +83,7 @@ LAYOUTS: dict[str, Layout] = {
             "products",
             records.ProductRecord,
             "id",
-            (
-                Part("picture", records.PictureRecord, "picture_", many=False),
-                Part("variants", records.VariantRecord, ""),
-            ),
+            (Part("variants", records.VariantRecord, ""),),
         ),
         Layout(
             "customers",

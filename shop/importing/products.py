@@ -54,11 +54,10 @@ def _product(record: ProductRecord) -> Row:
     values = {
         RENAMED.get(name, name): getattr(record, name)
         for name in ProductRecord.model_fields
-        if name not in {"variants", "picture"}
+        if name != "variants"
     }
-    picture = {name: value for name, value in record.picture.model_dump().items() if value}
     given = {RENAMED.get(name, name) for name in record.model_fields_set - {"variants"}}
-    return Row({**values, "picture": picture}, frozenset(given))
+    return Row(values, frozenset(given))
 
 
 def _variant(product: ProductRecord, position: int, record: VariantRecord) -> Row:

@@ -55,14 +55,6 @@ class VariantRecord(Record):
     stock: int = Field(default=0, ge=0, le=10**9, description="pieces that can be sold now")
 
 
-class PictureRecord(Record):
-    """What to draw for a product that has no photograph."""
-
-    kind: Line = Field(default="", description="what is drawn, e.g. jacket")
-    shape: Line = Field(default="", description="its form, e.g. hooded")
-    colour: Line = Field(default="", description="its colour")
-
-
 class ProductRecord(Record):
     """A product with its variants."""
 
@@ -79,9 +71,10 @@ class ProductRecord(Record):
         "'returnable: no' keeps the product from being returned",
     )
     tags: Tags = Field(default_factory=list, description="a list, or 'rain|hiking' in CSV")
-    image_url: Line = Field(default="", description="a photograph; drawn when empty")
-    picture: PictureRecord = Field(
-        default=PictureRecord(), description="what to draw without a photograph"
+    image_url: Line = Field(
+        default="",
+        description="the picture's address; when empty, the file ID.svg, ID.jpg, ID.png or "
+        "ID.webp in data/catalogue/pictures",
     )
     variants: list[VariantRecord] = Field(min_length=1, description="at least one")
 

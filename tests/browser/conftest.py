@@ -12,9 +12,9 @@ from playwright.async_api import Browser, async_playwright
 
 from common.paths import Project
 from tests.browser.visitor import Visitor
-from tests.server.fixtures import Door, agent, door, open_door, settings, shop
+from tests.server.fixtures import Door, agent, door, open_door, pictures, settings, shop
 
-__all__ = ["agent", "door", "open_door", "settings", "shop"]
+__all__ = ["agent", "door", "open_door", "pictures", "settings", "shop"]
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 HAS_CHROMIUM = Path(CHROMIUM).exists()

@@ -66,7 +66,6 @@ FIELDS = {
     "slogan",
     "attributes",
     "tags",
-    "picture",
     "variants",
 }
 NUMBER_WORDS = {
@@ -225,4 +224,3 @@ def test_every_colour_in_a_text_is_a_fact(product: Product) -> None:
     named = {colour for colour in COLOURS if re.search(rf"\b{colour}\b", _texts(product))}
     own = {row["colour"] for row in product["variants"]}
     assert named <= own | set(re.findall(r"[a-z]+", _facts(product)))
-    assert product["picture"]["colour"] in own

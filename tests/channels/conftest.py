@@ -1,5 +1,5 @@
 """The fixtures of the doors."""
 
-from tests.server.fixtures import agent, door, open_door, settings, shop
+from tests.server.fixtures import agent, door, open_door, pictures, settings, shop
 
-__all__ = ["agent", "door", "open_door", "settings", "shop"]
+__all__ = ["agent", "door", "open_door", "pictures", "settings", "shop"]

@@ -76,30 +76,43 @@ def test_the_lock_file_names_no_host() -> None:
     assert "://" not in lock
 
 
-async def test_a_picture_is_drawn_and_cached(door: Client) -> None:
+async def test_a_picture_is_served_harmless_and_cached(door: Client) -> None:
     first = await door.get("/pictures/fjord-rain-jacket.svg")
-    svg = await first.text()
+    assert (await first.text()).startswith("<svg")
     assert first.content_type == "image/svg+xml"
-    assert svg.startswith("<svg")
     assert "default-src 'none'" in first.headers["Content-Security-Policy"]
+    assert "sandbox" in first.headers["Content-Security-Policy"]
+    assert first.headers["X-Content-Type-Options"] == "nosniff"
+    assert first.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert first.headers["Cache-Control"] == "public, max-age=86400"
     again = await door.get(
         "/pictures/fjord-rain-jacket.svg", headers={"If-None-Match": first.headers["ETag"]}
     )
     assert again.status == 304
-    other = await door.get("/pictures/tide-wind-shell.svg")
-    assert other.headers["ETag"] != first.headers["ETag"]
 
 
-async def test_a_photograph_is_redirected_to(door: Client, shop: Shop) -> None:
+async def test_a_photograph_beside_the_catalogue_is_served(door: Client, pictures: Path) -> None:
+    (pictures / "skerry-parka.jpg").write_bytes(b"a photograph")
+    response = await door.get("/pictures/skerry-parka.svg")
+    assert (response.content_type, await response.read()) == ("image/jpeg", b"a photograph")
+
+
+async def test_a_product_without_a_picture_shows_a_parcel(door: Client) -> None:
+    response = await door.get("/pictures/tide-wind-shell.svg")
+    assert response.status == 200
+    assert "<title>No picture</title>" in await response.text()
+
+
+async def test_a_photograph_elsewhere_is_redirected_to(door: Client, shop: Shop) -> None:
     with shop.session() as session:
-        product = session.get(models.Product, "fjord-rain-jacket")
+        product = session.get(models.Product, "skerry-parka")
         assert product is not None
-        product.image_url = "https://cdn.example.com/fjord.jpg"
+        product.image_url = "https://cdn.example.com/parka.jpg"
         catalogue_changed(session)
-    response = await door.get("/pictures/fjord-rain-jacket.svg", allow_redirects=False)
+    response = await door.get("/pictures/skerry-parka.svg", allow_redirects=False)
     assert (response.status, response.headers["Location"]) == (
         302,
-        "https://cdn.example.com/fjord.jpg",
+        "https://cdn.example.com/parka.jpg",
     )
 
 
@@ -141,7 +154,7 @@ async def test_metrics_are_prometheus_text(door: Client) -> None:
 
 
 async def test_a_missing_widget_says_how_to_build_it(tmp_path: Path) -> None:
-    pages = Pages(None, widget_folder=tmp_path)  # type: ignore[arg-type]
+    pages = Pages(None, tmp_path, widget_folder=tmp_path)  # type: ignore[arg-type]
     with pytest.raises(EnvironmentProblem) as caught:
         await pages.widget(None)  # type: ignore[arg-type]
     assert "npm run build" in (caught.value.hint or "")

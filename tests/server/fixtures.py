@@ -37,6 +37,15 @@ def shop(tmp_path: Path) -> Shop:
 
 
 @pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """The folder of the shop's pictures, with one of them."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "fjord-rain-jacket.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    return folder
+
+
+@pytest.fixture
 async def agent() -> ScriptedAgent:
     return ScriptedAgent()
 
@@ -45,7 +54,7 @@ Door = Callable[..., Any]
 
 
 @pytest.fixture
-async def open_door(agent: ScriptedAgent, shop: Shop) -> AsyncIterator[Door]:
+async def open_door(agent: ScriptedAgent, shop: Shop, pictures: Path) -> AsyncIterator[Door]:
     """``await open_door(**settings)`` gives a client of a running server.
 
     ``explain`` is what stands behind its engineers' door.
@@ -54,7 +63,9 @@ async def open_door(agent: ScriptedAgent, shop: Shop) -> AsyncIterator[Door]:
 
     async def start(explain: Explain | None = None, **changes: Any) -> TestClient[Any, Any]:
         services = SimpleNamespace(shop=shop, config=shop.config)
-        app = create_app(agent, services, settings_with(**changes), explain=explain)
+        app = create_app(
+            agent, services, settings_with(**changes), pictures=pictures, explain=explain
+        )
         client = TestClient(TestServer(app))
         await client.start_server()
         clients.append(client)

@@ -40,6 +40,5 @@ def _product(
         brand="Northlea",
         price_cents=price,
         slogan=slogan,
-        picture={"kind": "jacket", "shape": "hooded", "colour": colour},
         variants=[models.Variant(sku=sku, colour=colour, size="M", stock=stock)],
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,7 +21,7 @@ Client = TestClient[Any, Any]
 
 def application(agent: ScriptedAgent, shop: Shop) -> Any:
     services = SimpleNamespace(shop=shop, config=shop.config)
-    return create_app(agent, services, settings_with())
+    return create_app(agent, services, settings_with(), pictures=Path())
 
 
 async def test_it_listens_and_tells_its_address(agent: ScriptedAgent, shop: Shop) -> None:

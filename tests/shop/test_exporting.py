@@ -63,7 +63,6 @@ def shops(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
             "attributes": draw(st.dictionaries(NAME, ATTRIBUTE, max_size=3)),
             "tags": draw(st.lists(TAG, max_size=2)),
             "image_url": draw(TEXT),
-            "picture": {"kind": draw(TEXT), "shape": draw(TEXT), "colour": draw(TEXT)},
             "variants": [
                 {
                     "sku": next(skus),

@@ -143,14 +143,22 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
 def test_json_records_know_their_lines_and_null_is_the_default(tmp_path: Path) -> None:
     records, bad = read(
         tmp_path,
-        '[\n  {"id": "a", "brand": null, "name": null,\n   "picture": {"kind": null}},\n\n'
+        '[\n  {"id": "a", "brand": null, "name": null},\n\n'
         '  7, {"id": "b", "variants": [{"sku": "X", "size": null}, 8]}\n]',
         "file.json",
     )
-    assert [(r.line, r.values["id"]) for r in records] == [(2, "a"), (5, "b")]
-    assert records[0].values == {"id": "a", "brand": "", "picture": {"kind": ""}}
+    assert [(r.line, r.values["id"]) for r in records] == [(2, "a"), (4, "b")]
+    assert records[0].values == {"id": "a", "brand": ""}
     assert records[1].values["variants"] == [{"sku": "X", "size": ""}, 8]
-    assert bad == ["5: is not an object but 7"]
+    assert bad == ["4: is not an object but 7"]
+
+
+def test_null_within_an_object_is_the_default(tmp_path: Path) -> None:
+    path = tmp_path / "orders.json"
+    path.write_text('[{"number": "1", "address": {"name": "Mia", "extra": null}}]')
+    ((record,), bad) = read_records(path, LAYOUTS["orders"])
+    assert record.values == {"number": "1", "address": {"name": "Mia", "extra": ""}}
+    assert bad == []
 
 
 @given(st.text(max_size=200) | st.binary(max_size=200))
@@ -166,9 +174,7 @@ def test_no_csv_breaks_the_reader(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
         lambda inner: (
             st.lists(inner, max_size=3)
-            | st.dictionaries(
-                st.sampled_from(["id", "variants", "picture", "x"]), inner, max_size=3
-            )
+            | st.dictionaries(st.sampled_from(["id", "variants", "tags", "x"]), inner, max_size=3)
         ),
     ).map(lambda value: json.dumps([value]))
 )
