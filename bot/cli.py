@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -12,7 +13,8 @@ from typing import Any
 import click
 
 from common.config import nearest
-from common.errors import ImportRowsError, ShoptalkError
+from common.errors import ConfigError, ImportRowsError, ShoptalkError
+from common.paths import Project
 
 ROWS_SHOWN = 20
 
@@ -105,8 +107,17 @@ def cli(project: Path | None, debug: bool) -> None:
     """
     if project is not None:
         os.chdir(project)
+    add_own_modules()
     if debug:
         os.environ["SHOPTALK_LOG_LEVEL"] = "DEBUG"
+
+
+def add_own_modules() -> None:
+    """Let the project around this folder bring modules, if there is one."""
+    from common.extensions import use_project
+
+    with contextlib.suppress(ConfigError):
+        use_project(Project.find().root)
 
 
 def main(args: list[str] | None = None) -> None:

@@ -16,7 +16,6 @@ from common.paths import Project
 SECRET_VARIABLE = "SHOPTALK_SECRET"  # noqa: S105 - the name of a variable
 CUSTOMER_KEY_VARIABLE = "SHOPTALK_CUSTOMER_TOKEN_KEY"
 ENGINEER_KEY_VARIABLE = "SHOPTALK_ENGINEER_KEY"
-SETTINGS_FILE = "server.yml"
 SECRET_FILE = "secret"  # noqa: S105 - the name of a file
 MIN_SECRET_CHARS = 32
 _KEYS = (("customer_token_key", CUSTOMER_KEY_VARIABLE), ("engineer_key", ENGINEER_KEY_VARIABLE))
@@ -32,7 +31,7 @@ class RateLimit(StrictModel):
 class ServerSettings(StrictModel):
     """Settings of the front door.
 
-    Read from ``bot/server.yml``; the secrets come from the environment only and are masked
+    Read from ``server.yml``; the secrets come from the environment only and are masked
     in ``repr``. Times are in seconds unless the name says hours.
     """
 
@@ -81,7 +80,7 @@ class ServerSettings(StrictModel):
 
     @classmethod
     def load(cls, project: Project, **overrides: Any) -> Self:
-        """Settings of ``project``: its ``bot/server.yml``, the environment, then ``overrides``.
+        """Settings of ``project``: its ``server.yml``, the environment, then ``overrides``.
 
         Args:
             overrides: keys that win, e.g. from the command line; None leaves the key alone.
@@ -89,7 +88,7 @@ class ServerSettings(StrictModel):
         Raises:
             ConfigError: a key is unknown or wrong, or a secret stands in the file or is too short.
         """
-        path = project.root / "bot" / SETTINGS_FILE
+        path = project.settings
         values = _read(path)
         values["secret"] = _secret(project.var)
         for name, variable in _KEYS:

@@ -135,7 +135,9 @@ def _forget(root: Path) -> None:
 
 
 def _belongs_to(module: ModuleType, root: Path) -> bool:
-    paths = [getattr(module, "__file__", None), *getattr(module, "__path__", ())]
+    # By its specification: some libraries' modules answer to any attribute.
+    spec = getattr(module, "__spec__", None)
+    paths = [getattr(spec, "origin", None), *(getattr(spec, "submodule_search_locations", 0) or ())]
     if getattr(module, "__name__", "") in _SHARED_PACKAGES:
         return False
     for path in paths:

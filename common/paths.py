@@ -1,16 +1,36 @@
-"""Where the parts of a project lie: one object instead of paths put together everywhere."""
+"""Where things lie: the parts of a project, and what the program itself brings.
+
+A project is one shop's folder. The program is installed somewhere else; the repository is the one
+place that holds both.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from common.errors import ConfigError
+from common.errors import ConfigError, EnvironmentProblem
 
 VAR_VARIABLE = "SHOPTALK_VAR"
 DATABASE_VARIABLE = "SHOPTALK_DATABASE_URL"
 CONFIG_FILE = "config.yml"
+
+
+def program_folder(package: str) -> Path:
+    """The folder of a package of the program, such as ``bot`` or ``bot.policies``.
+
+    Raises:
+        EnvironmentProblem: the installation lacks it.
+    """
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise EnvironmentProblem(
+            f"This installation of Shoptalk lacks the package '{package}'.",
+            hint="Install it again.",
+        )
+    return Path(next(iter(found.submodule_search_locations)))
 
 
 @dataclass(frozen=True)
@@ -41,8 +61,23 @@ class Project:
         return self.root / CONFIG_FILE
 
     @property
+    def endpoints(self) -> Path:
+        """Where actions, conversations, locks and events live; the file may be absent."""
+        return self.root / "endpoints.yml"
+
+    @property
+    def credentials(self) -> Path:
+        """Messaging channels; the file may be absent."""
+        return self.root / "credentials.yml"
+
+    @property
+    def settings(self) -> Path:
+        """Settings of the front door; the file may be absent."""
+        return self.root / "server.yml"
+
+    @property
     def data(self) -> Path:
-        """Training data, the sample catalogue, the FAQ and ``shop.yml``."""
+        """Training data, answers, responses, the catalogue and ``shop.yml``."""
         return self.root / "data"
 
     @property
@@ -52,8 +87,14 @@ class Project:
 
     @property
     def domain(self) -> Path:
-        """The Rasa domain, one file a subject."""
-        return self.root / "bot" / "domain"
+        """The project's own Rasa domain: the folder ``domain``, or ``domain.yml``; or neither."""
+        folder = self.root / "domain"
+        return folder if folder.is_dir() else self.root / "domain.yml"
+
+    @property
+    def responses(self) -> Path:
+        """Sentences that the project says in its own way; the folder may be absent."""
+        return self.data / "responses"
 
     @property
     def var(self) -> Path:

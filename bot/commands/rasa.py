@@ -13,72 +13,73 @@ from common.paths import Project
 
 # What Rasa's own defaults (domain.yml, endpoints.yml, ... in the working folder) become here;
 # a path that begins with var/ moves with SHOPTALK_VAR.
+_DOMAIN = "domain.yml"  # or the folder domain/
 _DATA = ("data/nlu", "data/stories", "data/rules")
 _MODEL = "var/models/rasa"
 _RESULTS = "var/results"
 # For each sub-command: option, then its values. A user's own option of the same name wins.
 DEFAULTS: dict[str, dict[str, tuple[str, ...]]] = {
     "train": {
-        "--domain": ("bot/domain",),
+        "--domain": (_DOMAIN,),
         "--config": ("config.yml",),
         "--data": _DATA,
         "--out": (_MODEL,),
         "--fixed-model-name": ("model",),
     },
-    "train core": {"--domain": ("bot/domain",), "--config": ("config.yml",)},
+    "train core": {"--domain": (_DOMAIN,), "--config": ("config.yml",)},
     "train nlu": {"--config": ("config.yml",), "--nlu": ("data/nlu",)},
     "run": {
         "--model": (_MODEL,),
-        "--endpoints": ("bot/endpoints.yml",),
-        "--credentials": ("bot/credentials.yml",),
+        "--endpoints": ("endpoints.yml",),
+        "--credentials": ("credentials.yml",),
     },
     "run actions": {"--actions": ("actions",)},
-    "shell": {"--model": (_MODEL,), "--endpoints": ("bot/endpoints.yml",)},
+    "shell": {"--model": (_MODEL,), "--endpoints": ("endpoints.yml",)},
     "shell nlu": {"--model": (_MODEL,)},
     "interactive": {
         "--model": (_MODEL,),
-        "--domain": ("bot/domain",),
+        "--domain": (_DOMAIN,),
         "--config": ("config.yml",),
         "--data": _DATA,
-        "--endpoints": ("bot/endpoints.yml",),
+        "--endpoints": ("endpoints.yml",),
     },
     "test": {
         "--model": (_MODEL,),
         "--stories": ("tests/stories",),
         "--nlu": ("tests/nlu/heldout.yml",),
-        "--domain": ("bot/domain",),
+        "--domain": (_DOMAIN,),
         "--config": ("config.yml",),
-        "--endpoints": ("bot/endpoints.yml",),
+        "--endpoints": ("endpoints.yml",),
         "--out": (_RESULTS,),
     },
     "test core": {
         "--model": (_MODEL,),
         "--stories": ("tests/stories",),
-        "--endpoints": ("bot/endpoints.yml",),
+        "--endpoints": ("endpoints.yml",),
         "--out": (_RESULTS,),
     },
     "test nlu": {
         "--model": (_MODEL,),
         "--nlu": ("tests/nlu/heldout.yml",),
-        "--domain": ("bot/domain",),
+        "--domain": (_DOMAIN,),
         "--config": ("config.yml",),
         "--out": (_RESULTS,),
     },
-    "data validate": {"--domain": ("bot/domain",), "--config": ("config.yml",), "--data": _DATA},
+    "data validate": {"--domain": (_DOMAIN,), "--config": ("config.yml",), "--data": _DATA},
     "data validate stories": {
-        "--domain": ("bot/domain",),
+        "--domain": (_DOMAIN,),
         "--config": ("config.yml",),
         "--data": _DATA,
     },
     "data split nlu": {"--nlu": ("data/nlu",), "--out": ("var/train_test_split",)},
     "visualize": {
-        "--domain": ("bot/domain",),
+        "--domain": (_DOMAIN,),
         "--stories": ("data/stories",),
         "--nlu": ("data/nlu",),
         "--out": ("var/stories.html",),
     },
-    "export": {"--endpoints": ("bot/endpoints.yml",)},
-    "evaluate markers": {"--domain": ("bot/domain",), "--endpoints": ("bot/endpoints.yml",)},
+    "export": {"--endpoints": ("endpoints.yml",)},
+    "evaluate markers": {"--domain": (_DOMAIN,), "--endpoints": ("endpoints.yml",)},
 }
 NOT_INPUTS = ("--out", "--actions", "--fixed-model-name")
 ALIASES = {"-m": "--model", "-d": "--domain", "-c": "--config", "-s": "--stories", "-u": "--nlu"}
@@ -92,8 +93,7 @@ ALIASES = {"-m": "--model", "-d": "--domain", "-c": "--config", "-s": "--stories
 def rasa(rasa_args: tuple[str, ...]) -> int:
     """Run any Rasa command with this project's domain, data, model and endpoints as defaults."""
     project = Project.find()
-    os.chdir(project.root)  # Rasa's relative paths, and its import of 'actions', start here
-    sys.path.insert(0, str(project.root))
+    os.chdir(project.root)  # Rasa's relative paths start here
     arguments = with_defaults(project, rasa_args)
     code = call_rasa(arguments)
     if code == 0 and list(rasa_args) in (["train"], ["train", "--force"]):
@@ -130,7 +130,11 @@ def with_defaults(project: Project, arguments: Sequence[str]) -> list[str]:
 
 def _present(project: Project, option: str, values: tuple[str, ...]) -> list[str]:
     paths = [
-        str(project.var / value.removeprefix("var/")) if value.startswith("var/") else value
+        str(project.var / value.removeprefix("var/"))
+        if value.startswith("var/")
+        else project.domain.name
+        if value == _DOMAIN
+        else value
         for value in values
     ]
     if option in NOT_INPUTS:

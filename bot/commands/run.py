@@ -75,7 +75,7 @@ def train_in_child(project: Project) -> None:
         ensure_sample_shop(project)
     if not parts:
         return
-    command = [sys.executable, "-m", "bot.cli", "train", *parts]
+    command = [sys.executable, "-P", "-m", "bot.cli", "train", *parts]
     with _ending_children():
         done = subprocess.run(command, cwd=project.root, check=False)  # noqa: S603 - our own
     if done.returncode:
@@ -149,7 +149,7 @@ async def serve_project(project: Project, settings: ServerSettings) -> None:
     from bot.runtime.stock_channels import StockServer, read_channels
     from bot.server import create_app, serve
 
-    channels = read_channels(project.root / "bot" / "credentials.yml")
+    channels = read_channels(project.credentials)
     stock = StockServer(agent, channels)
     if channels:
         await stock.start(settings.host, settings.stock_channels_port)

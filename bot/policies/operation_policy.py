@@ -40,7 +40,7 @@ ROUTES_FILE = "routes.json"
 class OperationPolicy(Policy):
     """Decides whatever has to do with an operation, and abstains from everything else.
 
-    It learns one thing: which actions answer an intent, from the rules in ``data/rules``. So an
+    It learns one thing: which actions answer an intent, from the rules. So an
     interruption of an operation runs exactly what would have run without the operation.
 
     Of a message that asks for several things it notes the later ones in the slot

@@ -74,7 +74,7 @@ class InProcessActions(EndpointConfig):
             except (ImportError, SystemExit) as error:
                 raise ConfigError(
                     f"The actions package '{self.package}' cannot be imported.",
-                    hint="The log shows the failing import; 'action_endpoint' in bot/endpoints.yml"
+                    hint="The log shows the failing import; 'action_endpoint' in endpoints.yml"
                     " names the package.",
                 ) from error
             self._executor = executor

@@ -86,7 +86,7 @@ def load(
     """Load the trained bot of a project, ready to handle messages.
 
     Args:
-        project: whose ``bot/endpoints.yml`` and model to use.
+        project: whose ``endpoints.yml`` and model to use.
         action_endpoint: where actions run; by default as ``endpoints.yml`` says, else in process.
         tracker_store: where conversations are kept; by default as ``endpoints.yml`` says, else in
             ``var/conversations.db``.
@@ -119,14 +119,14 @@ async def connect_event_broker(agent: Agent, project: Project) -> None:
 
 
 def read_endpoints(project: Project) -> AvailableEndpoints:
-    """``bot/endpoints.yml`` of a project; without the file, the embedded defaults.
+    """``endpoints.yml`` of a project; without the file, the embedded defaults.
 
     Rasa's own reader parses and validates the file once for each of its keys.
 
     Raises:
         ConfigError: a key is unknown (with the nearest right name), or the file is not YAML.
     """
-    path = project.root / "bot" / "endpoints.yml"
+    path = project.endpoints
     if not path.is_file():
         return AvailableEndpoints()
     _, lines = read_yaml_mapping(path)

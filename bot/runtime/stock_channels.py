@@ -150,7 +150,7 @@ class StockServer:
         except OSError as error:
             raise EnvironmentProblem(
                 f"Port {port} for the messaging channels cannot be used: {error.strerror}.",
-                hint="Set 'stock_channels_port' in bot/server.yml to a free port.",
+                hint="Set 'stock_channels_port' in server.yml to a free port.",
             ) from error
         await self._server.startup()
         await self._server.before_start()

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import click
 
+from bot.runtime.base import base_domain, base_training, language_of, uses_base
 from bot.runtime.validation import require_valid
 from common.artifacts import atomic_dir, fingerprint, is_current, write_manifest
 from common.errors import DataError, ShoptalkError
-from common.paths import Project
+from common.paths import Project, program_folder
 
 MODEL_FILE = "model.tar.gz"
 TRAINING_FOLDERS = ("nlu", "stories", "rules")
 # Code that ends up in the archive, or decides what does.
-CODE_FOLDERS = ("nlu_models", "bot/policies")
+CODE_PACKAGES = ("nlu_models", "bot.policies")
 
 
 def train_rasa(project: Project, *, force: bool = False) -> Path:
@@ -53,8 +54,13 @@ def train_rasa(project: Project, *, force: bool = False) -> Path:
 def rasa_fingerprint(project: Project) -> str:
     """Changes when anything changes that the Rasa model is made from."""
     data = [project.data / name for name in TRAINING_FOLDERS]
-    code = [file for name in CODE_FOLDERS for file in sorted((project.root / name).rglob("*.py"))]
-    return fingerprint(version("rasa"), project.config, project.domain, *data, *code)
+    base: list[Path] = []
+    if uses_base(project):
+        language = language_of(project)
+        base = [*base_domain(language), *base_training(language)]
+    code = [file for name in CODE_PACKAGES for file in sorted(program_folder(name).rglob("*.py"))]
+    own = (project.config, project.domain, project.responses)
+    return fingerprint(version("rasa"), *own, *data, *base, *code)
 
 
 def is_trained(project: Project) -> bool:

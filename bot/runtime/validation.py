@@ -62,14 +62,18 @@ def _listing(problems: list[Problem]) -> str:
 def check_data(project: Project) -> Iterator[Problem]:
     """Problems of all training data and of the domain: YAML first, then what it says."""
     folders = [project.data / name for name in ("nlu", "stories", "rules")]
-    for folder in (*folders, project.domain):
-        for path in sorted(folder.rglob("*.y*ml")):
+    for folder in (*folders, project.domain, project.responses):
+        for path in _yaml_files(folder):
             root = _compose(path)
             if isinstance(root, Problem):
                 yield root
             elif folder.name == "nlu":
                 yield from _check_nlu(path, root)
     yield from _check_shared_examples(project)
+
+
+def _yaml_files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(path.rglob("*.y*ml"))
 
 
 def _compose(path: Path) -> Node | Problem | None:

@@ -25,7 +25,7 @@ def toy(tmp_path: Path) -> Project:
 
 def test_the_projects_files_are_the_defaults(toy: Project) -> None:
     assert with_defaults(toy, ["data", "validate"]) == [
-        *("data", "validate", "--domain", "bot/domain", "--config", "config.yml"),
+        *("data", "validate", "--domain", "domain.yml", "--config", "config.yml"),
         *("--data", "data/nlu", "data/rules"),
     ]
 

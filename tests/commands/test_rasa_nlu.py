@@ -67,7 +67,7 @@ def joint_toy(tmp_path_factory: pytest.TempPathFactory) -> Project:
     ]
     project.config.write_text(yaml.safe_dump(config), encoding="utf-8")
     for name, text in (
-        ("bot/domain/domain.yml", DOMAIN),
+        ("domain.yml", DOMAIN),
         ("data/rules/rules.yml", RULES),
         ("data/nlu/nlu.yml", nlu_data()),
         ("tests/nlu/heldout.yml", nlu_data()),

@@ -61,7 +61,7 @@ def test_what_is_missing_is_trained_in_a_process_of_its_own(
     (project.models / "generator" / "manifest.json").write_text("{}")
     run.train_in_child(project)
     assert sample == [project]
-    assert child.command == [sys.executable, "-m", "bot.cli", "train", "bot", "recommender"]
+    assert child.command == [sys.executable, "-P", "-m", "bot.cli", "train", "bot", "recommender"]
 
 
 def test_nothing_is_started_when_training_failed(
@@ -73,9 +73,13 @@ def test_nothing_is_started_when_training_failed(
 
 
 def test_a_bot_that_is_stopped_while_it_trains_leaves_nothing_running(
-    project: Project, sample: list[Project], tmp_path: Path
+    project: Project,
+    sample: list[Project],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The parent is told to stop as soon as its child runs; the child would sleep for a minute."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     (tmp_path / "bot").mkdir()
     (tmp_path / "bot" / "cli.py").write_text(
         "import os, signal, time\n"

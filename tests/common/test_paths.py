@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from common.errors import ConfigError
-from common.paths import Project
+from common.errors import ConfigError, EnvironmentProblem
+from common.paths import Project, program_folder
 
 
 def test_the_project_is_found_from_a_folder_inside_it(tmp_path: Path) -> None:
@@ -28,3 +28,15 @@ def test_var_and_database_can_be_moved(tmp_path: Path, monkeypatch: pytest.Monke
     assert project.database_url() == f"sqlite:///{tmp_path}/elsewhere/shop.db"
     monkeypatch.setenv("SHOPTALK_DATABASE_URL", "postgresql://db/shop")
     assert project.database_url() == "postgresql://db/shop"
+
+
+def test_the_domain_is_a_folder_or_a_file(tmp_path: Path) -> None:
+    assert Project(tmp_path).domain == tmp_path / "domain.yml"
+    (tmp_path / "domain").mkdir()
+    assert Project(tmp_path).domain == tmp_path / "domain"
+
+
+def test_the_program_lies_where_it_is_installed() -> None:
+    assert (program_folder("bot") / "domain").is_dir()
+    with pytest.raises(EnvironmentProblem, match="lacks the package 'nowhere'"):
+        program_folder("nowhere")

@@ -108,8 +108,7 @@ def test_the_settings_of_a_deployment_are_valid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHOPTALK_SECRET", "x" * 40)
-    (tmp_path / "bot").mkdir()
-    shutil.copy(DEPLOY / "server.yml", tmp_path / "bot")
+    shutil.copy(DEPLOY / "server.yml", tmp_path)
     settings = ServerSettings.load(Project(tmp_path))
     assert settings.trusted_proxies == 1
     assert settings.cors_origins
@@ -121,8 +120,7 @@ def test_the_endpoints_of_a_deployment_can_be_read(
     from bot.runtime.agent import read_endpoints
 
     monkeypatch.setenv("SHOPTALK_CONVERSATIONS_URL", "postgresql://somewhere/else")
-    (tmp_path / "bot").mkdir()
-    shutil.copy(DEPLOY / "endpoints.yml", tmp_path / "bot")
+    shutil.copy(DEPLOY / "endpoints.yml", tmp_path)
     endpoints = read_endpoints(Project(tmp_path))
     assert endpoints.tracker_store.url == "postgresql://somewhere/else"
     assert endpoints.action is not None

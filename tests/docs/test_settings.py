@@ -78,7 +78,7 @@ def variables_in_code() -> Iterator[str]:
 
 def variables_in_files() -> Iterator[str]:
     """Names in ``${...}`` of the configuration files."""
-    for path in (ROOT / "bot").glob("*.yml"):
+    for path in ROOT.glob("*.yml"):
         yield from REFERENCE.findall(path.read_text(encoding="utf-8"))
     yield from re.findall(r"^export (\w+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 

@@ -27,7 +27,7 @@ HEAD = "| key | default | meaning |"
 def tables() -> dict[str, dict[str, Any]]:
     """Heading of each table -> its keys with their defaults."""
     return {
-        "## bot/server.yml": _defaults(ServerSettings),
+        "## server.yml": _defaults(ServerSettings),
         "## data/shop.yml": _defaults(ShopConfig),
     } | {f"### {name.rpartition('.')[2]}": keys for name, keys in _components()}
 

@@ -78,7 +78,7 @@ rules:
 """
 FILES = {
     "config.yml": CONFIG,
-    "bot/domain/domain.yml": DOMAIN,
+    "domain.yml": DOMAIN,
     "data/nlu/nlu.yml": NLU,
     "data/rules/rules.yml": RULES,
 }

@@ -54,7 +54,7 @@ def _files(checkpoint: Path, names: Path) -> dict[str, object]:
             ],
             "policies": [{"name": "RulePolicy"}],
         },
-        "bot/domain/domain.yml": {
+        "domain.yml": {
             "version": "3.1",
             "intents": list(RESPONSES),
             "entities": list(SLOTS),

@@ -83,9 +83,7 @@ async def test_the_default_store_is_a_file_in_var(trained_toy: Project) -> None:
 
 async def test_events_go_to_the_broker_that_the_endpoints_name(toy_copy: Project) -> None:
     log = toy_copy.root / "events.jsonl"
-    (toy_copy.root / "bot" / "endpoints.yml").write_text(
-        f"event_broker:\n  type: file\n  path: {log}\n"
-    )
+    (toy_copy.root / "endpoints.yml").write_text(f"event_broker:\n  type: file\n  path: {log}\n")
     bot = load(toy_copy)
     await connect_event_broker(bot, toy_copy)
     await bot.handle_text("farewell", sender_id="mia")
@@ -169,16 +167,14 @@ def test_an_apology_carries_the_reference_of_the_log(caplog: pytest.LogCaptureFi
 
 
 def test_a_mistyped_endpoint_is_named_with_the_nearest(toy_copy: Project) -> None:
-    (toy_copy.root / "bot" / "endpoints.yml").write_text("nlg: null\ntraker_store: {type: x}\n")
+    (toy_copy.root / "endpoints.yml").write_text("nlg: null\ntraker_store: {type: x}\n")
     with pytest.raises(ConfigError, match=r"endpoints.yml:2: unknown key 'traker_store'; did you"):
         load(toy_copy)
 
 
 def test_endpoints_take_variables(toy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHERE_ACTIONS_ARE", "http://actions:5055/webhook")
-    (toy.root / "bot" / "endpoints.yml").write_text(
-        "action_endpoint:\n  url: ${WHERE_ACTIONS_ARE}\n"
-    )
+    (toy.root / "endpoints.yml").write_text("action_endpoint:\n  url: ${WHERE_ACTIONS_ARE}\n")
     endpoints = read_endpoints(toy)
     assert endpoints.action is not None
     assert endpoints.action.url == "http://actions:5055/webhook"

@@ -20,7 +20,7 @@ def test_an_unchanged_project_is_not_trained_again(trained_toy: Project) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["config.yml", "data/nlu/nlu.yml", "data/rules/rules.yml", "bot/domain/domain.yml"]
+    "name", ["config.yml", "data/nlu/nlu.yml", "data/rules/rules.yml", "domain.yml"]
 )
 def test_a_change_makes_the_model_stale(toy_copy: Project, name: str) -> None:
     assert is_trained(toy_copy)
@@ -39,9 +39,9 @@ def test_training_leaves_nothing_but_var_and_the_environment_as_it_was(
     trained_toy: Project,
 ) -> None:
     assert {path.name for path in trained_toy.root.iterdir()} == {
-        "bot",
         "config.yml",
         "data",
+        "domain.yml",
         "var",
     }
     assert "RASA_CACHE_DIRECTORY" not in os.environ

@@ -79,9 +79,7 @@ def test_a_space_between_the_brackets_is_explained(toy: Project) -> None:
     assert first.startswith("nlu.yml:5: intent 'greet': a space stands between ']' and '('")
 
 
-@pytest.mark.parametrize(
-    "file", ["data/nlu/nlu.yml", "data/rules/rules.yml", "bot/domain/domain.yml"]
-)
+@pytest.mark.parametrize("file", ["data/nlu/nlu.yml", "data/rules/rules.yml", "domain.yml"])
 def test_a_yaml_error_is_told_with_file_and_line(toy: Project, file: str) -> None:
     path = toy.root / file
     path.write_text('version: "3.1"\nfine: 1\nbroken: [1, 2\nnext: 3\n')

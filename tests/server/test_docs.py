@@ -134,7 +134,6 @@ def test_the_embedding_example_of_the_settings_is_valid(tmp_path: Path) -> None:
     from bot.settings import ServerSettings
     from common.paths import Project
 
-    (tmp_path / "bot").mkdir()
-    (tmp_path / "bot" / "server.yml").write_text(blocks(WIDGET, "yaml")[0], encoding="utf-8")
+    (tmp_path / "server.yml").write_text(blocks(WIDGET, "yaml")[0], encoding="utf-8")
     settings = ServerSettings.load(Project(tmp_path))
     assert settings.cors_origins == ("https://shop.example.com",)

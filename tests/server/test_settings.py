@@ -16,12 +16,11 @@ SECRET = "s" * 40
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     for name in ("SECRET", "CUSTOMER_TOKEN_KEY", "ENGINEER_KEY", "VAR"):
         monkeypatch.delenv(f"SHOPTALK_{name}", raising=False)
-    (tmp_path / "bot").mkdir()
     return Project(tmp_path)
 
 
 def write(project: Project, text: str) -> None:
-    (project.root / "bot" / "server.yml").write_text(text, encoding="utf-8")
+    (project.root / "server.yml").write_text(text, encoding="utf-8")
 
 
 def test_defaults_listen_on_this_machine_only(project: Project) -> None:

@@ -1,0 +1,42 @@
+"""What every shop's bot is made from beside the project's own files: domain, rules, utterances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from common.config import read_yaml_mapping
+from common.language import Language, language
+from common.paths import Project, program_folder
+
+IMPORTER = "bot.runtime.importer.ShopImporter"
+DEFAULT_LANGUAGE = "en"
+
+
+def uses_base(project: Project) -> bool:
+    """Whether ``config.yml`` names our importer; else the project is a plain Rasa project."""
+    importers = read_yaml_mapping(project.config)[0].get("importers") or []
+    return any(isinstance(each, dict) and each.get("name") == IMPORTER for each in importers)
+
+
+def language_of(project: Project) -> Language:
+    """The language that ``config.yml`` names.
+
+    Raises:
+        LanguageError: there is no such language.
+    """
+    values, _ = read_yaml_mapping(project.config)
+    return language(str(values.get("language") or DEFAULT_LANGUAGE), project.root / "languages")
+
+
+def base_domain(language: Language) -> list[Path]:
+    """Domain of the program's own intents, slots, actions and forms, and what the language says.
+
+    Of two that define the same the first counts.
+    """
+    return [*reversed(language.says_files()), program_folder("bot") / "domain"]
+
+
+def base_training(language: Language) -> list[Path]:
+    """Rules and stories of the program's own intents, and the language's utterances for them."""
+    program = program_folder("bot")
+    return [program / "rules", program / "stories", *language.folders("nlu")]

@@ -1,0 +1,60 @@
+"""A project's training data together with what the program and its languages bring for any shop.
+
+``config.yml`` names :class:`ShopImporter` under ``importers``, so that every command of Rasa sees
+the same bot; a project without it is a plain Rasa project.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.utils.common import cached_method
+
+from bot.runtime.base import base_domain, base_training, language_of
+from common.paths import Project
+
+
+class ShopImporter(RasaFileImporter):
+    """Rasa's file importer that also reads the program's base and the project's responses.
+
+    Where something stands twice, ``data/responses`` wins over the project's domain, and this over
+    the base.
+    """
+
+    def __init__(
+        self,
+        config_file: str | None = None,
+        domain_path: str | None = None,
+        training_data_paths: list[str] | str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        project = Project.find(Path(config_file).parent if config_file else None)
+        language = language_of(project)
+        given = training_data_paths or []
+        own = [given] if isinstance(given, str) else list(given)
+        super().__init__(config_file, domain_path, [*own, *map(str, base_training(language))])
+        self._domains = [
+            path
+            for path in (project.responses, *_given(domain_path), *base_domain(language))
+            if path.exists()
+        ]
+
+    @cached_method
+    def get_domain(self) -> Domain:
+        """The project's domain over the base's.
+
+        Raises:
+            InvalidDomain: a file is no valid domain.
+        """
+        merged: dict[str, Any] = {}
+        for path in self._domains:
+            merged = Domain.merge_domain_dicts(Domain.load(path).as_dict(), merged)
+            merged.pop("duplicates", None)  # to say something in its own way is no mistake
+        return Domain.from_dict(merged)
+
+
+def _given(domain_path: str | None) -> list[Path]:
+    return [Path(domain_path)] if domain_path else []

@@ -1,0 +1,83 @@
+"""What a project's bot is made from: its own files over the program's base."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rasa.shared.importers.importer import TrainingDataImporter
+
+from bot.runtime.base import base_domain, base_training
+from common.errors import LanguageError
+from common.language import language
+from common.paths import Project
+
+CONFIG = "language: en\nimporters: [{name: bot.runtime.importer.ShopImporter}]\n"
+
+
+def write(root: Path, **files: str) -> Project:
+    for name, text in {"config.yml": CONFIG, **files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Project(root)
+
+
+def load(project: Project) -> TrainingDataImporter:
+    folders = [str(project.data / "rules")] if (project.data / "rules").is_dir() else []
+    return TrainingDataImporter.load_from_config(str(project.config), str(project.domain), folders)
+
+
+def test_an_empty_project_has_the_base(tmp_path: Path) -> None:
+    importer = load(write(tmp_path))
+    domain = importer.get_domain()
+    assert {"find_product", "cancel_order", "greet"} <= set(domain.intents)
+    assert {"action_find_products", "operation_form"} <= set(domain.action_names_or_texts)
+    assert importer.get_stories().story_steps
+
+
+def test_the_projects_own_files_come_on_top(tmp_path: Path) -> None:
+    domain = "intents: [ask_engraving]\nresponses: {utter_engraving: [{text: Of course.}]}\n"
+    steps = "[{intent: ask_engraving}, {action: utter_engraving}]"
+    rule = f"rules: [{{rule: Engraving, steps: {steps}}}]\n"
+    files = {"domain/own.yml": domain, "data/rules/own.yml": rule}
+    importer = load(write(tmp_path, **files))
+    assert "ask_engraving" in importer.get_domain().intents
+    names = {step.block_name for step in importer.get_stories().story_steps}
+    assert {"Engraving", "Find products"} <= names
+
+
+@pytest.mark.filterwarnings("error:The following duplicated")
+def test_the_projects_sentences_win(tmp_path: Path) -> None:
+    def says(name: str, text: str) -> str:
+        return f"responses: {{{name}: [{{text: {text}}}]}}\n"
+
+    files = {
+        "data/responses/own.yml": says("utter_goodbye", "Ahoy"),
+        "domain.yml": says("utter_goodbye", "Later"),
+    }
+    responses = load(write(tmp_path, **files)).get_domain().responses
+    assert [said["text"] for said in responses["utter_goodbye"]] == ["Ahoy"]
+    files = {"domain.yml": says("utter_goodbye", "Later")}
+    (tmp_path / "data" / "responses" / "own.yml").unlink()
+    responses = load(write(tmp_path, **files)).get_domain().responses
+    assert [said["text"] for said in responses["utter_goodbye"]] == ["Later"]
+
+
+def test_a_project_that_does_not_ask_for_it_stays_a_plain_one(tmp_path: Path) -> None:
+    project = write(
+        tmp_path, **{"config.yml": "language: en\n", "domain.yml": "intents: [hello]\n"}
+    )
+    assert "hello" in load(project).get_domain().intents
+    assert "find_product" not in load(project).get_domain().intents
+
+
+def test_everything_of_the_base_exists() -> None:
+    english = language("en")
+    assert all(path.exists() for path in (*base_domain(english), *base_training(english)))
+
+
+def test_an_unknown_language_is_refused(tmp_path: Path) -> None:
+    files = {"config.yml": CONFIG.replace("language: en", "language: xx")}
+    with pytest.raises(LanguageError, match="no language 'xx'"):
+        load(write(tmp_path, **files))
