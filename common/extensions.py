@@ -137,7 +137,8 @@ def _forget(root: Path) -> None:
 def _belongs_to(module: ModuleType, root: Path) -> bool:
     # By its specification: some libraries' modules answer to any attribute.
     spec = getattr(module, "__spec__", None)
-    paths = [getattr(spec, "origin", None), *(getattr(spec, "submodule_search_locations", 0) or ())]
+    places: list[str] = getattr(spec, "submodule_search_locations", None) or []
+    paths = [getattr(spec, "origin", None), *places]
     if getattr(module, "__name__", "") in _SHARED_PACKAGES:
         return False
     for path in paths:
