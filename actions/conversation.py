@@ -14,6 +14,8 @@ FOCUS_PRODUCT = "focus_product"
 SEARCH_STATE = "search_state"
 FORM = "operation_form"
 OPERATION, FACTS = "operation", "operation_facts"
+SHOWN = "shown"
+"""Among the facts: digests of what the shopper has read and is asked to agree to."""
 LAST_ORDER = "last_order"
 WAITING = "waiting_requests"
 
@@ -153,6 +155,13 @@ def turn_of(tracker: Tracker) -> Turn:
 def shown_products(tracker: Tracker) -> list[str]:
     """Ids of the products shown last, in their order."""
     return list(tracker.get_slot(SHOWN_PRODUCTS) or [])
+
+
+def nothing_shown(facts: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The facts of an open operation as if its summary had not been read: no yes agrees to it."""
+    if not facts or SHOWN not in facts:
+        return dict(facts) if facts else None
+    return {**facts, SHOWN: {"digest": "", "preview": ""}}
 
 
 def begin(operation: str) -> list[dict[str, Any]]:

@@ -23,7 +23,9 @@ from bot.settings import ServerSettings
 from common.errors import (
     DataError,
     EnvironmentProblem,
+    ServiceUnavailableError,
     ShoptalkError,
+    StorageError,
     TokenError,
 )
 
@@ -33,7 +35,11 @@ _STATUS: tuple[tuple[type[ShoptalkError], int], ...] = (
     (TokenError, 401),
     (TooManyError, 429),
     (DataError, 400),
+    (StorageError, 503),
+    (ServiceUnavailableError, 503),
 )
+_TRY_AGAIN_AFTER = {429: "60", 503: "5"}
+"""Status: seconds until the caller may try again."""
 _OPEN_PATHS = ("/api/", "/webhooks/")
 SHUTDOWN_SECONDS = 2
 """How long answers may still take when the server stops; open web chats reconnect by themselves."""
@@ -158,20 +164,23 @@ async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamRe
         response = _error(error.status, error.reason, None)
     except ShoptalkError as error:
         status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-        response = _error(status, error.message, error.hint) if status < 500 else _incident(request)
-        if status == 429:
-            response.headers["Retry-After"] = "60"
+        if status < 500:
+            response = _error(status, error.message, error.hint)
+        else:
+            response = _incident(request, status)
+        if seconds := _TRY_AGAIN_AFTER.get(status):
+            response.headers["Retry-After"] = seconds
     except Exception:
         response = _incident(request)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response
 
 
-def _incident(request: web.Request) -> web.Response:
+def _incident(request: web.Request, status: int = 500) -> web.Response:
     """Log the error being handled; the caller gets an id to ask about, not the error."""
     incident = secrets.token_hex(4)
     logger.exception("Incident %s: %s %s failed.", incident, request.method, request.path)
-    return _error(500, f"Something went wrong on our side. (Incident {incident})", None)
+    return _error(status, f"Something went wrong on our side. (Incident {incident})", None)
 
 
 def _error(status: int, message: str, hint: str | None) -> web.Response:

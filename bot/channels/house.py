@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from bot.channels.doorkeeper import Doorkeeper
 from bot.channels.history import History
-from bot.channels.incoming import Incoming, receive
+from bot.channels.incoming import Incoming, RefusedError, receive
 from bot.channels.metrics import Metrics
 from bot.channels.seals import Seal
 from bot.channels.storefront import Storefront
@@ -85,6 +85,13 @@ class House:
             settings=settings,
         )
 
+    def may_speak(self, session: Session, address: str) -> bool:
+        """Whether this conversation and this address are within their limits."""
+        allowed = self.doorkeeper.may_speak(session, address)
+        if not allowed:
+            self.agent.unheard(session.conversation_id)
+        return allowed
+
     def receive(
         self, session: Session, channel: str, message: object, metadata: object
     ) -> Incoming:
@@ -93,11 +100,15 @@ class House:
         Raises:
             RefusedError: it is not passed on to the bot; the error says why.
         """
-        return receive(
-            message,
-            conversation_id=session.conversation_id,
-            channel=channel,
-            seal=self.buttons,
-            max_chars=self.settings.max_message_chars,
-            metadata=metadata,
-        )
+        try:
+            return receive(
+                message,
+                conversation_id=session.conversation_id,
+                channel=channel,
+                seal=self.buttons,
+                max_chars=self.settings.max_message_chars,
+                metadata=metadata,
+            )
+        except RefusedError:
+            self.agent.unheard(session.conversation_id)
+            raise

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+NOT_KEPT = "not_kept"
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -78,6 +80,15 @@ class Notice:
             "Sorry, something went wrong on our side and I could not answer. "
             f"Please try again in a moment. (Incident {incident})",
             {"incident": incident},
+        )
+
+    @classmethod
+    def not_kept(cls) -> Notice:
+        """The turn could not be stored, so nothing that came of it is said."""
+        return cls(
+            NOT_KEPT,
+            "I could not save your last message, so please send it again in a moment. "
+            "I will show you how things stand before I change anything.",
         )
 
     @classmethod

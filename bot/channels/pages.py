@@ -103,7 +103,7 @@ class Pages:
     async def health(self, request: web.Request) -> web.Response:
         """Whether the bot can answer: 200, or 503 and a reason while it cannot."""
         agent = self._house.agent
-        reason = agent.problem if agent.is_ready() else "No model is loaded yet."
+        reason = await agent.find_problem() if agent.is_ready() else "No model is loaded yet."
         if reason is None:
             return web.json_response({"live": True, "ready": True})
         return web.json_response({"live": True, "ready": False, "reason": reason}, status=503)

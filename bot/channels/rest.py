@@ -11,7 +11,7 @@ from bot.channels.doorkeeper import Request
 from bot.channels.house import House
 from bot.channels.incoming import RefusedError
 from bot.channels.limits import Once
-from bot.channels.notices import Notice
+from bot.channels.notices import NOT_KEPT, Notice
 from bot.channels.output import RichOutput
 from bot.channels.storefront import Shown
 from bot.channels.wire import REFERENCE_SEPARATOR, Wire
@@ -81,7 +81,7 @@ class RestDoor:
         session = self._house.doorkeeper.bearer(request)
         data = await json_object(request)
         reply = _Reply(self._house.wire, session.conversation_id)
-        if not self._house.doorkeeper.may_speak(session, self._house.doorkeeper.address(request)):
+        if not self._house.may_speak(session, self._house.doorkeeper.address(request)):
             await reply.notify(Notice.too_fast())
             return web.json_response(reply.messages, status=429, headers={"Retry-After": "5"})
         try:
@@ -91,7 +91,9 @@ class RestDoor:
         except RefusedError as refused:
             await reply.notify(refused.notice)
             return web.json_response(reply.messages)
-        await self._house.turns.run(incoming, RichOutput(CHANNEL, reply.deliver, reply.notify))
+        output = RichOutput(CHANNEL, reply.deliver, reply.notify)
+        if await self._house.turns.run(incoming, output) == NOT_KEPT:
+            return web.json_response(reply.messages, status=503, headers={"Retry-After": "5"})
         return web.json_response(reply.messages)
 
     async def events(self, request: web.Request) -> web.Response:

@@ -12,10 +12,11 @@ from typing import Any, Protocol
 
 from bot.channels.incoming import Incoming
 from bot.channels.metrics import Metrics
-from bot.channels.notices import Notice
+from bot.channels.notices import NOT_KEPT, Notice
 from bot.channels.output import RichOutput
 from bot.channels.rasa_api import UserMessage
 from bot.settings import ServerSettings
+from common.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +26,11 @@ class BotAgent(Protocol):
 
     tracker_store: Any
 
-    @property
-    def problem(self) -> str | None:
-        """Why messages cannot be understood now; None while all is well."""
+    async def find_problem(self) -> str | None:
+        """Why messages cannot be stored or understood now; None while all is well."""
+
+    def unheard(self, conversation_id: str) -> None:
+        """A message was refused: no yes counts until it is asked for again."""
 
     def is_ready(self) -> bool:
         """Whether a model is loaded."""
@@ -62,21 +65,26 @@ class Turns:
         """How many conversations have a turn running or waiting."""
         return len(self._queues)
 
-    async def run(self, incoming: Incoming, output: RichOutput) -> None:
-        """Answer one message; whatever happens, the shopper reads something true."""
+    async def run(self, incoming: Incoming, output: RichOutput) -> str:
+        """Answer one message; whatever happens, the shopper reads something true.
+
+        Returns:
+            How it ended: ``answered``, or the code of what the front door said instead.
+        """
         if not self._agent.is_ready():
-            await self._refuse(Notice.starting(), incoming, output)
-            return
+            return await self._refuse(Notice.starting(), incoming, output)
         async with self._place(incoming.conversation_id) as free:
             if not free:
-                await self._refuse(Notice.too_fast(), incoming, output)
-                return
+                return await self._refuse(Notice.too_fast(), incoming, output)
             with self._metrics.turn(incoming.channel) as outcome:
                 outcome.name = await self._answer(incoming, output)
+            return outcome.name
 
-    async def _refuse(self, notice: Notice, incoming: Incoming, output: RichOutput) -> None:
+    async def _refuse(self, notice: Notice, incoming: Incoming, output: RichOutput) -> str:
+        self._agent.unheard(incoming.conversation_id)
         self._metrics.count(incoming.channel, notice.code)
         await output.notify(notice)
+        return notice.code
 
     @contextlib.asynccontextmanager
     async def _place(self, conversation_id: str) -> AsyncIterator[bool]:
@@ -101,6 +109,10 @@ class Turns:
         try:
             async with limit:
                 await self._agent.handle_message(_user_message(incoming, output))
+        except StorageError as error:
+            logger.error("A turn of %s was not kept: %s", incoming.conversation_id, error)
+            await output.notify(Notice.not_kept())
+            return NOT_KEPT
         except Exception:
             outcome = "gave_up" if limit.expired() else "failed"
             return await self._apologise(outcome, incoming, output)

@@ -20,12 +20,12 @@ from socketio.exceptions import ConnectionRefusedError
 from bot.channels.doorkeeper import Request, TooManyError
 from bot.channels.house import House
 from bot.channels.incoming import RefusedError
-from bot.channels.notices import Notice
+from bot.channels.notices import NOT_KEPT, Notice
 from bot.channels.output import RichOutput
 from bot.sessions import Session
 from bot.settings import ServerSettings
 from common import messages
-from common.errors import ShoptalkError, TokenError
+from common.errors import ShoptalkError, StorageError, TokenError
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +107,12 @@ class WebChannel:
         await self._enter(sid, state, session, rich)
         await self._server.emit("session_confirm", session.token, to=sid)
         if rich:
-            past = await self._house.history.of(session.conversation_id)
+            try:
+                past = await self._house.history.of(session.conversation_id)
+            except StorageError as error:
+                logger.error("The past of %s cannot be read: %s", session.conversation_id, error)
+                await self._error(sid, "unavailable", error)
+                return
             known = session.customer_id is not None
             await self._server.emit(
                 "history",
@@ -147,7 +152,7 @@ class WebChannel:
         if session is None:
             return {"ok": False, "error": "session"}
         conversation_id = session.conversation_id
-        if not self._house.doorkeeper.may_speak(session, state["address"]):
+        if not self._house.may_speak(session, state["address"]):
             await self._notify(sid, Notice.too_fast())
             return {"ok": False, "error": Notice.too_fast().code}
         try:
@@ -162,10 +167,10 @@ class WebChannel:
         await self._server.emit("user_echo", {"text": shown}, room=room, skip_sid=sid)
         await self._server.emit("bot_typing", {"on": True}, room=room)
         try:
-            await self._house.turns.run(incoming, self._output(conversation_id))
+            ended = await self._house.turns.run(incoming, self._output(conversation_id))
         finally:
             await self._server.emit("bot_typing", {"on": False}, room=room)
-        return {"ok": True}
+        return {"ok": False, "error": ended} if ended == NOT_KEPT else {"ok": True}
 
     async def _speaker(self, sid: str, state: dict[str, Any], token: object) -> Session | None:
         """The conversation of the message's token, or of the socket when it has none."""

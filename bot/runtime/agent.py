@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,20 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.http_interpreter import RasaNLUHttpInterpreter
 from rasa.core.lock_store import LockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
-from rasa.core.tracker_store import TrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.domain import Domain
 from rasa.shared.utils.io import read_config_file
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.channels.notices import Notice
 from bot.runtime.actions_endpoint import APOLOGY, InProcessActions, new_incident
 from bot.runtime.locks import InProcessLockStore
 from bot.runtime.processor import CertainProcessor
 from bot.runtime.tracker_store import ConversationStore
 from bot.runtime.training import MODEL_FILE
 from common.config import nearest, read_yaml_mapping
-from common.errors import ConfigError, ModelError, ShoptalkError
+from common.errors import ConfigError, ModelError, ShoptalkError, StorageError
 from common.paths import Project
 
 logger = logging.getLogger(__name__)
@@ -60,10 +63,28 @@ class ShopAgent(Agent):
         if isinstance(self.action_endpoint, InProcessActions):
             self.action_endpoint.set_domain(self.domain)
 
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        """Rasa's fail-safe store hides an outage and then reads old state; ours says that it is."""
+        store = store or InMemoryTrackerStore(domain)
+        store.domain = domain
+        return store
+
+    def unheard(self, conversation_id: str) -> None:
+        """A message of this conversation was refused: no yes counts until it is asked for again."""
+        if isinstance(self.processor, CertainProcessor):
+            self.processor.unheard.add(conversation_id)
+
     @property
     def problem(self) -> str | None:
-        """Why messages cannot be understood now; None while all is well."""
+        """Why messages cannot be stored or understood now; None while all is well."""
         return self.processor.problem if isinstance(self.processor, CertainProcessor) else None
+
+    async def find_problem(self) -> str | None:
+        """As ``problem``, after a look whether conversations can be stored at this moment."""
+        if isinstance(self.processor, CertainProcessor):
+            await self.processor.check_store()
+        return self.problem
 
     def close(self) -> None:
         """Stop the threads of the understanding."""
@@ -111,11 +132,7 @@ def load(
 async def connect_event_broker(agent: Agent, project: Project) -> None:
     """Stream the conversations' events to the broker that ``endpoints.yml`` names, if any."""
     broker = await EventBroker.create(read_endpoints(project).event_broker)
-    store = agent.tracker_store
-    store.event_broker = broker
-    inner = getattr(store, "_tracker_store", None)  # the store inside Rasa's fail-safe wrapper
-    if inner is not None:
-        inner.event_broker = broker
+    agent.tracker_store.event_broker = broker
 
 
 def read_endpoints(project: Project) -> AvailableEndpoints:
@@ -194,7 +211,11 @@ def describe(agent: Agent) -> dict[str, Any]:
 
 
 def apology(conversation_id: str) -> str:
-    """Log the error being handled under a reference, and the words that carry it to the user."""
+    """What to say to a user about the error being handled; it is logged under a reference."""
+    error = sys.exception()
+    if isinstance(error, StorageError):
+        logger.error("A turn of %s was not kept: %s", conversation_id, error)
+        return Notice.not_kept().text
     incident = new_incident()
     logger.exception("Incident %s: a message of conversation %s failed.", incident, conversation_id)
     return APOLOGY.format(incident=incident)

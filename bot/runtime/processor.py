@@ -1,18 +1,26 @@
-"""Rasa's message processor, so that nobody is met with silence and nobody waits for another."""
+"""Rasa's message processor, so that nobody is met with silence and nobody waits for another.
+
+A message is stored before anything is done about it, and its answer before it is said: what the
+shopper has read is what the bot remembers.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.runtime.graph_runner import LocalGraphRunner
+from bot.runtime.lost_turns import Unheard, take_back
 from bot.runtime.threads import BoundedThreads
-from common.errors import OverloadedError
+from common.errors import OverloadedError, StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -26,17 +34,23 @@ MOST_PARSES = 128
 
 
 class CertainProcessor(MessageProcessor):
-    """Says something when no rule, story or action did, and understands off the event loop."""
+    """Says something when no rule, story or action did, and understands off the event loop.
+
+    Attributes:
+        unheard: the conversations whose latest message may have been lost.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._threads = BoundedThreads(MOST_PARSES, name="understanding")
+        self._storage_problem: str | None = None
+        self.unheard = Unheard()
 
     @property
     def problem(self) -> str | None:
-        """Why messages cannot be understood now, by the first component that says so."""
+        """Why messages cannot be stored or understood now; None while all is well."""
         found = (getattr(component, "problem", None) for component in self._components())
-        return next(filter(None, found), None)
+        return self._storage_problem or next(filter(None, found), None)
 
     def close(self) -> None:
         """Stop the threads of the understanding; a message that comes later is refused."""
@@ -50,14 +64,86 @@ class CertainProcessor(MessageProcessor):
         return runner.components() if isinstance(runner, LocalGraphRunner) else []
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
-        """As Rasa's; a message that there is no room for is answered, and not remembered."""
+        """As Rasa's; a message that there is no room for is answered, and not remembered.
+
+        Raises:
+            StorageError: the message or its answer could not be stored; nothing was said.
+        """
         try:
-            return await super().handle_message(message)
+            answer = await super().handle_message(message)
         except OverloadedError as error:
+            self.unheard.add(message.sender_id)
             logger.warning("A message of %s was refused: %s", message.sender_id, error)
             output = message.output_channel
             await output.send_text_message(message.sender_id, BUSY)
             return output.messages if isinstance(output, CollectingOutputChannel) else None
+        except BaseException:  # cancelled, too: whoever gave up waiting was not answered
+            self.unheard.add(message.sender_id)
+            raise
+        self.unheard.discard(message.sender_id)
+        return answer
+
+    async def get_tracker(self, conversation_id: str) -> DialogueStateTracker:
+        """As Rasa's.
+
+        Raises:
+            StorageError: the conversation cannot be read.
+        """
+        with self._storing("read"):
+            return await super().get_tracker(conversation_id)
+
+    async def _update_tracker_session(
+        self, tracker: DialogueStateTracker, *args: Any, **kwargs: Any
+    ) -> None:
+        take_back(tracker, self.domain, self.unheard)
+        await super()._update_tracker_session(tracker, *args, **kwargs)
+
+    async def _handle_message_with_tracker(
+        self, message: UserMessage, tracker: DialogueStateTracker
+    ) -> None:
+        await super()._handle_message_with_tracker(message, tracker)
+        await self._store(tracker)
+
+    async def save_tracker(self, tracker: DialogueStateTracker) -> None:
+        """Store what happened, then say what the bot has to say about it.
+
+        Raises:
+            StorageError: it could not be stored; nothing was said.
+        """
+        await self._store(tracker)
+        for output_channel, event in tracker.__dict__.pop("unsaid", ()):
+            await output_channel.send_response(tracker.sender_id, event.message())
+
+    async def _store(self, tracker: DialogueStateTracker) -> None:
+        with self._storing("written"):
+            await self.tracker_store.save(tracker)
+
+    async def check_store(self) -> None:
+        """Find out whether conversations can be stored now; ``problem`` tells."""
+        check = getattr(self.tracker_store, "check", None)
+        if check is not None:
+            with suppress(StorageError), self._storing("checked"):
+                await check()
+
+    @contextmanager
+    def _storing(self, done: str) -> Iterator[None]:
+        """Every store fails in its own way; here each failure is a StorageError, and remembered."""
+        try:
+            yield
+        except Exception as error:
+            if not isinstance(error, StorageError):
+                name = type(self.tracker_store).__name__
+                error = StorageError(f"A conversation could not be {done} by {name}: {error}.")
+            self._storage_problem = error.message
+            raise error
+        self._storage_problem = None
+
+    async def _send_bot_messages(
+        self, events: list[Event], tracker: DialogueStateTracker, output_channel: OutputChannel
+    ) -> None:
+        """Rasa says each message at once; here it waits until the turn is stored."""
+        said = [(output_channel, event) for event in events if isinstance(event, BotUttered)]
+        tracker.__dict__.setdefault("unsaid", []).extend(said)
 
     async def parse_message(
         self,
@@ -85,7 +171,9 @@ class CertainProcessor(MessageProcessor):
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
     ) -> None:
         await super()._run_prediction_loop(output_channel, tracker)
-        if not tracker.is_paused() and not _answered(tracker):
+        if tracker.is_paused():
+            return
+        if not _answered(tracker):
             logger.error(
                 "Nothing was said in answer to '%.80s' (conversation %s): no rule or story does.",
                 tracker.latest_message.text if tracker.latest_message else "",
@@ -94,6 +182,8 @@ class CertainProcessor(MessageProcessor):
             said = BotUttered(NO_ANSWER)
             tracker.update(said, self.domain)
             await self._send_bot_messages([said], tracker, output_channel)
+        if tracker.latest_action_name != ACTION_LISTEN_NAME:  # Rasa stopped after many actions
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
 
 
 def _answered(tracker: DialogueStateTracker) -> bool:

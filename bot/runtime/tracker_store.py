@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from rasa.shared.core.events import ActionExecuted, Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from common.errors import StorageError
+
+logger = logging.getLogger(__name__)
 
 SCHEMA_VERSION = 1
 BUSY_TIMEOUT_SECONDS = 5
@@ -116,7 +119,22 @@ class ConversationStore(TrackerStore):
             await self._run(self._append, rows)
         tracker.stored = _Bookmark(len(tracker.events), session)
         if self.event_broker is not None:
-            await self._stream_new_events(self.event_broker, fresh, tracker.sender_id)
+            await self._stream(self.event_broker, fresh, tracker.sender_id)
+
+    async def _stream(self, broker: EventBroker, events: list[Event], sender_id: str) -> None:
+        """A broker that fails costs the stream some events, never the shopper an answer."""
+        try:
+            await self._stream_new_events(broker, events, sender_id)
+        except Exception:
+            logger.exception("%d events of %s did not reach the broker.", len(events), sender_id)
+
+    async def check(self) -> None:
+        """Write to the database without changing it.
+
+        Raises:
+            StorageError: it cannot be written now.
+        """
+        await self._run(self._touch)
 
     async def delete(self, conversation_id: str) -> int:
         """Forget a conversation; returns the number of events removed."""
@@ -145,6 +163,10 @@ class ConversationStore(TrackerStore):
                 connection.execute(sa.insert(_schema).values(version=SCHEMA_VERSION))
             elif version != SCHEMA_VERSION:
                 raise _schema_error(version, self._engine.url)
+
+    def _touch(self) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(_schema).values(version=SCHEMA_VERSION))
 
     def _read_latest(self, conversation_id: str) -> tuple[list[str], int]:
         latest = (

@@ -8,6 +8,7 @@ import jwt
 import pytest
 from aiohttp.test_utils import TestClient
 
+from common.errors import StorageError
 from shop import Shop, events, identity
 from tests.server.fixtures import CUSTOMER_KEY, Door
 from tests.server.scripted import ScriptedAgent
@@ -122,6 +123,36 @@ async def test_a_body_of_megabytes_is_refused(door: Client) -> None:
 async def test_every_message_gets_an_answer(door: Client, message: Any, answer: str) -> None:
     (said,) = await say(door, await open_session(door), message)
     assert answer in said["text"]
+
+
+async def test_a_turn_that_was_not_kept_is_503_and_one_sentence(
+    door: Client, agent: ScriptedAgent
+) -> None:
+    headers = bearer(await open_session(door))
+    response = await door.post(WEBHOOK, json={"message": "forget it"}, headers=headers)
+    assert (response.status, response.headers["Retry-After"]) == (503, "5")
+    (said,) = await response.json()
+    assert said["text"].startswith("I could not save your last message")
+
+
+async def test_what_is_refused_counts_as_not_heard(door: Client, agent: ScriptedAgent) -> None:
+    token = await open_session(door)
+    await say(door, token, "hello")
+    assert agent.not_heard == []
+    await say(door, token, "x" * 100_000)
+    assert len(agent.not_heard) == 1
+
+
+async def test_a_past_that_cannot_be_read_is_503_and_not_empty(
+    door: Client, agent: ScriptedAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: str) -> None:
+        raise StorageError("postgresql://user:hunter2@db cannot be reached.")
+
+    monkeypatch.setattr(agent.tracker_store, "retrieve_full_tracker", away)
+    response = await door.get("/api/history", headers=bearer(await open_session(door)))
+    assert (response.status, response.headers["Retry-After"]) == (503, "5")
+    assert "hunter2" not in await response.text()
 
 
 async def test_a_slow_answer_comes_without_the_word_that_it_is_slow(

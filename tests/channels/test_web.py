@@ -9,6 +9,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 from socketio.exceptions import ConnectionError as RefusedConnection
 
+from common.errors import StorageError
 from shop import Shop, identity
 from tests.channels.sockets import Socket
 from tests.server.fixtures import CUSTOMER_KEY, Door
@@ -210,6 +211,27 @@ async def test_an_agent_that_raises_is_apologised_for(door: Client) -> None:
         assert socket.heard("bot_typing") == [{"on": True}, {"on": False}]
 
 
+async def test_a_turn_that_was_not_kept_is_told_and_not_acknowledged(door: Client) -> None:
+    async with Socket(url(door)) as socket:
+        token = await socket.open(shoptalk=1)
+        assert await socket.say("forget it", token) == {"ok": False, "error": "not_kept"}
+        said = await socket.next("bot_uttered")
+        assert said["notice"]["code"] == "not_kept"
+
+
+async def test_a_past_that_cannot_be_read_is_an_error_and_not_an_empty_chat(
+    door: Client, agent: ScriptedAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: str) -> None:
+        raise StorageError("The database cannot be reached.")
+
+    monkeypatch.setattr(agent.tracker_store, "retrieve_full_tracker", away)
+    async with Socket(url(door)) as socket:
+        await socket.send("session_request", {"shoptalk": 1})
+        assert (await socket.next("session_error"))["code"] == "unavailable"
+        assert socket.heard("history") == []
+
+
 async def test_writing_too_fast_is_told(open_door: Door, agent: ScriptedAgent) -> None:
     door = await open_door(messages_per_conversation={"per_minute": 1, "burst": 2})
     async with Socket(url(door)) as socket:
@@ -218,6 +240,7 @@ async def test_writing_too_fast_is_told(open_door: Door, agent: ScriptedAgent) -
         assert [answer["ok"] for answer in answers] == [True, True, False]
         assert socket.heard("bot_uttered")[-1]["notice"]["code"] == "too_fast"
         assert len(agent.heard) == 2
+        assert len(agent.not_heard) == 1
 
 
 async def test_an_address_cannot_open_conversations_without_end(open_door: Door) -> None:

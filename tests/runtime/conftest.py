@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from common.paths import Project
 from tests.runtime.speaking import write_speaking
 
+POSTGRES = os.environ.get("SHOPTALK_TEST_POSTGRES", "postgresql://127.0.0.1:5432/test")
 CONFIG = """\
 recipe: default.v1
 assistant_id: toy
@@ -131,3 +136,21 @@ def speaking_copy(trained_speaking: Project, tmp_path: Path) -> Project:
     """The trained speaking bot, to be damaged."""
     shutil.copytree(trained_speaking.root, tmp_path, dirs_exist_ok=True)
     return Project(tmp_path)
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """The URL of an empty PostgreSQL schema; without a server the test is skipped."""
+    url = sa.make_url(POSTGRES).set(drivername="postgresql+psycopg2")
+    schema = f"conversations_{uuid.uuid4().hex[:8]}"
+    engine = sa.create_engine(url, connect_args={"connect_timeout": 2})
+    try:
+        with engine.begin() as connection:
+            connection.execute(sa.schema.CreateSchema(schema))
+    except sa.exc.OperationalError as error:
+        pytest.skip(f"PostgreSQL cannot be reached: {error.orig}")
+    own = url.update_query_dict({"options": f"-csearch_path={schema} -clock_timeout=50"})
+    yield own.render_as_string(hide_password=False)
+    with engine.begin() as connection:
+        connection.execute(sa.schema.DropSchema(schema, cascade=True))
+    engine.dispose()

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import stat
 import threading
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.events import UserUttered
 from rasa.utils.endpoints import EndpointConfig
@@ -20,8 +17,6 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.runtime.tracker_store import SCHEMA_VERSION, ConversationStore
 from common.errors import StorageError
 from tests.runtime.store_contract import DOMAIN, DurableStoreContract, StoreContract, session, texts
-
-POSTGRES = os.environ.get("SHOPTALK_TEST_POSTGRES", "postgresql://127.0.0.1:5432/test")
 
 
 class TestSqlite(DurableStoreContract):
@@ -35,23 +30,10 @@ class TestSqlite(DurableStoreContract):
 @pytest.mark.postgres
 class TestPostgres(DurableStoreContract):
     @pytest.fixture
-    def store(self) -> Iterator[ConversationStore]:
-        url = sa.make_url(POSTGRES)
-        schema = f"conversations_{uuid.uuid4().hex[:8]}"
-        url = url.set(drivername="postgresql+psycopg2")
-        engine = sa.create_engine(url, connect_args={"connect_timeout": 2})
-        try:
-            with engine.begin() as connection:
-                connection.execute(sa.schema.CreateSchema(schema))
-        except sa.exc.OperationalError as error:
-            pytest.skip(f"PostgreSQL cannot be reached: {error.orig}")
-        own = url.update_query_dict({"options": f"-csearch_path={schema}"})
-        store = ConversationStore(DOMAIN, url=own.render_as_string(hide_password=False))
+    def store(self, postgres: str) -> Iterator[ConversationStore]:
+        store = ConversationStore(DOMAIN, url=postgres)
         yield store
         store.close()
-        with engine.begin() as connection:
-            connection.execute(sa.schema.DropSchema(schema, cascade=True))
-        engine.dispose()
 
 
 class TestRasasOwnInMemoryStore(StoreContract):

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.channels.rasa_api import UserMessage
 from common import messages as m
+from common.errors import StorageError
 
 JACKET = m.ProductCard(
     product_id="fjord-rain-jacket",
@@ -113,8 +114,8 @@ SCRIPT: dict[str, Said] = {
 class ScriptedAgent:
     """Says what ``SCRIPT`` holds for the text, or repeats it.
 
-    ``boom`` raises, ``wait`` waits until ``release`` is set, ``hang`` never ends. Everything it
-    received stands in ``heard``.
+    ``boom`` raises, ``forget it`` cannot be stored, ``wait`` waits until ``release`` is set, and
+    ``hang`` never ends. Everything it received stands in ``heard``.
     """
 
     def __init__(self) -> None:
@@ -123,6 +124,7 @@ class ScriptedAgent:
 
         self.tracker_store = InMemoryTrackerStore(Domain.empty())
         self.heard: list[UserMessage] = []
+        self.not_heard: list[str] = []
         self.release = asyncio.Event()
         self.waiting = asyncio.Event()
         self.ready = True
@@ -133,6 +135,12 @@ class ScriptedAgent:
 
     def is_ready(self) -> bool:
         return self.ready
+
+    async def find_problem(self) -> str | None:
+        return self.problem
+
+    def unheard(self, conversation_id: str) -> None:
+        self.not_heard.append(conversation_id)
 
     async def handle_message(self, message: UserMessage) -> None:
         self.heard.append(message)
@@ -147,6 +155,8 @@ class ScriptedAgent:
         text = message.text or ""
         if text == "boom":
             raise RuntimeError("the database password is hunter2")
+        if text == "forget it":
+            raise StorageError("The conversation database is locked.")
         if text == "hang":
             self.waiting.set()
             await asyncio.Event().wait()
