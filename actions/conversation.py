@@ -59,6 +59,7 @@ class Turn:
         entities: in the order they were said.
         ranking: (intent, confidence) in falling order.
         refused: intents that the message turns down ("I don't want to cancel").
+        whole: all words of the message, of which ``text`` is the first request.
     """
 
     text: str = ""
@@ -67,6 +68,7 @@ class Turn:
     entities: tuple[Entity, ...] = ()
     ranking: tuple[tuple[str, float], ...] = field(default=())
     refused: tuple[str, ...] = ()
+    whole: str = ""
 
     def all(self, *names: str) -> list[Any]:
         """Values of the wanted entities with one of these names, in the order they were said."""
@@ -125,6 +127,7 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
             for entry in message.get("intent_ranking") or []
         ),
         refused=tuple(str(part["intent"]) for part in turned_down),
+        whole=whole,
     )
 
 

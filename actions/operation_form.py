@@ -35,10 +35,11 @@ from actions.safety import Event, ShopAction, apology
 from actions.services import call, get
 from actions.titles import wish_of
 from actions.waiting import next_words
-from common.errors import ServiceUnavailableError
+from common.errors import ServiceUnavailableError, ShopRuleError
 from common.messages import PART
 
 REQUESTED = "requested_slot"
+CHANGED = "changed_since_shown"
 SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
 _OWN_ACTIONS = frozenset({FORM, "action_listen", "action_extract_slots", "action_session_start"})
 _TRANSCRIPT_LENGTH = 40
@@ -121,6 +122,10 @@ class SubmitOperation(ShopAction):
         context = await make_context(tracker, turn_of(tracker))
         try:
             await operation.execute(context)
+        except ShopRuleError as rule:
+            if rule.code != CHANGED:
+                raise
+            return await _shown_again(dispatcher, operation, context, rule)
         except ServiceUnavailableError as error:
             if not operation.confirms:
                 raise
@@ -159,6 +164,21 @@ class LeaveOperation(ShopAction):
         ask = "" if tracker.get_slot(WAITING) else " What else?"
         dispatcher.utter_message(text=f"No problem, we'll leave it there.{changed}{ask}")
         return _cleared()
+
+
+async def _shown_again(
+    dispatcher: CollectingDispatcher, operation: Operation, context: Context, rule: ShopRuleError
+) -> list[Event]:
+    """What the shopper agreed to is not what would be done any more: show that, and ask again."""
+    context.said.clear()
+    context.say(rule.message_for_shopper)
+    context.values[CONFIRMED] = None
+    step = await resume(operation, context)
+    for message in context.said:
+        say(dispatcher, message)
+    if step.outcome is not Outcome.ASKED:
+        return _cleared()
+    return [_loop(FORM), *_state(operation.name, context.values, step.requested)]
 
 
 async def make_context(tracker: Tracker, turn: Turn) -> Context:

@@ -12,6 +12,7 @@ from actions.catalogue.state import SearchState
 from actions.conversation import SEARCH_STATE, Turn, begin, set_slot, turn_of
 from actions.faq import PERSONAL
 from actions.operations import started_by
+from actions.operations.consent import SHOWN
 from actions.safety import Event, ShopAction
 from actions.services import get
 from actions.titles import title_of, wish_of
@@ -146,6 +147,8 @@ class FollowUp(ShopAction):
             )
         elif turn.intent == "deny":
             dispatcher.utter_message(response="utter_anything_else")
+        elif turn.has(SHOWN):
+            dispatcher.utter_message(response="utter_button_is_over")
         else:
             dispatcher.utter_message(response="utter_yes_to_what")
         return []

@@ -12,7 +12,7 @@ from typing import NoReturn
 from common.errors import ShopRuleError
 from shop.config import ShopConfig
 from shop.text import day, join_words
-from shop.views import OrderItemView, OrderView, ProductView, VariantView
+from shop.views import OrderItemView, OrderView, Preview, ProductView, VariantView
 
 CANCELLABLE = frozenset({"placed", "paid"})
 REDIRECTABLE = frozenset({"placed", "paid", "packed"})
@@ -31,6 +31,35 @@ ITEM_TAKEN = {
 def refuse(code: str, message: str) -> NoReturn:
     """Raise the shop's no, with a sentence for the shopper."""
     raise ShopRuleError(code, message)
+
+
+def must_be_as_shown(plan: Preview, shown: str | None) -> None:
+    """What a shopper agreed to is done, or nothing.
+
+    Args:
+        plan: what would be done now.
+        shown: ``digest`` of the preview they said yes to; None where nobody was shown anything.
+
+    Raises:
+        ShopRuleError: ``changed_since_shown``.
+    """
+    if shown is not None and plan.digest != shown:
+        refuse("changed_since_shown", "Something has changed since I showed you this.")
+
+
+def may_search(order: OrderView, today: date) -> None:
+    """A parcel is searched for when it has left and should be there by now."""
+    name = f"Order {order.number}"
+    if order.status == "cancelled":
+        refuse("already_cancelled", f"{name} was cancelled, so no parcel is on its way.")
+    if order.status not in {"shipped", "delivered"}:
+        refuse("not_sent_yet", f"{name} hasn't left our warehouse yet{_expected(order)}.")
+    if order.status == "shipped" and order.expected_on and today <= order.expected_on:
+        refuse(
+            "not_due_yet",
+            f"{name} is on its way and expected on {day_of(order.expected_on)}, so it isn't late "
+            "yet. If it isn't there by then, write to me again and I'll have it searched for.",
+        )
 
 
 def may_cancel(order: OrderView, config: ShopConfig, today: date) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from common.artifacts import fingerprint
+
 OrderStatus = Literal["placed", "paid", "packed", "shipped", "delivered", "cancelled"]
 ItemStatus = Literal["ordered", "cancelled", "returning", "returned", "exchanging", "exchanged"]
 ReturnStatus = Literal["requested", "received", "refunded", "rejected"]
@@ -256,3 +258,14 @@ class Preview:
     refund_cents: int = 0
     variants: tuple[VariantView, ...] = ()
     blocked: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """A hash of what would be done, 64 hexadecimal digits; the write refuses another one.
+
+        What merely could be chosen instead (``variants``, ``blocked``) is left out: somebody else's
+        purchase does not change what a shopper agreed to.
+        """
+        order = self.order
+        lines = [(i.id, i.sku, i.name, i.quantity, i.price_cents, i.status) for i in self.items]
+        return fingerprint(order.number, order.status, str(order.address), lines, self.refund_cents)

@@ -16,7 +16,7 @@ from actions.services import Services, call
 from common.messages import Buttons, Expects, Message, Text
 
 if TYPE_CHECKING:
-    from shop.views import CustomerView, OrderView
+    from shop.views import CustomerView, OrderView, Preview
 
 
 class Refused(Exception):  # noqa: N818 - a normal outcome of a check, not an error
@@ -64,6 +64,17 @@ class Context:
         """Call a function of the shop in a worker thread, the shop itself as first argument."""
         return await call(function, self.services.shop, *args, **kwargs)
 
+    @property
+    def opening_words(self) -> str:
+        """What the shopper said to begin the operation; empty for a pressed button."""
+        words = str((self.values.get("opening") or {}).get("text") or "")
+        return "" if words.startswith("/") else words
+
+    @property
+    def shown(self) -> str:
+        """Digest of the shop's preview that the shopper has said yes to."""
+        return str((self.values.get("shown") or {}).get("preview") or "")
+
     async def orders(self) -> list[OrderView]:
         """The orders of the identified customer, newest first; read once a turn."""
         if self._orders is None:
@@ -101,6 +112,8 @@ class Fact(ABC):
     """Only asked for once the customer is identified."""
     without: ClassVar[str | None] = None
     """What to say to a shopper who does not have it at hand."""
+    unclear: ClassVar[str] = "Sorry, I didn't catch that."
+    """What to say when nothing in a message answers the question."""
     depends_on: ClassVar[tuple[str, ...]] = ()
     """Facts whose change makes this one unknown again."""
 
@@ -172,13 +185,28 @@ class Operation(ABC):
         """Facts that the words which started the operation already settle."""
         return {}
 
-    async def summary(self, context: Context) -> str:
-        """Exactly what will change; only for operations that confirm."""
+    async def preview(self, context: Context) -> Preview | None:
+        """What the shop would do now; only for operations that confirm.
+
+        Raises:
+            ShopRuleError: its rules do not allow it any more.
+        """
+        return None
+
+    async def summary(self, context: Context, preview: Any) -> str:
+        """Exactly what will change, of what :meth:`preview` gave; only where it confirms."""
         return ""
 
     @abstractmethod
     async def execute(self, context: Context) -> None:
-        """Call the one shop function and say what happened."""
+        """Call the one shop function and say what happened.
+
+        An operation that confirms hands on ``context.shown``: what differs from what the shopper
+        agreed to is not done.
+
+        Raises:
+            ShopRuleError: a rule says no; ``changed_since_shown`` when it would do something else.
+        """
 
 
 def choice(text: str, *choices: tuple[str, str]) -> Buttons:

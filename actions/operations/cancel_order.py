@@ -38,9 +38,16 @@ class CancelOrder(Operation):
 
         await context.shop(check_cancel, context.conversation_id, number)
 
-    async def summary(self, context: Context) -> str:
+    async def preview(self, context: Context) -> Preview:
+        """The order, and the money that comes back."""
+        from shop.operations import check_cancel
+
+        number = context.values["order_number"]
+        found: Preview = await context.shop(check_cancel, context.conversation_id, number)
+        return found
+
+    async def summary(self, context: Context, preview: Preview) -> str:
         """Items and refund."""
-        preview = await self._preview(context)
         order = preview.order
         what = f"I'd cancel order {order.number}:\n{item_list(order.items)}\n"
         if not preview.refund_cents:
@@ -53,12 +60,13 @@ class CancelOrder(Operation):
         """Cancel and say where the money goes."""
         from shop.operations import cancel_order
 
-        refund_cents = (await self._preview(context)).refund_cents
+        refund_cents = (await self.preview(context)).refund_cents
         order = await context.shop(
             cancel_order,
             context.conversation_id,
             order_number=context.values["order_number"],
             request_id=context.request_id,
+            shown=context.shown,
         )
         config = context.services.config
         refund = (
@@ -68,13 +76,6 @@ class CancelOrder(Operation):
             else " Nothing was charged."
         )
         context.say(f"Done – order {order.number} is cancelled.{refund}")
-
-    async def _preview(self, context: Context) -> Preview:
-        from shop.operations import check_cancel
-
-        number = context.values["order_number"]
-        found: Preview = await context.shop(check_cancel, context.conversation_id, number)
-        return found
 
 
 CancelOrder.facts = (OrderFact(CancelOrder),)

@@ -8,9 +8,10 @@ from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import OrderFact
 from actions.render import address_words
+from common.errors import ShopRuleError
 
 if TYPE_CHECKING:
-    from shop.views import OrderView
+    from shop.views import OrderView, Preview
 
 
 class AddressFact(Fact):
@@ -37,6 +38,7 @@ class AddressFact(Fact):
             home = context.services.config.home_country
             address["country"] = address["country"] or (known.country if known else home)
             address["name"] = address["name"] or context.customer.name
+            _must_be_deliverable(address, context)
         return address
 
     async def ask(self, context: Context) -> None:
@@ -73,11 +75,23 @@ class ChangeAddress(Operation):
 
         await context.shop(check_address, context.conversation_id, number)
 
-    async def summary(self, context: Context) -> str:
+    async def preview(self, context: Context) -> Preview:
+        """The order as it would be."""
+        from shop.operations import check_address
+
+        found: Preview = await context.shop(
+            check_address,
+            context.conversation_id,
+            context.values["order_number"],
+            _address(context),
+        )
+        return found
+
+    async def summary(self, context: Context, preview: Preview) -> str:
         """Old and new address."""
         order = await context.chosen_order()
         return (
-            f"Order {order.number} would go to\n{address_words(_address(context))}\n"
+            f"Order {order.number} would go to\n{address_words(preview.order.address)}\n"
             f"instead of {address_words(order.address)}. Is that right?"
         )
 
@@ -91,8 +105,20 @@ class ChangeAddress(Operation):
             order_number=context.values["order_number"],
             address=_address(context),
             request_id=context.request_id,
+            shown=context.shown,
         )
         context.say(f"All set – order {order.number} now goes to {address_words(order.address)}.")
+
+
+def _must_be_deliverable(address: dict[str, str], context: Context) -> None:
+    """Say what is wrong with an address while it can still be put right, not after the yes."""
+    from shop.addresses import checked_address
+    from shop.views import Address
+
+    try:
+        checked_address(Address(**address), context.services.config)
+    except ShopRuleError as wrong:
+        raise Refused(wrong.message_for_shopper) from wrong
 
 
 def _address(context: Context) -> Any:

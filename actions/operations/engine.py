@@ -164,6 +164,9 @@ async def _read_all(facts: list[Fact], context: Context) -> set[str]:
                 raise
             context.say(refusal.message)
             context.refused.add(fact.slot)
+            # What was said before is not meant any more, or the correction would have no reason.
+            context.values[fact.slot] = None
+            _forget_dependents(fact.slot, facts, context.values, keep=changed)
             continue
         context.values[fact.slot] = value
         changed.add(fact.slot)
@@ -226,7 +229,7 @@ async def _missed(asked: Fact | None, context: Context) -> Step:
     elif asked is not None and asked.without and _is_lacking(context.turn.text):
         context.say(asked.without)
     else:
-        context.say("Sorry, I didn't catch that.")
+        context.say(asked.unclear if asked else Fact.unclear)
     if asked is not None:
         await _ask(asked, context)
     return Step(Outcome.ASKED, asked.slot if asked else None, missed=True)

@@ -130,9 +130,12 @@ class ExchangeItem(Operation):
 
         await context.shop(check_exchange, context.conversation_id, number)
 
-    async def summary(self, context: Context) -> str:
+    async def preview(self, context: Context) -> Preview:
+        """The line, and what it can be exchanged for."""
+        return await _preview(context)
+
+    async def summary(self, context: Context, preview: Preview) -> str:
         """Old and new."""
-        preview = await _preview(context)
         item, new = preview.items[0], _chosen(preview, context.values["new_sku"])
         return (
             f"I'd exchange your {item.name} ({item.colour}, {item.size}) from order "
@@ -151,6 +154,7 @@ class ExchangeItem(Operation):
             item_id=context.values["item_ids"][0],
             new_sku=context.values["new_sku"],
             request_id=context.request_id,
+            shown=context.shown,
         )
         context.say(
             f"Your exchange {exchange.number} is booked: {exchange.item.name} in "

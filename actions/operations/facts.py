@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from actions.conversation import Turn
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused, choice
+from actions.operations.consent import SHOWN, Consent, consent_of, consent_words
 from actions.references import means_the_other, pick, pick_many, points_back
 from actions.render import order_title, short_date
+from common.artifacts import fingerprint
 from common.errors import ShopRuleError
 
 if TYPE_CHECKING:
-    from shop.views import OrderItemView, OrderView
+    from shop.views import OrderItemView, OrderView, Preview
 
 MAX_CHOICES = 5
-_ANSWERS = {"affirm": True, "deny": False}
-_REFUSALS = frozenset({"deny", "nevermind"})
+_ANSWERS = frozenset({"affirm", "deny"})
 _FEW_WORDS = 2
-_SURE_ENOUGH_TO_STOP = 0.4
-"""Nothing is changed on a doubtful yes, but a doubtful no is enough to stop."""
 _OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
 ALL_WORDS = frozenset(
     {"all", "everything", "both", "all of them", "the whole order", "whole order"}
@@ -225,10 +224,11 @@ def _is_bare(turn: Turn) -> bool:
 
 
 class ConfirmFact(Fact):
-    """An explicit yes to the summary."""
+    """An unmistakable yes to exactly the summary that was shown."""
 
     slot = "confirmed"
     expects = "yes_no"
+    unclear = "I only go ahead on a clear yes, so here it is once more."
 
     def __init__(self, operation: Operation) -> None:
         self._operation = operation
@@ -236,22 +236,51 @@ class ConfirmFact(Fact):
 
     async def read(self, context: Context) -> bool | None:
         """Yes or no, only as an answer to the question."""
-        if not self.asked(context):
+        shown = context.values.get(SHOWN)
+        if not self.asked(context) or not shown:
             return None
-        turn = context.turn
-        if turn.intent in _ANSWERS:
-            return _ANSWERS[turn.intent]
-        if turn.intent != "nlu_fallback":
-            return None
-        refused = sum(confidence for intent, confidence in turn.ranking if intent in _REFUSALS)
-        return False if refused >= _SURE_ENOUGH_TO_STOP else None
+        consent = consent_of(
+            context.turn,
+            consent_words("en"),
+            operation=self._operation.name,
+            shown=shown["digest"],
+            titles=(self._operation.yes_title,),
+        )
+        if consent is Consent.STALE:
+            raise Refused("That button belongs to something else we talked about.")
+        return {Consent.YES: True, Consent.NO: False}.get(consent) if consent else None
+
+    async def check(self, value: Any, context: Context) -> bool:
+        """A yes holds only while what would be done is what was shown."""
+        if value and await self._shown(context) != context.values.get(SHOWN):
+            raise Refused("Something has changed since I showed you this. This is how it is now:")
+        return bool(value)
 
     async def ask(self, context: Context) -> None:
-        """The summary and the two buttons."""
+        """The summary and the two buttons; what it shows is kept with the operation."""
+        preview = await self._operation.preview(context)
+        summary = await self._operation.summary(context, preview)
+        shown = context.values[SHOWN] = self._digests(context, preview, summary)
         context.say(
             choice(
-                await self._operation.summary(context),
-                (self._operation.yes_title, "/affirm"),
+                summary,
+                (self._operation.yes_title, f'/affirm{{"{SHOWN}": "{shown["digest"]}"}}'),
                 (self._operation.no_title, "/deny"),
             )
         )
+
+    async def _shown(self, context: Context) -> dict[str, str]:
+        """What would be shown now."""
+        preview = await self._operation.preview(context)
+        summary = await self._operation.summary(context, preview)
+        return self._digests(context, preview, summary)
+
+    def _digests(self, context: Context, preview: Preview | None, summary: str) -> dict[str, str]:
+        """``digest`` of all that the shopper reads and agrees to, ``preview`` of the shop's part.
+
+        The request's id is part of it: a button under the summary of one request never agrees to
+        another one, however alike they are.
+        """
+        facts = {fact.slot: context.values.get(fact.slot) for fact in self._operation.facts}
+        digest = fingerprint(self._operation.name, context.request_id, facts, summary)
+        return {"digest": digest[:32], "preview": preview.digest if preview else ""}

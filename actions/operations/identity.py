@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Refused
 
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[A-Za-z]{2,}")
@@ -57,7 +58,7 @@ class ProofFact(Fact):
         if number:
             return {"order_number": str(number)}
         postcode = context.turn.first("postcode")
-        if postcode:
+        if postcode and not parse_address(context.turn.text).street:
             return {"postcode": str(postcode)}
         if not self.asked(context):
             return None

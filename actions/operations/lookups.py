@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation, choice
 from actions.operations.facts import OrderFact
-from actions.render import money, order_card, order_title, short_date
+from actions.render import item_list, money, order_card, order_title, short_date
 
 if TYPE_CHECKING:
-    from shop.views import OrderView
+    from shop.views import OrderView, Preview
 
 HISTORY_LENGTH = 5
 
@@ -68,7 +68,8 @@ class MissingParcel(Operation):
     name = "missing_parcel"
     title = "look for a missing parcel"
     start_intents = frozenset({"missing_parcel"})
-    confirms = False
+    yes_title = "Yes, search for it"
+    no_title = "No, not now"
 
     def opening(self, turn: Turn) -> str:
         """A lost parcel is a worry."""
@@ -82,24 +83,46 @@ class MissingParcel(Operation):
         """Nothing has left yet."""
         return "None of your orders has left our warehouse yet, so nothing can be lost so far."
 
-    async def execute(self, context: Context) -> None:
-        """Say what is known, put it on record, offer a person."""
-        from shop.operations import open_complaint
+    async def check_order(self, number: str, context: Context) -> None:
+        """The shop's rules for searching."""
+        from shop.operations import check_search
 
-        order = await context.chosen_order()
-        context.say(status_sentence(order))
-        complaint = await context.shop(
-            open_complaint,
-            context.conversation_id,
-            text=f"Missing parcel: {context.transcript[-1][1] if context.transcript else ''}",
-            order_number=order.number,
-            request_id=context.request_id,
-        )
+        await context.shop(check_search, context.conversation_id, number)
+
+    async def preview(self, context: Context) -> Preview:
+        """The order whose parcel would be searched for."""
+        from shop.operations import check_search
+
+        number = context.values["order_number"]
+        found: Preview = await context.shop(check_search, context.conversation_id, number)
+        return found
+
+    async def summary(self, context: Context, preview: Preview) -> str:
+        """What is known of the parcel, and what would be done."""
+        order = preview.order
         carrier = f" with {order.carrier}" if order.carrier else ""
+        return (
+            f"{status_sentence(order)} I'd open a search{carrier} for this parcel:\n"
+            f"{item_list(order.items)}\n"
+            "If the parcel came but something in it is missing, a colleague is the better way. "
+            "Shall I open the search?"
+        )
+
+    async def execute(self, context: Context) -> None:
+        """Put it on record, and say what happens next."""
+        from shop.operations import search_parcel
+
+        search = await context.shop(
+            search_parcel,
+            context.conversation_id,
+            order_number=context.values["order_number"],
+            text=context.opening_words,
+            request_id=context.request_id,
+            shown=context.shown,
+        )
         context.say(
-            f"I've opened a search{carrier} under {complaint.number}. Please also look with your "
-            "neighbours and at the pick-up point. If it doesn't turn up within 3 working days, "
-            "we send a replacement or your money back."
+            f"The search is open under {search.number}. A colleague writes to you as soon as we "
+            "know more. Please also look with your neighbours and at the pick-up point."
         )
 
 

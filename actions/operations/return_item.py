@@ -11,7 +11,7 @@ from actions.operations.facts import ItemsFact, OrderFact, WordsFact
 from actions.render import item_list, money
 
 if TYPE_CHECKING:
-    from shop.views import OrderItemView, OrderView
+    from shop.views import OrderItemView, OrderView, Preview
 
 
 class ReturnableItems(ItemsFact):
@@ -43,11 +43,11 @@ class ReturnItem(Operation):
         return {"reason": reason} if reason else {}
 
     def opening(self, turn: Turn) -> str | None:
-        """Broken or wrong goods are our fault."""
+        """Broken or wrong goods are a worry; what can be done depends on the order."""
         if turn.intent == "damaged_item":
-            return "I'm sorry it reached you like that. I'll set up a free return for you."
+            return "I'm sorry it isn't as it should be. Let me see what can be done."
         if turn.intent == "wrong_item":
-            return "I'm sorry, that was our mix-up. I'll set up a free return for you."
+            return "I'm sorry you didn't get what you ordered. Let me see what can be done."
         return None
 
     def eligible(self, order: OrderView) -> bool:
@@ -67,18 +67,23 @@ class ReturnItem(Operation):
 
         await context.shop(check_return, context.conversation_id, number)
 
-    async def summary(self, context: Context) -> str:
-        """Items, reason and refund."""
+    async def preview(self, context: Context) -> Preview:
+        """The lines that come back, and the money."""
         from shop.operations import check_return
 
         values = context.values
-        preview = await context.shop(
+        found: Preview = await context.shop(
             check_return,
             context.conversation_id,
             values["order_number"],
             item_ids=values["item_ids"],
             reason=values["reason"],
         )
+        return found
+
+    async def summary(self, context: Context, preview: Preview) -> str:
+        """Items, reason and refund."""
+        values = context.values
         refund = money(preview.refund_cents, context.services.config)
         return (
             f"I'd set up a return from order {values['order_number']}:\n"
@@ -98,6 +103,7 @@ class ReturnItem(Operation):
             item_ids=context.values["item_ids"],
             reason=context.values["reason"],
             request_id=context.request_id,
+            shown=context.shown,
         )
         refund = opened.refund.amount_cents if opened.refund else 0
         context.say(

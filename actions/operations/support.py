@@ -10,8 +10,19 @@ from actions.operations.base import Context, Operation
 from actions.operations.facts import WordsFact
 from common.messages import Button, Buttons, Handoff
 
+STORY_ORDER = "complaint_order"
 _A_STORY = 7
 """Words from which on an angry sentence says what happened."""
+
+
+class StoryFact(WordsFact):
+    """What happened, and the order that the story names."""
+
+    async def read(self, context: Context) -> str | None:
+        """The words; an order number in them is kept with them."""
+        if number := context.turn.first("order_number"):
+            context.values[STORY_ORDER] = str(number)
+        return await super().read(context)
 
 
 class Complaint(Operation):
@@ -21,9 +32,10 @@ class Complaint(Operation):
     title = "make a complaint"
     start_intents = frozenset({"complaint"})
     personal = False
-    confirms = False
+    yes_title = "Yes, put it on record"
+    no_title = "No, leave it"
     facts = (
-        WordsFact(
+        StoryFact(
             "complaint_text",
             "Please tell me what happened, in your own words – with the order number, if it is "
             "about an order.",
@@ -40,6 +52,13 @@ class Complaint(Operation):
         told = len(turn.text.split()) >= _A_STORY and not turn.text.startswith("/")
         return {"complaint_text": turn.text} if told else {}
 
+    async def summary(self, context: Context, preview: None) -> str:
+        """The words that would be put on record."""
+        return (
+            f"I'd put this on record, for a colleague to read:\n“{context.values['complaint_text']}”"
+            "\nShall I?"
+        )
+
     async def execute(self, context: Context) -> None:
         """Put it on record and offer a person."""
         from shop.operations import open_complaint
@@ -48,7 +67,7 @@ class Complaint(Operation):
             open_complaint,
             context.conversation_id,
             text=context.values["complaint_text"],
-            order_number=context.turn.first("order_number"),
+            order_number=context.values.get(STORY_ORDER),
             request_id=context.request_id,
         )
         context.say(

@@ -7,6 +7,7 @@ its work once per ``request_id``. Each ``check_*`` applies the same rules withou
 from shop.operations.address import change_address, check_address
 from shop.operations.cancelling import cancel_order, check_cancel
 from shop.operations.exchanging import check_exchange, exchange_item
+from shop.operations.missing import check_search, search_parcel
 from shop.operations.returning import check_return, return_items
 from shop.operations.support import open_complaint, request_handoff
 
@@ -17,8 +18,10 @@ __all__ = [
     "check_cancel",
     "check_exchange",
     "check_return",
+    "check_search",
     "exchange_item",
     "open_complaint",
     "request_handoff",
     "return_items",
+    "search_parcel",
 ]

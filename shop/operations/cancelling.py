@@ -21,32 +21,43 @@ def check_cancel(shop: Shop, conversation_id: str, order_number: str) -> Preview
         NotVerifiedError, ShopRuleError: as :func:`cancel_order`.
     """
     with shop.reading() as session:
-        order = order_view(find_order(shop, session, conversation_id, order_number))
-    rules.may_cancel(order, shop.config, shop.now().date())
-    return Preview(order, order.items, rules.cancel_refund(order))
+        return _plan(shop, order_view(find_order(shop, session, conversation_id, order_number)))
 
 
 def cancel_order(
-    shop: Shop, conversation_id: str, *, order_number: str, request_id: str
+    shop: Shop,
+    conversation_id: str,
+    *,
+    order_number: str,
+    request_id: str,
+    shown: str | None = None,
 ) -> OrderView:
     """Cancel the whole order, put its goods back in stock and give back what was paid.
+
+    Args:
+        shown: digest of the preview that the shopper agreed to.
 
     Raises:
         NotVerifiedError: nobody is identified in the conversation.
         ShopRuleError: ``unknown_order``, ``already_cancelled``, ``already_packed``,
-            ``already_shipped`` or ``already_delivered``.
+            ``already_shipped``, ``already_delivered`` or ``changed_since_shown``.
     """
     with shop.session() as session:
         order = find_order(shop, session, conversation_id, order_number, lock=True)
         record = claim(shop, session, request_id, "cancel_order", {"order": order.number})
         if not record.result:
-            view = order_view(order)
-            rules.may_cancel(view, shop.config, shop.now().date())
-            _cancel(shop, session, order, rules.cancel_refund(view))
+            plan = _plan(shop, order_view(order))
+            rules.must_be_as_shown(plan, shown)
+            _cancel(shop, session, order, plan.refund_cents)
             record.result = order.number
             session.flush()
             session.refresh(order)
         return order_view(order)
+
+
+def _plan(shop: Shop, order: OrderView) -> Preview:
+    rules.may_cancel(order, shop.config, shop.now().date())
+    return Preview(order, order.items, rules.cancel_refund(order))
 
 
 def _cancel(shop: Shop, session: Session, order: Order, refund_cents: int) -> None:

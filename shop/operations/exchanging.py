@@ -46,14 +46,18 @@ def exchange_item(
     item_id: int,
     new_sku: str,
     request_id: str,
+    shown: str | None = None,
 ) -> ExchangeView:
     """Reserve another variant of the same product for one line of a delivered order.
+
+    Args:
+        shown: digest of the preview that the shopper agreed to.
 
     Raises:
         NotVerifiedError: nobody is identified in the conversation.
         ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_delivered``,
             ``window_closed``, ``unknown_item``, ``item_not_exchangeable``, ``other_product``,
-            ``same_variant`` or ``out_of_stock``.
+            ``same_variant``, ``out_of_stock`` or ``changed_since_shown``.
     """
     with shop.session() as session:
         order = find_order(shop, session, conversation_id, order_number, lock=True)
@@ -61,7 +65,8 @@ def exchange_item(
         record = claim(shop, session, request_id, "exchange_item", arguments)
         if not record.result:
             lock_variant(session, new_sku)
-            _plan(shop, session, order_view(order), item_id, new_sku)
+            plan = _plan(shop, session, order_view(order), item_id, new_sku)
+            rules.must_be_as_shown(plan, shown)
             record.result = _reserve(shop, session, order, item_id, new_sku)
             session.flush()
             session.expire_all()

@@ -47,15 +47,20 @@ def return_items(
     item_ids: Sequence[int],
     reason: str,
     request_id: str,
+    shown: str | None = None,
 ) -> ReturnView:
     """Announce lines of a delivered order as coming back, with the refund they lead to.
 
     The refund is paid once the goods arrive; until then it is pending.
 
+    Args:
+        shown: digest of the preview that the shopper agreed to.
+
     Raises:
         NotVerifiedError: nobody is identified in the conversation.
         ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_delivered``,
-            ``window_closed``, ``no_items``, ``unknown_item`` or ``item_not_returnable``.
+            ``window_closed``, ``no_items``, ``unknown_item``, ``item_not_returnable`` or
+            ``changed_since_shown``.
     """
     wanted = sorted(set(item_ids))
     with shop.session() as session:
@@ -64,6 +69,7 @@ def return_items(
         record = claim(shop, session, request_id, "return_items", arguments)
         if not record.result:
             plan = _plan(shop, session, order_view(order), wanted, reason)
+            rules.must_be_as_shown(plan, shown)
             record.result = _announce(shop, session, order, plan, reason).number
             session.flush()
             session.expire_all()

@@ -1,0 +1,174 @@
+"""Whether a message is an unmistakable yes to exactly what was shown.
+
+Nothing is changed on anything else: doubt, a question, a condition or a button under an earlier
+summary is never a yes, whatever the model reads in it. The words are the language's
+(``languages/<code>/words/consent.yml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+from actions.conversation import Turn
+from common.language import language
+
+SHOWN = "shown"
+"""The fact, and the entity of a button, that holds the digest of a summary."""
+_REFUSING = frozenset({"deny", "nevermind"})
+_SURE_ENOUGH_TO_STOP = 0.4
+"""Nothing is changed on a doubtful yes, but a doubtful no is enough to stop."""
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[👍✅]")
+_HESITATION = re.compile(r"[?？]|\.\.|…")
+_APOSTROPHES = str.maketrans("’‘`´", "''''")
+
+
+class Consent(Enum):
+    """What an answer to a summary means."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+    STALE = "stale"
+    """A press of a button under another summary than the one that is open."""
+
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConsentWords:
+    """The phrases of a language, each as its words.
+
+    Attributes:
+        yes: any of them alone is a yes.
+        padding: may stand beside it and says nothing.
+        no: shows a refusal.
+        doubt: shows that the shopper is not decided.
+        condition: makes a yes depend on something.
+        join: may join another request to a yes.
+        of_operation: operation -> its own ways of saying yes.
+    """
+
+    yes: frozenset[Phrase]
+    padding: frozenset[Phrase]
+    no: frozenset[Phrase]
+    doubt: frozenset[Phrase]
+    condition: frozenset[Phrase]
+    join: frozenset[Phrase]
+    of_operation: Mapping[str, frozenset[Phrase]]
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> ConsentWords:
+        """The lists of a ``consent.yml``."""
+        own = {name: _phrases(listed) for name, listed in values["of_operation"].items()}
+        lists = ("yes", "padding", "no", "doubt", "condition", "join")
+        return cls(*(_phrases(values[name]) for name in lists), of_operation=own)
+
+
+@lru_cache(maxsize=8)
+def consent_words(code: str) -> ConsentWords:
+    """The words of a language, read once."""
+    return ConsentWords.of(language(code).words("consent"))
+
+
+def consent_of(
+    turn: Turn, words: ConsentWords, *, operation: str, shown: str, titles: Sequence[str] = ()
+) -> Consent | None:
+    """What a message says to the summary of an operation.
+
+    Args:
+        turn: the message.
+        words: of the conversation's language.
+        operation: name of the operation whose summary was shown.
+        shown: digest of that summary; a pressed yes must bear it.
+        titles: what stands on the button for yes; typed, it is a yes like another.
+
+    Returns:
+        None when the message is about something else altogether.
+    """
+    if turn.text.startswith("/"):
+        return _pressed(turn, shown)
+    said = _words(turn.text)
+    own = words.of_operation.get(operation, frozenset()) | _phrases(titles)
+    if _is_yes(said, turn.text, words, own):
+        return Consent.YES if _alone(turn, words) else Consent.UNCLEAR
+    refuses = _contains(said, words.no)
+    if not refuses and (_HESITATION.search(turn.text) or _contains(said, words.doubt)):
+        return Consent.UNCLEAR
+    if turn.intent == "affirm":
+        return Consent.UNCLEAR
+    if turn.intent == "deny" or _doubtfully_refuses(turn):
+        return Consent.NO
+    return None
+
+
+def _pressed(turn: Turn, shown: str) -> Consent | None:
+    if turn.intent == "deny":
+        return Consent.NO
+    if turn.intent != "affirm":
+        return None
+    return Consent.YES if turn.first(SHOWN) == shown else Consent.STALE
+
+
+def _is_yes(
+    said: Sequence[str], text: str, words: ConsentWords, own: frozenset[Phrase]
+) -> bool:
+    """Whether phrases of the closed lists make up the whole message, one of them a yes."""
+    return not _HESITATION.search(text) and _made_up(tuple(said), words, own, meant=False)
+
+
+def _made_up(
+    said: Phrase, words: ConsentWords, own: frozenset[Phrase], *, meant: bool
+) -> bool:
+    if not said:
+        return meant
+    for length in range(len(said), 0, -1):
+        phrase, rest = said[:length], said[length:]
+        if phrase in words.yes or phrase in own:
+            if _made_up(rest, words, own, meant=True):
+                return True
+        elif phrase in words.padding and _made_up(rest, words, own, meant=meant):
+            return True
+    return False
+
+
+def _alone(turn: Turn, words: ConsentWords) -> bool:
+    """Whether nothing in the rest of the message takes the yes back or makes it depend."""
+    whole = turn.whole or turn.text
+    before, _, after = whole.partition(turn.text)
+    if before.strip():
+        return False
+    rest = _words(after)
+    if not rest:
+        return not _HESITATION.search(after)
+    joined = after.lstrip()[:1] in ",.;!" or tuple(rest[:1]) in words.join
+    return joined and not _contains(rest, words.condition | words.doubt | words.no)
+
+
+def _doubtfully_refuses(turn: Turn) -> bool:
+    if turn.intent != "nlu_fallback":
+        return False
+    refused = sum(confidence for intent, confidence in turn.ranking if intent in _REFUSING)
+    return refused >= _SURE_ENOUGH_TO_STOP
+
+
+def _contains(said: Sequence[str], phrases: frozenset[Phrase]) -> bool:
+    longest = max(map(len, phrases), default=0)
+    return any(
+        tuple(said[start : start + length]) in phrases
+        for start in range(len(said))
+        for length in range(1, longest + 1)
+    )
+
+
+def _phrases(listed: Sequence[str]) -> frozenset[Phrase]:
+    return frozenset(tuple(_words(phrase)) for phrase in listed)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.translate(_APOSTROPHES).casefold())
