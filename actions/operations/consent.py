@@ -65,9 +65,9 @@ class ConsentWords:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> ConsentWords:
         """The lists of a ``consent.yml``."""
-        own = {name: _phrases(listed) for name, listed in values["of_operation"].items()}
-        lists = ("yes", "padding", "no", "doubt", "condition", "join")
-        return cls(*(_phrases(values[name]) for name in lists), of_operation=own)
+        own = values["of_operation"]
+        shared = {name: _phrases(listed) for name, listed in values.items() if listed is not own}
+        return cls(**shared, of_operation={name: _phrases(own[name]) for name in own})
 
 
 @lru_cache(maxsize=8)
@@ -115,16 +115,12 @@ def _pressed(turn: Turn, shown: str) -> Consent | None:
     return Consent.YES if turn.first(SHOWN) == shown else Consent.STALE
 
 
-def _is_yes(
-    said: Sequence[str], text: str, words: ConsentWords, own: frozenset[Phrase]
-) -> bool:
+def _is_yes(said: Sequence[str], text: str, words: ConsentWords, own: frozenset[Phrase]) -> bool:
     """Whether phrases of the closed lists make up the whole message, one of them a yes."""
     return not _HESITATION.search(text) and _made_up(tuple(said), words, own, meant=False)
 
 
-def _made_up(
-    said: Phrase, words: ConsentWords, own: frozenset[Phrase], *, meant: bool
-) -> bool:
+def _made_up(said: Phrase, words: ConsentWords, own: frozenset[Phrase], *, meant: bool) -> bool:
     if not said:
         return meant
     for length in range(len(said), 0, -1):

@@ -54,10 +54,8 @@ class Complaint(Operation):
 
     async def summary(self, context: Context, preview: None) -> str:
         """The words that would be put on record."""
-        return (
-            f"I'd put this on record, for a colleague to read:\n“{context.values['complaint_text']}”"
-            "\nShall I?"
-        )
+        story = context.values["complaint_text"]
+        return f"I'd put this on record, for a colleague to read:\n“{story}”\nShall I?"
 
     async def execute(self, context: Context) -> None:
         """Put it on record and offer a person."""

@@ -146,7 +146,9 @@ def test_a_press_agrees_to_its_own_summary_only() -> None:
 
 
 _anything = st.text(max_size=40) | st.lists(
-    st.sampled_from(sorted({word for text in [*CLEAR_YES, *DOUBT, *WISHES] for word in text.split()})),
+    st.sampled_from(
+        sorted({word for text in [*CLEAR_YES, *DOUBT, *WISHES] for word in text.split()})
+    ),
     max_size=6,
 ).map(" ".join)
 
