@@ -32,7 +32,7 @@ COMMANDS: dict[str, Lazy] = {
     "run": Lazy("bot.commands.run", "run", "Start the bot; prints the address of its chat page."),
     "shell": Lazy("bot.commands.shell", "shell", "Talk to the bot in the terminal."),
     "train": Lazy("bot.commands.train", "train", "Train what has changed."),
-    "test": Lazy("bot.commands.test", "test", "Run the test suite."),
+    "test": Lazy("bot.commands.test", "test", "Test the project's conversations."),
     "doctor": Lazy("bot.commands.doctor", "doctor", "Say what is wrong with this environment."),
     "data": Lazy("bot.commands.data", "data", "Check the training data and configuration."),
     "import": Lazy("shop.cli", "import_command", "Read products, customers, orders or events."),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversations.runner import ConversationFailedError, Stage, run
-from tests.conversations.script import Conversation, read_conversations
+from bot.testing.runner import ConversationFailedError, Stage, run
+from bot.testing.script import Conversation, read_conversations
 
 CONVERSATIONS = read_conversations(Path(__file__).parent)
 

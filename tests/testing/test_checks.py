@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.testing.cast import CastError, quote
+from bot.testing.checks import Turn, check_always, check_bot, read_rows
+from bot.testing.script import BotExpectation, Conversation
 from common.errors import ConfigError
 from common.messages import (
     Button,
@@ -20,9 +23,6 @@ from common.messages import (
 )
 from shop.database import open_shop
 from shop.models import Product, Variant
-from tests.conversations.cast import CastError, quote
-from tests.conversations.checks import Turn, check_always, check_bot, read_rows
-from tests.conversations.script import BotExpectation, Conversation
 
 STEP = {"user": "hi", "bot": {"contains": "hello"}, "db": {"unchanged": True}}
 

@@ -1,4 +1,4 @@
-"""Who and what plays in a conversation: people, orders and products found in the sample shop."""
+"""Who and what plays in a conversation: people, orders and products found in the shop."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.render import money
+from bot.testing.script import Conversation, OrderQuery, ProductQuery
 from shop.config import ShopConfig
 from shop.models import Customer, Order, OrderItem, Product, Variant
-from tests.conversations.script import Conversation, OrderQuery, ProductQuery
 
 _QUOTE = re.compile(r"(?<![\w@])@([a-z_]+[0-9]*(?:\.[a-z_]+[0-9]*(?:_[a-z]+)?)?)")
 
 
 class CastError(AssertionError):
-    """The sample shop has nobody for a part, or a script quotes a part that is not given."""
+    """The shop has nobody for a part, or a script quotes a part that is not given."""
 
 
 def cast(conversation: Conversation, session: Session, config: ShopConfig) -> dict[str, str]:
@@ -27,7 +28,7 @@ def cast(conversation: Conversation, session: Session, config: ShopConfig) -> di
         What a script may quote, without the ``@``.
 
     Raises:
-        CastError: nothing in the sample shop fits.
+        CastError: nothing in the shop fits.
     """
     parts: dict[str, str] = {}
     main: Order | None = None
@@ -35,7 +36,7 @@ def cast(conversation: Conversation, session: Session, config: ShopConfig) -> di
     for name, query in conversation.given.items():
         order = _find_order(name, query, session, config, main, taken)
         taken.add(order.id)
-        details = _order_details(order, query, session)
+        details = _order_details(order, query, session, config)
         parts[name] = order.number
         parts |= {f"{name}.{key}": value for key, value in details.items()}
         if main is None:
@@ -44,7 +45,7 @@ def cast(conversation: Conversation, session: Session, config: ShopConfig) -> di
     for name, wanted in conversation.products.items():
         product = _find_product(name, wanted, session)
         parts[name] = product.name
-        details = _product_details(product, wanted)
+        details = _product_details(product, wanted, config)
         parts |= {f"{name}.{key}": value for key, value in details.items()}
     return parts
 
@@ -63,11 +64,6 @@ def quote(text: str, parts: Mapping[str, str]) -> str:
         return parts[name]
 
     return _QUOTE.sub(value, text)
-
-
-def money(cents: int) -> str:
-    """An amount as the bot writes it."""
-    return f"€{cents / 100:,.2f}"
 
 
 def _find_order(
@@ -90,7 +86,7 @@ def _find_order(
     for order in session.scalars(statement):
         if order.id not in taken and _order_fits(order, query, session, config):
             return order
-    raise CastError(f"no order in the sample shop fits '{name}': {query!r}")
+    raise CastError(f"no order in the shop fits '{name}': {query!r}")
 
 
 def _order_fits(order: Order, query: OrderQuery, session: Session, config: ShopConfig) -> bool:
@@ -157,20 +153,22 @@ def _swap(item: OrderItem, what: str, session: Session) -> str | None:
     return None
 
 
-def _order_details(order: Order, query: OrderQuery, session: Session) -> dict[str, str]:
+def _order_details(
+    order: Order, query: OrderQuery, session: Session, config: ShopConfig
+) -> dict[str, str]:
     customer = session.get_one(Customer, order.customer_id)
     total = sum(item.price_cents * item.quantity for item in order.items) + order.shipping_cents
     digits = re.sub(r"\D", "", order.number)
     details = {
         "digits": digits,
-        "loose": f"hp{digits}",
+        "loose": re.sub(r"[\W_]", "", order.number).lower(),
         "email": customer.email,
         "name": customer.name,
         "first_name": customer.name.split()[0],
         "postcode": order.postcode,
         "city": order.city,
         "street": order.street,
-        "total": money(total),
+        "total": money(total, config),
         "carrier": order.carrier,
         "tracking": order.tracking_code,
     }
@@ -178,7 +176,7 @@ def _order_details(order: Order, query: OrderQuery, session: Session) -> dict[st
         details[f"item{place}"] = item.name
         details[f"item{place}_colour"] = item.colour
         details[f"item{place}_size"] = item.size
-        details[f"item{place}_price"] = money(item.price_cents * item.quantity)
+        details[f"item{place}_price"] = money(item.price_cents * item.quantity, config)
     if query.swap:
         details["swap"] = _swap(order.items[0], query.swap, session) or ""
     return details
@@ -198,7 +196,7 @@ def _find_product(name: str, query: ProductQuery, session: Session) -> Product:
         statement = statement.where(Product.category == query.category)
     fitting = [p for p in session.scalars(statement) if _product_fits(p, query)]
     if len(fitting) <= query.skip:
-        raise CastError(f"no product in the sample shop fits '{name}': {query!r}")
+        raise CastError(f"no product in the shop fits '{name}': {query!r}")
     return fitting[query.skip]
 
 
@@ -225,12 +223,12 @@ def _sold_out_size(product: Product) -> str | None:
     return gone[0] if gone and left else None
 
 
-def _product_details(product: Product, query: ProductQuery) -> dict[str, str]:
+def _product_details(product: Product, query: ProductQuery, config: ShopConfig) -> dict[str, str]:
     first = next((v for v in product.variants if v.stock > 0), product.variants[0])
     return {
         "id": product.id,
         "typo": _misspelt(product.name),
-        "price": money(product.price_cents),
+        "price": money(product.price_cents, config),
         "category": product.category,
         "brand": product.brand,
         "colour": first.colour,

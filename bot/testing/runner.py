@@ -1,6 +1,6 @@
 """Runs a conversation against the trained bot, in this process and through the front door's rules.
 
-Every conversation talks to the bot under an id of its own, on its own copy of the sample shop.
+Every conversation talks to the bot under an id of its own, on its own copy of the shop.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ from actions.services import Services, set_services
 from bot.channels.incoming import RefusedError, receive
 from bot.channels.seals import Seal
 from bot.settings import ServerSettings
-from common.messages import Button, Buttons, Image, Message, Text, fallback_text, parse
-from shop.database import Shop, open_shop
-from tests.conversations.cast import CastError, cast, quote
-from tests.conversations.checks import (
+from bot.testing.cast import CastError, cast, quote
+from bot.testing.checks import (
     Rows,
     Turn,
     buttons_in,
@@ -29,7 +27,9 @@ from tests.conversations.checks import (
     check_db,
     read_rows,
 )
-from tests.conversations.script import BotExpectation, Conversation, Repeated, Step
+from bot.testing.script import BotExpectation, Conversation, Repeated, Step
+from common.messages import Button, Buttons, Image, Message, Text, fallback_text, parse
+from shop.database import Shop, open_shop
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -44,7 +44,7 @@ class ConversationFailedError(AssertionError):
 
 @dataclass(frozen=True)
 class Stage:
-    """The trained bot and the pristine sample shop that every conversation starts from."""
+    """The trained bot and the pristine shop that every conversation starts from."""
 
     agent: Agent
     services: Services
@@ -179,7 +179,7 @@ async def run(conversation: Conversation, stage: Stage, folder: Path) -> list[Tu
 
     Args:
         conversation: its script.
-        stage: the trained bot and the sample shop.
+        stage: the trained bot and the shop.
         folder: where the copy of the database goes.
 
     Returns:
@@ -202,7 +202,7 @@ async def run(conversation: Conversation, stage: Stage, folder: Path) -> list[Tu
 
 @contextmanager
 def _own_shop(stage: Stage, folder: Path) -> Iterator[Shop]:
-    """A copy of the sample shop that the bot's actions use meanwhile."""
+    """A copy of the shop that the bot's actions use meanwhile."""
     path = folder / "shop.db"
     shutil.copyfile(stage.database, path)
     shop = open_shop(f"sqlite:///{path}", stage.services.config)

@@ -1,7 +1,7 @@
-"""The conversation scripts: what a file in this folder may say, and how it is read.
+"""The conversation scripts: what a file of them may say, and how it is read.
 
 A file holds a list of conversations. ``given`` and ``products`` pick people, orders and products
-from the sample shop by a description, so that nothing is hard-coded; what they find is quoted in
+from the shop by a description, so that nothing is hard-coded; what they find is quoted in
 the steps as ``@name`` or ``@name.detail``:
 
 ``given: {order: {...}}``
@@ -40,7 +40,7 @@ class Siblings(StrictModel):
 
 
 class OrderQuery(StrictModel):
-    """An order of the sample shop; what is not said does not matter."""
+    """An order of the shop; what is not said does not matter."""
 
     status: Words = ()
     of: Literal["same", "another"] | None = None
@@ -63,7 +63,7 @@ class OrderQuery(StrictModel):
 
 
 class ProductQuery(StrictModel):
-    """A product of the sample shop; what is not said does not matter."""
+    """A product of the shop; what is not said does not matter."""
 
     category: str | None = None
     colour: str | None = None
@@ -186,7 +186,7 @@ class Step(StrictModel):
 
 
 class Conversation(StrictModel):
-    """One whole conversation on its own copy of the sample shop."""
+    """One whole conversation on its own copy of the shop."""
 
     name: str
     given: dict[str, OrderQuery] = {}
@@ -203,17 +203,20 @@ class Conversation(StrictModel):
         return self
 
 
-def read_conversations(folder: Path) -> list[Conversation]:
-    """All conversations of a folder, in the order of its files.
+def read_conversations(source: Path) -> list[Conversation]:
+    """All conversations of one file, or of a folder in the order of its files.
 
     Raises:
         DataError: a file does not hold a list of conversations.
         ConfigError: a conversation has a key that is wrong, with the nearest right name.
     """
     found = []
-    for path in sorted(folder.glob("*.yml")):
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if not isinstance(entries, list):
+    for path in [source] if source.is_file() else sorted(source.glob("*.yml")):
+        try:
+            entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except yaml.YAMLError as error:
+            raise DataError(f"{path} is not valid YAML: {error}") from error
+        if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
             raise DataError(f"{path} must hold a list of conversations.")
         for place, entry in enumerate(entries, 1):
             where = f"{path.name}, conversation {place} ({entry.get('name', 'without a name')})"
