@@ -15,6 +15,7 @@ import yaml
 
 from common.artifacts import is_current
 from common.errors import DataError
+from common.language import Money, Phrasebook
 from common.paths import Project
 
 if TYPE_CHECKING:
@@ -224,6 +225,24 @@ def gazetteer(
     return entries
 
 
+def phrasebook(project: Project, config: ShopConfig) -> Phrasebook:
+    """What the bot says in the project's languages; every sentence may name the shop's settings.
+
+    Raises:
+        LanguageError: a language is not there, or a sentence cannot be read.
+    """
+    settings = {
+        name: Money(value, config.currency) if name.endswith("_cents") else value
+        for name, value in config.model_dump().items()
+    }
+    return Phrasebook.load(
+        project.root,
+        languages=config.languages,
+        always={**settings, "shop": config.name},
+        country=config.home_country,
+    )
+
+
 def load_services(project: Project) -> Services:
     """Everything the actions need, read from a trained project.
 
@@ -244,6 +263,7 @@ def load_services(project: Project) -> Services:
         search=ProductSearch.load(project.models / RECOMMENDER, products),
         writer=Writer.load(project.models / GENERATOR),
         faq=load_faq(project.data / "faq", shop.config),
+        book=phrasebook(project, shop.config),
         categories=frozenset(item.category for item in products),
     )
 

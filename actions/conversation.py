@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from rasa_sdk import Tracker
+
+from common.language import FALLBACK, language
 
 SHOWN_PRODUCTS = "shown_products"
 FOCUS_PRODUCT = "focus_product"
@@ -21,15 +22,6 @@ WAITING = "waiting_requests"
 
 SEARCHING = frozenset({"find_product", "refine_search"})
 _OF_PRODUCTS = frozenset({"colour", "brand", "material", "size"})
-# "not the red one", "anything but black", "no leather", "i dont want wool"; a comma ends it ("no,
-# the red one").
-_LEFT_OUT = re.compile(
-    r"\b(?:not|no|without|except|excluding|(?:other|rather) than|apart from|instead of|"
-    r"(?:any|every|all)\w*(?: colou?rs?)? but|hate|dislike|allergic to|"
-    r"(?:don['’]?t|do not|can(?:['’]?t|not)) (?:want|like|need|wear|stand))\s+"
-    r"(?:(?:in|the|a|an|any|anything|for|from|by|made|of)\s+)*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -60,6 +52,7 @@ class Turn:
         ranking: (intent, confidence) in falling order.
         refused: intents that the message turns down ("I don't want to cancel").
         whole: all words of the message, of which ``text`` is the first request.
+        language: whose words and patterns read it.
     """
 
     text: str = ""
@@ -69,6 +62,7 @@ class Turn:
     ranking: tuple[tuple[str, float], ...] = field(default=())
     refused: tuple[str, ...] = ()
     whole: str = ""
+    language: str = FALLBACK
 
     def all(self, *names: str) -> list[Any]:
         """Values of the wanted entities with one of these names, in the order they were said."""
@@ -99,6 +93,8 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
     """The turn of a Rasa ``latest_message``."""
     intent = message.get("intent") or {}
     whole, requests = message.get("text") or "", message.get("requests") or []
+    spoken = message.get("language") or FALLBACK
+    left_out = language(spoken).reads("conversation").LEFT_OUT
     text, offset = _part(whole, requests, intent.get("name"))
     turned_down = [part for part in requests if part.get("negated")]
     found = [*(message.get("entities") or []), *_refused_wishes(turned_down)]
@@ -112,7 +108,7 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
             unwanted=one.get("entity") in _OF_PRODUCTS
             and (
                 one.get("refused", False)
-                or _LEFT_OUT.search(whole[: one.get("start") or 0]) is not None
+                or left_out.search(whole[: one.get("start") or 0]) is not None
             ),
         )
         for one in sorted(found, key=lambda e: e.get("start") or 0)
@@ -128,6 +124,7 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
         ),
         refused=tuple(str(part["intent"]) for part in turned_down),
         whole=whole,
+        language=spoken,
     )
 
 

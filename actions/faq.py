@@ -10,6 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import OPERATION, begin, turn_of
 from actions.safety import Event, ShopAction
 from actions.services import call, get
+from actions.speech import say, speaker_of
+from common.messages import Text
 
 PERSONAL = {"faq_refund_time": "refund_status"}
 """General questions that a customer we know asks about their own things."""
@@ -28,16 +30,13 @@ class AnswerFaq(ShopAction):
         """The full answer; the short one when an operation is waiting."""
         entry = get().faq.get(turn_of(tracker).intent)
         if entry is None:
-            dispatcher.utter_message(
-                text="I don't have an answer to that yet. Shall I pass you to a colleague?",
-                buttons=[{"title": "Talk to a person", "payload": "/human_handoff"}],
-            )
+            say(dispatcher, speaker_of(tracker).message("utter_no_answer_yet"))
             return []
         waiting = tracker.get_slot(OPERATION) is not None
         personal = PERSONAL.get(entry.id)
         if personal and not waiting and await _is_known(tracker):
             return begin(personal)
-        dispatcher.utter_message(text=(entry.short if waiting else None) or entry.answer)
+        say(dispatcher, Text(text=(entry.short if waiting else None) or entry.answer))
         return []
 
 

@@ -30,9 +30,9 @@ from actions.operations.engine import (
     resume,
     start,
 )
-from actions.render import say
 from actions.safety import Event, ShopAction, apology
 from actions.services import call, get
+from actions.speech import say, speaker_of
 from actions.titles import wish_of
 from actions.waiting import next_words
 from common.errors import ServiceUnavailableError, ShopRuleError
@@ -82,7 +82,9 @@ class ValidateOperationForm(ShopAction):
         if current is not None and context.requested and _only_refuses(context.turn):
             if current in map(started_by, context.turn.refused):
                 return current, Step(Outcome.NOT_MINE, context.requested)
-            context.say(f"All right, you don't want to {wish_of(context.turn.refused[0])}.")
+            speaker = speaker_of(tracker)
+            wish = wish_of(context.turn.refused[0], speaker)
+            context.say(speaker.message("utter_refused", wish=wish))
             return current, await resume(current, context)
         wanted = started_by(context.turn.intent)
         if current is not None and lacks_answer(current, context):
@@ -130,7 +132,7 @@ class SubmitOperation(ShopAction):
             if not operation.confirms:
                 raise
             dispatcher.utter_message(
-                text=apology(error, where=self.name())
+                text=apology(error, tracker, where=self.name()).text
                 + " If you say yes once more I'll finish it; it can't happen twice."
             )
             values = {**context.values, CONFIRMED: None}

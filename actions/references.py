@@ -9,26 +9,14 @@ from typing import Any, TypeVar
 from rapidfuzz import fuzz
 
 from actions.conversation import Turn
+from common.language import language
 
 T = TypeVar("T")
-
-_POINTS_BACK = re.compile(
-    r"\b(?:it\b|them\b|(?:this|that)\W*$|"
-    r"(?:this|that|the same) (?:one|order|parcel|package|delivery)\b)",
-    re.IGNORECASE,
-)
 
 CHEAPEST, DEAREST = "cheapest", "most expensive"
 OTHER = "other"
 _SAME_WORD = 80.0
 _ENOUGH_SHARED = 0.5
-_SKIP = frozenset(
-    re.findall(
-        r"\w+",
-        "the a an one ones this that it my please i want would like to take of and in for "
-        "return exchange send back order item",
-    )
-)
 
 
 def places(turn: Turn) -> list[int | str]:
@@ -50,7 +38,7 @@ def means_the_other(turn: Turn) -> bool:
 
 def points_back(turn: Turn) -> bool:
     """Whether a message is about what was talked about before ("can I still cancel it?")."""
-    return bool(_POINTS_BACK.search(turn.text))
+    return bool(language(turn.language).reads("conversation").POINTS_BACK.search(turn.text))
 
 
 def at_place(
@@ -100,7 +88,8 @@ def pick_many(
 
 def _by_words(turn: Turn, things: Sequence[T], describe: Callable[[T], str]) -> list[T]:
     """The things that share most words with the message, if they share half of them at all."""
-    said = [word for word in _words(turn.text) if word not in _SKIP]
+    skipped = language(turn.language).reads("conversation").NOT_NAMING
+    said = [word for word in _words(turn.text) if word not in skipped]
     if not said:
         return []
     scored = [(_shared(said, _words(describe(thing))), thing) for thing in things]

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from rasa_sdk.executor import CollectingDispatcher
-
+from actions.speech import Speaker
+from common.language import Money
 from common.messages import (
-    Button,
-    Message,
     OrderCard,
     OrderLine,
     ProductCard,
-    dump,
 )
 
 if TYPE_CHECKING:
@@ -32,11 +29,6 @@ _STATUS_WORDS = {
     "cancelled": "cancelled",
 }
 PLAIN_SIZES = frozenset({"", "one size"})
-
-
-def say(dispatcher: CollectingDispatcher, message: Message) -> None:
-    """Send one rich message."""
-    dispatcher.utter_message(json_message=dump(message))
 
 
 def money(cents: int, config: ShopConfig) -> str:
@@ -114,6 +106,7 @@ def order_card(order: OrderView, config: ShopConfig) -> OrderCard:
 def product_card(
     product: ProductView,
     config: ShopConfig,
+    speaker: Speaker,
     *,
     surface: str,
     reason: str | None = None,
@@ -123,7 +116,7 @@ def product_card(
         product_id=product.id,
         name=product.name,
         price_cents=product.price_cents,
-        price_text=money(product.price_cents, config),
+        price_text=speaker.write(Money(product.price_cents, config.currency)),
         image_url=product.image_url,
         subtitle=product.slogan or product.brand,
         reason=reason,
@@ -131,7 +124,7 @@ def product_card(
         url=config.page_of(product.id),
         surface=surface,
         buttons=(
-            Button(title="Details", payload=f'/select_item{{"product": "{product.id}"}}'),
-            Button(title="More like this", payload=f'/more_like_this{{"product": "{product.id}"}}'),
+            speaker.button("utter_button_details", f'/select_item{{"product": "{product.id}"}}'),
+            speaker.button("utter_button_similar", f'/more_like_this{{"product": "{product.id}"}}'),
         ),
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from common.errors import ServiceUnavailableError, ShopRuleError
+from actions.speech import say, speaker_of
+from common.errors import ServiceUnavailableError, ShopRuleError, ShoptalkError
+from common.incidents import new_incident
+from common.language import Phrasebook
+from common.messages import Text
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +31,7 @@ class ShopAction(Action, ABC):
             return await self.act(dispatcher, tracker, domain)
         except Exception as error:
             dispatcher.messages.clear()
-            dispatcher.utter_message(text=apology(error, where=self.name()))
+            say(dispatcher, apology(error, tracker, where=self.name()))
             return self.after_failure(error)
 
     @abstractmethod
@@ -42,19 +45,24 @@ class ShopAction(Action, ABC):
         return []
 
 
-def apology(error: Exception, *, where: str) -> str:
+def apology(error: Exception, tracker: Tracker, *, where: str) -> Text:
     """What to tell the shopper about ``error``; logs all but the shop's own rules."""
     if isinstance(error, ShopRuleError):
-        return error.message_for_shopper
-    incident = secrets.token_hex(3).upper()
-    if isinstance(error, ServiceUnavailableError):
+        return Text(text=error.message_for_shopper)
+    incident = new_incident()
+    slow = isinstance(error, ServiceUnavailableError)
+    if slow:
         logger.warning("incident %s in %s: %s", incident, where, error)
-        return (
-            "That is taking longer than it should, so I stopped waiting. "
-            f"Please try again in a minute. (Reference {incident})"
-        )
-    logger.error("incident %s in %s", incident, where, exc_info=error)
-    return (
-        "Something went wrong on my side, sorry. Please try again, or ask for a person and "
-        f"mention reference {incident}."
-    )
+    else:
+        logger.error("incident %s in %s", incident, where, exc_info=error)
+    name = "utter_apology_slow" if slow else "utter_apology"
+    return sorry(name, incident, tracker)
+
+
+def sorry(name: str, incident: str, tracker: Tracker) -> Text:
+    """An apology in the conversation's language; in English where the project's cannot be read."""
+    try:
+        speaker = speaker_of(tracker)
+    except ShoptalkError:
+        speaker = speaker_of(tracker, Phrasebook.load())
+    return Text(text=speaker.words(name, incident=incident))

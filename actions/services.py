@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from common.errors import ServiceUnavailableError
+from common.language import Phrasebook
 from common.paths import Project
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Services:
     search: ProductSearch
     writer: Writer
     faq: Mapping[str, FaqEntry]
+    book: Phrasebook
     categories: frozenset[str] = frozenset()
     """The catalogue's categories; a word for anything else is part of the search instead."""
 

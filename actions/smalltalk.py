@@ -15,8 +15,9 @@ from actions.operations import started_by
 from actions.operations.consent import SHOWN
 from actions.safety import Event, ShopAction
 from actions.services import get
+from actions.speech import Speaker, say, speaker_of
 from actions.titles import title_of, wish_of
-from common.messages import PART
+from common.messages import PART, Button
 
 MISSES = "fallback_count"
 MISSES_BEFORE_HANDOFF = 3
@@ -59,21 +60,14 @@ class Clarify(ShopAction):
         if events := _same_either_way(turn):
             return events
         misses = _misses_in_a_row(tracker) + 1
-        choices = [] if turn.intent == "out_of_scope" else _readings(turn)
+        speaker = speaker_of(tracker)
+        choices = [] if turn.intent == "out_of_scope" else _readings(turn, speaker)
         if misses >= MISSES_BEFORE_HANDOFF:
-            dispatcher.utter_message(
-                text="I'm afraid I still don't understand. A colleague will – shall I pass you on?",
-                buttons=[
-                    {"title": "Talk to a person", "payload": "/human_handoff"},
-                    {"title": "What can you do?", "payload": "/ask_capabilities"},
-                ],
-            )
+            say(dispatcher, speaker.message("utter_still_not_understood"))
         elif choices:
-            dispatcher.utter_message(
-                text="I want to get this right. Did you mean one of these?",
-                buttons=[{"title": title, "payload": f"/{intent}"} for intent, title in choices]
-                + [{"title": "Neither", "payload": "/deny"}],
-            )
+            buttons = [Button(title=title, payload=f"/{intent}") for intent, title in choices]
+            neither = speaker.button("utter_button_neither", "/deny")
+            say(dispatcher, speaker.message("utter_did_you_mean", *buttons, neither))
         else:
             dispatcher.utter_message(response="utter_out_of_scope")
         return [set_slot(MISSES, misses)]
@@ -115,13 +109,15 @@ def _misses_in_a_row(tracker: Tracker) -> int:
     return int(tracker.get_slot(MISSES) or 0)
 
 
-def _readings(turn: Turn) -> list[tuple[str, str]]:
+def _readings(turn: Turn, speaker: Speaker) -> list[tuple[str, str]]:
     """The two likeliest intents that can be offered, with their titles."""
     faq = get().faq
     titled = [
         (intent, title)
         for intent, confidence in turn.ranking
-        if intent not in _NO_READING and confidence >= NEAR and (title := title_of(intent, faq))
+        if intent not in _NO_READING
+        and confidence >= NEAR
+        and (title := title_of(intent, faq, speaker))
     ]
     return titled[:2]
 
@@ -141,10 +137,9 @@ class FollowUp(ShopAction):
         if turn.left_out and SearchState.of(tracker).as_slot():
             return await RefineSearch().act(dispatcher, tracker, domain)
         if turn.refused:
-            dispatcher.utter_message(
-                text=f"All right – you don't want to {wish_of(turn.refused[0])}, so I'm leaving "
-                "everything as it is. What can I do for you instead?"
-            )
+            speaker = speaker_of(tracker)
+            wish = wish_of(turn.refused[0], speaker)
+            say(dispatcher, speaker.message("utter_refused_nothing_done", wish=wish))
         elif turn.intent == "deny":
             dispatcher.utter_message(response="utter_anything_else")
         elif turn.has(SHOWN):
@@ -167,7 +162,7 @@ class Repeat(ShopAction):
         """Everything said since the shopper's message before this one."""
         said = _last_bot_turn(tracker)
         if not said:
-            dispatcher.utter_message(text="I haven't said anything yet – what can I do for you?")
+            say(dispatcher, speaker_of(tracker).message("utter_nothing_to_repeat"))
         for event in said:
             data = event.get("data") or {}
             dispatcher.utter_message(

@@ -15,9 +15,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import WAITING, set_slot
 from actions.operations import started_by
-from actions.render import say
 from actions.safety import Event, ShopAction
-from common.messages import PART, Text
+from actions.speech import say, speaker_of
+from common.messages import PART
 
 NEXT = "action_next_request"
 MOST_SECONDS = 1800
@@ -111,7 +111,7 @@ class NextRequest(ShopAction):
         request, *rest = waiting.get("requests") or [None]
         if request is None:
             return [set_slot(WAITING, None)]
-        say(dispatcher, Text(text=f"Now to the other thing you asked: “{_quote(request)}”"))
+        say(dispatcher, speaker_of(tracker).message("utter_next_request", request=_quote(request)))
         left = {**waiting, "requests": rest} if rest else None
         return [
             set_slot(WAITING, left),

@@ -39,8 +39,23 @@ class Button(_Model):
     payload: str
 
 
+class Says(_Model):
+    """Where the words of a message come from, so that others may be put in their place.
+
+    Attributes:
+        response: the name of the response in the language folder.
+        values: what the response asked for, in words.
+        variant: which of its variants was said.
+    """
+
+    response: str
+    values: dict[str, str] = {}
+    variant: int = 0
+
+
 class _Message(_Model):
     version: Literal[1] = VERSION
+    says: Says | None = None
 
 
 class Text(_Message):

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.catalogue.attributes import attribute_words
+from actions.catalogue.attributes import attribute_words, label_and_value
 from actions.catalogue.products import load, meant
 from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, turn_of
-from actions.render import money
 from actions.safety import Event, ShopAction
 from actions.services import Services, get
-from common.wording import the
+from actions.speech import Speaker, say, speaker_of
+from common.language import Money
+from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
@@ -31,15 +32,12 @@ class CompareProducts(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Compare the two that were named, or the first two shown."""
-        services = get()
+        services, speaker = get(), speaker_of(tracker)
         pair = await _pair(turn_of(tracker), tracker, services)
         if len(pair) < 2:
-            dispatcher.utter_message(
-                text="Which two shall I compare? You can say their names, or for example "
-                "“the first and the third”."
-            )
+            say(dispatcher, speaker.message("utter_compare_which"))
             return []
-        dispatcher.utter_message(text=comparison(pair[0], pair[1], services.config))
+        say(dispatcher, comparison(pair[0], pair[1], services.config, speaker))
         return []
 
 
@@ -55,32 +53,37 @@ async def _pair(turn: Turn, tracker: Tracker, services: Services) -> list[Produc
     return [named[0], *[p for p in others if p.id != named[0].id][:1]]
 
 
-def comparison(one: ProductView, two: ProductView, config: ShopConfig) -> str:
+def comparison(one: ProductView, two: ProductView, config: ShopConfig, speaker: Speaker) -> Message:
     """The differences line by line, then what is the same, then the plain upshot."""
-    lines = [
-        f"{one.name} or {two.name}:",
-        f"• Price: {money(one.price_cents, config)} – {money(two.price_cents, config)}",
-    ]
-    same = []
+    prices = [Money(product.price_cents, config.currency) for product in (one, two)]
+    lines = [speaker.words("utter_compare_price", one=prices[0], two=prices[1])]
     if one.brand != two.brand:
-        lines.append(f"• Brand: {one.brand} – {two.brand}")
+        lines.append(speaker.words("utter_compare_brand", one=one.brand, two=two.brand))
+    same = []
     for name in dict.fromkeys([*one.attributes, *two.attributes]):
         first, second = one.attributes.get(name), two.attributes.get(name)
         if first == second and first is not None:
-            same.append(attribute_words(name, first).lower())
+            same.append(attribute_words(name, first, speaker).lower())
         elif first is not None and second is not None:
-            label, value = attribute_words(name, first).split(": ", 1)
-            lines.append(f"• {label}: {value} – {attribute_words(name, second).split(': ', 1)[1]}")
+            (label, left), (_, right) = (
+                label_and_value(name, value, speaker) for value in (first, second)
+            )
+            lines.append(speaker.words("utter_compare_attribute", label=label, one=left, two=right))
     if same:
-        lines.append(f"Both: {', '.join(same)}.")
-    lines.append(_upshot(one, two, config))
-    return "\n".join(lines)
+        lines.append(speaker.words("utter_compare_same", facts=same))
+    upshot = _upshot(one, two, config, speaker)
+    return speaker.message(
+        "utter_comparison", one=one.name, two=two.name, lines=lines, upshot=upshot
+    )
 
 
-def _upshot(one: ProductView, two: ProductView, config: ShopConfig) -> str:
+def _upshot(one: ProductView, two: ProductView, config: ShopConfig, speaker: Speaker) -> str:
     if one.price_cents == two.price_cents:
-        return "They cost the same, so go by what matters to you above."
+        return speaker.words("utter_compare_same_price")
     low, high = sorted((one, two), key=lambda p: p.price_cents)
-    gap = money(high.price_cents - low.price_cents, config)
-    stock = "" if low.in_stock else f" – but {the(low.name)} is sold out at the moment"
-    return f"{the(low.name, first=True)} is {gap} cheaper{stock}."
+    return speaker.words(
+        "utter_compare_cheaper",
+        cheaper=low.name,
+        difference=Money(high.price_cents - low.price_cents, config.currency),
+        sold_out=not low.in_stock,
+    )

@@ -12,7 +12,7 @@ from actions.catalogue.products import ask_which, meant
 from actions.conversation import FOCUS_PRODUCT, set_slot, turn_of
 from actions.safety import Event, ShopAction
 from actions.services import call, get
-from common.wording import the
+from actions.speech import say, speaker_of
 
 
 class DescribeProduct(ShopAction):
@@ -32,8 +32,8 @@ class DescribeProduct(ShopAction):
             return await ask_which(dispatcher, tracker, services, "describe_product")
         product = products[0]
         copy = await call(services.writer.describe, facts_of(product))
-        text = f"Here's a description of {the(product.name)}:\n\n{copy.text}"
-        dispatcher.utter_message(text=text)
+        values = {"product": product.name, "copy": copy.text}
+        say(dispatcher, speaker_of(tracker).message("utter_description", **values))
         return [set_slot(FOCUS_PRODUCT, product.id)]
 
 
@@ -54,5 +54,6 @@ class AdvertiseProduct(ShopAction):
             return await ask_which(dispatcher, tracker, services, "advertise_product")
         product = products[0]
         ad = await call(services.writer.advertise, facts_of(product))
-        dispatcher.utter_message(text=f"An ad for {the(product.name)}:\n\n{ad.headline}\n{ad.body}")
+        values = {"product": product.name, "headline": ad.headline, "body": ad.body}
+        say(dispatcher, speaker_of(tracker).message("utter_ad", **values))
         return [set_slot(FOCUS_PRODUCT, product.id)]

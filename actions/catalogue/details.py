@@ -10,22 +10,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.catalogue.attributes import asked_about, attribute_lines
 from actions.catalogue.products import ask_which, meant, show
 from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
-from actions.render import PLAIN_SIZES, money, say
+from actions.render import PLAIN_SIZES
 from actions.safety import Event, ShopAction
 from actions.services import get
-from common.messages import Button, Buttons
-from common.wording import the
+from actions.speech import Speaker, say, speaker_of
+from common.language import Money, Sentence
+from common.messages import Message, Text
 
 if TYPE_CHECKING:
     from shop.views import ProductView, VariantView
 
 _LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 LOW_STOCK = 3
-_OFFER = "Shall I show you something similar?"
-NEXT_BUTTONS = (
-    Button(title="Is it in stock?", payload="/ask_stock"),
-    Button(title="More like this", payload="/more_like_this"),
-)
 
 
 class ProductDetails(ShopAction):
@@ -39,33 +35,30 @@ class ProductDetails(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """What was asked about it; else the card, the description and the facts."""
-        services, turn = get(), turn_of(tracker)
+        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products = await meant(turn, tracker, services)
         if len(products) == 2:
             return [{"event": "followup", "timestamp": None, "name": "action_compare_products"}]
         if len(products) != 1:
             return await ask_which(dispatcher, tracker, services, "product_details")
         product = products[0]
-        if turn.intent == "product_details" and (told := asked_about(turn.text, product)):
-            say(dispatcher, _answer(product, told))
+        if turn.intent == "product_details" and (told := asked_about(turn.text, product, speaker)):
+            say(dispatcher, _answer(product, told, speaker))
             return [set_slot(FOCUS_PRODUCT, product.id)]
-        events = show(
-            dispatcher, services, products, product.description, surface="details", buttons=()
-        )
-        facts = "\n".join(f"• {line}" for line in attribute_lines(product))
+        told_of_it = Text(text=product.description)
+        events = show(dispatcher, speaker, services, products, told_of_it, surface="details")
+        facts = "\n".join(f"• {line}" for line in attribute_lines(product, speaker))
         if facts:
-            dispatcher.utter_message(text=facts)
+            say(dispatcher, Text(text=facts))
         return [event for event in events if event["name"] == FOCUS_PRODUCT]
 
 
-def _answer(product: ProductView, told: list[str]) -> Buttons:
+def _answer(product: ProductView, told: list[str], speaker: Speaker) -> Message:
     """What was asked about a product, and a way to all that is known."""
     payload = f'/select_item{{"product": "{product.id}"}}'
     facts = "; ".join(f"{line[0].lower()}{line[1:]}" for line in told)
-    return Buttons(
-        text=f"{the(product.name, first=True)} – {facts}.",
-        buttons=(Button(title="All about it", payload=payload),),
-    )
+    more = speaker.button("utter_button_all_about_it", payload)
+    return speaker.message("utter_product_facts", more, product=product.name, facts=facts)
 
 
 class ProductPrice(ShopAction):
@@ -83,19 +76,16 @@ class ProductPrice(ShopAction):
         products = await meant(turn_of(tracker), tracker, services)
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_price")
-        config = services.config
-        lines = [
-            f"{the(p.name, first=True)} {_cost(p.name)} {money(p.price_cents, config)}"
+        config, speaker = services.config, speaker_of(tracker)
+        prices = [
+            speaker.words(
+                "utter_price", product=p.name, price=Money(p.price_cents, config.currency)
+            )
             for p in products
         ]
         free = all(p.price_cents >= config.free_shipping_cents for p in products)
-        shipping = ", and delivery is free." if free else "."
-        dispatcher.utter_message(text="; ".join(lines) + shipping)
+        say(dispatcher, speaker.message("utter_prices", prices="; ".join(prices), free=free))
         return [set_slot(FOCUS_PRODUCT, products[0].id)]
-
-
-def _cost(name: str) -> str:
-    return "cost" if name.endswith("s") else "costs"
 
 
 class ProductStock(ShopAction):
@@ -113,17 +103,23 @@ class ProductStock(ShopAction):
         products = await meant(turn, tracker, services)
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_stock")
-        say_stock(dispatcher, products[0], turn)
+        say_stock(dispatcher, speaker_of(tracker), products[0], turn)
         return [set_slot(FOCUS_PRODUCT, products[0].id)]
 
 
 def say_stock(
-    dispatcher: CollectingDispatcher, product: ProductView, turn: Turn, *, asked: bool = True
+    dispatcher: CollectingDispatcher,
+    speaker: Speaker,
+    product: ProductView,
+    turn: Turn,
+    *,
+    asked: bool = True,
 ) -> bool:
     """Say whether what the shopper wants is there, and offer something like it where it is not.
 
     Args:
         dispatcher: what to say it with.
+        speaker: who says it.
         product: it, in the colour and size that the turn names.
         turn: of the shopper.
         asked: whether the shopper asked, so that a "Yes" answers.
@@ -131,18 +127,14 @@ def say_stock(
     Returns:
         Whether it can be bought.
     """
-    there, sentence = stock_sentence(product, turn)
-    if there and asked:
-        sentence = f"Yes, {sentence[0].lower()}{sentence[1:]}"
-    if sentence.endswith(_OFFER):
-        payload = f'/more_like_this{{"product": "{product.id}"}}'
-        say(dispatcher, Buttons(text=sentence, buttons=(Button(title="Yes", payload=payload),)))
-    else:
-        dispatcher.utter_message(text=sentence)
+    there, message = stock_message(product, turn, speaker, asked=asked)
+    say(dispatcher, message)
     return there
 
 
-def stock_sentence(product: ProductView, turn: Turn) -> tuple[bool, str]:
+def stock_message(
+    product: ProductView, turn: Turn, speaker: Speaker, *, asked: bool = False
+) -> tuple[bool, Message]:
     """Whether a variant that the shopper asked about is there, and its stock in words."""
     colour, size = turn.first("colour"), turn.first("size")
     wanted = [
@@ -151,35 +143,37 @@ def stock_sentence(product: ProductView, turn: Turn) -> tuple[bool, str]:
         if (not colour or v.colour.lower() == str(colour).lower())
         and (not size or v.size.lower() == str(size).lower())
     ]
-    words = " ".join(
-        part
-        for part in (f"in {colour}" if colour else "", f"in size {size}" if size else "")
-        if part
-    )
-    name = f"{product.name} {words}".strip()
     there = [v for v in wanted if v.stock > 0]
     others = [v for v in product.variants if v.stock > 0]
+    about = {
+        "product": product.name,
+        "variant": Sentence("utter_of_variant", {"colour": colour, "size": size}),
+    }
     if not wanted:
-        return False, f"We don't make {the(name)}. {_choices(others)}"
+        return False, speaker.message("utter_not_made", **about, available=_available(others))
+    if not there and others:
+        return False, speaker.message("utter_sold_out", **about, available=_available(others))
     if not there:
-        again = _choices(others) if others else _OFFER
-        return False, f"{the(name, first=True)} is sold out at the moment, sorry. {again}"
+        payload = f'/more_like_this{{"product": "{product.id}"}}'
+        yes = speaker.button("utter_button_yes", payload)
+        return False, speaker.message("utter_sold_out_offer", yes, **about)
     left = sum(v.stock for v in there)
-    few = f" – only {left} left" if left <= LOW_STOCK else ""
-    choices = f" {_choices(there)}" if len(there) > 1 else ""
-    return True, f"{the(name, first=True)} is in stock{few}.{choices}"
+    return True, speaker.message(
+        "utter_in_stock",
+        **about,
+        asked=asked,
+        left=left if left <= LOW_STOCK else None,
+        available=_available(there) if len(there) > 1 else None,
+    )
 
 
-def _choices(variants: list[VariantView]) -> str:
+def _available(variants: list[VariantView]) -> Sentence | None:
     """The colours and sizes among ``variants``."""
-    if not variants:
-        return ""
     colours = list(dict.fromkeys(v.colour for v in variants if v.colour))
     sizes = sorted({v.size for v in variants if v.size not in PLAIN_SIZES}, key=_size_rank)
-    parts = [", ".join(colours)] if colours else []
-    if sizes:
-        parts.append(f"sizes {', '.join(sizes)}")
-    return f"Available: {'; '.join(parts)}." if parts else ""
+    if not (colours or sizes):
+        return None
+    return Sentence("utter_available", {"colours": colours, "sizes": sizes})
 
 
 def _size_rank(size: str) -> tuple[float, str]:

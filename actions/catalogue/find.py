@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
@@ -12,7 +13,7 @@ from rapidfuzz import fuzz
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.catalogue.products import PAGE, ask_which, load, meant, show
+from actions.catalogue.products import PAGE, ask_which, load, meant, refine_buttons, show
 from actions.catalogue.recommend import recommend_more
 from actions.catalogue.state import SearchState, from_turn
 from actions.conversation import (
@@ -24,39 +25,19 @@ from actions.conversation import (
     turn_of,
 )
 from actions.references import CHEAPEST, DEAREST, places
-from actions.render import say
 from actions.safety import Event, ShopAction
 from actions.services import Services, call, get
-from common.messages import Button, Buttons, FormHint
-from common.wording import the
+from actions.speech import Speaker, say, speaker_of
+from common.language import Sentence
+from common.messages import Buttons, FormHint, Text
 
 if TYPE_CHECKING:
     from shop.views import ProductView
 
-_NOUNS = {
-    "jackets": "jackets",
-    "shirts": "shirts and tops",
-    "trousers": "trousers",
-    "dresses": "dresses and skirts",
-    "shoes": "shoes",
-    "bags": "bags",
-    "headphones": "headphones",
-    "lamps": "lamps",
-    "kitchenware": "things for the kitchen",
-    "bedding": "things for the bed",
-    "camping": "things for camping",
-    "games": "games",
-}
 _SAME_WORD = 80
 _POOL = 20
 _FEW = 3
-_RELAXABLE = (
-    ("size", "the size"),
-    ("colour", "the colour"),
-    ("brand", "the brand"),
-    ("min_price_cents", "the lowest price"),
-    ("max_price_cents", "the highest price"),
-)
+_RELAXABLE = ("size", "colour", "brand", "min_price_cents", "max_price_cents")
 
 
 class FindProducts(ShopAction):
@@ -70,18 +51,16 @@ class FindProducts(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Search by words and filters; a product named outright is shown itself."""
-        turn = turn_of(tracker)
+        turn, speaker = turn_of(tracker), speaker_of(tracker)
         named = await _named_outright(turn)
         if named:
-            text = "Here it is:" if len(named) == 1 else "Here they are:"
-            return show(dispatcher, get(), named, text, surface="search", buttons=())
+            intro = speaker.message("utter_found_by_name", products=len(named))
+            return show(dispatcher, speaker, get(), named, intro, surface="search")
         state = from_turn(turn, get().categories)
         if not (state.query or state.as_slot()):
-            dispatcher.utter_message(
-                text="Gladly – what are you after? A kind of thing, a colour, a price: all helps."
-            )
+            say(dispatcher, speaker.message("utter_search_for_what"))
             return []
-        return await present(dispatcher, state)
+        return await present(dispatcher, speaker, state)
 
 
 class RefineSearch(ShopAction):
@@ -96,10 +75,10 @@ class RefineSearch(ShopAction):
     ) -> list[Event]:
         """Merge the wish into the search and search again."""
         before, turn, categories = SearchState.of(tracker), turn_of(tracker), get().categories
+        latest, speaker = from_turn(turn, categories), speaker_of(tracker)
         if not before.as_slot():
-            return await present(dispatcher, from_turn(turn, categories))
-        latest = from_turn(turn, categories)
-        return await present(dispatcher, before.refined(turn, categories), latest=latest)
+            return await present(dispatcher, speaker, latest)
+        return await present(dispatcher, speaker, before.refined(turn, categories), latest=latest)
 
 
 class RefinePrice(ShopAction):
@@ -113,22 +92,21 @@ class RefinePrice(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Try a strict bound first, then a softer one."""
-        services, turn = get(), turn_of(tracker)
+        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         before = SearchState.of(tracker)
         state = before.refined(turn, services.categories)
         shown = await load(services, shown_products(tracker))
         if not shown:
             if state.as_slot():
-                return await present(dispatcher, state)
-            dispatcher.utter_message(
-                text="Cheaper than what? Tell me what you're after, or what it may cost at most."
-            )
+                return await present(dispatcher, speaker, state)
+            say(dispatcher, speaker.message("utter_cheaper_than_what"))
             say(dispatcher, FormHint(expects="number", fills="price_max"))
             return []
         if superlatives := [place for place in places(turn) if place in (CHEAPEST, DEAREST)]:
             same = state == replace(before, offset=0)
             fitting = shown if same else []
-            return await _by_price(dispatcher, services, state, fitting, str(superlatives[-1]))
+            first = str(superlatives[-1])
+            return await _by_price(dispatcher, speaker, services, state, fitting, first)
         cheaper = turn.intent != "refine_pricier"
         focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
         kinds = {p.category for p in focus or shown}
@@ -137,22 +115,20 @@ class RefinePrice(ShopAction):
             state = replace(state, category=(focus or shown)[0].category)
         prices = [p.price_cents for p in focus or shown]
         if narrowed := await _widest_enough(services, state, prices, cheaper=cheaper):
-            return await present(dispatcher, narrowed)
-        word = "cheaper" if cheaper else "more expensive"
+            return await present(dispatcher, speaker, narrowed)
         kind = replace(state, category=state.category or (focus or shown)[0].category)
-        offer = Button(title="Yes, leave them out", payload=_only_cheaper(kind, prices, cheaper))
-        say(
-            dispatcher,
-            Buttons(
-                text=f"There's nothing {word} that fits your other wishes. Shall I leave them out?",
-                buttons=(offer, Button(title="No", payload="/deny")),
-            ),
+        offers = (
+            speaker.button("utter_button_leave_wishes_out", _only_cheaper(kind, prices, cheaper)),
+            speaker.button("utter_button_no", "/deny"),
         )
+        nothing = "utter_nothing_cheaper" if cheaper else "utter_nothing_dearer"
+        say(dispatcher, speaker.message(nothing, *offers))
         return []
 
 
 async def _by_price(
     dispatcher: CollectingDispatcher,
+    speaker: Speaker,
     services: Services,
     state: SearchState,
     shown: list[ProductView],
@@ -163,12 +139,12 @@ async def _by_price(
     if state.as_slot():
         found |= {product.id: product for product in (await _search(services, state, _POOL))[0]}
     if not found:
-        return await present(dispatcher, state)
+        return await present(dispatcher, speaker, state)
     dearest_first = first == DEAREST
     ordered = sorted(found.values(), key=lambda p: p.price_cents, reverse=dearest_first)[:PAGE]
-    words = state.words(services.config)
-    text = f"Here they are{f' {words}' if words else ''}, the {first} first:"
-    events = show(dispatcher, services, ordered, text, surface="search", buttons=())
+    wishes = state.wishes(services.config)
+    intro = speaker.message("utter_found_by_price", wishes=wishes, first=first)
+    events = show(dispatcher, speaker, services, ordered, intro, surface="search")
     return [*events, set_slot(SEARCH_STATE, state.as_slot() or None)]
 
 
@@ -192,19 +168,24 @@ class ShowMore(ShopAction):
         state = SearchState.of(tracker)
         if not state.as_slot() and shown_products(tracker):
             return await recommend_more(dispatcher, tracker)
+        speaker = speaker_of(tracker)
         if not state.as_slot():
-            dispatcher.utter_message(text="More of what? Tell me what you're looking for.")
+            say(dispatcher, speaker.message("utter_more_of_what"))
             return []
         services = get()
         following = replace(state, offset=state.offset + PAGE)
         products, total = await _search(services, following)
         if not products:
-            dispatcher.utter_message(
-                text="That's all I have for this search. Try another colour, price or kind?"
-            )
+            say(dispatcher, speaker.message("utter_no_more_results"))
             return []
-        text = f"Here are {following.offset + 1} to {following.offset + len(products)} of {total}:"
-        events = show(dispatcher, services, products, text, surface="search")
+        last = following.offset + len(products)
+        intro = speaker.message(
+            "utter_results_page", first=following.offset + 1, last=last, total=total
+        )
+        more = refine_buttons(speaker)
+        events = show(
+            dispatcher, speaker, services, products, intro, surface="search", buttons=more
+        )
         return [*events, set_slot(SEARCH_STATE, following.as_slot())]
 
 
@@ -219,7 +200,7 @@ class MoreLikeThis(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Ask the recommender, keeping the filters named in this message."""
-        services, turn = get(), turn_of(tracker)
+        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products = await meant(turn, tracker, services)
         if not products:
             return await ask_which(dispatcher, tracker, services, "more_like_this")
@@ -233,23 +214,28 @@ class MoreLikeThis(ShopAction):
         )
         similar = await load(services, [item.item_id for item in found])
         if not similar:
-            dispatcher.utter_message(text=f"I have nothing quite like {the(product.name)}, sorry.")
+            say(dispatcher, speaker.message("utter_nothing_similar", product=product.name))
             return []
         reasons = {item.item_id: item.reason.text for item in found}
         events = show(
             dispatcher,
+            speaker,
             services,
             similar,
-            f"If you like {the(product.name)}, have a look at these:",
+            speaker.message("utter_similar", product=product.name),
             surface="similar",
             reasons=reasons,
+            buttons=refine_buttons(speaker),
         )
         state = SearchState(query=product.name, category=product.category)
         return [*events, set_slot(SEARCH_STATE, state.as_slot())]
 
 
 async def present(
-    dispatcher: CollectingDispatcher, state: SearchState, latest: SearchState | None = None
+    dispatcher: CollectingDispatcher,
+    speaker: Speaker,
+    state: SearchState,
+    latest: SearchState | None = None,
 ) -> list[Event]:
     """Search and show; where nothing fits, relax one wish after the other and say so.
 
@@ -257,42 +243,55 @@ async def present(
     """
     services, wished = get(), state
     products, total = await _search(services, state)
-    relaxed: list[str] = []
-    for looser, word in _relaxations(state, latest or SearchState()):
+    relaxed: list[Sentence] = []
+    for looser, wish in _relaxations(state, latest or SearchState()):
         if products:
             break
-        relaxed.append(word)
+        relaxed.append(Sentence(f"utter_the_{wish}"))
         state = looser
         products, total = await _closest(services, state, wished)
     if not products:
-        dispatcher.utter_message(
-            text="I couldn't find anything like that. We have clothing, shoes, bags, headphones, "
-            "lamps, kitchenware, bedding, camping gear and games – what would you like to see?"
-        )
+        categories = sorted(services.categories)
+        say(dispatcher, speaker.message("utter_found_nothing", categories=categories))
         return [set_slot(SEARCH_STATE, None)]
-    text = _headline(state, total, relaxed, services)
-    events = show(dispatcher, services, products, text, surface="search")
+    intro = _headline(state, total, relaxed, services, speaker)
+    more = refine_buttons(speaker)
+    events = show(dispatcher, speaker, services, products, intro, surface="search", buttons=more)
     return [*events, set_slot(SEARCH_STATE, state.as_slot())]
 
 
-def _headline(state: SearchState, total: int, relaxed: list[str], services: Services) -> str:
-    words = state.words(services.config)
-    what = _NOUNS.get(state.category or "", "things")
+def _headline(
+    state: SearchState,
+    total: int,
+    relaxed: list[Sentence],
+    services: Services,
+    speaker: Speaker,
+) -> Text | Buttons:
+    wishes = state.wishes(services.config)
     if relaxed:
-        dropped = " and ".join(relaxed)
-        return f"Nothing fits exactly, so I left {dropped} open. These come closest:"
+        return speaker.message("utter_found_nearly", dropped=relaxed)
     if total == 1:
-        return f"One fits{f' {words}' if words else ''}:"
-    return f"Here are {what}{f' {words}' if words else ''} that fit best:"
+        return speaker.message("utter_found_one", wishes=wishes)
+    what = category_words(state.category, speaker)
+    return speaker.message("utter_found", what=what, wishes=wishes)
+
+
+def category_words(category: str | None, speaker: Speaker) -> str:
+    """What the things of a category are called: the response ``utter_category_<name>`` where the
+    project has one, else the category's own name."""
+    if category is None:
+        return speaker.words("utter_things")
+    name = f"utter_category_{re.sub(r'[^a-z0-9]+', '_', category.lower())}"
+    return speaker.words(name) if speaker.voice.book.knows(name) else category
 
 
 def _relaxations(state: SearchState, latest: SearchState) -> Iterator[tuple[SearchState, str]]:
-    old_first = sorted(_RELAXABLE, key=lambda wish: getattr(latest, wish[0]) is not None)
-    for name, word in old_first:
+    old_first = sorted(_RELAXABLE, key=lambda wish: getattr(latest, wish) is not None)
+    for name in old_first:
         if getattr(state, name) is not None:
             dropped: dict[str, Any] = {name: None}
             state = replace(state, **dropped)
-            yield state, word
+            yield state, name
 
 
 async def _widest_enough(

@@ -10,20 +10,25 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import FOCUS_PRODUCT, SHOWN_PRODUCTS, Turn, set_slot, shown_products
 from actions.references import at_place, means_the_other, places
-from actions.render import product_card, say
+from actions.render import product_card
 from actions.safety import Event
 from actions.services import Services, call
-from common.messages import Button, Buttons, ProductCarousel
+from actions.speech import Speaker, say, speaker_of
+from common.messages import Button, Buttons, ProductCarousel, Text
 
 if TYPE_CHECKING:
     from shop.views import ProductView
 
 PAGE = 5
 REASONS = "shown_reasons"
-REFINE_BUTTONS = (
-    Button(title="Something cheaper", payload="/refine_cheaper"),
-    Button(title="Show me more", payload="/show_more"),
-)
+
+
+def refine_buttons(speaker: Speaker) -> tuple[Button, ...]:
+    """What usually comes after a list of products."""
+    return (
+        speaker.button("utter_button_cheaper", "/refine_cheaper"),
+        speaker.button("utter_button_more", "/show_more"),
+    )
 
 
 async def load(services: Services, ids: Sequence[str]) -> list[ProductView]:
@@ -84,40 +89,44 @@ async def ask_which(
     dispatcher: CollectingDispatcher, tracker: Tracker, services: Services, intent: str
 ) -> list[Event]:
     """Ask which product is meant, offering those shown last."""
+    speaker = speaker_of(tracker)
     shown = await load(services, shown_products(tracker))
     if not shown:
-        dispatcher.utter_message(
-            text="Which product do you mean? Tell me its name, or what you're looking for."
-        )
+        say(dispatcher, speaker.message("utter_which_product"))
         return []
-    buttons = tuple(
+    buttons = [
         Button(title=product.name, payload=f'/{intent}{{"product": "{product.id}"}}')
         for product in shown
-    )
-    text = "Which of these do you mean?" if len(shown) > 1 else "I see only one here. This one?"
-    say(dispatcher, Buttons(text=text, buttons=buttons))
+    ]
+    say(dispatcher, speaker.message("utter_which_of_these", *buttons, products=len(shown)))
     return []
 
 
 def show(
     dispatcher: CollectingDispatcher,
+    speaker: Speaker,
     services: Services,
     products: Sequence[ProductView],
-    text: str,
+    intro: Text | Buttons,
     *,
     surface: str,
     reasons: Mapping[str, str] | None = None,
-    buttons: tuple[Button, ...] = REFINE_BUTTONS,
+    buttons: tuple[Button, ...] = (),
 ) -> list[Event]:
-    """Show products as a carousel and remember them, their order and the reasons."""
+    """Show products as a carousel under ``intro``; remember them, their order and the reasons."""
     reasons = reasons or {}
     cards = tuple(
         product_card(
-            product, services.config, surface=surface, reason=reasons.get(product.id) or None
+            product,
+            services.config,
+            speaker,
+            surface=surface,
+            reason=reasons.get(product.id) or None,
         )
         for product in products
     )
-    say(dispatcher, ProductCarousel(text=text, products=cards, buttons=buttons))
+    carousel = ProductCarousel(text=intro.text, says=intro.says, products=cards, buttons=buttons)
+    say(dispatcher, carousel)
     return [
         set_slot(SHOWN_PRODUCTS, [product.id for product in products]),
         set_slot(REASONS, dict(reasons)),

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.catalogue.products import PAGE, REASONS, load, meant, show
+from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
 from actions.catalogue.state import SearchState, from_turn, wish_words
 from actions.conversation import (
     FOCUS_PRODUCT,
@@ -20,11 +20,7 @@ from actions.conversation import (
 )
 from actions.safety import Event, ShopAction
 from actions.services import Services, call, get
-
-_HOW = (
-    "I look at what goes together in our shoppers' orders, at what is popular, and at what is "
-    "alike in material, use and style – and at your own orders, if you've identified yourself."
-)
+from actions.speech import say, speaker_of
 
 
 class Recommend(ShopAction):
@@ -38,27 +34,32 @@ class Recommend(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """What fits the wishes just named, then what fits the shopper; the wishes are kept."""
-        services, turn = get(), turn_of(tracker)
+        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         state, wishes = from_turn(turn, services.categories), wish_words(turn)
         reasons = await _fitting(wishes, state, services)
         if len(reasons) < PAGE:
             reasons |= await _personal(tracker, state, services, frozenset(reasons))
         products = (await load(services, list(reasons)))[:PAGE]
         if not products:
-            dispatcher.utter_message(
-                text="I have nothing to recommend for that, sorry. What about another category?"
-            )
+            say(dispatcher, speaker.message("utter_recommended_nothing"))
             return []
-        words = state.words(services.config)
-        text = f"You might like these{f' {words}' if words else ''}:"
-        events = show(dispatcher, services, products, text, surface="recommend", reasons=reasons)
+        events = show(
+            dispatcher,
+            speaker,
+            services,
+            products,
+            speaker.message("utter_recommended", wishes=state.wishes(services.config)),
+            surface="recommend",
+            reasons=reasons,
+            buttons=refine_buttons(speaker),
+        )
         kept = replace(state, query=wishes) if wishes or state.category else SearchState()
         return [*events, set_slot(SEARCH_STATE, kept.as_slot() or None)]
 
 
 async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Go on recommending, with nothing that this conversation has shown."""
-    services = get()
+    services, speaker = get(), speaker_of(tracker)
     seen = frozenset(
         product
         for event in tracker.events
@@ -68,10 +69,18 @@ async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     reasons = await _personal(tracker, SearchState(), services, seen)
     products = (await load(services, list(reasons)))[:PAGE]
     if not products:
-        dispatcher.utter_message(text="That's all I'd recommend. Try a kind of thing, or a price?")
+        say(dispatcher, speaker.message("utter_recommended_all"))
         return []
-    text = "You might like these as well:"
-    return show(dispatcher, services, products, text, surface="recommend", reasons=reasons)
+    return show(
+        dispatcher,
+        speaker,
+        services,
+        products,
+        speaker.message("utter_recommended_more"),
+        surface="recommend",
+        reasons=reasons,
+        buttons=refine_buttons(speaker),
+    )
 
 
 async def _fitting(wishes: str, state: SearchState, services: Services) -> dict[str, str]:
@@ -111,21 +120,20 @@ class ExplainRecommendation(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """The reasons that were recorded when the products were chosen."""
-        services = get()
+        services, speaker = get(), speaker_of(tracker)
         reasons = dict(tracker.get_slot(REASONS) or {})
         chosen = await meant(turn_of(tracker), tracker, services)
         shown = await load(services, shown_products(tracker))
         lines = [
-            f"• {product.name}: {reasons[product.id]}"
+            speaker.words("utter_why_this", product=product.name, reason=reasons[product.id])
             for product in chosen or shown
             if reasons.get(product.id)
         ]
+        how = speaker.words("utter_how_recommended")
         if lines:
-            dispatcher.utter_message(text="\n".join(["Here's why:", *lines, _HOW]))
+            say(dispatcher, speaker.message("utter_why", reasons=lines, how=how))
         elif shown:
-            dispatcher.utter_message(
-                text="Those came up because they fit the words and wishes of your search best."
-            )
+            say(dispatcher, speaker.message("utter_why_found"))
         else:
-            dispatcher.utter_message(text=_HOW)
+            say(dispatcher, speaker.message("utter_how_recommended"))
         return []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 
 from actions.conversation import SEARCH_STATE, Turn
-from actions.render import money
+from common.language import Money, Sentence
 
 if TYPE_CHECKING:
     from recommender.items import Filters
@@ -83,18 +83,18 @@ class SearchState:
         changes = {**kept, **changes}
         return replace(self, **changes, query=query, without=without, offset=0)
 
-    def words(self, config: ShopConfig) -> str:
-        """The filters in words: ``in blue, size M, up to €50.00``."""
+    def wishes(self, config: ShopConfig) -> list[Sentence]:
+        """The filters as they are told: ``in blue``, ``in size M``, ``up to €50.00``."""
         low, high = self.min_price_cents, self.max_price_cents
-        parts = [
-            f"in {self.colour}" if self.colour else "",
-            f"in size {self.size}" if self.size else "",
-            f"by {self.brand}" if self.brand else "",
-            f"other than {' or '.join(self.without)}" if self.without else "",
-            _above(low, config) if low is not None else "",
-            _below(high, config) if high is not None else "",
-        ]
-        return ", ".join(part for part in parts if part)
+        named = (name for name in ("colour", "size", "brand") if getattr(self, name))
+        told = [Sentence(f"utter_wish_{name}", {"value": getattr(self, name)}) for name in named]
+        if self.without:
+            told.append(Sentence("utter_wish_without", {"values": list(self.without)}))
+        if low is not None:
+            told.append(_above(low, config))
+        if high is not None:
+            told.append(_below(high, config))
+        return told
 
 
 def wish_words(turn: Turn) -> str:
@@ -103,15 +103,17 @@ def wish_words(turn: Turn) -> str:
     return " ".join(str(wish.text or wish.value) for wish in wishes)
 
 
-def _above(cents: int, config: ShopConfig) -> str:
+def _above(cents: int, config: ShopConfig) -> Sentence:
     """One cent above a round price reads better as "above" it."""
     odd = cents % 100 == 1
-    return f"above {money(cents - 1, config)}" if odd else f"from {money(cents, config)}"
+    price = Money(cents - 1 if odd else cents, config.currency)
+    return Sentence("utter_wish_above" if odd else "utter_wish_from", {"price": price})
 
 
-def _below(cents: int, config: ShopConfig) -> str:
+def _below(cents: int, config: ShopConfig) -> Sentence:
     odd = cents % 100 == _LAST_CENT
-    return f"below {money(cents + 1, config)}" if odd else f"up to {money(cents, config)}"
+    price = Money(cents + 1 if odd else cents, config.currency)
+    return Sentence("utter_wish_below" if odd else "utter_wish_up_to", {"price": price})
 
 
 def from_turn(turn: Turn, categories: Collection[str]) -> SearchState:

@@ -22,10 +22,12 @@ from bot.channels.notices import Notice
 from bot.runtime.actions_endpoint import APOLOGY, InProcessActions, new_incident
 from bot.runtime.locks import InProcessLockStore
 from bot.runtime.processor import CertainProcessor
+from bot.runtime.responses import PhrasebookResponses, project_phrasebook
 from bot.runtime.tracker_store import ConversationStore
 from bot.runtime.training import MODEL_FILE
 from common.config import nearest, read_yaml_mapping
 from common.errors import ConfigError, ModelError, ShoptalkError, StorageError
+from common.language import Phrasebook
 from common.paths import Project
 
 logger = logging.getLogger(__name__)
@@ -103,6 +105,7 @@ def load(
     action_endpoint: EndpointConfig | None = None,
     tracker_store: TrackerStore | None = None,
     model: Path | None = None,
+    book: Phrasebook | None = None,
 ) -> ShopAgent:
     """Load the trained bot of a project, ready to handle messages.
 
@@ -112,8 +115,10 @@ def load(
         tracker_store: where conversations are kept; by default as ``endpoints.yml`` says, else in
             ``var/conversations.db``.
         model: another model archive than the project's own.
+        book: what the bot says, where it was read before.
 
     Raises:
+        LanguageError: a language is not there, or a sentence cannot be read.
         ModelError: there is no trained model, or it cannot be read.
         StorageError: the conversation store cannot be opened.
     """
@@ -125,6 +130,8 @@ def load(
         action_endpoint=action_endpoint or endpoints.action or InProcessActions(),
         http_interpreter=RasaNLUHttpInterpreter(endpoints.nlu) if endpoints.nlu else None,
     )
+    if endpoints.nlg is None and (book := book or project_phrasebook(project)):
+        agent.nlg = PhrasebookResponses(book)
     _load_model(agent, model or model_path(project))
     return agent
 

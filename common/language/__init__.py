@@ -17,11 +17,13 @@ A room that reads language asks for words (data) or patterns (a small module) by
 The whole of it is told in docs/languages.md.
 """
 
-from common.language.folder import Language, available_languages, language
+from common.language.choice import conversation_language, known_language
+from common.language.folder import FALLBACK, Language, available_languages, language
 from common.language.phrasebook import Phrasebook, Response, Voice
 from common.language.values import Money, Quantity, Sentence, Value
 
 __all__ = [
+    "FALLBACK",
     "Language",
     "Money",
     "Phrasebook",
@@ -31,5 +33,7 @@ __all__ = [
     "Value",
     "Voice",
     "available_languages",
+    "conversation_language",
+    "known_language",
     "language",
 ]

@@ -26,6 +26,8 @@ from common.config import StrictModel
 from common.errors import LanguageError
 
 PACKAGE = "languages"
+FALLBACK = "en"
+"""The language whose words are used where nothing says another one."""
 ENTRY_POINTS = "shoptalk.languages"
 FILE = "language.yml"
 _OWN = Path(__file__).resolve().parents[2] / PACKAGE
@@ -128,7 +130,7 @@ class Language:
         )
 
 
-def language(code: str, folder: Path | None = None) -> Language:
+def language(code: str = FALLBACK, folder: Path | None = None) -> Language:
     """A language by its code; ``pt-BR`` falls back to ``pt``.
 
     Args:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -41,10 +42,22 @@ class Variant:
 
 @dataclass(frozen=True)
 class Response:
-    """A sentence in full, with its choices as (title, payload)."""
+    """A sentence in full.
 
+    Attributes:
+        name: of the response.
+        text: its words.
+        buttons: its choices as (title, payload).
+        values: what it asked for, each in words.
+        variant: which of its variants was said.
+        rest: Rasa's other keys as they stand in the file.
+    """
+
+    name: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    variant: int = 0
     rest: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -88,8 +101,8 @@ class Phrasebook:
     ) -> Self:
         """Read the sentences of ``languages``, and over them those of the project.
 
-        ``data/responses/*.yml`` override the first language, ``data/responses/<code>/*.yml`` the
-        language of that code.
+        What ``data/responses/*.yml`` and the project's own domain say overrides the first language;
+        any language is overridden by the project's ``languages/<code>/says/*.yml``.
 
         Args:
             project: the project's folder; None reads the language folders alone.
@@ -104,7 +117,7 @@ class Phrasebook:
         spoken = {}
         for place, code in enumerate(languages):
             found = language(code, project / "languages" if project else None)
-            overrides = read_says(override_files(project, code, first=place == 0))
+            overrides = read_overrides(project) if project and place == 0 else {}
             formatter = Formatter(found.locale(country), zone)
             own = read_says(found.says_files(), may_repeat=len(found.layers) > 1)
             spoken[code] = _Spoken(code, formatter, found.formats, own, overrides)
@@ -136,6 +149,16 @@ class Phrasebook:
         """Writes values as the language does."""
         return self._spoken[code].formatter
 
+    def write(self, value: Any, code: str) -> str:
+        """A value of any kind as a language writes it."""
+        spoken = self._spoken[code]
+        return _value_alone("value").fill(
+            {"value": value},
+            spoken.formatter,
+            spoken.formats,
+            lambda one: self.render(one.name, code, **one.values),
+        )
+
     def render(self, name: str, code: str, /, **values: Any) -> str:
         """The text of a sentence, in its first variant.
 
@@ -150,12 +173,12 @@ class Phrasebook:
         return self.response(name, code, values).text
 
     def response(
-        self, name: str, code: str, values: Mapping[str, Any], *, turn: int = 0
+        self, name: str, code: str, values: Mapping[str, Any], *, variant: int = 0
     ) -> Response:
         """A sentence in full, with the choices its response has.
 
         Args:
-            turn: which of the variants, counted around: a number that grows by one with every
+            variant: which of the variants, counted around: a number that grows by one with every
                 use never repeats one in a row.
 
         Raises:
@@ -163,25 +186,25 @@ class Phrasebook:
         """
         spoken, variants = self._find(name, code)
         try:
-            return self._fill(spoken, variants[turn % len(variants)], values)
+            return self._fill(spoken, name, variants, variant, values)
         except MissingValueError as error:
             own = spoken.own.get(name)
             if own is None or variants is own:
                 raise
             logger.error("%s The language's own sentence is said instead.", error)
-            return self._fill(spoken, own[turn % len(own)], values)
+            return self._fill(spoken, name, own, variant, values)
 
     def voice(
-        self, code: str, *, conversation: str = "", said: Mapping[str, int] | None = None
+        self, code: str, *, conversation: str = "", last: Mapping[str, int] | None = None
     ) -> Voice:
         """Somebody who speaks one language in one conversation.
 
         Args:
             conversation: its id: other conversations begin with other variants.
-            said: how often each sentence was said in it before; none is repeated in a row.
+            last: the variant in which each sentence was said last; none is repeated in a row.
         """
         chosen = code if code in self._spoken else self.languages[0]
-        return Voice(self, chosen, conversation, dict(said or {}))
+        return Voice(self, chosen, conversation, dict(last or {}))
 
     def raw(self, code: str) -> dict[str, list[dict[str, Any]]]:
         """All responses of a language in Rasa's form, for its domain."""
@@ -189,6 +212,14 @@ class Phrasebook:
             name: [variant.raw() for variant in self.variants(name, code)]
             for name in sorted(self.names(code))
         }
+
+    def raw_of(self, name: str, code: str) -> list[dict[str, Any]]:
+        """One response in Rasa's form, from the first language that has it.
+
+        Raises:
+            LanguageError: no language has it.
+        """
+        return [variant.raw() for variant in self._find(name, code)[1]]
 
     def _find(self, name: str, code: str) -> tuple[_Spoken, tuple[Variant, ...]]:
         for one in dict.fromkeys((code, *self.languages)):
@@ -202,19 +233,30 @@ class Phrasebook:
             hint=f"Did you mean '{near[0]}'?" if near else "Write it into says/ or data/responses.",
         )
 
-    def _fill(self, spoken: _Spoken, variant: Variant, values: Mapping[str, Any]) -> Response:
+    def _fill(
+        self,
+        spoken: _Spoken,
+        name: str,
+        variants: Sequence[Variant],
+        wanted: int,
+        values: Mapping[str, Any],
+    ) -> Response:
+        place = wanted % len(variants)
+        variant = variants[place]
         given = {**self.always, **values}
 
         def nested(sentence: Sentence) -> str:
-            inner_spoken, inner = self._find(sentence.name, spoken.code)
-            return self._fill(inner_spoken, inner[0], sentence.values).text
+            return self.render(sentence.name, spoken.code, **sentence.values)
 
         def fill(template: Template) -> str:
             return template.fill(given, spoken.formatter, spoken.formats, nested)
 
         return Response(
+            name=name,
             text=fill(variant.template),
             buttons=tuple((fill(title), payload) for title, payload in variant.buttons),
+            values={key: fill(_value_alone(key)) for key in values},
+            variant=place,
             rest=variant.rest,
         )
 
@@ -226,7 +268,7 @@ class Voice:
     book: Phrasebook
     language: str
     conversation: str = ""
-    said: dict[str, int] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
 
     def say(self, name: str, /, **values: Any) -> str:
         """The text of a sentence.
@@ -243,18 +285,31 @@ class Voice:
             LanguageError: as in ``say``.
         """
         begin = zlib.crc32(f"{self.conversation} {name}".encode()) if self.conversation else 0
-        times = self.said.get(name, 0)
-        self.said[name] = times + 1
-        return self.book.response(name, self.language, values, turn=begin + times)
+        variant = self.last[name] + 1 if name in self.last else begin
+        response = self.book.response(name, self.language, values, variant=variant)
+        self.last[name] = response.variant
+        return response
+
+    def write(self, value: Any) -> str:
+        """A value (money, a date, a quantity, a list, a sentence) as the language writes it."""
+        return self.book.write(value, self.language)
 
 
-def override_files(project: Path | None, code: str, *, first: bool) -> list[Path]:
-    """The project's own files of sentences of a language."""
-    if project is None:
-        return []
-    folder = project / OVERRIDES
-    own = sorted((folder / code).glob("*.yml"))
-    return [*sorted(folder.glob("*.yml")), *own] if first else own
+@cache
+def _value_alone(name: str) -> Template:
+    return Template.parse(f"{{{name}}}", "a value")
+
+
+def read_overrides(project: Path) -> dict[str, tuple[Variant, ...]]:
+    """The project's own sentences: ``data/responses`` over its domain's ``responses``.
+
+    Raises:
+        LanguageError: a file or a sentence cannot be read, or a name stands in two files.
+    """
+    domain = [project / "domain.yml", *sorted((project / "domain").rglob("*.yml"))]
+    files = [path for path in domain if path.is_file() and "responses:" in path.read_text("utf-8")]
+    own = sorted((project / OVERRIDES).glob("*.yml"))
+    return {**read_says(files, may_repeat=True), **read_says(own)}
 
 
 def read_says(files: Sequence[Path], *, may_repeat: bool = False) -> dict[str, tuple[Variant, ...]]:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 from pyicumessageformat import Parser
 
 from common.errors import LanguageError
-from common.language.values import Formatter, Sentence
-
-_PARSER = Parser()
-_LISTS: Mapping[str, Literal["standard", "or"]] = {"list": "standard", "or": "or"}
+from common.language.values import Formatter, Money, Quantity, Sentence
 
 Formats = Mapping[str, Callable[[str], str]]
 Nested = Callable[[Sentence], str]
+
+_PARSER = Parser()
+# "a, b and c" - "a, b or c" - "a, b, c"
+_LISTS: Mapping[str, Literal["standard", "or", "unit"]] = {
+    "list": "standard",
+    "or": "or",
+    "series": "unit",
+}
+_FIRST: Formats = {"first": str.upper, "small": str.lower}
+"""What happens to the first letter."""
+_LINES = "lines"
+"""Each thing of a list on a line of its own."""
 
 
 class MissingValueError(LanguageError):
@@ -115,10 +125,11 @@ class _Filling:
     def _written(self, value: Any, kind: str | None, style: str | None) -> str:
         if isinstance(value, list | tuple | set | frozenset) and kind != "number":
             words = [self._written(one, None, None) for one in value]
+            if kind == _LINES:
+                return "\n".join(words)
             return self.formatter.join(words, _LISTS.get(kind or "list", "standard"))
         if kind == "number":
-            number = len(value) if isinstance(value, list | tuple) else value
-            return self.formatter.write(number)
+            return self.formatter.write(_count(value))
         text = (
             self.nested(value)
             if isinstance(value, Sentence)
@@ -128,15 +139,15 @@ class _Filling:
             return text
         if kind in self.formats:
             return self.formats[kind](text)
-        if kind == "first":
-            return text[:1].upper() + text[1:]
+        if kind in _FIRST:
+            return _FIRST[kind](text[:1]) + text[1:]
         raise LanguageError(
             f"{self.where}: there is no format '{kind}'.",
-            hint=f"Known: {', '.join(sorted({*_STYLES, 'first', *self.formats}))}.",
+            hint=f"Known: {', '.join(sorted({*_STYLES, *_FIRST, *self.formats}))}.",
         )
 
 
-_STYLES = frozenset({"date", "long", "time", "weekday", "number", *_LISTS})
+_STYLES = frozenset({"date", "long", "time", "weekday", "number", _LINES, *_LISTS})
 
 
 def _key(value: Any) -> str:
@@ -144,11 +155,25 @@ def _key(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Sentence):
         return value.name
-    return "none" if value is None or value == "" else str(value)
+    return "none" if value is None or value in ("", [], ()) else str(value)
+
+
+def _count(value: Any) -> int | float | Decimal:
+    """What a plural goes by: a number, how many things, an amount; nothing is 0."""
+    match value:
+        case list() | tuple():
+            return len(value)
+        case Money():
+            return value.cents
+        case Quantity():
+            return value.value
+        case int() | float() | Decimal():
+            return value
+    return 0
 
 
 def _plural(part: dict[str, Any], value: Any, formatter: Formatter) -> Sequence[Any]:
-    number = len(value) if isinstance(value, list | tuple) else (value or 0)
+    number = _count(value)
     options = part["options"]
     exact = options.get(f"={number}")
     if exact is not None:

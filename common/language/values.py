@@ -116,8 +116,10 @@ class Formatter:
                 return self._moment(value, style)
         return str(value)
 
-    def join(self, parts: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
-        """Things one after the other: "a, b and c"; ``or`` gives "a, b or c"."""
+    def join(
+        self, parts: Sequence[str], style: Literal["standard", "or", "unit"] = "standard"
+    ) -> str:
+        """Things in a row: "a, b and c"; ``or`` gives "a, b or c", ``unit`` "a, b, c"."""
         return str(format_list(list(parts), style=style, locale=self.locale))
 
     def plural(self, number: int | float | Decimal) -> str:

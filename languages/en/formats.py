@@ -15,4 +15,13 @@ def at_the_beginning(name: str) -> str:
     return name if name.lower().startswith("the ") else f"The {name}"
 
 
-FORMATS: Mapping[str, Callable[[str], str]] = {"the": the, "The": at_the_beginning}
+def cost(name: str) -> str:
+    """What a thing does that has a price: trousers cost, a shirt costs."""
+    return "cost" if name.endswith("s") else "costs"
+
+
+FORMATS: Mapping[str, Callable[[str], str]] = {
+    "the": the,
+    "The": at_the_beginning,
+    "cost": cost,
+}

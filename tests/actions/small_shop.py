@@ -14,6 +14,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.answers import FaqEntry
 from actions.services import Services
+from actions.speech import Speaker
+from common.language import Phrasebook
 from recommender.explain import Reason
 from recommender.items import Filters
 from recommender.recommender import Recommendation
@@ -25,6 +27,8 @@ from shop.views import Address
 NOW = datetime.now(UTC)
 HOME = Address("Mia Lindqvist", "Hafenstr. 12", "20457", "Hamburg", "DE")
 CONFIG = ShopConfig(shipping_cents=490, free_shipping_cents=10_000)
+BOOK = Phrasebook.load(always={"shop": CONFIG.name})
+SPEAKER = Speaker(BOOK.voice("en"))
 TALK = "talk-1"
 
 # id, category, price in cents, attributes, variants (sku, colour, size, stock)
@@ -173,6 +177,7 @@ def wired(shop: Shop) -> Iterator[Services]:
         search=search,
         writer=None,
         faq=faq,
+        book=BOOK,
         categories=frozenset({"jackets", "shoes", "kitchenware"}),
     )
     services.set_services(built)

@@ -4,7 +4,7 @@ import pytest
 
 from actions.catalogue.state import SearchState, from_turn
 from actions.conversation import Entity, Turn, read_turn
-from tests.actions.small_shop import CONFIG
+from tests.actions.small_shop import CONFIG, SPEAKER
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,5 @@ def test_what_is_left_out_adds_up_until_it_is_wanted_after_all() -> None:
     assert state.filters().without == {"black", "wool"}
     state = state.refined(Turn(entities=(Entity("colour", "black"),)), [])
     assert (state.colour, state.without) == ("black", ("wool",))
-    assert state.words(CONFIG) == "in black, other than wool"
+    wishes = [SPEAKER.write(wish) for wish in state.wishes(CONFIG)]
+    assert wishes == ["in black", "other than wool"]

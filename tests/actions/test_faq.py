@@ -28,7 +28,7 @@ async def test_the_short_answer_is_for_interruptions(
 async def test_a_missing_answer_offers_a_person(wired: Services) -> None:
     dispatcher = CollectingDispatcher()
     await AnswerFaq().run(dispatcher, tracker("parking?", "faq_parking"), {})
-    assert dispatcher.messages[0]["buttons"][0]["payload"] == "/human_handoff"
+    assert dispatcher.messages[0]["custom"]["buttons"][0]["payload"] == "/human_handoff"
 
 
 async def test_a_known_customer_hears_of_their_own_refund(wired: Services, mia: None) -> None:

@@ -31,7 +31,7 @@ async def test_near_readings_are_offered_with_their_titles(wired: Services) -> N
         ("thank", 0.2),
     ]
     _, dispatcher = await run(Clarify(), "send bk?", "nlu_fallback", ranking=ranking)
-    titles = [button["title"] for button in dispatcher.messages[0]["buttons"]]
+    titles = [button["title"] for button in dispatcher.messages[0]["custom"]["buttons"]]
     assert titles == ["Return something", "Returns?", "Neither"]
 
 
@@ -75,7 +75,7 @@ async def test_the_third_miss_in_a_row_offers_a_person(wired: Services) -> None:
     events, dispatcher = await run(
         Clarify(), "hrmpf", "nlu_fallback", slots={"fallback_count": 2}, events=missed
     )
-    assert dispatcher.messages[0]["buttons"][0]["payload"] == "/human_handoff"
+    assert dispatcher.messages[0]["custom"]["buttons"][0]["payload"] == "/human_handoff"
     assert slots_of(events) == {"fallback_count": 3}
 
 
@@ -98,7 +98,7 @@ async def test_a_yes_or_no_to_nothing() -> None:
     assert texts(dispatcher) == ["utter_anything_else"]
 
 
-async def test_what_is_refused_is_left_alone() -> None:
+async def test_what_is_refused_is_left_alone(wired: Services) -> None:
     dispatcher = CollectingDispatcher()
     turn = tracker("i don't want to cancel", "deny")
     turn.latest_message["requests"] = [{"intent": "cancel_order", "negated": True}]
@@ -122,7 +122,7 @@ async def test_all_of_the_last_turn_is_said_again() -> None:
     assert texts(dispatcher) == ["One", "Two"]
 
 
-async def test_nothing_to_repeat() -> None:
+async def test_nothing_to_repeat(wired: Services) -> None:
     _, dispatcher = await run(Repeat(), "again?", "repeat")
     assert "haven't said anything" in texts(dispatcher)[0]
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.services import Services
 from actions.waiting import MOST_SECONDS, NextRequest, next_words, noted
 from tests.actions.small_shop import slots_of, texts, tracker
 
@@ -110,7 +111,7 @@ def test_the_next_one_is_quoted_in_the_shoppers_words() -> None:
     assert long.endswith("…")
 
 
-async def test_it_is_said_again_in_the_shoppers_place() -> None:
+async def test_it_is_said_again_in_the_shoppers_place(wired: Services) -> None:
     later = entry("find_product", "show me blue tents", start=20)
     later["entities"] = [{"entity": "colour", "value": "blue", "start": 28, "end": 32}]
     slots = {"waiting_requests": {"at": 1.0, "requests": [later, entry("ask_stock")]}}

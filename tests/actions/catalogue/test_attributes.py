@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from actions.catalogue.attributes import asked_about, attribute_words
+from tests.actions.small_shop import SPEAKER
 
 MAT: Any = SimpleNamespace(
     attributes={
@@ -36,13 +37,13 @@ MAT: Any = SimpleNamespace(
         ("material", "wool", "Material: wool"),
         ("minutes", 45, "Minutes: 45"),
         ("cable_m", 1.8, "Cable: 1.8 m"),
-        ("comfort_c", -5, "Comfort: -5 °C"),
+        ("comfort_c", -5, "Comfort: -5°C"),
         ("elastane_percent", 2, "Elastane: 2%"),
         ("weight_gsm", 160, "Weight: 160 g/m²"),
     ],
 )
 def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
-    assert attribute_words(name, value) == expected
+    assert attribute_words(name, value, SPEAKER) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
         ),
         ("is there a repair kit", ["Repair kit: yes"]),
         ("does it have a pocket", ["Pockets: none"]),
-        ("is it ok for minus 10", ["Comfort: -5 °C"]),
+        ("is it ok for minus 10", ["Comfort: -5°C"]),
         ("for how many people", ["People: 1"]),
         ("where is it made", []),
         ("is it comfy", []),
@@ -70,4 +71,4 @@ def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
     ],
 )
 def test_what_is_asked_about(text: str, expected: list[str]) -> None:
-    assert asked_about(text, MAT) == expected
+    assert asked_about(text, MAT, SPEAKER) == expected

@@ -10,16 +10,17 @@ from actions.catalogue.details import (
     ProductDetails,
     ProductPrice,
     ProductStock,
-    stock_sentence,
+    stock_message,
 )
 from actions.catalogue.find import ShowMore
 from actions.catalogue.recommend import ExplainRecommendation, Recommend
 from actions.conversation import Entity, Turn
 from actions.safety import ShopAction
 from actions.services import Services
+from common.messages import fallback_text
 from shop.catalogue import get_product
 from shop.views import ProductView
-from tests.actions.small_shop import CONFIG, slots_of, texts, tracker
+from tests.actions.small_shop import CONFIG, SPEAKER, slots_of, texts, tracker
 
 
 async def run(action: ShopAction, *args: Any, **kwargs: Any) -> tuple[dict[str, Any], str]:
@@ -52,15 +53,18 @@ def wish(**entities: str) -> Turn:
     ],
 )
 def test_stock_in_words(wired: Services, wanted: Turn, expected: str) -> None:
-    there, said = stock_sentence(product(wired, "fjord"), wanted)
-    assert said == expected
+    there, said = stock_message(product(wired, "fjord"), wanted, SPEAKER)
+    assert fallback_text(said) == expected
     assert there == ("is in stock" in expected)
 
 
 def test_sold_out_altogether(wired: Services) -> None:
-    there, said = stock_sentence(product(wired, "mug"), wish())
+    there, said = stock_message(product(wired, "mug"), wish(), SPEAKER)
     assert not there
-    assert said == "The Mug is sold out at the moment, sorry. Shall I show you something similar?"
+    assert (
+        fallback_text(said)
+        == "The Mug is sold out at the moment, sorry. Shall I show you something similar?"
+    )
 
 
 async def test_the_one_of_a_material(wired: Services) -> None:
@@ -137,8 +141,8 @@ async def test_an_unclear_product_is_asked_for_with_buttons(wired: Services) -> 
 
 
 def test_a_comparison_says_what_differs_and_what_does_not(wired: Services) -> None:
-    words = comparison(product(wired, "fjord"), product(wired, "tarn"), CONFIG)
-    assert words.splitlines() == [
+    words = comparison(product(wired, "fjord"), product(wired, "tarn"), CONFIG, SPEAKER)
+    assert fallback_text(words).splitlines() == [
         "Fjord or Tarn:",
         "• Price: €129.00 – €89.00",
         "• Weight: 420 g – 380 g",

@@ -76,16 +76,30 @@ def test_no_variant_is_said_twice_in_a_row(project: Path) -> None:
     said = [voice.say("utter_hello") for _ in range(7)]
     assert set(said) == {"one", "two", "three"}
     assert all(one != two for one, two in pairwise(said))
-    again = load(project).voice("sh", conversation="talk-1", said={"utter_hello": 1})
+    again = load(project).voice(
+        "sh", conversation="talk-1", last={"utter_hello": ["one", "two", "three"].index(said[0])}
+    )
     assert again.say("utter_hello") == said[1]
 
 
 def test_a_project_overrides_a_sentence_with_one_file(project: Path) -> None:
     write(project / "data" / "responses" / "mine.yml", "utter_hello: [{text: 'hi from {shop}'}]")
-    write(project / "data" / "responses" / "nl" / "x.yml", "utter_hello: [{text: hoi}]")
     book = load(project)
     assert book.render("utter_hello", "sh") == "hi from Acme"
-    assert book.render("utter_hello", "nl") == "hoi"
+    assert book.render("utter_hello", "nl") == "hallo"
+
+
+def test_a_project_overrides_a_language_that_is_not_its_first(project: Path) -> None:
+    write(project / "languages" / "en" / "says" / "x.yml", "utter_default: [{text: pardon}]")
+    book = Phrasebook.load(project, languages=["sh", "en"], always={"shop": "Acme"})
+    assert book.render("utter_default", "en") == "pardon"
+
+
+def test_what_the_project_s_domain_says_counts(project: Path) -> None:
+    write(project / "domain.yml", "utter_hello: [{text: from the domain}]")
+    assert load(project).render("utter_hello", "sh") == "from the domain"
+    write(project / "data" / "responses" / "a.yml", "utter_hello: [{text: from the responses}]")
+    assert load(project).render("utter_hello", "sh") == "from the responses"
 
 
 def test_an_override_that_asks_for_too_much_does_not_silence_the_bot(

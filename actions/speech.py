@@ -1,0 +1,90 @@
+"""What actions say: sentences of the conversation's language, as messages of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.services import get
+from common.language import Phrasebook, Voice, conversation_language
+from common.messages import Button, Buttons, Message, Says, Text, dump
+
+WINDOW = 200
+"""How many events are looked back on for the language and for what was said last."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Speaks the language of one conversation."""
+
+    voice: Voice
+
+    def words(self, name: str, /, **values: Any) -> str:
+        """A sentence (or a word) alone."""
+        return self.voice.say(name, **values)
+
+    def write(self, value: Any) -> str:
+        """A value as the language writes it: money, a date, a quantity, a list."""
+        return self.voice.write(value)
+
+    def message(self, name: str, /, *buttons: Button, **values: Any) -> Text | Buttons:
+        """A sentence as a message, with the choices that its response has, then ``buttons``."""
+        response = self.voice.response(name, **values)
+        says = Says(response=name, values=dict(response.values), variant=response.variant)
+        own = (Button(title=title, payload=payload) for title, payload in response.buttons)
+        choices = (*own, *buttons)
+        if not choices:
+            return Text(text=response.text, says=says)
+        return Buttons(text=response.text, buttons=choices, says=says)
+
+    def button(self, name: str, payload: str, /, **values: Any) -> Button:
+        """A choice whose title is a sentence."""
+        return Button(title=self.words(name, **values), payload=payload)
+
+
+def say(dispatcher: CollectingDispatcher, message: Message) -> None:
+    """Send one rich message."""
+    dispatcher.utter_message(json_message=dump(message))
+
+
+def speaker_of(tracker: Tracker, book: Phrasebook | None = None) -> Speaker:
+    """Who speaks in a conversation: its language, and no variant twice in a row."""
+    book = book or get().book
+    events = list(islice(reversed(tracker.events), WINDOW))
+    language = conversation_language(_languages_told(tracker, events), book.languages)
+    voice = book.voice(language, conversation=tracker.sender_id, last=_said_last(events))
+    return Speaker(voice)
+
+
+def _languages_told(tracker: Tracker, events: list[dict[str, Any]]) -> Iterator[object]:
+    """Of each message, the latest first: what it is written in, then what its page says."""
+    latest = tracker.latest_message or {}
+    yield latest.get("language")
+    for event in events:
+        if event.get("event") == "user":
+            yield (event.get("parse_data") or {}).get("language")
+            yield (event.get("metadata") or {}).get("lang")
+
+
+def _said_last(events: list[dict[str, Any]]) -> dict[str, int]:
+    """The variant in which each response was said last; events are the latest first."""
+    found: dict[str, int] = {}
+    for event in events:
+        if event.get("event") == "bot":
+            name, variant = _response_of(event)
+            if name:
+                found.setdefault(name, variant)
+    return found
+
+
+def _response_of(event: Mapping[str, Any]) -> tuple[str, int]:
+    custom = (event.get("data") or {}).get("custom") or {}
+    says = custom.get("says") or {}
+    metadata = event.get("metadata") or {}
+    name = says.get("response") or metadata.get("utter_action") or ""
+    return str(name), int(says.get("variant") or metadata.get("variant") or 0)
