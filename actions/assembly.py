@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from common.artifacts import is_current
+from common.config import read_yaml_mapping
 from common.errors import DataError
-from common.language import Money, Phrasebook
+from common.language import FALLBACK, Money, Phrasebook
 from common.paths import Project
 
 if TYPE_CHECKING:
@@ -237,10 +238,20 @@ def phrasebook(project: Project, config: ShopConfig) -> Phrasebook:
     }
     return Phrasebook.load(
         project.root,
-        languages=config.languages,
+        languages=project_languages(project, config),
         always={**settings, "shop": config.name},
         country=config.home_country,
     )
+
+
+def project_languages(project: Project, config: ShopConfig) -> tuple[str, ...]:
+    """The languages that the bot speaks, the one of ``config.yml`` first.
+
+    Raises:
+        ConfigError: ``config.yml`` cannot be read.
+    """
+    first = str(read_yaml_mapping(project.config)[0].get("language") or FALLBACK)
+    return tuple(dict.fromkeys((first, *config.languages)))
 
 
 def load_services(project: Project) -> Services:

@@ -15,8 +15,8 @@ class ShopConfig(StrictModel):
 
     name: str = Field(default="Harbour & Pine", min_length=1)
     tagline: str = "Clothing, outdoor and home"
-    languages: tuple[str, ...] = Field(default=("en",), min_length=1)
-    """Codes of the languages that the bot speaks; a conversation begins in the first."""
+    languages: tuple[str, ...] = ()
+    """Codes of the languages that the bot speaks beside the one that ``config.yml`` names."""
     currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
     order_prefix: str = Field(default="HP", pattern=r"^[A-Z]{0,6}$")
     website: str = "https://harbour-and-pine.example"

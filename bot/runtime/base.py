@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from common.config import read_yaml_mapping
-from common.language import Language, language
+from common.language import FALLBACK, Language, language
 from common.paths import Project, program_folder
 
+SHOP_FILE = "shop.yml"
 IMPORTER = "bot.runtime.importer.ShopImporter"
-DEFAULT_LANGUAGE = "en"
 
 
 def uses_base(project: Project) -> bool:
@@ -25,7 +25,14 @@ def language_of(project: Project) -> Language:
         LanguageError: there is no such language.
     """
     values, _ = read_yaml_mapping(project.config)
-    return language(str(values.get("language") or DEFAULT_LANGUAGE), project.root / "languages")
+    return language(str(values.get("language") or FALLBACK), project.root / "languages")
+
+
+def shop_name(project: Project) -> str:
+    """What the shop is called, or its folder's name before anybody has told."""
+    path = project.data / SHOP_FILE
+    values = read_yaml_mapping(path)[0] if path.is_file() else {}
+    return str(values.get("name") or project.root.name)
 
 
 def base_domain(language: Language) -> list[Path]:

@@ -6,6 +6,7 @@ the same bot; a project without it is a plain Rasa project.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.utils.common import cached_method
 
-from bot.runtime.base import base_domain, base_training, language_of
+from bot.runtime.base import base_domain, base_training, language_of, shop_name
 from common.paths import Project
 
 
@@ -31,7 +32,7 @@ class ShopImporter(RasaFileImporter):
         training_data_paths: list[str] | str | None = None,
         **kwargs: Any,
     ) -> None:
-        project = Project.find(Path(config_file).parent if config_file else None)
+        self._project = project = Project.find(Path(config_file).parent if config_file else None)
         language = language_of(project)
         given = training_data_paths or []
         own = [given] if isinstance(given, str) else list(given)
@@ -53,7 +54,15 @@ class ShopImporter(RasaFileImporter):
         for path in self._domains:
             merged = Domain.merge_domain_dicts(Domain.load(path).as_dict(), merged)
             merged.pop("duplicates", None)  # to say something in its own way is no mistake
+        merged["responses"] = _named(merged.get("responses") or {}, shop_name(self._project))
         return Domain.from_dict(merged)
+
+
+def _named(responses: dict[str, Any], shop: str) -> dict[str, Any]:
+    """Responses with the shop's name in them: Rasa's own generator knows slots alone."""
+    text = json.dumps(responses).replace("{shop}", json.dumps(shop)[1:-1])
+    named: dict[str, Any] = json.loads(text)
+    return named
 
 
 def _given(domain_path: str | None) -> list[Path]:

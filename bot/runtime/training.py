@@ -15,6 +15,7 @@ from bot.runtime.base import base_domain, base_training, language_of, uses_base
 from bot.runtime.validation import require_valid
 from common.artifacts import atomic_dir, fingerprint, is_current, write_manifest
 from common.errors import DataError, ShoptalkError
+from common.language import response_names
 from common.paths import Project, program_folder
 
 MODEL_FILE = "model.tar.gz"
@@ -52,15 +53,22 @@ def train_rasa(project: Project, *, force: bool = False) -> Path:
 
 
 def rasa_fingerprint(project: Project) -> str:
-    """Changes when anything changes that the Rasa model is made from."""
+    """Changes when anything changes that the Rasa model is made from.
+
+    Of sentences only the names count: what is said is read anew at every start.
+    """
     data = [project.data / name for name in TRAINING_FOLDERS]
     base: list[Path] = []
+    said: set[str] = set()
     if uses_base(project):
         language = language_of(project)
-        base = [*base_domain(language), *base_training(language)]
+        says = language.says_files()
+        said = response_names([*says, *sorted(project.responses.glob("*.yml"))])
+        base = [path for path in base_domain(language) if path not in says]
+        base += base_training(language)
     code = [file for name in CODE_PACKAGES for file in sorted(program_folder(name).rglob("*.py"))]
-    own = (project.config, project.domain, project.responses)
-    return fingerprint(version("rasa"), *own, *data, *base, *code)
+    own = (project.config, project.domain)
+    return fingerprint(version("rasa"), ",".join(sorted(said)), *own, *data, *base, *code)
 
 
 def is_trained(project: Project) -> bool:

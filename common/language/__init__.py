@@ -19,7 +19,7 @@ The whole of it is told in docs/languages.md.
 
 from common.language.choice import conversation_language, known_language
 from common.language.folder import FALLBACK, Language, available_languages, language
-from common.language.phrasebook import Phrasebook, Response, Voice
+from common.language.phrasebook import Phrasebook, Response, Voice, response_names
 from common.language.values import Money, Quantity, Sentence, Value
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "conversation_language",
     "known_language",
     "language",
+    "response_names",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import logging
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import cache
@@ -310,6 +310,15 @@ def read_overrides(project: Path) -> dict[str, tuple[Variant, ...]]:
     files = [path for path in domain if path.is_file() and "responses:" in path.read_text("utf-8")]
     own = sorted((project / OVERRIDES).glob("*.yml"))
     return {**read_says(files, may_repeat=True), **read_says(own)}
+
+
+def response_names(files: Iterable[Path]) -> set[str]:
+    """The names of the sentences of files, the sentences unread.
+
+    Raises:
+        LanguageError: a file cannot be read.
+    """
+    return {str(name) for path in files for name in _responses(path)}
 
 
 def read_says(files: Sequence[Path], *, may_repeat: bool = False) -> dict[str, tuple[Variant, ...]]:

@@ -64,6 +64,12 @@ def test_the_projects_sentences_win(tmp_path: Path) -> None:
     assert [said["text"] for said in responses["utter_goodbye"]] == ["Later"]
 
 
+def test_the_shop_s_name_stands_in_the_responses(tmp_path: Path) -> None:
+    files = {"data/shop.yml": 'name: "Ann\'s \\"Nook\\""\n'}
+    said = load(write(tmp_path, **files)).get_domain().responses["utter_greet"][0]["text"]
+    assert 'Ann\'s "Nook"' in said
+
+
 def test_a_project_that_does_not_ask_for_it_stays_a_plain_one(tmp_path: Path) -> None:
     project = write(
         tmp_path, **{"config.yml": "language: en\n", "domain.yml": "intents: [hello]\n"}
