@@ -57,20 +57,22 @@ def open_project_shop(project: Project) -> Shop:
     return open_shop(project.database_url(), shop_config(project))
 
 
-def ensure_sample_shop(project: Project, *, seed: int = 7) -> bool:
-    """Fill an empty database with the sample shop; one with products is left alone.
+def ensure_sample_shop(project: Project) -> bool:
+    """Fill an empty database with the project's sample data, if it has such data.
+
+    A database with products is left alone.
 
     Returns:
-        Whether the sample shop was created.
+        Whether the sample was loaded.
     """
     from shop.catalogue import list_products
-    from shop.sample import create_sample
+    from shop.sample import has_sample, load_sample
 
     shop = open_project_shop(project)
     try:
-        if list_products(shop):
+        if list_products(shop) or not has_sample(project.data):
             return False
-        create_sample(shop, project.data / CATALOGUE, seed=seed)
+        load_sample(shop, project.data)
         return True
     finally:
         shop.close()

@@ -67,13 +67,13 @@ def main(k: int, share: float) -> None:
 
 def _sample() -> tuple[list[Item], list[Interaction]]:
     from shop.database import open_shop
-    from shop.sample import create_sample
+    from shop.sample import load_sample
 
     project = Project.find(Path(__file__).parent)
     with tempfile.TemporaryDirectory() as folder:
         shop = open_shop(f"sqlite:///{folder}/shop.db", shop_config(project))
         try:
-            create_sample(shop, project.data / "catalogue")
+            load_sample(shop, project.data)
             return items(shop), list(interactions(shop))
         finally:
             shop.close()

@@ -24,7 +24,7 @@ SUFFIXES = (".csv", ".tsv", ".json")
 WIDEST = 48
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """The shop's data."""
 
@@ -108,18 +108,20 @@ def complaints_command(everything: bool, as_json: bool) -> None:
 
 
 @cli.command("sample")
-@click.option("--seed", default=7, show_default=True, help="Another seed gives another shop.")
-def sample_command(seed: int) -> None:
-    """Fill an empty database with the sample shop."""
-    from shop.sample import create_sample
+def sample_command() -> None:
+    """Fill an empty database with the project's sample data.
+
+    Products come from data/catalogue; customers, orders and events from data/sample, their dates
+    moved to today.
+    """
+    from shop.sample import load_sample
 
     with _shop() as shop:
-        report = create_sample(shop, Project.find().data / "catalogue", seed=seed, progress=True)
-    click.echo(
-        f"{report.products} products, {report.customers} customers, {report.orders} orders and "
-        f"{report.events} events. Try it as {report.demo_email}:"
-    )
-    for number, status in report.demo_orders:
+        report = load_sample(shop, Project.find().data, progress=True)
+    click.echo(f"{report}.")
+    if report.customer:
+        click.echo(f"Try it as {report.customer}:")
+    for number, status in report.orders:
         click.echo(f"  {number}  {status}")
 
 

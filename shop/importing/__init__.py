@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from shop.database import Shop
 from shop.importing.customers import CustomerStore
 from shop.importing.events import EventStore
 from shop.importing.layout import LAYOUTS, Layout
+from shop.importing.moving import moved
 from shop.importing.orders import OrderStore
 from shop.importing.products import ProductStore
 from shop.importing.reading import read_records
@@ -96,14 +98,20 @@ def import_within(
     paths: Sequence[Path],
     *,
     encoding: str | None = None,
+    moved_by: timedelta = timedelta(),
 ) -> ImportReport:
-    """Import files of one kind in the caller's transaction; raises as :func:`import_files`."""
+    """Import files of one kind in the caller's transaction; raises as :func:`import_files`.
+
+    ``moved_by`` is added to every date and time in them.
+    """
     good: list[Checked[Any]] = []
     bad: list[BadRow] = []
     for path in paths:
         records, troubles = _read(shop, Path(path), layout, encoding, several=len(paths) > 1)
         good += records
         bad += troubles
+    if moved_by:
+        good = [replace(checked, record=moved(checked.record, moved_by)) for checked in good]
     bad += _misfits(session, good, layout)
     if bad:
         raise _rows_error(paths, bad)

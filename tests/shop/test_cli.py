@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from common.errors import DataError, ImportRowsError, StorageError
-from shop import ShopConfig, open_shop, sample
+from shop import ShopConfig, open_shop
 from shop.cli import cli, table
 from shop.operations import open_complaint, request_handoff
 
@@ -111,18 +110,23 @@ def test_migrate_says_when_there_is_nothing_to_do(run: Run) -> None:
     assert "up to date" in run("migrate").output
 
 
-def test_a_sample_can_be_made(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small = partial(sample.create_sample, customers=3, orders=8, events=60)
-    monkeypatch.setattr(sample, "create_sample", small)
-    folder = project / "data" / "catalogue"
-    folder.mkdir(parents=True)
-    cup = {"name": "Cup", "category": "mugs", "price": 5}
-    cups = [{**cup, "id": f"cup-{i}", "variants": [{"sku": f"{i}"}]} for i in range(9)]
-    (folder / "cups.json").write_text(json.dumps(cups), encoding="utf-8")
+def test_a_sample_can_be_loaded(run: Run, project: Path) -> None:
+    files = {
+        "catalogue/products/cups.csv": "id,name,category,price,sku\ncup,Cup,mugs,5.00,1\n",
+        "sample/sample.yml": "as_of: 2026-01-01\ncustomer: ada@example.com\n",
+        "sample/customers.csv": "id,email,created_at\nC1,ada@example.com,2025-12-01\n",
+        "sample/orders.csv": "number,customer_id,status,placed_at,address_name,address_street,"
+        "address_postcode,address_city,address_country,item_sku\n"
+        "HP-7,C1,placed,2025-12-31,Ada,Weg 1,20457,Hamburg,DE,1\n",
+    }
+    for name, content in files.items():
+        path = project / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
     output = run("sample").output
-    assert "9 products, 3 customers, 8 orders and 60 events" in output
-    assert "mia.lindqvist@example.com" in output
-    assert "HP-104233  placed" in output
+    assert "1 products, 1 customers, 1 orders and 0 events." in output
+    assert "Try it as ada@example.com:" in output
+    assert "HP-7  placed" in output
 
 
 def test_a_database_that_is_none_is_named(run: Run, project: Path) -> None:

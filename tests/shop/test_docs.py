@@ -9,7 +9,7 @@ import pytest
 
 from shop import ShopConfig, open_shop, operations
 from shop.models import Base
-from shop.sample import create_sample
+from shop.sample import load_sample
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "shop.md").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def test_every_code_of_a_refusal_is_listed() -> None:
 def test_the_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     shop = open_shop("sqlite:///var/shop.db", ShopConfig())
-    create_sample(shop, ROOT / "data" / "catalogue", customers=5, orders=1500, events=0)
+    load_sample(shop, ROOT / "data")
     shop.close()
     (example,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
     names: dict[str, object] = {}
