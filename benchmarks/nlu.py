@@ -23,7 +23,7 @@ from benchmarks.nlu_measure import measure
 from benchmarks.nlu_peers import Comparison, Peer, peer_options
 from benchmarks.nlu_recipes import recipe
 from common.errors import ShoptalkError
-from nlu_models.config import JointBertConfig
+from nlu_models.model.config import JointBertConfig
 
 _TITLES = {
     "accuracy": "accuracy, int8 (%)",

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import DataError
-from nlu_models.examples import Entity, Example
+from nlu_models.model.examples import Entity, Example
 
 OUT_OF_SCOPE = "out_of_scope"
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.environments import ROOT
-from nlu_models.model import JointBert
+from nlu_models.model.joint_bert import JointBert
 
 _TIMED = 1000
 _WARM_UP = 50

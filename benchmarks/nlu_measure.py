@@ -12,12 +12,12 @@ from benchmarks.nlu_datasets import OUT_OF_SCOPE, Dataset
 from benchmarks.nlu_latency import latency
 from benchmarks.typos import misspelt
 from common.onnx import open_session
-from nlu_models.analysis.evaluation import Evaluation, evaluate
-from nlu_models.config import JointBertConfig
-from nlu_models.examples import Example
-from nlu_models.model import JointBert, Runner
-from nlu_models.neighbours import UTTERANCES_FILE
-from nlu_models.training import FLOAT_FILE, train
+from nlu_models.evaluation.scores import Evaluation, evaluate
+from nlu_models.model.config import JointBertConfig
+from nlu_models.model.examples import Example
+from nlu_models.model.joint_bert import JointBert, Runner
+from nlu_models.model.neighbours import UTTERANCES_FILE
+from nlu_models.training.train import FLOAT_FILE, train
 
 
 def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str, float]:

@@ -28,10 +28,10 @@ from benchmarks.nlu_datasets import Dataset
 from benchmarks.peers.exchange import OUT_OF_SCOPE, PARSED_FILE, TRAINED_FILE, Task
 from common.errors import EnvironmentProblem
 from common.paths import Project
-from nlu_models.analysis.evaluation import evaluate
-from nlu_models.checkpoint import find_checkpoint
-from nlu_models.config import BUNDLED
-from nlu_models.examples import Entity, Example, Parse
+from nlu_models.evaluation.scores import evaluate
+from nlu_models.model.config import BUNDLED
+from nlu_models.model.examples import Entity, Example, Parse
+from nlu_models.training.checkpoint import find_checkpoint
 
 OURS = "Shoptalk"
 _THREADS = ("OMP_NUM_THREADS", "TF_INTRA_OP_PARALLELISM_THREADS", "TF_INTER_OP_PARALLELISM_THREADS")

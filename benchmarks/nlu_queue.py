@@ -27,11 +27,11 @@ import click
 import numpy as np
 
 from common.errors import ShoptalkError
-from nlu_models.archive import open_model
-from nlu_models.batching import InferenceQueue, QueueLimits
-from nlu_models.data import read_examples
-from nlu_models.examples import Example, Parse
-from nlu_models.model import JointBert
+from nlu_models.model.archive import open_model
+from nlu_models.model.examples import Example, Parse
+from nlu_models.model.inference_queue import InferenceQueue, QueueLimits
+from nlu_models.model.joint_bert import JointBert
+from nlu_models.training.data import read_examples
 
 CALLERS = (8, 32)
 BATCHES = (1, 4, 8, 16, 32)

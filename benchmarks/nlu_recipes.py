@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlu_models.config import JointBertConfig
+from nlu_models.model.config import JointBertConfig
 
 _INTENTS_ONLY = JointBertConfig(tag_weight=0, typo_share=0.3)
 # Every test message is about one of the intents, so that none is refused.

@@ -11,7 +11,7 @@ import re
 import string
 from dataclasses import replace
 
-from nlu_models.examples import Entity, Example
+from nlu_models.model.examples import Entity, Example
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 

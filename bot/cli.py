@@ -47,7 +47,7 @@ COMMANDS: dict[str, Lazy] = {
     "advertise": Lazy("bot.commands.catalogue", "advertise", "Write an ad for a product."),
     "recommender": Lazy("recommender.cli", "cli", "Train, try and measure the recommender."),
     "generator": Lazy("generator.cli", "cli", "Train, try and measure the writer."),
-    "nlu": Lazy("nlu_models.cli", "cli", "Train, try and measure the language model."),
+    "nlu": Lazy("bot.commands.nlu.cli", "cli", "Train, try and measure the language model."),
     "rasa": Lazy("bot.commands.rasa", "rasa", "Any Rasa command, on this project's files."),
 }
 

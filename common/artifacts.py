@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -33,6 +34,26 @@ def fingerprint(*parts: object) -> str:
             digest.update(len(chunk).to_bytes(8, "big"))
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def sources(*names: str) -> list[Path]:
+    """Where code lies, as parts of a fingerprint: folders of packages and files of modules.
+
+    Args:
+        names: dotted, such as ``nlu_models.training``; they are not imported, their parents are.
+
+    Raises:
+        ModuleNotFoundError: there is no module of a name.
+    """
+    return [_location(name) for name in names]
+
+
+def _location(name: str) -> Path:
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"There is no module {name}.", name=name)
+    path = Path(spec.origin)
+    return path.parent if path.name == "__init__.py" else path
 
 
 def _chunks(part: object) -> Iterator[bytes]:

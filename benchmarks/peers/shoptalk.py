@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from benchmarks.peers.exchange import Parsed, Task, run, write_parsed
-from nlu_models.model import JointBert
+from nlu_models.model.joint_bert import JointBert
 
 
 def train(folder: Path, task: Task) -> None:

@@ -88,7 +88,7 @@ def explanations(model: Path) -> Explain:
 
     @cache
     def opened() -> Any:
-        from nlu_models.analysis.explain import Explainer
+        from nlu_models.evaluation.explain import Explainer
 
         return Explainer.open(model)
 

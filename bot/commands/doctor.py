@@ -92,7 +92,7 @@ def _compare(name: str, pins: dict[str, str], needed: bool) -> Finding:
 
 def check_checkpoint(project: Project, port: int) -> Iterator[Finding]:
     """Whether the pre-trained language model is the one that is meant (needed to train only)."""
-    from nlu_models.checkpoint import BUNDLED, find_checkpoint
+    from nlu_models.training.checkpoint import BUNDLED, find_checkpoint
 
     try:
         find_checkpoint(BUNDLED)

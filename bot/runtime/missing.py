@@ -50,7 +50,7 @@ TENSORFLOW_COMPONENTS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "DIETClassifier": (
         "rasa.nlu.classifiers.diet_classifier",
         ("INTENT_CLASSIFIER", "ENTITY_EXTRACTOR"),
-        "Use 'nlu_models.classifier.JointBertClassifier' instead.",
+        "Use 'nlu_models.components.JointBertClassifier' instead.",
     ),
     "ResponseSelector": (
         "rasa.nlu.selectors.response_selector",
@@ -60,12 +60,12 @@ TENSORFLOW_COMPONENTS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "ConveRTFeaturizer": (
         "rasa.nlu.featurizers.dense_featurizer.convert_featurizer",
         ("MESSAGE_FEATURIZER",),
-        "Use 'nlu_models.classifier.JointBertClassifier', which needs no featurizer.",
+        "Use 'nlu_models.components.JointBertClassifier', which needs no featurizer.",
     ),
     "LanguageModelFeaturizer": (
         "rasa.nlu.featurizers.dense_featurizer.lm_featurizer",
         ("MESSAGE_FEATURIZER",),
-        "Use 'nlu_models.classifier.JointBertClassifier', which fine-tunes the language model.",
+        "Use 'nlu_models.components.JointBertClassifier', which fine-tunes the language model.",
     ),
     "TEDPolicy": (
         "rasa.core.policies.ted_policy",

@@ -13,15 +13,22 @@ import click
 
 from bot.runtime.base import base_domain, base_training, language_of, uses_base
 from bot.runtime.validation import require_valid
-from common.artifacts import atomic_dir, fingerprint, is_current, write_manifest
+from common.artifacts import atomic_dir, fingerprint, is_current, sources, write_manifest
 from common.errors import DataError, ShoptalkError
 from common.language import response_names
-from common.paths import Project, program_folder
+from common.paths import Project
 
 MODEL_FILE = "model.tar.gz"
 TRAINING_FOLDERS = ("nlu", "stories", "rules")
-# Code that ends up in the archive, or decides what does.
-CODE_PACKAGES = ("nlu_models", "bot.policies")
+# Packages whose code ends up in the archive, or decides what does.
+TRAINED_BY = (
+    "bot.policies",
+    "common.onnx",
+    "nlu_models.components",
+    "nlu_models.model",
+    "nlu_models.text",
+    "nlu_models.training",
+)
 
 
 def train_rasa(project: Project, *, force: bool = False) -> Path:
@@ -66,7 +73,7 @@ def rasa_fingerprint(project: Project) -> str:
         said = response_names([*says, *sorted(project.responses.glob("*.yml"))])
         base = [path for path in base_domain(language) if path not in says]
         base += base_training(language)
-    code = [file for name in CODE_PACKAGES for file in sorted(program_folder(name).rglob("*.py"))]
+    code = sources(*TRAINED_BY)
     own = (project.config, project.domain)
     return fingerprint(version("rasa"), ",".join(sorted(said)), *own, *data, *base, *code)
 

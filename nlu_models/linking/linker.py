@@ -18,7 +18,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nlu_models.examples import Entity
 from nlu_models.linking.amounts import find_amounts
 from nlu_models.linking.gazetteer import PRODUCT, Gazetteer
 from nlu_models.linking.identifiers import OrderNumbers, find_emails, find_postcodes
@@ -26,7 +25,8 @@ from nlu_models.linking.links import Hint, Link, hinted
 from nlu_models.linking.ordinals import find_ordinals
 from nlu_models.linking.products import is_certain
 from nlu_models.linking.sizes import SIZE, canonical_size, find_sizes
-from nlu_models.text import clean
+from nlu_models.model.examples import Entity
+from nlu_models.text.cleaning import clean
 
 _MOST_CHARACTERS = 1000
 _FROM_CONTEXT = frozenset({"person", "city", "street", "reason", "occasion", "recipient"})

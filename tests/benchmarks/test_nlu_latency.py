@@ -6,7 +6,7 @@ from subprocess import CalledProcessError
 import pytest
 
 from benchmarks.nlu_latency import latency
-from nlu_models.training import train
+from nlu_models.training.train import train
 from tests.nlu_models.conftest import UTTERANCES, examples_of, make_checkpoint, tiny_config
 
 

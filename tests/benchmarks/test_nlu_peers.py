@@ -14,7 +14,7 @@ from benchmarks.nlu_datasets import Dataset
 from benchmarks.nlu_peers import OURS, Comparison, Peer, figures_of, peer_options
 from benchmarks.peers.exchange import PARSED_FILE, TRAINED_FILE, Task
 from common.errors import EnvironmentProblem
-from nlu_models.examples import Entity, Example
+from nlu_models.model.examples import Entity, Example
 
 TRAIN = [Example("red hat", "find", (Entity(0, 3, "colour", "red"),)), Example("bye", "leave")]
 TEST = [

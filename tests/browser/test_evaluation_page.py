@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from nlu_models.analysis.report import write_report
-from tests.nlu_models.analysis.reports import make_report
+from nlu_models.evaluation.report import write_report
+from tests.nlu_models.evaluation.reports import make_report
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ import yaml
 
 from bot.channels.engineers import explanations
 from common.paths import Project
-from nlu_models.model import JointBert
+from nlu_models.model.joint_bert import JointBert
 from tests.nlu_models.conftest import UTTERANCES, examples_of, make_checkpoint, tiny_config
 from tests.runtime.conftest import write_toy
 
@@ -62,8 +62,8 @@ def joint_toy(tmp_path_factory: pytest.TempPathFactory) -> Project:
     config = yaml.safe_load(project.config.read_text(encoding="utf-8"))
     settings = tiny_config(base, epochs=12).model_dump(exclude_defaults=True)
     config["pipeline"] = [
-        {"name": "nlu_models.classifier.JointBertClassifier", **settings},
-        {"name": "nlu_models.linker.EntityLinker"},
+        {"name": "nlu_models.components.JointBertClassifier", **settings},
+        {"name": "nlu_models.components.EntityLinker"},
     ]
     project.config.write_text(yaml.safe_dump(config), encoding="utf-8")
     for name, text in (

@@ -21,7 +21,7 @@ from transformers import (
     RobertaModel,
 )
 
-from nlu_models.examples import Example
+from nlu_models.model.examples import Example
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 SIZES = {"num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}

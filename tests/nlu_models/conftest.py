@@ -10,11 +10,11 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
-from nlu_models.config import JointBertConfig
-from nlu_models.data import parse_annotated
-from nlu_models.examples import Example
-from nlu_models.model import JointBert
-from nlu_models.training import TrainingReport, train
+from nlu_models.model.config import JointBertConfig
+from nlu_models.model.examples import Example
+from nlu_models.model.joint_bert import JointBert
+from nlu_models.training.data import parse_annotated
+from nlu_models.training.train import TrainingReport, train
 
 UTTERANCES = {
     "greet": ["hello", "hi there", "good morning", "hey you", "hello again", "hi bot", "hey hello"],

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nlu_models.model import CARD_FILE, MODEL_FILE, TOKENIZER_FILE
+from nlu_models.model.joint_bert import CARD_FILE, MODEL_FILE, TOKENIZER_FILE
 
 Damage = Callable[[Path], None]
 

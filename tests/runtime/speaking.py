@@ -49,8 +49,8 @@ def _files(checkpoint: Path, names: Path) -> dict[str, object]:
             "assistant_id": "speaking",
             "language": "en",
             "pipeline": [
-                {"name": "nlu_models.classifier.JointBertClassifier", **config},
-                {"name": "nlu_models.linker.EntityLinker", "gazetteer": str(names)},
+                {"name": "nlu_models.components.JointBertClassifier", **config},
+                {"name": "nlu_models.components.EntityLinker", "gazetteer": str(names)},
             ],
             "policies": [{"name": "RulePolicy"}],
         },

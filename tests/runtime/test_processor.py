@@ -20,7 +20,7 @@ from bot.runtime.processor import BUSY, CertainProcessor
 from bot.runtime.threads import BoundedThreads
 from common.errors import ModelError, OverloadedError
 from common.paths import Project
-from nlu_models.classifier import JointBertClassifier
+from nlu_models.components.classifier import JointBertClassifier
 from tests.runtime.speaking import ANSWERS
 
 PATIENCE = 10.0

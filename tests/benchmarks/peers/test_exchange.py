@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks.peers import exchange, shoptalk
 from benchmarks.peers.exchange import PARSED_FILE, TRAINED_FILE, Parsed, Task
-from nlu_models.examples import Entity, Parse
-from nlu_models.model import JointBert
+from nlu_models.model.examples import Entity, Parse
+from nlu_models.model.joint_bert import JointBert
 
 FOLDER = Path(exchange.__file__).parent
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_models.examples import Entity
 from nlu_models.linking import Gazetteer, Link, Linker
+from nlu_models.model.examples import Entity
 
 LINKER = Linker(
     Gazetteer(

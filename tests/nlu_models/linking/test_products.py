@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlu_models.examples import Example
-from nlu_models.fitting.augmentation import with_typo
 from nlu_models.linking.gazetteer import tokens_of
 from nlu_models.linking.products import ProductNames, is_certain
+from nlu_models.model.examples import Example
+from nlu_models.training.augmentation import with_typo
 
 NAMES = [
     "Fjord Rain Jacket",

@@ -1,0 +1,197 @@
+"""Reading short answers by what the bot said last, as a component of a Rasa pipeline.
+
+It belongs after the components that name intent and entities, and before ``FallbackClassifier``.
+Rasa reads the annotations of this module at run time, so they are not postponed.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Optional
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    EXTRACTOR,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from common import messages as rich
+from common.errors import DataError
+from nlu_models.components.entries import REQUESTS, Entry, leading, merged
+from nlu_models.text.answers import ORDINAL, Answer, Place, Question, question_of, read_answer
+from nlu_models.text.requests import YES_OR_NO
+
+_PRESSED = "/"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class ContextReader(GraphComponent):
+    """Reads "yes", "2", "the second", "both" by the question, the buttons or the products before.
+
+    A yes or no that comes before a request ("yes, and show me lamps") is kept where the bot asked
+    something, and left out where it did not.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "ContextReader":
+        """The component; it has no keys."""
+        return cls()
+
+    def process(
+        self,
+        messages: list[Message],
+        tracker: Optional[DialogueStateTracker] = None,  # noqa: UP045 - Rasa knows only this form
+    ) -> list[Message]:
+        """Give each message the intent and entities that it has in this conversation.
+
+        Args:
+            messages: already read without the conversation.
+            tracker: the conversation so far, without these messages.
+        """
+        question = question_of(list(last_said(tracker.events if tracker else ())))
+        for message in messages:
+            text = message.get(TEXT)
+            if text is None or text.startswith(_PRESSED):
+                continue
+            if requests := message.get(REQUESTS):
+                _settle(message, requests, question)
+            elif answer := read_answer(
+                text, question, intent=_intent(message), place=_place(message)
+            ):
+                _set(message, answer)
+        return messages
+
+
+def last_said(events: Iterable[Any]) -> Iterable[rich.Message]:
+    """What the bot said since the shopper's latest message, in its order."""
+    said: list[rich.Message] = []
+    for event in reversed(list(events)):
+        if isinstance(event, UserUttered) and rich.PART not in (event.metadata or {}):
+            break
+        if isinstance(event, BotUttered) and (message := _rich(event)) is not None:
+            said.append(message)
+    return reversed(said)
+
+
+def _rich(event: BotUttered) -> rich.Message | None:
+    """A bot's event as a message of the contract; None for what no answer depends on."""
+    data = event.data or {}
+    if rich.is_message(data.get("custom")):
+        try:
+            return rich.parse(dict(data["custom"]))
+        except DataError:
+            return None
+    choices = data.get("quick_replies") or data.get("buttons")
+    if not choices:
+        return None
+    return rich.Buttons(
+        text=event.text or "",
+        buttons=tuple(
+            rich.Button(title=str(c.get("title")), payload=str(c.get("payload") or c.get("title")))
+            for c in choices
+        ),
+    )
+
+
+def _intent(message: Message) -> str:
+    return str((message.get(INTENT) or {}).get(INTENT_NAME_KEY) or "")
+
+
+def _place(message: Message) -> Place | None:
+    """The place in a list, where the message names just one."""
+    found = [e for e in message.get(ENTITIES, []) if e.get(ENTITY_ATTRIBUTE_TYPE) == ORDINAL]
+    if len(found) != 1 or ENTITY_ATTRIBUTE_START not in found[0]:
+        return None
+    value = found[0][ENTITY_ATTRIBUTE_VALUE]
+    text = str(value)
+    return Place(
+        int(text) if text.lstrip("-").isdigit() else text,
+        found[0][ENTITY_ATTRIBUTE_START],
+        found[0][ENTITY_ATTRIBUTE_END],
+    )
+
+
+def _settle(message: Message, requests: list[Entry], question: Question) -> None:
+    """Decide whether a yes or no before a request answers anything."""
+    first = requests[0]
+    if first["intent"] not in YES_OR_NO or first["negated"]:
+        return
+    if answer := read_answer(first["text"], question, intent=first["intent"]):
+        first = _entry(message, answer) | {"text": first["text"]}
+        message.set(REQUESTS, [first, *requests[1:]], add_to_output=True)
+    if answer or question.wants_yes_or_no:
+        _lead(message, first)
+        return
+    rest = merged(requests)
+    message.set(REQUESTS, rest if len(rest) > 1 else None, add_to_output=True)
+    _lead(message, leading(rest))
+
+
+def _lead(message: Message, entry: Entry) -> None:
+    _set_intent(message, entry["intent"], entry["confidence"])
+    message.set(ENTITIES, entry["entities"], add_to_output=True)
+
+
+def _set(message: Message, answer: Answer) -> None:
+    _set_intent(message, answer.intent, 1.0)
+    message.set(ENTITIES, _entities(message, answer), add_to_output=True)
+    if answer.then is not None:
+        chosen = [_entry(message, part) for part in (answer, answer.then)]
+        message.set(REQUESTS, chosen, add_to_output=True)
+
+
+def _set_intent(message: Message, name: str, confidence: float) -> None:
+    """Put an intent first; what was read without the conversation stays behind it."""
+    intent = {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
+    others = [
+        {**other, PREDICTED_CONFIDENCE_KEY: other[PREDICTED_CONFIDENCE_KEY] * (1 - confidence)}
+        for other in message.get(INTENT_RANKING_KEY) or []
+        if other[INTENT_NAME_KEY] != name
+    ]
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [dict(intent), *others], add_to_output=True)
+
+
+def _entities(message: Message, answer: Answer) -> list[dict[str, Any]]:
+    """The entities of an answer; each stands for all the words of the message."""
+    return [
+        {
+            ENTITY_ATTRIBUTE_TYPE: name,
+            ENTITY_ATTRIBUTE_START: 0,
+            ENTITY_ATTRIBUTE_END: len(message.get(TEXT)),
+            ENTITY_ATTRIBUTE_VALUE: value,
+            EXTRACTOR: ContextReader.__name__,
+        }
+        for name, value in answer.entities.items()
+    ]
+
+
+def _entry(message: Message, answer: Answer) -> Entry:
+    return {
+        "text": message.get(TEXT),
+        "start": 0,
+        "end": len(message.get(TEXT)),
+        "intent": answer.intent,
+        "confidence": 1.0,
+        "negated": False,
+        "entities": _entities(message, answer),
+    }

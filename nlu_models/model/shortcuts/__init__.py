@@ -1,0 +1,1 @@
+"""Ways to run less of the network where that is enough: early exits and token pruning."""

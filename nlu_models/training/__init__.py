@@ -1,0 +1,1 @@
+"""Training a model: data, network, batches, schedule, export. Most modules here need torch."""

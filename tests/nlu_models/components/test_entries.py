@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any
+
+from nlu_models.components.entries import all_entities, entries_of, leading, merged, share_out
+from nlu_models.model.examples import Parse
+from nlu_models.text.requests import Reading, Request
+
+TEXT = "not x, find boots and order y"
+
+
+def request(start: int, end: int, intent: str, *, negated: bool = False) -> Request:
+    return Request(start, end, Parse(TEXT[start:end], intent, 0.9, ((intent, 0.9),)), negated)
+
+
+def entity(start: int) -> dict[str, Any]:
+    return {"entity": "thing", "start": start}
+
+
+READING = Reading(
+    Parse(TEXT, "find", 0.9, (("find", 0.9),)),
+    (request(0, 5, "exchange", negated=True), request(7, 17, "find"), request(22, 29, "order")),
+)
+
+
+def test_a_request_becomes_an_entry_with_the_entities_in_it() -> None:
+    refused, first, second = entries_of(READING, [entity(4), entity(12), entity(28)])
+    assert first == {
+        "text": "find boots",
+        "start": 7,
+        "end": 17,
+        "intent": "find",
+        "confidence": 0.9,
+        "negated": False,
+        "entities": [entity(12)],
+    }
+    assert refused["negated"]
+    assert refused["entities"] == [entity(4)]
+    assert second["entities"] == [entity(28)]
+
+
+def test_a_message_like_any_other_has_no_entries() -> None:
+    assert entries_of(Reading(READING.parse), [entity(3)]) == []
+
+
+def test_every_entity_goes_to_one_request() -> None:
+    entries = [{"start": 5, "intent": "a"}, {"start": 10, "intent": "b"}]
+    shared = share_out(entries, [entity(2), entity(7), entity(10), {"entity": "pressed"}])
+    assert [len(entry["entities"]) for entry in shared] == [3, 1]
+    assert len(all_entities(shared)) == 4
+
+
+def test_who_speaks_concerns_every_request() -> None:
+    mail = {"entity": "email", "start": 12}
+    shared = share_out([{"start": 0}, {"start": 10}], [mail])
+    assert [entry["entities"] for entry in shared] == [[mail], [mail]]
+    assert all_entities(shared) == [mail]
+
+
+def test_the_first_that_is_asked_for_leads() -> None:
+    entries = entries_of(READING, [])
+    assert leading(entries)["intent"] == "find"
+    assert leading(entries[:1])["intent"] == "exchange"
+    yes = {**entries[1], "intent": "affirm"}
+    assert leading([yes, entries[2]])["intent"] == "order"
+    assert leading([yes])["intent"] == "affirm"
+
+
+def test_what_is_left_out_leaves_its_entities() -> None:
+    entries = entries_of(READING, [entity(4), entity(12)])
+    (only,) = merged(entries[:2])
+    assert only["intent"] == "find"
+    assert only["entities"] == [entity(4), entity(12)]
