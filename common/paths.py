@@ -9,13 +9,16 @@ from __future__ import annotations
 import importlib.util
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from common.config import read_yaml_mapping
 from common.errors import ConfigError, EnvironmentProblem
 
 VAR_VARIABLE = "SHOPTALK_VAR"
 DATABASE_VARIABLE = "SHOPTALK_DATABASE_URL"
 CONFIG_FILE = "config.yml"
+DEFAULT_LANGUAGE = "en"
 
 
 def program_folder(package: str) -> Path:
@@ -59,6 +62,24 @@ class Project:
     def config(self) -> Path:
         """The Rasa configuration: language, pipeline, policies."""
         return self.root / CONFIG_FILE
+
+    @cached_property
+    def language(self) -> str:
+        """``language:`` of ``config.yml``, what the models are trained for; English unless set.
+
+        Raises:
+            ConfigError: the file cannot be read, or is not YAML.
+        """
+        values, _ = read_yaml_mapping(self.config)
+        return str(values.get("language") or DEFAULT_LANGUAGE)
+
+    @staticmethod
+    def language_here() -> str:
+        """The language of the project around the working directory; English outside of any."""
+        try:
+            return Project.find().language
+        except ConfigError:
+            return DEFAULT_LANGUAGE
 
     @property
     def endpoints(self) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from common.config import read_yaml_mapping
-from common.language import FALLBACK, Language, language
+from common.language import Language, language
 from common.paths import Project, program_folder
 
 SHOP_FILE = "shop.yml"
@@ -24,8 +24,7 @@ def language_of(project: Project) -> Language:
     Raises:
         LanguageError: there is no such language.
     """
-    values, _ = read_yaml_mapping(project.config)
-    return language(str(values.get("language") or FALLBACK), project.root / "languages")
+    return language(project.language, project.root / "languages")
 
 
 def shop_name(project: Project) -> str:

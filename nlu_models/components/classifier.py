@@ -47,6 +47,7 @@ from nlu_models.model.config import JointBertConfig
 from nlu_models.model.examples import Entity, Example
 from nlu_models.model.inference_queue import InferenceQueue, QueueLimits
 from nlu_models.model.joint_bert import JointBert
+from nlu_models.text.reads import reads_of
 from nlu_models.text.requests import DENY, Reading, read
 from nlu_models.training.checkpoint import find_checkpoint
 
@@ -87,6 +88,7 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         self._resource = resource
         self._execution_context = execution_context
         self._queue: InferenceQueue | None = None
+        self._reads = reads_of(config.language or Project.language_here()).clauses
         self._model = model
         if model is not None:
             self._queue = InferenceQueue(model.runner, _limits(config))
@@ -208,6 +210,7 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         readings = read(
             [message.get(TEXT) for message in with_text],
             self._model.parse,
+            self._reads,
             refusals=DENY in self._model.card.intents,
         )
         for message, reading in zip(with_text, readings, strict=True):

@@ -29,12 +29,25 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from common import messages as rich
+from common.config import StrictModel
 from common.errors import DataError
+from common.paths import Project
 from nlu_models.components.entries import REQUESTS, Entry, leading, merged
 from nlu_models.text.answers import ORDINAL, Answer, Place, Question, question_of, read_answer
+from nlu_models.text.reads import AnswerReads, reads_of
 from nlu_models.text.requests import YES_OR_NO
 
 _PRESSED = "/"
+
+
+class ReaderConfig(StrictModel):
+    """Keys of the component in ``config.yml``.
+
+    Args:
+        language: code of the messages' language; ``language:`` of ``config.yml`` unless set.
+    """
+
+    language: str | None = None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -53,8 +66,23 @@ class ContextReader(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "ContextReader":
-        """The component; it has no keys."""
-        return cls()
+        """The component.
+
+        Raises:
+            ConfigError: a key is unknown or wrong.
+        """
+        own = {key: value for key, value in config.items() if not key.startswith("_")}
+        parsed = ReaderConfig.from_mapping(own, where="config.yml, ContextReader")
+        return cls(reads_of(parsed.language or Project.language_here()).answers)
+
+    def __init__(self, reads: AnswerReads | None) -> None:
+        """Keep the patterns of short answers; without any, none is read."""
+        self._reads = reads
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The component's default configuration."""
+        return ReaderConfig().model_dump()
 
     def process(
         self,
@@ -67,15 +95,17 @@ class ContextReader(GraphComponent):
             messages: already read without the conversation.
             tracker: the conversation so far, without these messages.
         """
+        if self._reads is None:
+            return messages
         question = question_of(list(last_said(tracker.events if tracker else ())))
         for message in messages:
             text = message.get(TEXT)
             if text is None or text.startswith(_PRESSED):
                 continue
             if requests := message.get(REQUESTS):
-                _settle(message, requests, question)
+                _settle(message, requests, question, self._reads)
             elif answer := read_answer(
-                text, question, intent=_intent(message), place=_place(message)
+                text, question, self._reads, intent=_intent(message), place=_place(message)
             ):
                 _set(message, answer)
         return messages
@@ -130,12 +160,14 @@ def _place(message: Message) -> Place | None:
     )
 
 
-def _settle(message: Message, requests: list[Entry], question: Question) -> None:
+def _settle(
+    message: Message, requests: list[Entry], question: Question, reads: AnswerReads
+) -> None:
     """Decide whether a yes or no before a request answers anything."""
     first = requests[0]
     if first["intent"] not in YES_OR_NO or first["negated"]:
         return
-    if answer := read_answer(first["text"], question, intent=first["intent"]):
+    if answer := read_answer(first["text"], question, reads, intent=first["intent"]):
         first = _entry(message, answer) | {"text": first["text"]}
         message.set(REQUESTS, [first, *requests[1:]], add_to_output=True)
     if answer or question.wants_yes_or_no:

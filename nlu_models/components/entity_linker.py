@@ -33,6 +33,7 @@ from nlu_models.components.entries import REQUESTS, all_entities, leading, share
 from nlu_models.linking import Link, Linker
 from nlu_models.linking.source import GazetteerSource
 from nlu_models.model.examples import Entity
+from nlu_models.text.reads import Reads, reads_of
 
 GAZETTEER_FILE = "gazetteer.json"
 
@@ -41,12 +42,14 @@ class LinkerConfig(StrictModel):
     """Keys of the component in ``config.yml``.
 
     Args:
+        language: code of the messages' language; ``language:`` of ``config.yml`` unless set.
         gazetteer: the file of the shop's names, from the project's folder; ``gazetteer.json``
             among the trained models unless set.
         order_prefix: of the shop's order numbers, ``HP`` for ``HP-104233``.
         order_digits: how many digits an order number has.
     """
 
+    language: str | None = None
     gazetteer: str | None = None
     order_prefix: str = "HP"
     order_digits: int = 6
@@ -97,8 +100,12 @@ class EntityLinker(GraphComponent):
         return cls(LinkerConfig.from_mapping(own, where="config.yml, EntityLinker"))
 
     @cached_property
+    def _reads(self) -> Reads:
+        return reads_of(self.config.language or Project.language_here())
+
+    @cached_property
     def _source(self) -> GazetteerSource:
-        return GazetteerSource(_gazetteer_path(self.config.gazetteer))
+        return GazetteerSource(_gazetteer_path(self.config.gazetteer), self._reads)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Replace the entities of each message by linked ones."""
@@ -122,6 +129,7 @@ class EntityLinker(GraphComponent):
         if linker is None or linker.gazetteer is not gazetteer:
             linker = Linker(
                 gazetteer,
+                self._reads,
                 order_prefix=self.config.order_prefix,
                 order_digits=self.config.order_digits,
             )

@@ -1,11 +1,11 @@
-"""The shop's own names: categories, colours, brands, materials, sizes and products."""
+"""The shop's own names: products, their kinds, and whatever else shoppers choose by."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,25 +17,18 @@ from rapidfuzz.distance import OSA
 from common.errors import DataError
 from nlu_models.linking.links import Hint, Link, hinted
 from nlu_models.linking.products import ProductNames
+from nlu_models.text.reads import Reads
 
 PRODUCT = "product"
 SIZE = "size"
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST_NAME = 6
+_MOST_REMEMBERED = 4096
 _CLOSE = 0.75
 _SHORTEST_FUZZY = 4
 # "card" is a material of games and a way to pay, "large" a size and a compliment.
 _ONLY_TAGGED = frozenset({SIZE, "material"})
-# Words for things and colours that mean something else at least as often; they count only where
-# the model tagged the same type.
-_AMBIGUOUS = frozenset(
-    re.findall(
-        r"\w+",
-        "light lights top tops can cans rose sand tan camp cup cups pot pots blush moss camel "
-        "petrol short cream kitchen play case set plate bowl single double",
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -56,20 +49,9 @@ class Token:
     end: int
 
 
-def tokens_of(text: str) -> list[Token]:
-    """The words of ``text``, folded: lower case, without a plural or genitive ``s``."""
+def tokens_of(text: str, fold: Callable[[str], str] = str.casefold) -> list[Token]:
+    """The words of ``text``, each as ``fold`` makes it comparable."""
     return [Token(fold(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
-
-
-@lru_cache(4096)
-def fold(word: str) -> str:
-    """A word as names are compared: case, genitive and regular plural make no difference."""
-    word = re.sub(r"['’]s?$", "", word.casefold())
-    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        return word[:-1]
-    return word
 
 
 class Gazetteer:
@@ -77,9 +59,16 @@ class Gazetteer:
 
     Args:
         entries: entity type → list of ``{"id", "name", "synonyms"}``.
+        reads: how the language of the messages compares words with names.
     """
 
-    def __init__(self, entries: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    def __init__(
+        self, entries: Mapping[str, Sequence[Mapping[str, Any]]], reads: Reads | None = None
+    ) -> None:
+        self._reads = reads or Reads()
+        names = self._reads.names
+        # Most words of most messages are the same few hundred.
+        self._fold = lru_cache(_MOST_REMEMBERED)(names.fold) if names else str.casefold
         self._phrases: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         self._names: dict[str, dict[str, Entry]] = defaultdict(dict)
         self._first_words: set[str] = set()
@@ -97,25 +86,34 @@ class Gazetteer:
                 for item in products
                 for name in (item["name"], *item.get("synonyms", ()))
             ],
-            tokens_of,
+            self._tokens,
+            names.PARTING if names else frozenset(),
         )
 
+    def _tokens(self, text: str) -> list[Token]:
+        return tokens_of(text, self._fold)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The entity types of its names, products apart."""
+        return frozenset(self._names)
+
     def _add(self, entry: Entry, name: str) -> None:
-        key = tuple(token.text for token in tokens_of(name))
+        key = tuple(token.text for token in self._tokens(name))
         if key and len(key) <= _LONGEST_NAME and entry not in self._phrases[key]:
             self._phrases[key].append(entry)
             self._first_words.add(key[0])
             self._names[entry.type][" ".join(key)] = entry
 
     @classmethod
-    def read(cls, path: Path) -> Gazetteer:
+    def read(cls, path: Path, reads: Reads | None = None) -> Gazetteer:
         """Read a gazetteer file.
 
         Raises:
             DataError: the file cannot be read or has another form.
         """
         try:
-            return cls(json.loads(path.read_text(encoding="utf-8")))
+            return cls(json.loads(path.read_text(encoding="utf-8")), reads)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(
                 f"The gazetteer {path} cannot be read: {error!r}.",
@@ -129,7 +127,7 @@ class Gazetteer:
         Sizes, materials and words with other everyday meanings count only where ``hints`` has their
         type.
         """
-        tokens = tokens_of(text)
+        tokens = self._tokens(text)
         links: list[Link] = []
         place = 0
         while place < len(tokens):
@@ -151,7 +149,8 @@ class Gazetteer:
         start, end = tokens[0].start, tokens[-1].end
         entries = self._phrases[tuple(token.text for token in tokens)]
         for entry in sorted(entries, key=lambda entry: not hinted(hints, entry.type, start, end)):
-            doubtful = entry.type in _ONLY_TAGGED or text[start:end].casefold() in _AMBIGUOUS
+            is_ambiguous = text[start:end].casefold() in self._reads.ambiguous
+            doubtful = is_ambiguous or entry.type in _ONLY_TAGGED
             if not doubtful or hinted(hints, entry.type, start, end):
                 yield Link(start, end, entry.type, entry.id, name=entry.name)
                 return
@@ -162,7 +161,7 @@ class Gazetteer:
         Returns:
             The entry and a confidence between 0 and 1, or None.
         """
-        name = " ".join(token.text for token in tokens_of(text))
+        name = " ".join(token.text for token in self._tokens(text))
         names = self._names.get(kind)
         if not names or not name:
             return None
@@ -175,10 +174,11 @@ class Gazetteer:
         )
         if match is not None:
             return names[match[0]], match[1]
-        return self._by_last_words(names, name)
+        by_kind = self._reads.names is not None and self._reads.names.HEAD_IS_LAST
+        return self._by_last_words(names, name) if by_kind else None
 
     def _by_last_words(self, names: Mapping[str, Entry], name: str) -> tuple[Entry, float] | None:
-        """ "winter rain coat" is a coat: in English the last words name the kind."""
+        """ "winter rain coat" is a coat where the last words name the kind."""
         words = name.split()
         for start in range(1, len(words)):
             entry = names.get(" ".join(words[start:]))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlu_models.linking.links import Hint, Link
+from nlu_models.text.reads import IdentifierReads
 
 ORDER_NUMBER, EMAIL, POSTCODE = "order_number", "email", "postcode"
 
@@ -17,16 +18,10 @@ _CLEAR_POSTCODES = (
     re.compile(r"\b[1-9]\d{3}\s?(?!SA|SD|SS)[A-Z]{2}\b"),  # Netherlands
     re.compile(r"\b\d{4}-\d{3}\b"),  # Portugal
     re.compile(r"\b(?:[DA]|FR?|BE?|CH|DK|LV|LT|SE?|IT?|ES?|PL)-\d{4,5}\b"),
-    re.compile(r"(?<![\d.,#€$£-])(?<!HP)\d{5}(?![\d%€]|[.,]\d|\s*(?:€|eur|points|steps))"),
     re.compile(r"(?<![\d.,#])\d{3}\s\d{2}(?=\s+[A-ZÅÄÖČŠŽ])"),  # Sweden, Czechia: before a city
     re.compile(r"(?<![\d.,#])\d{2}-\d{3}(?!\d)"),  # Poland
 )
-_CUED_POSTCODE = re.compile(
-    r"\b(?:post\s?(?:al\s)?code|zip(?:\s?code)?|plz)\b(?:\s+(?:is|was|it's))?\s*[:=]?\s*"
-    r"(?P<code>(?=[A-Z\s-]*\d)[A-Z\d]{2,5}(?:[\s-](?=[A-Z]*\d)[A-Z\d]{2,4}|\s[A-Z]{2}\b)?)(?!\w)",
-    re.IGNORECASE,
-)
-_ORDER_BEFORE = re.compile(r"\b(?:order|bestellung|number|nr|no)\b[\s.:#]*$", re.IGNORECASE)
+_NEVER = re.compile(r"(?!)(?P<code>)")
 _POSTCODE_FORM = re.compile(r"(?=[A-Z\s-]*\d)[A-Z\d](?:[A-Z\d\s-]{1,8})[A-Z\d]", re.IGNORECASE)
 
 
@@ -93,30 +88,51 @@ class OrderNumbers:
         return Link(start, end, ORDER_NUMBER, f"{self.prefix}-{re.sub(r'[^0-9]', '', number)}")
 
 
-def find_postcodes(text: str, hints: Sequence[Hint] = ()) -> list[Link]:
-    """Postcodes in capitals with single spaces.
+class PostcodeFinder:
+    """Finds postcodes in a message.
 
-    Those that have a form of their own count anywhere; four digits, or letters in lower case,
-    count after "postcode", or where ``hints`` has one.
+    Args:
+        reads: the words around a postcode in its language.
     """
-    found: list[Link] = []
-    for start, end in (*_cued(text), *_clear(text), *_hinted(text, hints)):
-        if all(end <= other.start or other.end <= start for other in found):
-            code = re.sub(r"\s+", " ", text[start:end]).upper()
-            found.append(Link(start, end, POSTCODE, code))
-    return found
 
+    def __init__(self, reads: IdentifierReads | None) -> None:
+        counted = rf"|{reads.COUNTED}" if reads else ""
+        five = re.compile(
+            rf"(?<![\d.,#€$£-])(?<![^\W\d_]{{2}})\d{{5}}(?![\d%€]|[.,]\d|\s*(?:€|eur{counted}))"
+        )
+        self._clear_forms = (*_CLEAR_POSTCODES, five)
+        self._cue = self._number_before = _NEVER
+        if reads is not None:
+            self._cue = re.compile(
+                rf"\b(?:{reads.POSTCODE})\b(?:\s+(?:{reads.IS}))?\s*[:=]?\s*"
+                r"(?P<code>(?=[A-Z\s-]*\d)[A-Z\d]{2,5}(?:[\s-](?=[A-Z]*\d)[A-Z\d]{2,4}|\s[A-Z]{2}\b)?)"
+                r"(?!\w)",
+                re.IGNORECASE,
+            )
+            self._number_before = re.compile(rf"\b(?:{reads.NUMBER})\b[\s.:#]*$", re.IGNORECASE)
 
-def _cued(text: str) -> Iterator[tuple[int, int]]:
-    for match in _CUED_POSTCODE.finditer(text):
-        yield match.span("code")
+    def find(self, text: str, hints: Sequence[Hint] = ()) -> list[Link]:
+        """Postcodes in capitals with single spaces.
 
+        Those that have a form of their own count anywhere; four digits, or letters in lower case,
+        count after "postcode", or where ``hints`` has one.
+        """
+        found: list[Link] = []
+        for start, end in (*self._cued(text), *self._clear(text), *_hinted(text, hints)):
+            if all(end <= other.start or other.end <= start for other in found):
+                code = re.sub(r"\s+", " ", text[start:end]).upper()
+                found.append(Link(start, end, POSTCODE, code))
+        return found
 
-def _clear(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in _CLEAR_POSTCODES:
-        for match in pattern.finditer(text):
-            if not _ORDER_BEFORE.search(text[: match.start()]):
-                yield match.span()
+    def _cued(self, text: str) -> Iterator[tuple[int, int]]:
+        for match in self._cue.finditer(text):
+            yield match.span("code")
+
+    def _clear(self, text: str) -> Iterator[tuple[int, int]]:
+        for pattern in self._clear_forms:
+            for match in pattern.finditer(text):
+                if not self._number_before.search(text[: match.start()]):
+                    yield match.span()
 
 
 def _hinted(text: str, hints: Sequence[Hint]) -> Iterator[tuple[int, int]]:

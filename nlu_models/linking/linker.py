@@ -18,21 +18,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nlu_models.linking.amounts import find_amounts
+from nlu_models.linking.amounts import AmountFinder
 from nlu_models.linking.gazetteer import PRODUCT, Gazetteer
-from nlu_models.linking.identifiers import OrderNumbers, find_emails, find_postcodes
+from nlu_models.linking.identifiers import OrderNumbers, PostcodeFinder, find_emails
 from nlu_models.linking.links import Hint, Link, hinted
-from nlu_models.linking.ordinals import find_ordinals
+from nlu_models.linking.ordinals import ORDINAL, find_ordinals
 from nlu_models.linking.products import is_certain
-from nlu_models.linking.sizes import SIZE, canonical_size, find_sizes
+from nlu_models.linking.sizes import SIZE, SizeFinder
 from nlu_models.model.examples import Entity
 from nlu_models.text.cleaning import clean
+from nlu_models.text.reads import Reads
 
 _MOST_CHARACTERS = 1000
 _FROM_CONTEXT = frozenset({"person", "city", "street", "reason", "occasion", "recipient"})
-_LEXICAL = frozenset({"category", "colour", "brand", "material", SIZE, "ordinal"})
 _PLAUSIBLE = {
-    "email": re.compile(r"@|\bat\b", re.IGNORECASE),
     "order_number": re.compile(r"\d"),
     "postcode": re.compile(r"\d"),
     "price": re.compile(r"\d|[a-z]{3}", re.IGNORECASE),
@@ -45,14 +44,28 @@ class Linker:
 
     Args:
         gazetteer: the shop's names.
+        reads: the words of the messages' language.
         order_prefix: of order numbers.
         order_digits: how many digits they have.
     """
 
     def __init__(
-        self, gazetteer: Gazetteer, *, order_prefix: str = "HP", order_digits: int = 6
+        self,
+        gazetteer: Gazetteer,
+        reads: Reads,
+        *,
+        order_prefix: str = "HP",
+        order_digits: int = 6,
     ) -> None:
         self.gazetteer = gazetteer
+        self._amounts = AmountFinder(reads.amounts, reads.numbers) if reads.amounts else None
+        self._postcodes = PostcodeFinder(reads.identifiers)
+        self._sizes = SizeFinder(reads.sizes)
+        self._ordinals = reads.ordinals
+        # Words that name a kind or a trait of a thing, and places in a list.
+        self._lexical = gazetteer.kinds | {SIZE, ORDINAL}
+        at = f"|{reads.identifiers.AT}" if reads.identifiers else ""
+        self._plausible = _PLAUSIBLE | {"email": re.compile(f"@{at}", re.IGNORECASE)}
         self.orders = OrderNumbers(order_prefix, order_digits)
 
     def link(self, text: str, entities: Sequence[Entity]) -> list[Entity | Link]:
@@ -73,7 +86,8 @@ class Linker:
             for link in self._find(cleaned.text, hints)
             for start, end in [cleaned.span(link.start, link.end)]
         ]
-        return self._combine(found, [entity for entity in entities if _is_plausible(text, entity)])
+        plausible = [entity for entity in entities if self._is_plausible(text, entity)]
+        return self._combine(found, plausible)
 
     def _find(self, text: str, hints: Sequence[Hint]) -> list[Link]:
         """All links of the text itself; an earlier kind keeps its span from later ones."""
@@ -81,13 +95,13 @@ class Linker:
         for links in (
             find_emails(text),
             self.orders.find(text),
-            find_amounts(text, hints),
-            find_postcodes(text, hints),
+            self._amounts.find(text, hints) if self._amounts else (),
+            self._postcodes.find(text, hints),
             self.orders.find_hinted(text, hints),
             self._products(text, hints),
-            find_sizes(text),
+            self._sizes.find(text),
             self.gazetteer.find(text, hints),
-            find_ordinals(text, hints),
+            find_ordinals(text, self._ordinals, hints) if self._ordinals else (),
         ):
             taken.extend([link for link in links if not _any_overlap(link, taken)])
         return taken
@@ -112,7 +126,9 @@ class Linker:
         return links
 
     def _combine(self, links: Sequence[Link], entities: Sequence[Entity]) -> list[Entity | Link]:
-        kept = [_widened(link, entities) for link in links if not _is_overruled(link, entities)]
+        kept = [
+            _widened(link, entities) for link in links if not self._is_overruled(link, entities)
+        ]
         rest = [self._resolved(entity) for entity in entities if _is_left(entity, kept, entities)]
         return sorted([*kept, *rest], key=lambda thing: (thing.start, -thing.end))
 
@@ -132,8 +148,27 @@ class Linker:
                 group=entity.group,
             )
         if entity.type == SIZE:
-            return replace(entity, value=canonical_size(entity.value))
+            return replace(entity, value=self._sizes.canonical(entity.value))
         return entity
+
+    def _is_overruled(self, link: Link, entities: Sequence[Entity]) -> bool:
+        """Whether a tag says that the words of a lexical link mean something else."""
+        if link.type not in self._lexical:
+            return False
+        own = [entity for entity in _overlapping(link, entities) if entity.type == link.type]
+        for entity in _overlapping(link, entities):
+            if any(_is_nested(entity, tag) for tag in own):
+                continue
+            if entity.type in _FROM_CONTEXT:
+                return True
+            longer = entity.end - entity.start > link.end - link.start
+            if longer and entity.type != link.type and entity.type not in self._lexical:
+                return True
+        return False
+
+    def _is_plausible(self, text: str, entity: Entity) -> bool:
+        span = text[entity.start : entity.end]
+        return bool(self._plausible.get(entity.type, _ANY_WORD).search(span))
 
 
 def _any_overlap(span: Entity | Link, others: Sequence[Entity | Link]) -> bool:
@@ -157,22 +192,6 @@ def _is_nested(entity: Entity, other: Entity) -> bool:
     return entity is not other and entity.overlaps(other)
 
 
-def _is_overruled(link: Link, entities: Sequence[Entity]) -> bool:
-    """Whether a tag says that the words of a lexical link mean something else."""
-    if link.type not in _LEXICAL:
-        return False
-    own = [entity for entity in _overlapping(link, entities) if entity.type == link.type]
-    for entity in _overlapping(link, entities):
-        if any(_is_nested(entity, tag) for tag in own):
-            continue
-        if entity.type in _FROM_CONTEXT:
-            return True
-        longer = entity.end - entity.start > link.end - link.start
-        if longer and entity.type != link.type and entity.type not in _LEXICAL:
-            return True
-    return False
-
-
 def _widened(link: Link, entities: Sequence[Entity]) -> Link:
     """The link over the whole span of its own tag, with that tag's role and group."""
     for entity in _overlapping(link, entities):
@@ -185,8 +204,3 @@ def _widened(link: Link, entities: Sequence[Entity]) -> Link:
                 group=entity.group,
             )
     return link
-
-
-def _is_plausible(text: str, entity: Entity) -> bool:
-    span = text[entity.start : entity.end]
-    return bool(_PLAUSIBLE.get(entity.type, _ANY_WORD).search(span))

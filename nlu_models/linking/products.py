@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,7 +22,6 @@ _MOST_REMEMBERED = 4096
 _MOST_WORDS = 80
 _LARGEST_GAP = 1
 _MOST_CANDIDATES = 5
-_PARTING = frozenset({"and", "or", "vs", "versus", "than", "with", "not"})
 
 
 @dataclass(frozen=True)
@@ -75,12 +74,17 @@ class ProductNames:
     Args:
         names: (id, name or synonym, name to show) of each product.
         tokenise: splits a text into folded words with ``text``, ``start`` and ``end``.
+        parting: words that part two names.
     """
 
     def __init__(
-        self, names: Iterable[tuple[str, str, str]], tokenise: Callable[[str], Sequence[Any]]
+        self,
+        names: Iterable[tuple[str, str, str]],
+        tokenise: Callable[[str], Sequence[Any]],
+        parting: Collection[str] = (),
     ) -> None:
         self._tokenise = tokenise
+        self._parting = parting
         self._products = [
             _Product(product_id, shown, tuple(token.text for token in tokenise(name)))
             for product_id, name, shown in names
@@ -136,7 +140,7 @@ class ProductNames:
         words = set(product.words)
         key = self._rarest(product.words)
         total = sum(self._weights[word] for word in words)
-        for group in _groups([hit for hit in seen if hit.word in words], tokens):
+        for group in _groups([h for h in seen if h.word in words], tokens, self._parting):
             likeness = {hit.word: hit.likeness for hit in reversed(group)}
             if key not in likeness:
                 continue
@@ -155,14 +159,16 @@ class ProductNames:
             )
 
 
-def _groups(hits: Sequence[_Seen], tokens: Sequence[Any]) -> Iterator[list[_Seen]]:
-    """Runs of different words with at most one foreign word between neighbours, no "or"."""
+def _groups(
+    hits: Sequence[_Seen], tokens: Sequence[Any], parting: Collection[str]
+) -> Iterator[list[_Seen]]:
+    """Runs of different words with at most one foreign word between neighbours, none that parts."""
     group: list[_Seen] = []
     for hit in hits:
         if group and (
             hit.place - group[-1].place > 1 + _LARGEST_GAP
             or any(hit.word == other.word for other in group)
-            or any(tokens[place].text in _PARTING for place in range(group[-1].place, hit.place))
+            or any(tokens[place].text in parting for place in range(group[-1].place, hit.place))
         ):
             yield group
             group = []

@@ -3,50 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from nlu_models.linking.links import Hint, Link
+from nlu_models.linking.links import Link
+from nlu_models.text.reads import SizeReads
 
 SIZE = "size"
 
 _LETTERS = r"(?:x{1,3}s|x{1,4}l|[2-5]xl|s|m|l)"
-_SIZED = re.compile(
-    rf"\bsize(?:s?\s*[:=]\s*|s?\s+|(?=\d))(?:eu\s*|uk\s*|us\s*)?(?P<size>{_LETTERS}|\d{{1,3}}(?:[.,]5)?)(?![\w€%])",
-    re.IGNORECASE,
-)
 _REGION = re.compile(r"\b(?:eu|eur)\s?(?P<size>\d{2}(?:[.,]5)?)(?!\w)", re.IGNORECASE)
 _CAPITALS = re.compile(r"(?<![\w'’.&-])(?P<size>X{1,3}S|X{1,4}L|[2-5]XL|S|M|L)(?![\w'’&-])")
-_SMALL_LETTERS = re.compile(
-    rf"\b(?:in|an?|take|to)\s+(?P<size>{_LETTERS})(?!['’\w-])", re.IGNORECASE
-)
 
 
-def find_sizes(text: str, hints: Sequence[Hint] = ()) -> list[Link]:
-    """Sizes with letters in capitals and numbers with a point.
+class SizeFinder:
+    """Finds sizes in a message.
 
-    A lone ``S``, ``M`` or ``L`` counts in capitals, unless the whole message is in capitals.
+    Args:
+        reads: the words around a size in its language.
     """
-    found: list[Link] = []
-    for start, end in _spans(text):
-        if all(end <= other.start or other.end <= start for other in found):
-            found.append(Link(start, end, SIZE, canonical_size(text[start:end])))
-    return found
 
+    def __init__(self, reads: SizeReads | None) -> None:
+        self._name = re.compile(r"(?:eu|eur|uk|us)\s*", re.IGNORECASE)
+        self._worded: tuple[re.Pattern[str], ...] = ()
+        if reads is None:
+            return
+        self._name = re.compile(rf"(?:{reads.SIZE}|eu|eur|uk|us)\s*", re.IGNORECASE)
+        sized = re.compile(
+            rf"\b(?:{reads.SIZE})(?:\s*[:=]\s*|\s+|(?=\d))(?:eu\s*|uk\s*|us\s*)?"
+            rf"(?P<size>{_LETTERS}|\d{{1,3}}(?:[.,]5)?)(?![\w€%])",
+            re.IGNORECASE,
+        )
+        small = re.compile(
+            rf"\b(?:{reads.BEFORE})\s+(?P<size>{_LETTERS})(?!['’\w-])", re.IGNORECASE
+        )
+        self._worded = (sized, _REGION, small)
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    patterns = [_SIZED, _REGION, _SMALL_LETTERS]
-    if not text.isupper() or len(text) <= 4:
-        patterns.append(_CAPITALS)
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            yield match.span("size")
+    def find(self, text: str) -> list[Link]:
+        """Sizes with letters in capitals and numbers with a point.
 
+        A lone ``S``, ``M`` or ``L`` counts in capitals, unless the whole message is in capitals.
+        """
+        found: list[Link] = []
+        for start, end in self._spans(text):
+            if all(end <= other.start or other.end <= start for other in found):
+                found.append(Link(start, end, SIZE, self.canonical(text[start:end])))
+        return found
 
-def canonical_size(text: str) -> str:
-    """A size as shops write it: ``xl`` and ``EU 42,5`` become ``XL`` and ``42.5``."""
-    size = re.sub(r"^(?:sizes?|eu|eur|uk|us)\s*", "", text.strip(), flags=re.IGNORECASE)
-    size = size.replace(",", ".")
-    repeated = re.fullmatch(r"([2-5])x([sl])", size, re.IGNORECASE)
-    if repeated:
-        size = "x" * int(repeated[1]) + repeated[2]
-    return size.upper() if re.fullmatch(_LETTERS, size, re.IGNORECASE) else size
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        patterns = [*(self._worded or (_REGION,))]
+        if not text.isupper() or len(text) <= 4:
+            patterns.append(_CAPITALS)
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                yield match.span("size")
+
+    def canonical(self, text: str) -> str:
+        """A size as shops write it: ``xl`` and ``EU 42,5`` become ``XL`` and ``42.5``."""
+        size = text.strip()
+        if named := self._name.match(size):
+            size = size[named.end() :]
+        size = size.replace(",", ".")
+        repeated = re.fullmatch(r"([2-5])x([sl])", size, re.IGNORECASE)
+        if repeated:
+            size = "x" * int(repeated[1]) + repeated[2]
+        return size.upper() if re.fullmatch(_LETTERS, size, re.IGNORECASE) else size

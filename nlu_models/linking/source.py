@@ -9,6 +9,7 @@ from pathlib import Path
 
 from common.errors import DataError
 from nlu_models.linking.gazetteer import Gazetteer
+from nlu_models.text.reads import Reads
 
 logger = logging.getLogger(__name__)
 
@@ -23,13 +24,21 @@ class GazetteerSource:
 
     Args:
         path: of the JSON file.
+        reads: how the language of the messages compares words with names.
         look_every: seconds between looks at the file's time of change.
     """
 
-    def __init__(self, path: Path, *, look_every: float = _SECONDS_BETWEEN_LOOKS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        reads: Reads | None = None,
+        *,
+        look_every: float = _SECONDS_BETWEEN_LOOKS,
+    ) -> None:
         self.path = path
+        self._reads = reads
         self._look_every = look_every
-        self._gazetteer = Gazetteer({})
+        self._gazetteer = Gazetteer({}, reads)
         self._lock = threading.Lock()
         self._looking = threading.Lock()
         self._changed = self._state()
@@ -69,6 +78,6 @@ class GazetteerSource:
     def _read(self) -> None:
         with self._lock:
             try:
-                self._gazetteer = Gazetteer.read(self.path)
+                self._gazetteer = Gazetteer.read(self.path, self._reads)
             except DataError as error:
                 logger.warning("%s %s The names read before stay.", error, error.hint)

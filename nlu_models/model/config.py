@@ -45,6 +45,8 @@ class JointBertConfig(StrictModel):
     The defaults suit a few thousand short utterances on two processor cores.
 
     Args:
+        language: code of the messages' language, whose folder in ``languages/`` tells their clauses
+            apart; ``language:`` of ``config.yml`` unless set.
         base: ``all-minilm-l6-v2`` (bundled), a folder, or a name that transformers resolves.
         pooling: what the intent is read from, the mean of the tokens or the first one.
         seed: of everything random.
@@ -105,6 +107,7 @@ class JointBertConfig(StrictModel):
         queue_timeout: seconds after which a message that was not understood is given up.
     """
 
+    language: str | None = None
     base: str = BUNDLED
     pooling: Literal["mean", "cls"] = "mean"
     seed: int = 7

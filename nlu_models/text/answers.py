@@ -23,6 +23,7 @@ from common.messages import (
     ProductCarousel,
     Rating,
 )
+from nlu_models.text.reads import AnswerReads
 
 LONGEST_ANSWER = 60
 SAME_TITLE = 90.0
@@ -37,37 +38,7 @@ _DECLINING = frozenset({DENY, "nevermind"})
 _CENTS = 100
 _MOST_LOOSE = 999
 
-_SPELT = "one|two|three|four|five|six|seven|eight|nine|ten"
-_WORDS = {word: value for value, word in enumerate(_SPELT.split("|"), 1)}
-_NUMBER = re.compile(
-    r"(?:just|maybe|about|around|max|only|make it|it's|its|ok|okay|the|a|number|no\.?|nr\.?|"
-    rf"option|#|€|\$|£|\s)*(?P<value>\d{{1,6}}(?:[.,]\d{{1,2}})?|{_SPELT})\s*"
-    r"(?:€|\$|£|eur|euros?|bucks|dollars|pounds|quid|stars?|pieces?|items?|of them|please|pls|"
-    r"thanks|[.!\s])*",
-    re.IGNORECASE,
-)
-_AROUND_A_PLACE = re.compile(
-    r"(?:the|a|one|ones|please|pls|thanks|i|i'll|ill|id|i'd|want|take|like|think|guess|would|go|with|"
-    r"for|it's|its|number|no|nr|option|item|order|product|choice|then|ok|okay|yes|yeah|hm+|let's|"
-    r"maybe|probably|that|would|be|of|them|those|in|list|from|your|\W)+",
-    re.IGNORECASE,
-)
-_BOTH = re.compile(
-    r"(?:(?:i want|i'd like|ok|yes|yeah|hm+)[\s,]+)?(?:both|the two|these two|those two)"
-    r"(?:\s+(?:of\s+)?(?:them|those|these))?(?:\s*(?:please|pls|thanks))?[\s.!]*",
-    re.IGNORECASE,
-)
-_OTHER = re.compile(
-    r"(?:(?:no|nope|ok|i want|i meant|i mean|not that|wait)[\s,]+)*(?:the\s+)?other"
-    r"(?:\s+(?:one|order|item|thing|product))?(?:\s*(?:please|pls|then|instead))?[\s.!]*",
-    re.IGNORECASE,
-)
 _PAYLOAD = re.compile(r"/(?P<intent>\w+)\s*(?P<entities>\{.*\})?\s*", re.DOTALL)
-_OFFER = re.compile(
-    r"(?:^|[.,;:!?–-]\s+)"
-    r"(?:shall i|should i|would you like|do you want|want me to|may i)\b[^.?!]*\?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -114,10 +85,10 @@ class Place:
     start: int
     end: int
 
-    def is_all_of(self, text: str) -> bool:
+    def is_all_of(self, text: str, reads: AnswerReads) -> bool:
         """Whether the message says nothing but this place."""
         rest = f"{text[: self.start]} {text[self.end :]}".strip()
-        return not rest or _AROUND_A_PLACE.fullmatch(rest) is not None
+        return not rest or reads.AROUND_A_PLACE.fullmatch(rest) is not None
 
 
 @dataclass(frozen=True)
@@ -159,33 +130,34 @@ def _waited_for(hint: FormHint, asked: Message | None) -> Question:
 
 
 def read_answer(
-    text: str, question: Question, *, intent: str, place: Place | None = None
+    text: str, question: Question, reads: AnswerReads, *, intent: str, place: Place | None = None
 ) -> Answer | None:
     """What a short answer means after ``question``, or None to leave it as it was read.
 
     Args:
         text: the message.
         question: what it may answer.
+        reads: the patterns of its language.
         intent: as it was read without the question.
         place: the one place in a list that it names.
     """
     words = text.strip()
     if not words or len(words) > LONGEST_ANSWER:
         return None
-    number = _number(words)
+    number = _number(words, reads)
     if filled := _filled(number, question):
         return filled
     if (title := _by_title(words, question)) is not None:
         return press(title)
     if number is not None:
         return _numbered(number, question)
-    if place is not None and place.is_all_of(text):
+    if place is not None and place.is_all_of(text, reads):
         return _at(place.value, question)
-    if _BOTH.fullmatch(words):
+    if reads.BOTH.fullmatch(words):
         return _both(question)
-    if _OTHER.fullmatch(words):
+    if reads.OTHER.fullmatch(words):
         return Answer(SELECT, {ORDINAL: OTHER})
-    if intent == AFFIRM and (offered := _offered(question)) is not None:
+    if intent == AFFIRM and (offered := _offered(question, reads)) is not None:
         return press(offered)
     return None
 
@@ -202,13 +174,13 @@ def press(button: Button) -> Answer:
     return Answer(payload["intent"], entities)
 
 
-def _number(words: str) -> float | None:
+def _number(words: str, reads: AnswerReads) -> float | None:
     """The number that is all of an answer."""
-    match = _NUMBER.fullmatch(words)
+    match = reads.NUMBER.fullmatch(words)
     if match is None:
         return None
     value = match["value"].lower()
-    return float(_WORDS.get(value) or value.replace(",", "."))
+    return float(reads.WORDS.get(value) or value.replace(",", "."))
 
 
 def _filled(number: float | None, question: Question) -> Answer | None:
@@ -267,11 +239,11 @@ def _both(question: Question) -> Answer | None:
     return Answer(COMPARE) if question.products == 2 and not offered else None
 
 
-def _offered(question: Question) -> Button | None:
+def _offered(question: Question, reads: AnswerReads) -> Button | None:
     """The button that a yes presses: the only one that offers something, or what is proposed."""
     if question.expects == "yes_no":
         return None
     offers = [
         b for b in question.choices if press(b).intent not in {AFFIRM, DETAILS, SELECT, *_DECLINING}
     ]
-    return offers[0] if offers and (len(offers) == 1 or _OFFER.search(question.text)) else None
+    return offers[0] if offers and (len(offers) == 1 or reads.OFFER.search(question.text)) else None

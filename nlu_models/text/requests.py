@@ -7,13 +7,13 @@ sure of it and its form asks for something. Everything else belongs to the reque
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from nlu_models.model.examples import Parse
 from nlu_models.text.clauses import Clause, Kind, find_clauses
+from nlu_models.text.reads import ClauseReads
 
 Parser = Callable[[Sequence[str]], list[Parse]]
 
@@ -36,10 +36,6 @@ DETAILS = frozenset({"refine_search", "select_item"})
 """Intents that mostly add to what was said before."""
 _NEVER_REFUSED = OUT_OF_SCOPE | SMALL_TALK | ANSWERS | DETAILS
 REFUSING = frozenset({DENY, "nevermind", "correct_details"})
-
-_BACK_REFERENCE = re.compile(
-    r"\b(?:it|them|this|that|these|those|one|ones|her|him|there)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -88,27 +84,33 @@ class _Piece:
     refused: Parse | None = None
 
 
-def read(texts: Sequence[str], parse: Parser, *, refusals: bool = True) -> list[Reading]:
+def read(
+    texts: Sequence[str], parse: Parser, reads: ClauseReads | None, *, refusals: bool = True
+) -> list[Reading]:
     """Read messages; what cannot be cut and refuses nothing costs no second pass.
 
     Args:
         texts: the messages.
         parse: the model.
+        reads: the patterns of their language; without any, each message is one request.
         refusals: look for requests that are turned down; the model must know the intent ``deny``.
     """
     wholes = parse(texts)
-    plans = [_plan(whole, refusals=refusals) for whole in wholes]
+    if reads is None:
+        return [Reading(whole) for whole in wholes]
+    plans = [_plan(whole, reads, refusals=refusals) for whole in wholes]
     wanted = [text for pieces in plans for piece in pieces for text in _texts(piece)]
     parses = iter(parse(wanted) if wanted else [])
     return [
-        _assemble(whole, [_filled(piece, parses) for piece in pieces])
+        _assemble(whole, [_filled(piece, parses) for piece in pieces], reads)
         for whole, pieces in zip(wholes, plans, strict=True)
     ]
 
 
-def _plan(whole: Parse, *, refusals: bool) -> list[_Piece]:
+def _plan(whole: Parse, reads: ClauseReads, *, refusals: bool) -> list[_Piece]:
     """The pieces of a message that are worth a reading of their own."""
-    clauses = find_clauses(whole.text, [(entity.start, entity.end) for entity in whole.entities])
+    spans = [(entity.start, entity.end) for entity in whole.entities]
+    clauses = find_clauses(whole.text, reads, spans)
     if not refusals:
         clauses = [replace(clause, counterpart=None) for clause in clauses]
     worth_it = len(clauses) > 1 or any(clause.counterpart for clause in clauses)
@@ -126,10 +128,10 @@ def _filled(piece: _Piece, parses: Iterator[Parse]) -> _Piece:
     return replace(piece, parse=parse, refused=refused)
 
 
-def _assemble(whole: Parse, pieces: Sequence[_Piece]) -> Reading:
+def _assemble(whole: Parse, pieces: Sequence[_Piece], reads: ClauseReads) -> Reading:
     found: list[Request] = []
     for piece, following in zip_longest(pieces, pieces[1:]):
-        request = _refused(piece) or _asked(piece, following, found)
+        request = _refused(piece) or _asked(piece, following, found, reads)
         if request is not None and request.negated:  # what was asked for before is taken back
             found = [other for other in found if other.intent != request.intent]
         if request is None or any(_same(request, other) for other in found):
@@ -191,7 +193,9 @@ def _is_about(parse: Parse, counterpart: Parse) -> bool:
     return unsure or parse.intent in pulled | REFUSING
 
 
-def _asked(piece: _Piece, following: _Piece | None, found: Sequence[Request]) -> Request | None:
+def _asked(
+    piece: _Piece, following: _Piece | None, found: Sequence[Request], reads: ClauseReads
+) -> Request | None:
     """What a piece asks for, if it is a request of its own."""
     clause, parse = piece.clause, piece.parse
     request = Request(clause.start, clause.end, parse)
@@ -200,29 +204,29 @@ def _asked(piece: _Piece, following: _Piece | None, found: Sequence[Request]) ->
         return request if answers else None
     if parse.intent in OUT_OF_SCOPE | SMALL_TALK | ANSWERS:
         return None
-    if parse.intent in DETAILS and not _is_more_than_a_detail(clause):
+    if parse.intent in DETAILS and not _is_more_than_a_detail(clause, reads):
         return None
     least = SURE if clause.kind.asks else SURE_BY_FORM
     if found and found[-1].negated and clause.kind.asks:
         least = SURE_OF_THE_REST
     if parse.confidence < least or parse.out_of_scope_score > MOST_OUT_OF_SCOPE:
         return None
-    if not clause.kind.asks and following is not None and _is_about_that(following):
+    if not clause.kind.asks and following is not None and _is_about_that(following, reads):
         return None
     return request
 
 
-def _is_more_than_a_detail(clause: Clause) -> bool:
+def _is_more_than_a_detail(clause: Clause, reads: ClauseReads) -> bool:
     """ "Show me black ones" asks for something, "which ones are black?" only narrows it down."""
-    refers = _BACK_REFERENCE.search(clause.text) is not None
+    refers = reads.BACK_REFERENCE.search(clause.text) is not None
     return clause.kind is Kind.ORDER or (clause.kind is Kind.QUESTION and not refers)
 
 
-def _is_about_that(piece: _Piece) -> bool:
+def _is_about_that(piece: _Piece, reads: ClauseReads) -> bool:
     """Whether a piece asks for something because of what was just said.
 
     "It is broken, send me a new mug", "it is broken and i want to send it back".
     """
     clause = piece.clause
-    refers = _BACK_REFERENCE.search(clause.text) is not None
+    refers = reads.BACK_REFERENCE.search(clause.text) is not None
     return clause.kind.asks and (refers or not clause.linked)

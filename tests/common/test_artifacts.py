@@ -12,6 +12,7 @@ from common.artifacts import (
     fingerprint,
     is_current,
     read_manifest,
+    sources,
     write_manifest,
 )
 from common.errors import ModelError
@@ -33,6 +34,14 @@ def test_a_folder_counts_with_names_and_content(tmp_path: Path) -> None:
     renamed = fingerprint(tmp_path)
     (tmp_path / "b.txt").write_text("2")
     assert len({before, renamed, fingerprint(tmp_path)}) == 3
+
+
+def test_sources_are_the_folders_of_packages_and_the_files_of_modules() -> None:
+    package, module = sources("common.language", "common.artifacts")
+    assert (package / "phrasebook.py").is_file()
+    assert module.name == "artifacts.py"
+    with pytest.raises(ModuleNotFoundError, match=r"common\.nowhere"):
+        sources("common.nowhere")
 
 
 def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:

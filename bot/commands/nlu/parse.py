@@ -38,9 +38,12 @@ def parse(text: tuple[str, ...], model: Path | None, as_json: bool) -> None:
 def _as_dict(parse: Parse) -> dict[str, Any]:
     """The parse with its entities linked by the project's gazetteer, ready for JSON."""
     from nlu_models.linking import Gazetteer, Linker
+    from nlu_models.text.reads import reads_of
 
-    path = Project.find().models / "gazetteer.json"
-    linker = Linker(Gazetteer.read(path) if path.exists() else Gazetteer({}))
+    project = Project.find()
+    path, reads = project.models / "gazetteer.json", reads_of(project.language)
+    gazetteer = Gazetteer.read(path, reads) if path.exists() else Gazetteer({}, reads)
+    linker = Linker(gazetteer, reads)
     return {
         "text": parse.text,
         "intent": parse.intent,

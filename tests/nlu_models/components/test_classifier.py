@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.loading import load_data  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 from rasa.shared.nlu.training_data.training_data import TrainingData  # noqa: E402
 
+from common.artifacts import sources  # noqa: E402
 from common.errors import ConfigError, ModelError, ServiceUnavailableError  # noqa: E402
 from nlu_models.components.classifier import JointBertClassifier  # noqa: E402
 from nlu_models.model.config import JointBertConfig  # noqa: E402
@@ -174,6 +175,40 @@ def test_a_closed_component_refuses(storage: LocalModelStorage, config: dict[str
     untrained = JointBertClassifier.create(config, storage, RESOURCE, CONTEXT)
     untrained.close()
     assert untrained.problem is None
+
+
+def addon_with(room: str, config: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The fingerprint after each change of a file in a room, and before the first."""
+    changed: dict[Path, bytes] = {}
+
+    def read(*names: str) -> list[Any]:
+        folders = sources(*names)
+        files = [file for folder in folders for file in sorted(folder.rglob("*.py"))]
+        return [*folders, *(changed.get(file, b"") for file in files)]
+
+    monkeypatch.setattr("nlu_models.components.classifier.sources", read)
+    yield str(JointBertClassifier.fingerprint_addon(config))
+    for file in sorted(sources(f"nlu_models.{room}")[0].rglob("*.py")):
+        changed[file] = b"changed"
+        yield str(JointBertClassifier.fingerprint_addon(config))
+
+
+@pytest.mark.parametrize("room", ["model", "text", "training"])
+def test_any_file_that_makes_a_model_changes_the_fingerprint(
+    room: str, config: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list(addon_with(room, config, monkeypatch))
+    assert len(found) > 5
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("room", ["evaluation", "linking"])
+def test_a_file_that_makes_no_model_leaves_it(
+    room: str, config: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list(addon_with(room, config, monkeypatch))
+    assert len(found) > 5
+    assert len(set(found)) == 1
 
 
 def test_fingerprint_follows_the_checkpoint(config: dict[str, Any], tmp_path: Path) -> None:

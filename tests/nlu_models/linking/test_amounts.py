@@ -4,13 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_models.linking.amounts import find_amounts
+from nlu_models.linking.amounts import AmountFinder
 from nlu_models.linking.links import Hint
+from nlu_models.text.reads import reads_of
+
+ENGLISH = reads_of("en")
+assert ENGLISH.amounts
+AMOUNTS = AmountFinder(ENGLISH.amounts, ENGLISH.numbers)
 
 
 def bounds(text: str, *hints: Hint) -> tuple[int | None, int | None]:
     """(lowest, highest) in cents; every span must lie inside the text."""
-    found = find_amounts(text, hints)
+    found = AMOUNTS.find(text, hints)
     assert all(0 <= link.start < link.end <= len(text) for link in found)
     values = {link.type: link.value for link in found}
     return values.get("price_min"), values.get("price_max")  # type: ignore[return-value]
@@ -85,7 +90,7 @@ def test_a_tag_makes_a_bare_number_an_amount() -> None:
 
 
 def test_a_range_is_two_links_on_one_span() -> None:
-    low, high = find_amounts("shoes between 20 and 40 euros")
+    low, high = AMOUNTS.find("shoes between 20 and 40 euros")
     assert (low.start, low.end) == (high.start, high.end) == (6, 29)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from common.errors import DataError
-from nlu_models.linking.gazetteer import Gazetteer, fold
+from nlu_models.linking.gazetteer import Gazetteer
 from nlu_models.linking.links import Hint
+from nlu_models.text.reads import reads_of
 
 NAMES = {
     "category": [
@@ -23,7 +24,9 @@ NAMES = {
     "brand": [{"id": "Wren & Willow", "name": "Wren & Willow", "synonyms": []}],
     "size": [{"id": "M", "name": "M", "synonyms": ["medium"]}],
 }
-GAZETTEER = Gazetteer(NAMES)
+ENGLISH = reads_of("en")
+assert ENGLISH.names
+GAZETTEER = Gazetteer(NAMES, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_resolving_a_tagged_span(kind: str, text: str, value: str | None) -> Non
     ],
 )
 def test_fold(word: str, folded: str) -> None:
-    assert fold(word) == folded
+    assert ENGLISH.names.fold(word) == folded
 
 
 @pytest.mark.parametrize(

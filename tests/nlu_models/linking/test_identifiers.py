@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_models.linking.identifiers import OrderNumbers, find_emails, find_postcodes
+from nlu_models.linking.identifiers import OrderNumbers, PostcodeFinder, find_emails
 from nlu_models.linking.links import Hint
+from nlu_models.text.reads import reads_of
 
 ORDERS = OrderNumbers("HP", 6)
+POSTCODES = PostcodeFinder(reads_of("en").identifiers)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_floods_of_address_parts_are_fast() -> None:
     ],
 )
 def test_postcodes(text: str, value: str) -> None:
-    assert [link.value for link in find_postcodes(text)] == [value]
+    assert [link.value for link in POSTCODES.find(text)] == [value]
 
 
 @pytest.mark.parametrize(
@@ -103,15 +105,15 @@ def test_postcodes(text: str, value: str) -> None:
     ["1050", "2000 in total", "order 10423", "€10423", "104233", "a postcode", "50-60"],
 )
 def test_no_postcodes(text: str) -> None:
-    assert find_postcodes(text) == []
+    assert POSTCODES.find(text) == []
 
 
 def test_a_tagged_postcode() -> None:
-    (link,) = find_postcodes("1050", [Hint(0, 4, "postcode")])
+    (link,) = POSTCODES.find("1050", [Hint(0, 4, "postcode")])
     assert link.value == "1050"
 
 
 @given(st.text(max_size=200))
 def test_nothing_fails_and_spans_lie_inside(text: str) -> None:
-    for link in (*ORDERS.find(text), *find_emails(text), *find_postcodes(text)):
+    for link in (*ORDERS.find(text), *find_emails(text), *POSTCODES.find(text)):
         assert 0 <= link.start < link.end <= len(text)

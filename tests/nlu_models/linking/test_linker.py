@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from nlu_models.linking import Gazetteer, Link, Linker
 from nlu_models.model.examples import Entity
+from nlu_models.text.reads import reads_of
 
+ENGLISH = reads_of("en")
 LINKER = Linker(
     Gazetteer(
         {
@@ -22,8 +24,10 @@ LINKER = Linker(
                 {"id": "fjord-rain-jacket", "name": "Fjord Rain Jacket", "synonyms": []},
                 {"id": "tor-boot", "name": "Tor Hiking Boot", "synonyms": []},
             ],
-        }
-    )
+        },
+        ENGLISH,
+    ),
+    ENGLISH,
 )
 
 

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_models.linking.numbers import DIGITS, WORDS, parse_number
+from nlu_models.linking.numbers import DIGITS, parse_number
+from nlu_models.text.reads import reads_of
+
+ENGLISH = reads_of("en").numbers
+assert ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -34,12 +38,12 @@ from nlu_models.linking.numbers import DIGITS, WORDS, parse_number
     ],
 )
 def test_numbers(text: str, value: float) -> None:
-    assert parse_number(text) == pytest.approx(value)
+    assert parse_number(text, ENGLISH) == pytest.approx(value)
 
 
 @pytest.mark.parametrize("text", ["", "jacket", "999999999", "12 jackets", "fifty jackets"])
 def test_what_is_no_number(text: str) -> None:
-    assert parse_number(text) is None
+    assert parse_number(text, ENGLISH) is None
 
 
 @given(st.integers(0, 999_999), st.integers(0, 99), st.sampled_from([",.", ".,", ",", "."]))
@@ -49,11 +53,11 @@ def test_prices_in_either_style(whole: int, cents: int, style: str) -> None:
     else:
         text = f"{whole}{style}{cents:02}"
     assert re.fullmatch(DIGITS, text)
-    assert parse_number(text) == pytest.approx(whole + cents / 100)
+    assert parse_number(text, ENGLISH) == pytest.approx(whole + cents / 100)
 
 
 @pytest.mark.parametrize("text", ["fifty", "two hundred and ten", "a hundred", "twenty-one"])
 def test_word_pattern(text: str) -> None:
-    match = re.match(WORDS, f"{text} euros")
+    match = re.match(ENGLISH.WORDS, f"{text} euros")
     assert match
     assert match.group() == text

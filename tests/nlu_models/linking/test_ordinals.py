@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu_models.linking.links import Hint
-from nlu_models.linking.ordinals import find_ordinals, place_of
+from nlu_models.linking.ordinals import find_ordinals
+from nlu_models.text.reads import reads_of
+
+ENGLISH = reads_of("en").ordinals
+assert ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -33,7 +37,7 @@ from nlu_models.linking.ordinals import find_ordinals, place_of
     ],
 )
 def test_ordinals(text: str, values: list[int | str]) -> None:
-    found = sorted(find_ordinals(text), key=lambda link: link.start)
+    found = sorted(find_ordinals(text, ENGLISH), key=lambda link: link.start)
     assert [link.value for link in found] == values
 
 
@@ -59,12 +63,12 @@ def test_ordinals(text: str, values: list[int | str]) -> None:
     ],
 )
 def test_no_ordinals(text: str) -> None:
-    assert find_ordinals(text) == []
+    assert find_ordinals(text, ENGLISH) == []
 
 
 def test_a_tagged_number_is_a_place() -> None:
     hints = [Hint(8, 9, "ordinal"), Hint(14, 15, "ordinal")]
-    assert [link.value for link in find_ordinals("compare 1 and 3", hints)] == [1, 3]
+    assert [link.value for link in find_ordinals("compare 1 and 3", ENGLISH, hints)] == [1, 3]
 
 
 @pytest.mark.parametrize(
@@ -72,10 +76,10 @@ def test_a_tagged_number_is_a_place() -> None:
     [("2nd", 2), ("two", 2), ("last", -1), ("the cheaper one", "cheapest"), ("blue", None)],
 )
 def test_place_of(text: str, place: int | str | None) -> None:
-    assert place_of(text) == place
+    assert ENGLISH.place_of(text) == place
 
 
 @given(st.text(max_size=200))
 def test_never_fails(text: str) -> None:
-    for link in find_ordinals(text):
+    for link in find_ordinals(text, ENGLISH):
         assert 0 <= link.start < link.end <= len(text)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlu_models.linking.gazetteer import tokens_of
+from languages.en.reads.names import PARTING, fold
+from nlu_models.linking.gazetteer import Token, tokens_of
 from nlu_models.linking.products import ProductNames, is_certain
 from nlu_models.model.examples import Example
 from nlu_models.training.augmentation import with_typo
@@ -25,7 +26,15 @@ NAMES = [
     "Night Ferry",
     "Wanderlust",
 ]
-PRODUCTS = ProductNames([(name.lower().replace(" ", "-"), name, name) for name in NAMES], tokens_of)
+
+
+def words_of(text: str) -> list[Token]:
+    return tokens_of(text, fold)
+
+
+PRODUCTS = ProductNames(
+    [(name.lower().replace(" ", "-"), name, name) for name in NAMES], words_of, PARTING
+)
 
 
 def certain(text: str, *, hinted: bool = False) -> list[str]:

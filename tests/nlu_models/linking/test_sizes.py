@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from nlu_models.linking.sizes import canonical_size, find_sizes
+from nlu_models.linking.sizes import SizeFinder
+from nlu_models.text.reads import reads_of
+
+SIZES = SizeFinder(reads_of("en").sizes)
 
 
 @pytest.mark.parametrize(
@@ -19,7 +22,7 @@ from nlu_models.linking.sizes import canonical_size, find_sizes
     ],
 )
 def test_sizes(text: str, values: list[str]) -> None:
-    found = sorted(find_sizes(text), key=lambda link: link.start)
+    found = sorted(SIZES.find(text), key=lambda link: link.start)
     assert [link.value for link in found] == values
 
 
@@ -37,7 +40,7 @@ def test_sizes(text: str, values: list[str]) -> None:
     ],
 )
 def test_no_sizes(text: str) -> None:
-    assert find_sizes(text) == []
+    assert SIZES.find(text) == []
 
 
 @pytest.mark.parametrize(
@@ -50,5 +53,5 @@ def test_no_sizes(text: str) -> None:
         ("one size", "one size"),
     ],
 )
-def test_canonical_size(text: str, size: str) -> None:
-    assert canonical_size(text) == size
+def test_canonical(text: str, size: str) -> None:
+    assert SIZES.canonical(text) == size

@@ -13,6 +13,10 @@ from nlu_models.text.answers import (
     question_of,
     read_answer,
 )
+from nlu_models.text.reads import reads_of
+
+ENGLISH = reads_of("en").answers
+assert ENGLISH
 
 
 def button(title: str, payload: str) -> m.Button:
@@ -42,7 +46,7 @@ PRICE = Question("number", fills="price_max")
 
 
 def answer(text: str, question: Question, intent: str = "") -> Answer | None:
-    return read_answer(text, question, intent=intent)
+    return read_answer(text, question, ENGLISH, intent=intent)
 
 
 def test_the_last_question_of_a_turn_counts() -> None:
@@ -122,21 +126,21 @@ def test_a_place_counts_when_nothing_else_is_said(
     text: str, start: int, end: int, alone: bool
 ) -> None:
     place = Place(2, start, end)
-    assert place.is_all_of(text) is alone
+    assert place.is_all_of(text, ENGLISH) is alone
     expected = Answer("provide_details", {"order_number": "HP-104187"}) if alone else None
-    assert read_answer(text, WHICH_ORDER, intent="", place=place) == expected
+    assert read_answer(text, WHICH_ORDER, ENGLISH, intent="", place=place) == expected
 
 
 def test_places_count_from_either_end() -> None:
     last = Place(-1, 0, 4)
-    assert read_answer("last", WHICH_ORDER, intent="", place=last) == press(ORDERS[1])
-    assert read_answer("last", LIST, intent="", place=last) == Answer(
+    assert read_answer("last", WHICH_ORDER, ENGLISH, intent="", place=last) == press(ORDERS[1])
+    assert read_answer("last", LIST, ENGLISH, intent="", place=last) == Answer(
         "select_item", {"ordinal": -1}
     )
     cheapest = Place("cheapest", 0, 8)
-    assert read_answer("cheapest", WHICH_ORDER, intent="", place=cheapest) is None
-    assert read_answer("cheapest", LIST, intent="", place=cheapest) is not None
-    assert read_answer("fourth", LIST, intent="", place=Place(4, 0, 6)) is None
+    assert read_answer("cheapest", WHICH_ORDER, ENGLISH, intent="", place=cheapest) is None
+    assert read_answer("cheapest", LIST, ENGLISH, intent="", place=cheapest) is not None
+    assert read_answer("fourth", LIST, ENGLISH, intent="", place=Place(4, 0, 6)) is None
 
 
 @pytest.mark.parametrize(
@@ -163,4 +167,4 @@ def test_a_question_knows_whether_a_yes_answers_it() -> None:
 @given(st.text(max_size=70))
 def test_any_text_is_read_or_left(text: str) -> None:
     for question in (NOTHING, WHICH_ORDER, CONFIRM, OFFER, TWO, LIST, PRICE):
-        read_answer(text, question, intent="affirm")
+        read_answer(text, question, ENGLISH, intent="affirm")

@@ -9,13 +9,17 @@ from nlu_models.text.clauses import (
     Kind,
     find_clauses,
     kind_of,
+    straight,
     without_opening,
 )
-from nlu_models.text.negation import straight
+from nlu_models.text.reads import reads_of
+
+ENGLISH = reads_of("en").clauses
+assert ENGLISH
 
 
 def pieces(text: str, *spans: tuple[int, int]) -> list[str]:
-    return [clause.text for clause in find_clauses(text, spans)]
+    return [clause.text for clause in find_clauses(text, ENGLISH, spans)]
 
 
 @pytest.mark.parametrize(
@@ -74,9 +78,9 @@ def test_nothing_is_cut_inside_an_entity() -> None:
 
 
 def test_a_joint_tells_whether_something_comes_on_top() -> None:
-    _, plain = find_clauses("cancel it, show me tents")
-    _, linked = find_clauses("cancel it and show me tents")
-    _, adding = find_clauses("cancel it. also show me tents")
+    _, plain = find_clauses("cancel it, show me tents", ENGLISH)
+    _, linked = find_clauses("cancel it and show me tents", ENGLISH)
+    _, adding = find_clauses("cancel it. also show me tents", ENGLISH)
     assert [(c.linked, c.adds) for c in (plain, linked, adding)] == [
         (False, False),
         (True, False),
@@ -110,13 +114,13 @@ def test_a_joint_tells_whether_something_comes_on_top() -> None:
     ],
 )
 def test_a_clause_is_known_by_how_it_begins(text: str, kind: Kind) -> None:
-    assert kind_of(text) is kind
+    assert kind_of(text, ENGLISH) is kind
     assert kind.asks is (kind in {Kind.QUESTION, Kind.ORDER, Kind.WISH})
 
 
 def test_an_opening_is_not_what_is_said() -> None:
-    assert without_opening("ok, so please also cancel it") == "cancel it"
-    assert without_opening("cancel it") == "cancel it"
+    assert without_opening("ok, so please also cancel it", ENGLISH) == "cancel it"
+    assert without_opening("cancel it", ENGLISH) == "cancel it"
 
 
 def test_apostrophes_are_all_alike_and_nothing_moves() -> None:
@@ -125,7 +129,7 @@ def test_apostrophes_are_all_alike_and_nothing_moves() -> None:
 
 @given(st.text(alphabet="ab.,;?!& \n@1", max_size=80) | st.text(max_size=80))
 def test_clauses_are_pieces_of_the_text_in_order(text: str) -> None:
-    clauses = find_clauses(text)
+    clauses = find_clauses(text, ENGLISH)
     assert len(clauses) <= MOST_CLAUSES
     for clause in clauses:
         assert clause.text == straight(text)[clause.start : clause.end]
@@ -134,6 +138,6 @@ def test_clauses_are_pieces_of_the_text_in_order(text: str) -> None:
 
 
 def test_no_more_clauses_than_are_worth_reading() -> None:
-    clauses = find_clauses("show me it. " * 20)
+    clauses = find_clauses("show me it. " * 20, ENGLISH)
     assert len(clauses) == MOST_CLAUSES
     assert clauses[-1].end == len("show me it. " * 20) - len(". ")

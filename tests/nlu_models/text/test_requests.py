@@ -5,7 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from nlu_models.model.examples import Entity, Parse
+from nlu_models.text.reads import reads_of
 from nlu_models.text.requests import DENY, Reading, read
+
+ENGLISH = reads_of("en").clauses
 
 # What a model would say; a text it does not know is out of scope.
 KNOWN = {
@@ -61,7 +64,7 @@ def requests(text: str) -> list[str]:
 
 
 def one(text: str) -> Reading:
-    (reading,) = read([text], Model())
+    (reading,) = read([text], Model(), ENGLISH)
     return reading
 
 
@@ -148,20 +151,20 @@ def test_a_negation_that_asks_for_something_stays_what_it_is() -> None:
 
 
 def test_a_model_without_a_no_reads_no_refusals() -> None:
-    (reading,) = read(["I don't want to cancel"], Model(), refusals=False)
+    (reading,) = read(["I don't want to cancel"], Model(), ENGLISH, refusals=False)
     assert reading == Reading(Model().parse("I don't want to cancel"))
 
 
 def test_only_what_can_be_cut_costs_a_second_pass() -> None:
     model = Model()
-    read(["cancel my order", "thanks", "a red and blue jacket"], model)
+    read(["cancel my order", "thanks", "a red and blue jacket"], model, ENGLISH)
     assert len(model.passes) == 1
-    read(["cancel my order and show me tents", "thanks", "I don't want to cancel"], model)
+    read(["cancel my order and show me tents", "thanks", "I don't want to cancel"], model, ENGLISH)
     assert model.passes[2] == [
         "cancel my order",
         "show me tents",
         "I don't want to cancel",
         "I want to cancel",
     ]
-    read([], model)
+    read([], model, ENGLISH)
     assert model.passes[3:] == [[]]

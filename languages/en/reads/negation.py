@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_APOSTROPHES = str.maketrans("’‘`´", "''''")
 _FLAGS = re.IGNORECASE
 _NOT = r"(?:do not|don'?t|did not|didn'?t|have not|haven'?t|never)"
 _ADVERBS = r"(?:(?:really|actually|even|necessarily|just|ever|currently|at all|now)\s+)*"
@@ -157,18 +156,13 @@ _CUES = (
 )
 
 
-def straight(text: str) -> str:
-    """``text`` with every kind of apostrophe as ``'``; no character moves."""
-    return text.translate(_APOSTROPHES)
-
-
 def find_refusal(clause: str) -> str | None:
     """The positive counterpart of a clause that refuses something, else None.
 
     Args:
-        clause: one clause, as :func:`nlu_models.text.clauses.find_clauses` cuts them.
+        clause: one clause, every apostrophe in it as ``'``.
     """
-    text = straight(clause).strip()
+    text = clause.strip()
     if text.endswith("?") or _ASKS.match(text):
         return None
     for cue in _CUES:

@@ -1,0 +1,187 @@
+"""What understanding asks of a language: the modules ``languages/<code>/reads`` and their names.
+
+A language may lack any of them. What needs it is then left out: without ``clauses`` each message is
+one request, without ``amounts`` no price is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from common.errors import LanguageError
+from common.language import Language, language
+
+Pattern = re.Pattern[str]
+
+
+class ClauseReads(Protocol):
+    """``reads/clauses.py``: where a message may be cut, and how a clause begins."""
+
+    OPENING: Pattern
+    """Matches, maybe empty, what opens a clause and says nothing of its kind ("hi, please")."""
+    BOUNDARY: Pattern
+    """Finds where a clause may end, with what joins it to the next."""
+    ABBREVIATION: Pattern
+    """Finds, at the end of a text, an abbreviation with its point."""
+    ADDING: Pattern
+    """Finds in a joint what says that something else comes ("also")."""
+    LINKING: Pattern
+    """Finds in a joint what links two requests, more than a comma does."""
+    AND: Pattern
+    """Finds a plain "and"."""
+    GOING_ON: Pattern
+    """Matches a clause that goes on about what was just said ("it should be ...")."""
+    SUBORDINATE: Pattern
+    """Matches a clause that tells when or why."""
+    QUESTION: Pattern
+    """Matches a question."""
+    WISH: Pattern
+    """Matches a wish ("I'd like ...")."""
+    SUBJECT: Pattern
+    """Matches a clause that begins with its subject."""
+    FINITE: Pattern
+    """Finds a finite verb."""
+    INSTEAD: Pattern
+    """Finds, after a refusal, what is wished for in its place ("only ...")."""
+    WISH_FOR_IT: Pattern
+    """Matches a wish for what was just named."""
+    VERBS: frozenset[str]
+    """Verbs that an order begins with."""
+    BACK_REFERENCE: Pattern
+    """Finds a word for what was named before ("it")."""
+
+    def find_refusal(self, clause: str) -> str | None:
+        """The positive counterpart of a clause that refuses something, else None."""
+
+
+class AnswerReads(Protocol):
+    """``reads/answers.py``: short answers. Each pattern is matched against a whole answer."""
+
+    NUMBER: Pattern
+    """A number and what may stand around it; its group ``value`` are digits or one of WORDS."""
+    WORDS: Mapping[str, int]
+    """Small numbers in words."""
+    AROUND_A_PLACE: Pattern
+    """What may stand around "the second"."""
+    BOTH: Pattern
+    OTHER: Pattern
+    OFFER: Pattern
+    """Finds a question that offers to do something ("shall I ...?")."""
+
+
+class NumberReads(Protocol):
+    """``reads/numbers.py``: numbers in words."""
+
+    WORDS: str
+    """A pattern of one, without groups."""
+
+    def from_words(self, text: str) -> float | None:
+        """The number that lower-case words stand for."""
+
+
+class AmountReads(Protocol):
+    """``reads/amounts.py``: patterns without groups, see there for what each is."""
+
+    CURRENCY: str
+    CENTS: str
+    AT_MOST: str
+    AT_LEAST: str
+    ABOUT: str
+    VAGUELY: str
+    AND_LESS: str
+    AND_MORE: str
+    ISH: str
+    BETWEEN: str
+    TO: str
+    OTHER_UNIT: str
+    AFTER: str
+
+
+class OrdinalReads(Protocol):
+    """``reads/ordinals.py``: places in a list: 1-based, -1 the last, or ``cheapest`` and so on."""
+
+    FINDERS: Sequence[Callable[[str], Iterator[tuple[int, int, int | str]]]]
+    """Each gives spans of a text with their place; the first that finds one decides."""
+
+    def place_of(self, text: str) -> int | str | None:
+        """The place that a text alone stands for."""
+
+
+class SizeReads(Protocol):
+    """``reads/sizes.py``: patterns without groups, see there for what each is."""
+
+    SIZE: str
+    BEFORE: str
+
+
+class IdentifierReads(Protocol):
+    """``reads/identifiers.py``: patterns without groups, see there for what each is."""
+
+    POSTCODE: str
+    IS: str
+    NUMBER: str
+    COUNTED: str
+    AT: str
+
+
+class NameReads(Protocol):
+    """``reads/names.py``: how words are compared with the names of things."""
+
+    PARTING: frozenset[str]
+    HEAD_IS_LAST: bool
+
+    def fold(self, word: str) -> str:
+        """A word without what makes no difference between names."""
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What a language gives to the understanding; None for what it lacks.
+
+    Args:
+        ambiguous: words of names that mean something else at least as often
+            (``words/ambiguous.yml``).
+    """
+
+    clauses: ClauseReads | None = None
+    answers: AnswerReads | None = None
+    numbers: NumberReads | None = None
+    amounts: AmountReads | None = None
+    ordinals: OrdinalReads | None = None
+    sizes: SizeReads | None = None
+    identifiers: IdentifierReads | None = None
+    names: NameReads | None = None
+    ambiguous: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=16)
+def reads_of(code: str) -> Reads:
+    """The patterns and words of a language.
+
+    Args:
+        code: as ``language:`` of ``config.yml`` has it. A language without a folder has none.
+    """
+    try:
+        spoken = language(code)
+    except LanguageError:
+        return Reads()
+    modules = {name: _module(spoken, name) for name in Reads.__annotations__ if name != "ambiguous"}
+    return Reads(**modules, ambiguous=_ambiguous(spoken))
+
+
+def _module(spoken: Language, name: str) -> Any:
+    try:
+        return spoken.reads(name)
+    except LanguageError:
+        return None
+
+
+def _ambiguous(spoken: Language) -> frozenset[str]:
+    try:
+        return frozenset(map(str, spoken.words("ambiguous")))
+    except LanguageError:
+        return frozenset()
