@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from common.config import read_yaml_mapping
@@ -63,7 +62,7 @@ class Project:
         """The Rasa configuration: language, pipeline, policies."""
         return self.root / CONFIG_FILE
 
-    @cached_property
+    @property
     def language(self) -> str:
         """``language:`` of ``config.yml``, what the models are trained for; English unless set.
 
@@ -73,13 +72,10 @@ class Project:
         values, _ = read_yaml_mapping(self.config)
         return str(values.get("language") or DEFAULT_LANGUAGE)
 
-    @staticmethod
-    def language_here() -> str:
-        """The language of the project around the working directory; English outside of any."""
-        try:
-            return Project.find().language
-        except ConfigError:
-            return DEFAULT_LANGUAGE
+    @property
+    def languages(self) -> Path:
+        """The project's own languages, or additions to the program's; the folder may be absent."""
+        return self.root / "languages"
 
     @property
     def endpoints(self) -> Path:

@@ -24,7 +24,7 @@ def language_of(project: Project) -> Language:
     Raises:
         LanguageError: there is no such language.
     """
-    return language(project.language, project.root / "languages")
+    return language(project.language, project.languages)
 
 
 def shop_name(project: Project) -> str:

@@ -47,7 +47,7 @@ from nlu_models.model.config import JointBertConfig
 from nlu_models.model.examples import Entity, Example
 from nlu_models.model.inference_queue import InferenceQueue, QueueLimits
 from nlu_models.model.joint_bert import JointBert
-from nlu_models.text.reads import reads_of
+from nlu_models.text.reads import reads_here
 from nlu_models.text.requests import DENY, Reading, read
 from nlu_models.training.checkpoint import find_checkpoint
 
@@ -88,7 +88,7 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         self._resource = resource
         self._execution_context = execution_context
         self._queue: InferenceQueue | None = None
-        self._reads = reads_of(config.language or Project.language_here()).clauses
+        self._reads = reads_here(config.language).clauses
         self._model = model
         if model is not None:
             self._queue = InferenceQueue(model.runner, _limits(config))

@@ -31,10 +31,9 @@ from rasa.shared.nlu.training_data.message import Message
 from common import messages as rich
 from common.config import StrictModel
 from common.errors import DataError
-from common.paths import Project
 from nlu_models.components.entries import REQUESTS, Entry, leading, merged
 from nlu_models.text.answers import ORDINAL, Answer, Place, Question, question_of, read_answer
-from nlu_models.text.reads import AnswerReads, reads_of
+from nlu_models.text.reads import AnswerReads, reads_here
 from nlu_models.text.requests import YES_OR_NO
 
 _PRESSED = "/"
@@ -73,7 +72,7 @@ class ContextReader(GraphComponent):
         """
         own = {key: value for key, value in config.items() if not key.startswith("_")}
         parsed = ReaderConfig.from_mapping(own, where="config.yml, ContextReader")
-        return cls(reads_of(parsed.language or Project.language_here()).answers)
+        return cls(reads_here(parsed.language).answers)
 
     def __init__(self, reads: AnswerReads | None) -> None:
         """Keep the patterns of short answers; without any, none is read."""

@@ -33,7 +33,7 @@ from nlu_models.components.entries import REQUESTS, all_entities, leading, share
 from nlu_models.linking import Link, Linker
 from nlu_models.linking.source import GazetteerSource
 from nlu_models.model.examples import Entity
-from nlu_models.text.reads import Reads, reads_of
+from nlu_models.text.reads import Reads, reads_here
 
 GAZETTEER_FILE = "gazetteer.json"
 
@@ -101,7 +101,7 @@ class EntityLinker(GraphComponent):
 
     @cached_property
     def _reads(self) -> Reads:
-        return reads_of(self.config.language or Project.language_here())
+        return reads_here(self.config.language)
 
     @cached_property
     def _source(self) -> GazetteerSource:

@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Protocol
 
-from common.errors import LanguageError
+from common.errors import ConfigError, LanguageError
 from common.language import Language, language
+from common.paths import DEFAULT_LANGUAGE, Project
 
 Pattern = re.Pattern[str]
 
@@ -158,15 +160,29 @@ class Reads:
     ambiguous: frozenset[str] = frozenset()
 
 
+def reads_here(code: str | None = None) -> Reads:
+    """The patterns and words of the project around the working directory.
+
+    Args:
+        code: of the language; ``language:`` of ``config.yml`` unless given.
+    """
+    try:
+        project = Project.find()
+    except ConfigError:
+        return reads_of(code or DEFAULT_LANGUAGE)
+    return reads_of(code or project.language, project.languages)
+
+
 @lru_cache(maxsize=16)
-def reads_of(code: str) -> Reads:
+def reads_of(code: str, folder: Path | None = None) -> Reads:
     """The patterns and words of a language.
 
     Args:
         code: as ``language:`` of ``config.yml`` has it. A language without a folder has none.
+        folder: the project's ``languages/``, if it has one.
     """
     try:
-        spoken = language(code)
+        spoken = language(code, folder)
     except LanguageError:
         return Reads()
     modules = {name: _module(spoken, name) for name in Reads.__annotations__ if name != "ambiguous"}
