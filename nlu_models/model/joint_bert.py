@@ -31,7 +31,7 @@ from nlu_models.text.spelling import Speller
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-FORMAT = 5
+FORMAT = 6
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
 STAGE_FILES = "stage-*.onnx"

@@ -12,6 +12,7 @@ from bot.commands.nlu.cli import cli
 from tests.nlu_models.conftest import (
     checkpoint,
     examples,
+    make_config,
     model,
     model_folder,
     model_report,
@@ -19,7 +20,15 @@ from tests.nlu_models.conftest import (
 )
 
 # Fixtures of the models' own tests.
-__all__ = ["checkpoint", "examples", "model", "model_folder", "model_report", "trained"]
+__all__ = [
+    "checkpoint",
+    "examples",
+    "make_config",
+    "model",
+    "model_folder",
+    "model_report",
+    "trained",
+]
 
 DATA = """\
 nlu:

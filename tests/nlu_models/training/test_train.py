@@ -56,8 +56,8 @@ def test_report(model_report: TrainingReport, model_folder: Path, examples: list
     assert 0 <= model_report.calibration_error <= 1
     assert sorted(path.name for path in model_folder.iterdir()) == [
         "card.json",
-        "geometry.npz",
         "exact.json",
+        "geometry.npz",
         "model.float.onnx",
         "model.onnx",
         "tokenizer.json",
