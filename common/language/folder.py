@@ -24,9 +24,10 @@ from babel.languages import get_official_languages
 
 from common.config import StrictModel
 from common.errors import LanguageError
+from common.paths import DEFAULT_LANGUAGE
 
 PACKAGE = "languages"
-FALLBACK = "en"
+FALLBACK = DEFAULT_LANGUAGE
 """The language whose words are used where nothing says another one."""
 ENTRY_POINTS = "shoptalk.languages"
 FILE = "language.yml"
