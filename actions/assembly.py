@@ -16,13 +16,15 @@ import yaml
 from common.artifacts import is_current
 from common.config import read_yaml_mapping
 from common.errors import DataError
-from common.language import FALLBACK, Money, Phrasebook
+from common.language import FALLBACK, Money, Phrasebook, language
 from common.paths import Project
 
 if TYPE_CHECKING:
     from actions.services import Services
     from generator.facts import ProductFacts
     from recommender.items import Interaction, Item
+    from recommender.settings import RecommenderSettings
+    from recommender.words import Words
     from shop.config import ShopConfig
     from shop.database import Shop
     from shop.views import ProductView
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
 SHOP_FILE = "shop.yml"
 CATALOGUE = "catalogue"
 SYNONYMS = "synonyms.yml"
+RECOMMENDER_FILE = "recommender.yml"
 GAZETTEER = "gazetteer.json"
+WORDS = "words"
+"""The part of the synonyms that the product search alone uses."""
 RECOMMENDER, GENERATOR = "recommender", "generator"
 
 
@@ -86,11 +91,19 @@ def items(shop: Shop) -> list[Item]:
 
 
 def item_of(product: ProductView) -> Item:
-    """One product as the recommender sees it; colours and sizes are those that can be bought."""
+    """One product as the recommender sees it; its options are those that can be bought."""
+    from actions.render import PLAIN_SIZES
     from recommender.items import Item
 
     variants = [v for v in product.variants if v.stock > 0] or product.variants
-
+    options = {
+        "colour": frozenset(v.colour for v in variants if v.colour),
+        "size": frozenset(v.size for v in variants if v.size not in PLAIN_SIZES),
+    }
+    words = language(FALLBACK).words("attributes")
+    made_of = frozenset(
+        str(product.attributes[name]) for name in words["made_of"] if name in product.attributes
+    )
     return Item(
         id=product.id,
         name=product.name,
@@ -99,8 +112,9 @@ def item_of(product: ProductView) -> Item:
         price_cents=product.price_cents,
         text=f"{product.slogan} {product.description}".strip(),
         attributes=product.attributes,
-        colours=frozenset(v.colour for v in variants if v.colour),
-        sizes=frozenset(v.size for v in variants if v.size),
+        options=options,
+        facets={"material": made_of},
+        untold=frozenset(words["no_likeness"]),
         tags=product.tags,
         in_stock=product.in_stock,
     )
@@ -121,13 +135,27 @@ def interactions(shop: Shop) -> Iterator[Interaction]:
         )
 
 
+def recommender_settings(project: Project) -> RecommenderSettings:
+    """What ``data/recommender.yml`` sets; the defaults where there is no such file.
+
+    Raises:
+        ConfigError: a key is unknown or wrong.
+    """
+    from common.extensions import use_project
+    from recommender.settings import RecommenderSettings
+
+    use_project(project.root)  # a model may stand in the project's own folder
+    path = project.data / RECOMMENDER_FILE
+    return RecommenderSettings.load_yaml(path) if path.exists() else RecommenderSettings()
+
+
 def train_recommender(project: Project, *, force: bool = False, progress: bool = True) -> bool:
     """Train the recommender and the search, unless nothing they learn from has changed.
 
     Returns:
         Whether anything was trained.
     """
-    from recommender.training import TrainingConfig, data_fingerprint, train
+    from recommender.training import data_fingerprint, train
 
     shop = open_project_shop(project)
     try:
@@ -135,7 +163,7 @@ def train_recommender(project: Project, *, force: bool = False, progress: bool =
     finally:
         shop.close()
     _need_products(products)
-    folder, config = project.models / RECOMMENDER, TrainingConfig()
+    folder, config = project.models / RECOMMENDER, recommender_settings(project).training
     if not force and is_current(folder, data_fingerprint(products, events, config)):
         return False
     train(products, events, folder, config, progress=progress)
@@ -256,6 +284,13 @@ def project_languages(project: Project, config: ShopConfig) -> tuple[str, ...]:
     return tuple(dict.fromkeys((first, *config.languages)))
 
 
+def search_words(project: Project) -> Words:
+    """How the product search compares words: the language's way, and the shop's own synonyms."""
+    from recommender.words import Words
+
+    return Words(synonyms=_synonyms(project).get(WORDS))
+
+
 def load_services(project: Project) -> Services:
     """Everything the actions need, read from a trained project.
 
@@ -267,13 +302,14 @@ def load_services(project: Project) -> Services:
     from generator import Writer
     from recommender import ProductSearch, Recommender
 
-    shop = open_project_shop(project)
-    products = items(shop)
+    shop, settings = open_project_shop(project), recommender_settings(project)
+    products, folder = items(shop), project.models / RECOMMENDER
+    words = search_words(project)
     return Services(
         shop=shop,
         config=shop.config,
-        recommender=Recommender.load(project.models / RECOMMENDER, products),
-        search=ProductSearch.load(project.models / RECOMMENDER, products),
+        recommender=Recommender.load(folder, products, config=settings.serving),
+        search=ProductSearch.load(folder, products, words=words, config=settings.search),
         writer=Writer.load(project.models / GENERATOR),
         faq=load_faq(project.data / "faq", shop.config),
         book=phrasebook(project, shop.config),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from recommender.explain import Reason
+from recommender.features import Feature
 from recommender.items import Filters, Interaction, Item
+from recommender.reasons import Reason
 from recommender.recommender import Recommendation, Recommender
 from recommender.search import ProductSearch, SearchHit, SearchPage
 
 __all__ = [
+    "Feature",
     "Filters",
     "Interaction",
     "Item",

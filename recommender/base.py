@@ -1,7 +1,8 @@
 """What every recommending model is: a typed config, ``fit``, ``score`` and ``recommend``.
 
 The public methods validate and the private ones do the work, so that a new model writes
-``_fit``, ``_score`` and its state, and inherits the rest together with the contract tests.
+``_fit``, ``_score``, its state and ``explain``, and inherits the rest together with the contract
+tests. A project names a model of its own by its dotted path (:mod:`recommender.models`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 from common.config import StrictModel
 from common.errors import DataError, ModelError
 from recommender.dataset import Dataset, Profile
+from recommender.reasons import Grounds, Reason
 
 C = TypeVar("C", bound=StrictModel)
 State = dict[str, np.ndarray]
@@ -95,6 +97,17 @@ class Model(ABC, Generic[C]):
         """
         del item
         return np.zeros(len(profile.items), dtype=np.float32)
+
+    def explain(self, profile: Profile, item: int, grounds: Grounds) -> Reason | None:
+        """Why this model ranks ``item`` high for a shopper, or None when it has no evidence.
+
+        Args:
+            profile: the shopper.
+            item: position of the item.
+            grounds: the products, to find and name what the score rests on.
+        """
+        del profile, item, grounds
+        return None
 
     def extend(self, vectors: np.ndarray) -> None:
         """Append items that were not there when the model was fitted.

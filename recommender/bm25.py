@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from recommender.items import Item
-from recommender.words import tokens
+from recommender.items import CATEGORY, Item
+from recommender.words import Words
 
 FIELD_WEIGHTS: Mapping[str, float] = {
     "name": 3.0,
@@ -17,12 +18,13 @@ FIELD_WEIGHTS: Mapping[str, float] = {
     "category": 4.0,
     "brand": 3.0,
     "tags": 2.0,
-    "colours": 2.0,
+    "options": 2.0,
     "attributes": 1.5,
     "text": 1.0,
 }
 K1 = 1.2
 B = 0.6
+_WORDLIKE = re.compile(r"[^\W\d_]{3}")
 
 
 class FieldIndex:
@@ -31,11 +33,12 @@ class FieldIndex:
 
     Args:
         items: the items; positions in all results refer to this order.
+        words: how their words are compared.
     """
 
-    def __init__(self, items: Sequence[Item | None]) -> None:
+    def __init__(self, items: Sequence[Item | None], words: Words) -> None:
         self.size = len(items)
-        documents = [field_tokens(item) if item else {} for item in items]
+        documents = [field_tokens(item, words) if item else {} for item in items]
         self._postings = _postings(documents)
         self.vocabulary: tuple[str, ...] = tuple(sorted(self._postings))
 
@@ -47,18 +50,24 @@ class FieldIndex:
         return self._postings[word]
 
 
-def field_tokens(item: Item) -> dict[str, list[str]]:
-    """The stemmed words of each field of an item."""
+def field_texts(item: Item) -> dict[str, str]:
+    """The text of each field of an item; of ``kind``, its name again."""
     return {
-        "name": tokens(item.name),
-        "kind": tokens(item.name)[-1:],
-        "category": tokens(item.category),
-        "brand": tokens(item.brand),
-        "tags": tokens(" ".join(item.tags)),
-        "colours": tokens(" ".join(sorted(item.colours))),
-        "attributes": tokens(" ".join(_attribute_words(item))),
-        "text": tokens(item.text),
+        "name": item.name,
+        "kind": item.name,
+        "category": " ".join(sorted(item.values(CATEGORY))),
+        "brand": item.brand,
+        "tags": " ".join(item.tags),
+        "options": " ".join(_option_words(item)),
+        "attributes": " ".join(_attribute_words(item)),
+        "text": item.text,
     }
+
+
+def field_tokens(item: Item, words: Words) -> dict[str, list[str]]:
+    """The stemmed words of each field of an item; the kind is the last word of its name."""
+    found = {name: words.tokens(text) for name, text in field_texts(item).items()}
+    return found | {"kind": found["kind"][-1:]}
 
 
 def _attribute_words(item: Item) -> list[str]:
@@ -70,6 +79,12 @@ def _attribute_words(item: Item) -> list[str]:
         if value is not True:
             words.append(f"{value:g}" if isinstance(value, int | float) else str(value))
     return words
+
+
+def _option_words(item: Item) -> list[str]:
+    """Values that are words ("navy"); letters and figures ("M", "42") are no help to a search."""
+    values = {value for offered in item.options.values() for value in offered}
+    return sorted(value for value in values if _WORDLIKE.search(value))
 
 
 def _postings(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from recommender.items import Filters, Item
+    from recommender.reasons import Reason
 
 _ITEMS = click.option(
     "--items",
@@ -28,9 +29,14 @@ _MODEL = click.option(
 _COUNT = click.option("-k", "count", type=click.IntRange(1), default=5, show_default=True)
 _FILTERS = (
     click.option("--category"),
-    click.option("--colour"),
-    click.option("--size"),
     click.option("--brand"),
+    click.option(
+        "--facet",
+        "facets",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="E.g. colour=navy; repeatable.",
+    ),
     click.option("--max-price", type=float, help="In whole currency units, e.g. 49.90."),
 )
 
@@ -81,7 +87,7 @@ def recommend(
     count: int,
     user: str | None,
     recent: tuple[str, ...],
-    **wishes: str | float | None,
+    **wishes: Any,
 ) -> None:
     """Recommend products to a shopper, with the reason for each."""
     from recommender.recommender import Recommender
@@ -91,7 +97,7 @@ def recommend(
         user_id=user, recent=recent, filters=_wishes(wishes), k=count
     )
     for one in found:
-        _show(items, one.item_id, one.score, one.reason.text)
+        _show(items, one.item_id, one.score, one.reason)
 
 
 @cli.command()
@@ -105,7 +111,7 @@ def similar(
     model: Path,
     count: int,
     item_id: str,
-    **wishes: str | float | None,
+    **wishes: Any,
 ) -> None:
     """Show the products most like one product."""
     from recommender.recommender import Recommender
@@ -113,7 +119,7 @@ def similar(
     items = _items(item_paths)
     recommender = Recommender.load(model, items)
     for one in recommender.similar(item_id, filters=_wishes(wishes), k=count):
-        _show(items, one.item_id, one.score, one.reason.text)
+        _show(items, one.item_id, one.score, one.reason)
 
 
 @cli.command()
@@ -127,7 +133,7 @@ def search(
     model: Path,
     count: int,
     query: str,
-    **wishes: str | float | None,
+    **wishes: Any,
 ) -> None:
     """Search products by words and by meaning."""
     from recommender.search import ProductSearch
@@ -135,7 +141,7 @@ def search(
     items = _items(item_paths)
     page = ProductSearch.load(model, items).search(query, filters=_wishes(wishes), k=count)
     for hit in page.hits:
-        _show(items, hit.item_id, hit.score, hit.why)
+        _show(items, hit.item_id, hit.score, hit.reason)
     click.echo(f"{page.total} found.")
 
 
@@ -145,17 +151,27 @@ def _items(paths: tuple[Path, ...]) -> list[Item]:
     return read_items(*paths)
 
 
-def _wishes(wishes: dict[str, str | float | None]) -> Filters:
+def _wishes(wishes: dict[str, Any]) -> Filters:
     from recommender.items import Filters
 
     price = wishes.pop("max_price")
     cents = None if price is None else round(float(price) * 100)
-    return Filters(max_price_cents=cents, **wishes)  # type: ignore[arg-type]
+    facets = dict(_named_value(text) for text in wishes.pop("facets"))
+    facets |= {name: value for name, value in wishes.items() if value is not None}
+    return Filters(facets, max_price_cents=cents)
 
 
-def _show(items: list[Item], item_id: str, score: float, reason: str) -> None:
+def _named_value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise click.BadParameter(f"{text!r} is no NAME=VALUE.", param_hint="--facet")
+    return name, value
+
+
+def _show(items: list[Item], item_id: str, score: float, reason: Reason) -> None:
     name = next(item.name for item in items if item.id == item_id)
-    click.echo(f"{score:5.2f}  {name}  ({item_id})  {reason}")
+    values = ", ".join(f"{key}={value}" for key, value in reason.values.items())
+    click.echo(f"{score:5.2f}  {name}  ({item_id})  {reason.code}: {values}")
 
 
 if __name__ == "__main__":

@@ -41,18 +41,34 @@ class Profile:
         items: positions of items in the dataset, oldest first, each once.
         weights: how much each item counts, same length, above zero.
         bought: positions of the items that were bought.
+        shown: positions of those that were only shown: nothing says that the shopper looked.
     """
 
     items: tuple[int, ...] = ()
     weights: tuple[float, ...] = ()
     bought: frozenset[int] = frozenset()
+    shown: frozenset[int] = frozenset()
 
-    def extended(self, items: Iterable[int], weight: float) -> Profile:
-        """This profile with ``items`` seen most recently, in the order given."""
+    def extended(self, items: Iterable[int], weight: float, *, shown: bool = False) -> Profile:
+        """This profile with ``items`` met most recently, in the order given.
+
+        Args:
+            items: positions.
+            weight: what each counts.
+            shown: they were shown; the shopper did nothing with them.
+        """
         held = dict(zip(self.items, self.weights, strict=True))
-        for item in items:
+        met = list(items)
+        only_shown = (set(met) - set(held)) | self.shown if shown else self.shown - set(met)
+        for item in met:
             held[item] = held.pop(item, 0.0) + weight
-        return Profile(tuple(held), tuple(held.values()), self.bought)
+        return Profile(tuple(held), tuple(held.values()), self.bought, frozenset(only_shown))
+
+    def known(self, item: int) -> str:
+        """How the shopper knows an item of the profile: ``bought``, ``viewed`` or ``shown``."""
+        if item in self.bought:
+            return "bought"
+        return "shown" if item in self.shown else "viewed"
 
 
 def profile_matrix(profiles: Sequence[Profile], n_items: int) -> sparse.csr_matrix:

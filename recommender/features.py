@@ -1,33 +1,40 @@
-"""What two products have in common, in words a shopper understands."""
+"""What two products have in common."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from recommender.items import Item
 
-UNTOLD = frozenset({"care", "wearer", "warranty_years", "batteries_included"})
-WHOLE_VALUE = frozenset({"material", "details", "features", "occasion", "filling", "theme"})
+
+class Feature(NamedTuple):
+    """One thing a product has.
+
+    Attributes:
+        attribute: the name of the attribute that says so.
+        value: one part of its text; empty for a feature that is simply there ("hood").
+    """
+
+    attribute: str
+    value: str = ""
 
 
-def features_of(item: Item) -> frozenset[str]:
-    """Short phrases for what the product has: "recycled nylon", "hood", "regular fit"."""
-    return frozenset(_phrases(item))
+def features_of(item: Item) -> frozenset[Feature]:
+    """What a product has, number by number left out: 380 g in common is chance, not likeness."""
+    return frozenset(_features(item))
 
 
-def _phrases(item: Item) -> Iterable[str]:
+def _features(item: Item) -> Iterator[Feature]:
     for name, value in item.attributes.items():
-        words = name.replace("_", " ")
-        if name in UNTOLD or (isinstance(value, int | float) and not isinstance(value, bool)):
+        if name in item.untold:
             continue
         if value is True:
-            yield words
+            yield Feature(name)
         elif isinstance(value, str):
-            for part in value.split(","):
-                phrase = part.strip()
-                plain = name in WHOLE_VALUE or " " in phrase or words in phrase
-                yield phrase if plain else f"{phrase} {words}"
+            for part in filter(None, map(str.strip, value.split(","))):
+                yield Feature(name, part)
 
 
 class FeatureTable:
@@ -37,20 +44,13 @@ class FeatureTable:
         self._features = [features_of(item) if item else frozenset() for item in items]
         self._frequency = Counter(f for features in self._features for f in features)
 
-    def __getitem__(self, position: int) -> frozenset[str]:
+    def __getitem__(self, position: int) -> frozenset[Feature]:
         return self._features[position]
 
-    def shared(self, first: int, second: int, *, limit: int = 2) -> list[str]:
+    def shared(self, first: int, second: int, *, limit: int = 2) -> list[Feature]:
         """At most ``limit`` features that both items have, rarest first."""
         return self.rarest(self._features[first] & self._features[second])[:limit]
 
-    def rarest(self, features: Iterable[str]) -> list[str]:
+    def rarest(self, features: Iterable[Feature]) -> list[Feature]:
         """The features ordered from rare to common, then by name."""
         return sorted(features, key=lambda feature: (self._frequency[feature], feature))
-
-
-def listed(phrases: Sequence[str]) -> str:
-    """Join phrases as people do: a, b and c."""
-    if len(phrases) < 2:
-        return "".join(phrases)
-    return f"{', '.join(phrases[:-1])} and {phrases[-1]}"

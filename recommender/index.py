@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from recommender.items import Filters, Item
+from recommender.items import BRAND, CATEGORY, Filters, Item, Range, is_of
 
 
 class ItemIndex:
@@ -26,9 +27,24 @@ class ItemIndex:
         self._in_stock = np.array([bool(i and i.in_stock) for i in self.items], dtype=bool)
         self._prices = np.array([i.price_cents if i else 0 for i in self.items], dtype=np.int64)
         self._holding: dict[tuple[str, str], list[int]] = {}
-        for index, item in enumerate(self.items):
-            for key in _keys(item) if item else ():
-                self._holding.setdefault(key, []).append(index)
+        self._facts: dict[tuple[str, str], list[int]] = {}
+        self._offered: dict[tuple[str, str], list[int]] = {}
+        self._choices: dict[str, Counter[int]] = {}
+        for position, item in enumerate(self.items):
+            if item is not None:
+                self._take_in(position, item)
+
+    def _take_in(self, position: int, item: Item) -> None:
+        for facet in {CATEGORY, BRAND, *item.options, *item.facets}:
+            for value in {value.casefold() for value in item.values(facet)}:
+                self._holding.setdefault((facet, value), []).append(position)
+        for facet, value in item.facts():
+            self._facts.setdefault((facet, value.casefold()), []).append(position)
+        for facet, values in item.options.items():
+            offered = {value.casefold() for value in values}
+            for value in offered:
+                self._offered.setdefault((facet, value), []).append(position)
+            self._choices.setdefault(facet, Counter())[position] = len(offered)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -48,28 +64,45 @@ class ItemIndex:
             mask &= self._prices >= filters.min_price_cents
         if filters.max_price_cents is not None:
             mask &= self._prices <= filters.max_price_cents
-        for field in ("category", "brand", "colour", "size"):
-            wanted = getattr(filters, field)
-            if wanted is not None:
-                mask &= self._holders(field, wanted)
+        for facet, wanted in filters.facets.items():
+            mask &= self._marked(self.holders(facet, wanted))
+        for name, bounds in filters.ranges.items():
+            mask &= self._within(name, bounds)
         mask[self.positions(filters.exclude)] = False
-        if filters.without:
-            for position in np.flatnonzero(mask):
-                mask[position] = not filters.rule_out(self[int(position)])
+        for word in filters.without:
+            named = [at for fact, at in self._facts.items() if is_of(*fact, word)]
+            mask[[position for positions in named for position in positions]] = False
+        mask[self._without_choice(filters.without)] = False
         return mask
+
+    def holders(self, facet: str, value: str) -> list[int]:
+        """Positions of the items that are, or can be had in, this value of a facet."""
+        return self._holding.get((facet, value.casefold()), [])
 
     def positions(self, item_ids: Iterable[str]) -> list[int]:
         """Positions of the ids that are known, in the order given."""
         return [self.position[i] for i in item_ids if i in self.position]
 
-    def _holders(self, field: str, wanted: str) -> np.ndarray:
+    def _marked(self, positions: Sequence[int]) -> np.ndarray:
         mask = np.zeros(len(self), dtype=bool)
-        mask[self._holding.get((field, wanted.casefold()), [])] = True
+        mask[positions] = True
         return mask
 
+    def _within(self, name: str, bounds: Range) -> np.ndarray:
+        wish = Filters(ranges={name: bounds}, in_stock_only=False)
+        return np.array(
+            [item is not None and wish.matches(item) for item in self.items], dtype=bool
+        )
 
-def _keys(item: Item) -> Iterable[tuple[str, str]]:
-    yield "category", item.category.casefold()
-    yield "brand", item.brand.casefold()
-    yield from {("colour", colour.casefold()) for colour in item.colours}
-    yield from {("size", size.casefold()) for size in item.sizes}
+    def _without_choice(self, unwanted: Iterable[str]) -> list[int]:
+        """Positions of the items of which some option has nothing but unwanted values."""
+        words = list(unwanted)
+        found: list[int] = []
+        for facet, counts in self._choices.items():
+            left = counts.copy()
+            for word in words:
+                left.subtract(self._offered.get((facet, word), ()))
+            found += [
+                position for position, count in left.items() if counts[position] and not count
+            ]
+        return found

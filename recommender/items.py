@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from common.errors import DataError
@@ -13,8 +13,10 @@ Kind = Literal["impression", "click", "cart", "purchase", "rating"]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 AttributeValue = str | float | bool
 
+CATEGORY, BRAND = "category", "brand"
+Range = tuple[float | None, float | None]
+
 _LEAST_TO_END_A_WORD = 4
-_MADE_OF = ("material", "lining", "filling", "insulation", "cover", "sole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,15 @@ class Item:
 
     Attributes:
         id: stable product id.
+        category: the one it is counted in; all of them stand in ``facets``.
         price_cents: price in the smallest unit of the shop's currency.
         text: the product's description.
         attributes: product data; a true boolean names a feature the product has.
-        colours, sizes: over all variants.
+        options: what a shopper chooses among the variants, and the values that can be had:
+            ``{"colour": {"navy", "olive"}}``.
+        facets: what else products are filtered by, and what holds for this one:
+            ``{"material": {"recycled nylon"}}``. Category and brand need not be repeated.
+        untold: attributes that say nothing about likeness (care instructions, warranties).
         in_stock: whether at least one variant can be bought now.
     """
 
@@ -37,10 +44,23 @@ class Item:
     price_cents: int
     text: str
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict, hash=False)
-    colours: frozenset[str] = frozenset()
-    sizes: frozenset[str] = frozenset()
+    options: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    facets: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    untold: frozenset[str] = frozenset()
     tags: tuple[str, ...] = ()
     in_stock: bool = True
+
+    def values(self, facet: str) -> frozenset[str]:
+        """What the product is, or can be had in, in this respect; empty where nothing is known."""
+        held = self.options.get(facet, frozenset()) | self.facets.get(facet, frozenset())
+        own = {CATEGORY: self.category, BRAND: self.brand}.get(facet)
+        return held | {own} if own else held
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Each facet and value that holds for the product whatever variant is chosen."""
+        for facet in dict.fromkeys((CATEGORY, BRAND, *self.facets)):
+            for value in sorted(self.values(facet) - self.options.get(facet, frozenset())):
+                yield facet, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +91,20 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a shopper asked for in so many words. ``None`` means no wish.
+    """What a shopper asked for in so many words. Nothing set means no wish.
 
-    Text is compared without regard to case. Prices are inclusive bounds in cents.
+    Text is compared without regard to case. Bounds are inclusive.
 
     Attributes:
+        facets: facet to the value that is wanted, e.g. ``{"category": "jackets", "size": "M"}``.
+        ranges: numeric attribute to its bounds in the attribute's own unit, e.g.
+            ``{"battery_hours": (20, None)}``; an item that lacks the attribute does not match.
         exclude: ids of items.
-        without: colours, brands and materials that are not wanted, in lower case.
+        without: values that are not wanted, of whatever facet, in lower case.
     """
 
-    category: str | None = None
-    colour: str | None = None
-    size: str | None = None
-    brand: str | None = None
+    facets: Mapping[str, str] = field(default_factory=dict, hash=False)
+    ranges: Mapping[str, Range] = field(default_factory=dict, hash=False)
     min_price_cents: int | None = None
     max_price_cents: int | None = None
     in_stock_only: bool = True
@@ -93,10 +114,8 @@ class Filters:
     def matches(self, item: Item) -> bool:
         """Whether the item fulfils every wish."""
         return (
-            _same(self.category, item.category)
-            and _same(self.brand, item.brand)
-            and _among(self.colour, item.colours)
-            and _among(self.size, item.sizes)
+            all(_among(wanted, item.values(facet)) for facet, wanted in self.facets.items())
+            and all(_within(item.attributes.get(n), bounds) for n, bounds in self.ranges.items())
             and (self.min_price_cents is None or item.price_cents >= self.min_price_cents)
             and (self.max_price_cents is None or item.price_cents <= self.max_price_cents)
             and (item.in_stock or not self.in_stock_only)
@@ -105,37 +124,49 @@ class Filters:
         )
 
     def rule_out(self, item: Item) -> bool:
-        """Whether an item is of an unwanted brand or material, or has no other colour."""
+        """Whether an item is what is not wanted, or can be had in nothing else."""
         if not self.without:
             return False
-        colours = {colour.casefold() for colour in item.colours}
-        made_of = " ".join(str(item.attributes.get(name, "")) for name in _MADE_OF).casefold()
-        return (
-            item.brand.casefold() in self.without
-            or (bool(colours) and colours <= self.without)
-            or any(_names(word).search(made_of) for word in self.without)
+        choices = ({value.casefold() for value in values} for values in item.options.values())
+        return any(values and values <= self.without for values in choices) or any(
+            is_of(facet, value, word) for facet, value in item.facts() for word in self.without
         )
 
     def merge(self, other: Filters) -> Filters:
         """These filters refined by ``other``: its wishes win, the exclusions of both hold."""
-        both = {name: getattr(self, name) | getattr(other, name) for name in ("exclude", "without")}
         changes = {
-            f.name: getattr(other, f.name)
-            for f in fields(self)
-            if getattr(other, f.name) is not None and f.name not in both
+            name: value
+            for name in ("min_price_cents", "max_price_cents", "in_stock_only")
+            if (value := getattr(other, name)) is not None
         }
-        return replace(self, **changes, **both)
+        return replace(
+            self,
+            facets={**self.facets, **other.facets},
+            ranges={**self.ranges, **other.ranges},
+            exclude=self.exclude | other.exclude,
+            without=self.without | other.without,
+            **changes,
+        )
 
 
-def _names(material: str) -> re.Pattern[str]:
-    """Finds a material in words; "wool" in "lambswool" too, but no "tin" in "satin"."""
-    before = r"\w*" if len(material) >= _LEAST_TO_END_A_WORD else ""
-    return re.compile(rf"\b{before}{re.escape(material)}\b")
+def is_of(facet: str, value: str, word: str) -> bool:
+    """Whether an unwanted word names the value of a facet.
+
+    A category or a brand by its whole name; what a product is made of or has by a word of it:
+    "wool" names "lambswool" too, but "tin" does not name "satin".
+    """
+    if facet in (CATEGORY, BRAND):
+        return value.casefold() == word
+    before = r"\w*" if len(word) >= _LEAST_TO_END_A_WORD else ""
+    return re.search(rf"\b{before}{re.escape(word)}\b", value.casefold()) is not None
 
 
-def _same(wanted: str | None, actual: str) -> bool:
-    return wanted is None or wanted.casefold() == actual.casefold()
+def _within(value: AttributeValue | None, bounds: Range) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    low, high = bounds
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _among(wanted: str | None, actual: frozenset[str]) -> bool:
-    return wanted is None or wanted.casefold() in {value.casefold() for value in actual}
+def _among(wanted: str, actual: frozenset[str]) -> bool:
+    return wanted.casefold() in {value.casefold() for value in actual}

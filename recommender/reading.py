@@ -13,6 +13,8 @@ from typing import Any
 from common.errors import DataError
 from recommender.items import Interaction, Item
 
+_NO_OPTIONS = frozenset({"sku", "stock", "barcode", "price", "sale_price", "pictures"})
+
 
 def read_items(*paths: Path) -> list[Item]:
     """Products from catalogue JSON files, or from folders that hold them.
@@ -78,8 +80,7 @@ def _item(values: Any, path: Path, number: int) -> Item:
             price_cents=int(Decimal(str(values["price"])) * 100),
             text=values.get("description", ""),
             attributes=dict(values.get("attributes", {})),
-            colours=_collected(variants, "colour"),
-            sizes=_collected(variants, "size"),
+            options=_options(variants),
             tags=tuple(values.get("tags", ())),
             in_stock=not variants or any(v.get("stock", 0) > 0 for v in variants),
         )
@@ -89,8 +90,18 @@ def _item(values: Any, path: Path, number: int) -> Item:
         raise DataError(f"{path}: product {number} is malformed: {error}.") from error
 
 
-def _collected(variants: list[Mapping[str, Any]], key: str) -> frozenset[str]:
-    return frozenset(str(v[key]) for v in variants if v.get(key))
+def _options(variants: list[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """Each option and the values that the variants have; one of a file's older form has them
+    beside the article number and the stock."""
+    offered: dict[str, set[str]] = {}
+    for variant in variants:
+        named = variant.get("options")
+        if named is None:
+            named = {key: value for key, value in variant.items() if key not in _NO_OPTIONS}
+        for option, value in named.items():
+            if value:
+                offered.setdefault(option, set()).add(str(value))
+    return {option: frozenset(values) for option, values in offered.items()}
 
 
 def _interaction(row: Any, path: Path, number: int) -> Interaction:

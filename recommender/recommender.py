@@ -15,11 +15,12 @@ from common.config import StrictModel
 from common.errors import DataError, ModelError
 from recommender.dataset import EventWeights, Profile
 from recommender.embedding import TextEncoder
-from recommender.explain import Explainer, Reason
+from recommender.features import FeatureTable
 from recommender.index import ItemIndex
-from recommender.items import Filters, Interaction, Item
-from recommender.models import Content, ItemToItem, Mix, Popularity
+from recommender.items import CATEGORY, Filters, Interaction, Item
+from recommender.models import Content, ItemToItem, Mix
 from recommender.profiles import load_profiles
+from recommender.reasons import Grounds, Reason
 from recommender.rerank import diversify
 from recommender.vectors import VectorStore
 
@@ -59,12 +60,19 @@ class Recommender:
 
     Products that came after training take part by their content; products that are gone are
     never shown. Use :meth:`with_items` when products or stock change.
+
+    Args:
+        mix: the fitted models.
+        index: the products by position.
+        vectors: their content vectors, shape (items, dimensions).
+        profiles: what is known of each shopper, by id.
     """
 
     def __init__(
         self,
         mix: Mix,
         index: ItemIndex,
+        vectors: np.ndarray,
         profiles: dict[str, Profile],
         *,
         weights: EventWeights,
@@ -75,11 +83,8 @@ class Recommender:
         self._profiles = profiles
         self._weights = weights
         self._config = config or ServingConfig()
-        self._popularity = mix.models[Popularity.name].score([Profile()])[0]
-        content = mix.models[Content.name]
-        assert isinstance(content, Content)
-        self._vectors = content.vectors
-        self._explainer = Explainer(index, mix, self._popularity)
+        self._vectors = vectors
+        self._features = FeatureTable(index.items)
 
     @classmethod
     def load(
@@ -102,22 +107,35 @@ class Recommender:
         if mix.n_items != len(store.ids):
             raise ModelError(f"The files in {folder} do not belong together.", hint="Train again.")
         held = list(items)
-        new = [item for item in held if item.id not in set(store.ids)]
+        known = set(store.ids)
+        new = [item for item in held if item.id not in known]
+        vectors = store.matrix
         if new:
-            mix.extend(store.of(new, TextEncoder.load(folder)))
+            added = store.of(new, TextEncoder.load(folder))
+            mix.extend(added)
+            vectors = np.concatenate([vectors, added])
         index = ItemIndex([*store.ids, *(item.id for item in new)], held)
         weights = EventWeights.model_validate(manifest["event_weights"])
-        return cls(mix, index, load_profiles(folder), weights=weights, config=config)
+        return cls(mix, index, vectors, load_profiles(folder), weights=weights, config=config)
 
     def with_items(self, items: Iterable[Item]) -> Recommender:
         """The same recommender with fresh product data (prices, stock, names).
 
-        Products it did not know when it was loaded stay out until the next load.
+        Products it did not know when it was loaded stay out until the next load; see
+        :meth:`knows`.
         """
-        index = ItemIndex(self._index.ids, items)
         return Recommender(
-            self._mix, index, self._profiles, weights=self._weights, config=self._config
+            self._mix,
+            ItemIndex(self._index.ids, items),
+            self._vectors,
+            self._profiles,
+            weights=self._weights,
+            config=self._config,
         )
+
+    def knows(self, items: Iterable[Item]) -> bool:
+        """Whether all these products were there when it was loaded."""
+        return all(item.id in self._index.position for item in items)
 
     def recommend(
         self,
@@ -131,7 +149,7 @@ class Recommender:
 
         Args:
             user_id: customer or session id; somebody unknown gets what others choose.
-            recent: items the shopper looked at in this conversation, oldest first.
+            recent: items shown in this conversation, oldest first.
             filters: what the shopper asked for.
             k: at most so many.
 
@@ -144,21 +162,30 @@ class Recommender:
         wishes = filters or Filters()
         seen = self._index.positions(recent)
         known = self._profiles.get(user_id, Profile()) if user_id else Profile()
-        profile = known.extended(seen, self._config.recent_weight)
+        profile = known.extended(seen, self._config.recent_weight, shown=True)
         parts = {name: rows[0] for name, rows in self._mix.component_scores([profile]).items()}
-        parts[Content.name] = parts[Content.name] + self._intent(seen)
+        if Content.name in parts:
+            parts[Content.name] = parts[Content.name] + self._intent(seen)
         total = np.sum(list(parts.values()), axis=0)
         allowed = self._index.mask(wishes)
         allowed[[*seen, *profile.bought]] = False
         found: list[Recommendation] = []
         for item in self._choose(total, allowed, k):
-            told = {
-                one.reason.evidence["item_id"] for one in found if "item_id" in one.reason.evidence
-            }
-            scores = _at(parts, item)
-            reason = self._explainer.reason(item, profile, scores, wishes, told=told)
-            found.append(self._recommendation(item, total, reason))
+            told = [str(one.reason.values.get("item_id", "")) for one in found]
+            grounds = self._grounds(told)
+            reason = self._mix.reason(profile, item, _at(parts, item), grounds)
+            found.append(self._recommendation(item, total, reason or self._plain(item, wishes)))
         return found
+
+    def _grounds(self, told: Sequence[str] = ()) -> Grounds:
+        return Grounds(self._index, self._features, frozenset(self._index.positions(told)))
+
+    def _plain(self, item: int, wishes: Filters) -> Reason:
+        """What is true where no model has evidence."""
+        asked = wishes != Filters(exclude=wishes.exclude, in_stock_only=wishes.in_stock_only)
+        return Reason(
+            "fits_wishes" if asked else "in_range", {"category": self._index[item].category}
+        )
 
     def _intent(self, seen: Sequence[int]) -> np.ndarray:
         """Likeness to what the shopper looks at now, which long-term taste says little about."""
@@ -178,16 +205,17 @@ class Recommender:
         if seed is None or self._index.items[seed] is None:
             raise DataError(f"There is no product {item_id!r}.", hint="Check the product id.")
         scores = self._mix.scaled_scores([Profile((seed,), (1.0,))])
-        category = Filters(category=self._index[seed].category, in_stock_only=False)
-        total = (
-            scores[Content.name][0]
-            + self._config.chosen_together * scores[ItemToItem.name][0]
-            + self._config.same_category * self._index.mask(category)
-        )
+        total = np.clip(self._vectors @ self._vectors[seed], 0.0, 1.0)
+        if Content.name in scores:
+            total = scores[Content.name][0]
+        if ItemToItem.name in scores:
+            total = total + self._config.chosen_together * scores[ItemToItem.name][0]
+        kind = Filters({CATEGORY: self._index[seed].category}, in_stock_only=False)
+        total = total + self._config.same_category * self._index.mask(kind)
         allowed = self._index.mask(filters or Filters())
         allowed[seed] = False
         return [
-            self._recommendation(item, total, self._explainer.likeness(item, seed))
+            self._recommendation(item, total, self._grounds().likeness(item, seed))
             for item in self._choose(total, allowed, k)
         ]
 

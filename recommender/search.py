@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,22 +17,20 @@ from rapidfuzz.distance import OSA
 from common.artifacts import read_manifest
 from common.config import StrictModel
 from common.errors import DataError, ModelError
-from recommender.bm25 import FieldIndex
+from recommender.bm25 import FieldIndex, field_texts
 from recommender.dataset import Profile
 from recommender.embedding import TextEncoder
-from recommender.features import listed
 from recommender.index import ItemIndex
 from recommender.items import Filters, Item
 from recommender.models import Mix, Popularity
+from recommender.reasons import Reason
 from recommender.recommender import MIX_FILE
 from recommender.vectors import VectorStore
 from recommender.words import (
     MAX_QUERY_CHARACTERS,
     MAX_QUERY_WORDS,
-    STOP_WORDS,
+    Words,
     raw_words,
-    stem,
-    synonyms_of,
 )
 
 
@@ -64,11 +63,11 @@ class SearchConfig(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One found item, its score (0 to about 1) and why it was found, for the shopper."""
+    """One found item, its score (0 to about 1) and why it was found."""
 
     item_id: str
     score: float
-    why: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +96,68 @@ class ProductSearch:
 
     def __init__(
         self,
-        index: ItemIndex,
+        items: Sequence[Item],
         encoder: TextEncoder,
-        vectors: np.ndarray,
-        popularity: np.ndarray,
+        store: VectorStore,
+        popularity: Mapping[str, float],
         *,
+        words: Words | None = None,
         config: SearchConfig | None = None,
     ) -> None:
-        self._index = index
         self._encoder = encoder
-        self._vectors = vectors
-        self._popularity = popularity
+        self._chosen = popularity
+        self._words = words or Words()
         self._config = config or SearchConfig()
-        self._fields = FieldIndex(index.items)
+        self._index = ItemIndex([item.id for item in items], items)
+        self._store = store.renewed(items, encoder)
+        self._vectors = self._store.matrix
+        self._popularity = np.array([popularity.get(item.id, 0.0) for item in items], np.float32)
+        self._texts = [field_texts(item) for item in items]
+        self._fields = FieldIndex(items, self._words)
         self._matches = lru_cache(maxsize=4096)(self._find_matches)
 
     @classmethod
     def load(
-        cls, folder: Path, items: Iterable[Item], *, config: SearchConfig | None = None
+        cls,
+        folder: Path,
+        items: Iterable[Item],
+        *,
+        words: Words | None = None,
+        config: SearchConfig | None = None,
     ) -> Self:
         """Open what :func:`recommender.training.train` wrote.
 
         Args:
             folder: the trained folder.
             items: the products as they are now; new ones are embedded on the spot.
+            words: of the language of the products' texts, English when left out.
+            config: settings.
 
         Raises:
             ModelError: a file is missing or damaged, or nothing was trained.
         """
         if not read_manifest(folder):
             raise ModelError(f"No trained product search in {folder}.", hint="Run: shoptalk train")
-        held = list(items)
         encoder = TextEncoder.load(folder)
         store = VectorStore.load(folder)
-        index = ItemIndex([item.id for item in held], held)
-        popularity = _popularity(Mix.load(folder / MIX_FILE), store, index)
-        return cls(index, encoder, store.of(held, encoder), popularity, config=config)
+        popularity = _popularity(Mix.load(folder / MIX_FILE), store)
+        return cls(list(items), encoder, store, popularity, words=words, config=config)
+
+    def with_items(self, items: Iterable[Item]) -> ProductSearch:
+        """The same search with the products as they are now.
+
+        Prices and stock cost next to nothing; where a text changed, the words are indexed again,
+        and what has no vector yet is embedded.
+        """
+        held = list(items)
+        fresh = copy(self)
+        fresh._index = ItemIndex([item.id for item in held], held)
+        fresh._texts = [field_texts(item) for item in held]
+        if fresh._texts == self._texts and fresh._index.ids == self._index.ids:
+            return fresh
+        return ProductSearch(
+            held, self._encoder, self._store, self._chosen, words=self._words, config=self._config
+        )
 
     def search(
         self, query: str, *, filters: Filters | None = None, k: int = 10, offset: int = 0
@@ -150,7 +175,7 @@ class ProductSearch:
         allowed = self._index.mask(filters or Filters())
         text = " ".join(query[:MAX_QUERY_CHARACTERS].split())
         words = raw_words(text)[:MAX_QUERY_WORDS]
-        content = [word for word in words if word not in STOP_WORDS]
+        content = [word for word in words if word not in self._words.stop_words]
         if not content:
             browse = not text or bool(words)
             return self._browse(allowed, k, offset) if browse else SearchPage()
@@ -205,7 +230,9 @@ class ProductSearch:
         page = ranked[offset : offset + k].tolist()
         hits = [
             SearchHit(
-                self._index.ids[p], float(self._popularity[p]), f"From our {self._category(p)}."
+                self._index.ids[p],
+                float(self._popularity[p]),
+                Reason("in_range", {"category": self._index[p].category}),
             )
             for p in page
         ]
@@ -213,11 +240,11 @@ class ProductSearch:
 
     def _find_matches(self, typed: str) -> tuple[_Match, ...]:
         """Words of the index for one typed word: itself and synonyms, or else the nearest."""
-        word = stem(typed)
+        word = self._words.stem(typed)
         found = [_Match(word, 1.0, typed)] if word in self._fields else []
         found += [
             _Match(other, self._config.synonym, typed)
-            for other in synonyms_of(word)
+            for other in self._words.synonyms_of(word)
             if other in self._fields
         ]
         return tuple(found) or self._completed(word, typed) or self._corrected(word, typed)
@@ -242,12 +269,12 @@ class ProductSearch:
         for candidate in nearest:
             found += [
                 _Match(other, self._config.corrected * self._config.synonym, typed)
-                for other in synonyms_of(candidate)
+                for other in self._words.synonyms_of(candidate)
                 if other in self._fields
             ]
         return tuple(found)
 
-    def _why(self, position: int, matches: Sequence[tuple[_Match, ...]]) -> str:
+    def _why(self, position: int, matches: Sequence[tuple[_Match, ...]]) -> Reason:
         held = [
             match.typed if match.typed.startswith(match.word[:4]) else match.word
             for alternatives in matches
@@ -255,15 +282,11 @@ class ProductSearch:
             if position in self._fields.scores(match.word)[0]
         ]
         words = list(dict.fromkeys(held))[:3]
-        if not words:
-            return "Close in meaning to what you asked for."
-        return f"Matches {listed([f'“{word}”' for word in words])}."
-
-    def _category(self, position: int) -> str:
-        return self._index[position].category
+        return Reason("matches_words", {"words": words}) if words else Reason("close_in_meaning")
 
 
-def _popularity(mix: Mix, store: VectorStore, index: ItemIndex) -> np.ndarray:
+def _popularity(mix: Mix, store: VectorStore) -> dict[str, float]:
+    if Popularity.name not in mix.models:
+        return {}
     trained = mix.models[Popularity.name].score([Profile()])[0]
-    by_id = dict(zip(store.ids, trained.tolist(), strict=True))
-    return np.array([by_id.get(item_id, 0.0) for item_id in index.ids], dtype=np.float32)
+    return dict(zip(store.ids, trained.tolist(), strict=True))

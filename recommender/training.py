@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import shutil
 import time
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ from recommender import embedding
 from recommender.dataset import Dataset, EventWeights
 from recommender.embedding import base_model_folder, embed, item_text, text_hash
 from recommender.items import Interaction, Item
-from recommender.models import Mix, MixConfig
+from recommender.models import Mix, MixConfig, model_class
 from recommender.profiles import save_profiles
 from recommender.recommender import MIX_FILE
 from recommender.vectors import VectorStore
@@ -58,10 +59,13 @@ class Report:
 def data_fingerprint(
     items: Iterable[Item], interactions: Iterable[Interaction], config: TrainingConfig
 ) -> str:
-    """A hash that changes when the training data, the configuration or this code changes."""
+    """A hash that changes when the training data, the configuration or a model's code changes."""
     rows = sorted(repr((i.id, item_text(i), i.category, i.brand)) for i in items)
     events = sorted(repr(event) for event in interactions)
-    return fingerprint(rows, events, config.model_dump(mode="json"), Path(__file__).parent)
+    code = {Path(inspect.getfile(model_class(n, where="mix.models"))) for n in config.mix.models}
+    own = Path(__file__).parent
+    added = sorted(path for path in code if not path.is_relative_to(own))
+    return fingerprint(rows, events, config.model_dump(mode="json"), own, *added)
 
 
 def train(

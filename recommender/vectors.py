@@ -60,6 +60,11 @@ class VectorStore:
             raise ModelError(f"{path} is damaged: its parts differ in length.")
         return store
 
+    def renewed(self, items: Sequence[Item], encoder: TextEncoder) -> VectorStore:
+        """A store of exactly these items, by the texts they have now."""
+        hashes = tuple(text_hash(item_text(item)) for item in items)
+        return VectorStore(tuple(item.id for item in items), hashes, self.of(items, encoder))
+
     def of(self, items: Sequence[Item], encoder: TextEncoder) -> np.ndarray:
         """The vectors of ``items``, shape (items, dimensions).
 

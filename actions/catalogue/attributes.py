@@ -10,6 +10,7 @@ from actions.speech import Speaker
 from common.language import Quantity, language
 
 if TYPE_CHECKING:
+    from recommender import Feature
     from shop.views import AttributeValue, ProductView
 
 MAX_ATTRIBUTES = 8
@@ -35,6 +36,26 @@ _UNITS = {
     "_gb": "GB",
     "_percent": "%",
 }
+
+
+def category_words(category: str | None, speaker: Speaker) -> str:
+    """What the things of a category are called: the response ``utter_category_<name>`` where the
+    project has one, else the category's own name."""
+    if category is None:
+        return speaker.words("utter_things")
+    name = f"utter_category_{re.sub(r'[^a-z0-9]+', '_', category.lower())}"
+    return speaker.words(name) if speaker.voice.book.knows(name) else category
+
+
+def feature_words(feature: Feature, speaker: Speaker) -> str:
+    """What a product has, in words: "recycled nylon", "hood", "regular fit"."""
+    name = _without_unit(feature.attribute)[0].replace("_", " ")
+    if not feature.value:
+        return name
+    alone = language(speaker.voice.language).words("attributes")["speak_alone"]
+    if " " in feature.value or name in feature.value or feature.attribute in alone:
+        return feature.value
+    return speaker.words("utter_feature", value=feature.value, name=name)
 
 
 def attribute_lines(product: ProductView, speaker: Speaker) -> list[str]:

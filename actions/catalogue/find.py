@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
@@ -13,7 +12,9 @@ from rapidfuzz import fuzz
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.catalogue.attributes import category_words
 from actions.catalogue.products import PAGE, ask_which, load, meant, refine_buttons, show
+from actions.catalogue.reasons import reason_words
 from actions.catalogue.recommend import recommend_more
 from actions.catalogue.state import SearchState, from_turn
 from actions.conversation import (
@@ -216,7 +217,7 @@ class MoreLikeThis(ShopAction):
         if not similar:
             say(dispatcher, speaker.message("utter_nothing_similar", product=product.name))
             return []
-        reasons = {item.item_id: item.reason.text for item in found}
+        reasons = {item.item_id: reason_words(item.reason, speaker) for item in found}
         events = show(
             dispatcher,
             speaker,
@@ -274,15 +275,6 @@ def _headline(
         return speaker.message("utter_found_one", wishes=wishes)
     what = category_words(state.category, speaker)
     return speaker.message("utter_found", what=what, wishes=wishes)
-
-
-def category_words(category: str | None, speaker: Speaker) -> str:
-    """What the things of a category are called: the response ``utter_category_<name>`` where the
-    project has one, else the category's own name."""
-    if category is None:
-        return speaker.words("utter_things")
-    name = f"utter_category_{re.sub(r'[^a-z0-9]+', '_', category.lower())}"
-    return speaker.words(name) if speaker.voice.book.knows(name) else category
 
 
 def _relaxations(state: SearchState, latest: SearchState) -> Iterator[tuple[SearchState, str]]:

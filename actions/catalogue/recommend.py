@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
+from actions.catalogue.reasons import reason_words
 from actions.catalogue.state import SearchState, from_turn, wish_words
 from actions.conversation import (
     FOCUS_PRODUCT,
@@ -20,7 +21,7 @@ from actions.conversation import (
 )
 from actions.safety import Event, ShopAction
 from actions.services import Services, call, get
-from actions.speech import say, speaker_of
+from actions.speech import Speaker, say, speaker_of
 
 
 class Recommend(ShopAction):
@@ -36,7 +37,7 @@ class Recommend(ShopAction):
         """What fits the wishes just named, then what fits the shopper; the wishes are kept."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         state, wishes = from_turn(turn, services.categories), wish_words(turn)
-        reasons = await _fitting(wishes, state, services)
+        reasons = await _fitting(wishes, state, services, speaker)
         if len(reasons) < PAGE:
             reasons |= await _personal(tracker, state, services, frozenset(reasons))
         products = (await load(services, list(reasons)))[:PAGE]
@@ -83,12 +84,14 @@ async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     )
 
 
-async def _fitting(wishes: str, state: SearchState, services: Services) -> dict[str, str]:
+async def _fitting(
+    wishes: str, state: SearchState, services: Services, speaker: Speaker
+) -> dict[str, str]:
     """Products for the ``wishes`` that were named, each with why it was found."""
     if not wishes:
         return {}
     page = await call(services.search.search, wishes, filters=state.filters(), k=PAGE)
-    return {hit.item_id: hit.why for hit in page.hits}
+    return {hit.item_id: reason_words(hit.reason, speaker) for hit in page.hits}
 
 
 async def _personal(
@@ -97,6 +100,7 @@ async def _personal(
     """Products ranked by the shopper's history and this conversation, each with its reason."""
     from shop.identity import customer_of
 
+    speaker = speaker_of(tracker)
     customer = await call(customer_of, services.shop, tracker.sender_id)
     focus = tracker.get_slot(FOCUS_PRODUCT)
     found = await call(
@@ -106,7 +110,7 @@ async def _personal(
         filters=state.filters(seen),
         k=PAGE,
     )
-    return {item.item_id: item.reason.text for item in found}
+    return {item.item_id: reason_words(item.reason, speaker) for item in found}
 
 
 class ExplainRecommendation(ShopAction):

@@ -55,11 +55,9 @@ class SearchState:
         """The filters for the recommender and the search."""
         from recommender.items import Filters
 
+        named = {name: getattr(self, name) for name in _FILTER_ENTITIES}
         return Filters(
-            category=self.category,
-            colour=self.colour,
-            size=self.size,
-            brand=self.brand,
+            {name: str(value) for name, value in named.items() if value is not None},
             min_price_cents=self.min_price_cents,
             max_price_cents=self.max_price_cents,
             exclude=exclude,

@@ -18,9 +18,14 @@ def _filters(command: F) -> F:
     """The options that narrow products down."""
     options = (
         click.option("--category", help="Only this category."),
-        click.option("--colour", help="Only in this colour."),
-        click.option("--size", help="Only in this size."),
         click.option("--brand", help="Only of this brand."),
+        click.option(
+            "--facet",
+            "facets",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Only with this value of an option or attribute, e.g. colour=navy; repeatable.",
+        ),
         click.option("--max-price", type=float, help="At most this price."),
         click.option("-k", "count", default=5, show_default=True, help="How many."),
     )
@@ -37,7 +42,7 @@ def search(words: tuple[str, ...], count: int, **narrow: Any) -> None:
     services = _services()
     page = services.search.search(" ".join(words), filters=_filters_of(narrow), k=count)
     for number, hit in enumerate(page.hits, 1):
-        _line(services, number, hit.item_id, hit.why)
+        _line(services, number, hit.item_id, hit.reason)
     click.echo(f"{len(page.hits)} of {page.total} products." if page.hits else "Nothing found.")
 
 
@@ -54,7 +59,7 @@ def recommend(customer: str | None, recent: tuple[str, ...], count: int, **narro
         user_id=customer, recent=recent, filters=_filters_of(narrow), k=count
     )
     for number, item in enumerate(found, 1):
-        _line(services, number, item.item_id, item.reason.text)
+        _line(services, number, item.item_id, item.reason)
     if not found:
         click.echo("No product fits.")
 
@@ -95,7 +100,16 @@ def _filters_of(narrow: dict[str, Any]) -> Any:
 
     price = narrow.pop("max_price")
     cents = None if price is None else round(price * CENTS)
-    return Filters(**narrow, max_price_cents=cents)
+    facets = dict(_named_value(text) for text in narrow.pop("facets"))
+    facets |= {name: value for name, value in narrow.items() if value is not None}
+    return Filters(facets, max_price_cents=cents)
+
+
+def _named_value(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    if not (name and value):
+        raise click.BadParameter(f"{text!r} is no NAME=VALUE.", param_hint="--facet")
+    return name, value
 
 
 def _product(services: Any, product_id: str) -> Any:
@@ -117,9 +131,13 @@ def _facts(services: Any, product_id: str) -> Any:
     return facts_of(_product(services, product_id))
 
 
-def _line(services: Any, number: int, product_id: str, why: str) -> None:
+def _line(services: Any, number: int, product_id: str, reason: Any) -> None:
+    from actions.catalogue.reasons import reason_words
+    from actions.speech import Speaker
     from shop.money import format_price
 
     product = _product(services, product_id)
     price = format_price(product.price_cents, services.config.currency)
-    click.echo(f"{number:2}. {product.name}  {price}  [{product_id}]  {why}")
+    voice = services.book.voice(services.book.languages[0])
+    words = reason_words(reason, Speaker(voice))
+    click.echo(f"{number:2}. {product.name}  {price}  [{product.id}]  {words}")

@@ -6,6 +6,7 @@ from recommender.models.content import Content, ContentConfig
 from recommender.models.item_to_item import ItemToItem, ItemToItemConfig
 from recommender.models.mix import Mix, MixConfig
 from recommender.models.popularity import Popularity, PopularityConfig
+from recommender.models.registry import model_class
 
 __all__ = [
     "Content",
@@ -16,4 +17,5 @@ __all__ = [
     "MixConfig",
     "Popularity",
     "PopularityConfig",
+    "model_class",
 ]

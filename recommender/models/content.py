@@ -11,6 +11,9 @@ from common.config import StrictModel
 from common.errors import DataError
 from recommender.base import Model, State
 from recommender.dataset import Dataset, Profile, profile_matrix
+from recommender.reasons import Grounds, Reason
+
+TASTE_SHARE = 0.5
 
 
 class ContentConfig(StrictModel):
@@ -48,6 +51,19 @@ class Content(Model[ContentConfig]):
         """See :meth:`Model.contributions`."""
         weights = np.log1p(np.asarray(profile.weights, dtype=np.float32))
         return weights * self._similar[list(profile.items), item]
+
+    def explain(self, profile: Profile, item: int, grounds: Grounds) -> Reason | None:
+        """What the item shares with most of what the shopper chose, or with one thing."""
+        shares = self.contributions(profile, item)
+        drivers = grounds.drivers(shares, profile)
+        if not drivers:
+            return None
+        chosen = [seed for seed in drivers if profile.known(seed) != "shown"]
+        spread = shares.max() < TASTE_SHARE * shares.sum()
+        if spread and (taste := grounds.taste(item, chosen)):
+            return taste
+        reason = grounds.likeness(item, drivers[0], profile.known(drivers[0]))
+        return None if reason.code == "same_spirit" else reason
 
     def _extend(self, vectors: np.ndarray) -> None:
         self._set_vectors(np.concatenate([self.vectors, vectors]))

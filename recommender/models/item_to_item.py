@@ -11,6 +11,7 @@ from scipy import sparse
 from common.config import StrictModel
 from recommender.base import Model, State
 from recommender.dataset import Dataset, Profile, profile_matrix
+from recommender.reasons import LEAST_SHOPPERS, Grounds, Reason
 
 
 class ItemToItemConfig(StrictModel):
@@ -53,6 +54,18 @@ class ItemToItem(Model[ItemToItemConfig]):
         """See :meth:`Model.contributions`."""
         weights = np.log1p(np.asarray(profile.weights, dtype=np.float32))
         return weights * self._by_target[item].toarray().ravel()[list(profile.items)]
+
+    def explain(self, profile: Profile, item: int, grounds: Grounds) -> Reason | None:
+        """How many shoppers bought, or chose, the item together with one the shopper knows."""
+        for seed in grounds.drivers(self.contributions(profile, item), profile):
+            owned = seed in profile.bought
+            bought = self.shoppers_of_both(seed, item, bought=True) if owned else 0
+            if bought >= LEAST_SHOPPERS:
+                return Reason("bought_together", grounds.resting_on(seed, shoppers=bought))
+            chosen = self.shoppers_of_both(seed, item, bought=False)
+            if chosen >= LEAST_SHOPPERS:
+                return Reason("chosen_together", grounds.resting_on(seed, shoppers=chosen))
+        return None
 
     def shoppers_of_both(self, first: int, second: int, *, bought: bool) -> int:
         """How many shoppers chose (or bought) both items: the evidence behind a reason."""

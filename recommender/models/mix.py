@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -14,32 +14,29 @@ from common.errors import ConfigError
 from recommender.base import Model, State
 from recommender.dataset import Dataset, Profile
 from recommender.evaluation import ndcg_of_scores, ranking_targets
-from recommender.models.content import Content, ContentConfig
-from recommender.models.item_to_item import ItemToItem, ItemToItemConfig
-from recommender.models.popularity import Popularity, PopularityConfig
-
-COMPONENTS: dict[str, type[Model[Any]]] = {
-    cls.name: cls for cls in (Popularity, ItemToItem, Content)
-}
+from recommender.models.registry import OWN, new_model
+from recommender.reasons import Grounds, Reason
 
 
 class MixConfig(StrictModel):
     """Settings of :class:`Mix`.
 
     Attributes:
+        models: each model by name (see :func:`recommender.models.registry.model_class`) with its
+            own settings.
         weights: weight of each model by name; learnt on the latest events when left out.
         train_share: share of the events that comes before the validation events.
         grid: the weights tried are multiples of 1/grid that add up to 1.
         k: the weights with the best ndcg@k win.
     """
 
+    models: dict[str, dict[str, Any]] = Field(
+        default_factory=lambda: dict[str, dict[str, Any]]({name: {} for name in OWN}), min_length=1
+    )
     weights: dict[str, float] | None = None
     train_share: float = Field(default=0.85, gt=0.0, lt=1.0)
     grid: PositiveInt = 10
     k: PositiveInt = 10
-    popularity: PopularityConfig = PopularityConfig()
-    item_to_item: ItemToItemConfig = ItemToItemConfig()
-    content: ContentConfig = ContentConfig()
 
 
 class Mix(Model[MixConfig]):
@@ -54,15 +51,15 @@ class Mix(Model[MixConfig]):
 
     def __init__(self, config: MixConfig | None = None) -> None:
         super().__init__(config)
-        unknown = set(self.config.weights or ()) - set(COMPONENTS)
+        self.models: dict[str, Model[Any]] = {
+            name: new_model(name, settings) for name, settings in self.config.models.items()
+        }
+        unknown = set(self.config.weights or ()) - set(self.models)
         if unknown:
             raise ConfigError(
-                f"The mix names unknown models: {', '.join(sorted(unknown))}.",
-                hint=f"Known models: {', '.join(COMPONENTS)}.",
+                f"The mix weighs models that it does not hold: {', '.join(sorted(unknown))}.",
+                hint=f"Its models: {', '.join(self.models)}.",
             )
-        self.models: dict[str, Model[Any]] = {
-            name: cls(getattr(self.config, name)) for name, cls in COMPONENTS.items()
-        }
         self.weights: dict[str, float] = {}
 
     def _fit(self, data: Dataset) -> None:
@@ -81,7 +78,7 @@ class Mix(Model[MixConfig]):
             return {name: 1.0 / len(self.models) for name in self.models}
         stack = [_scaled(model.fit(past).score(profiles)) for model in self.models.values()]
         best = max(
-            _simplex(len(stack), self.config.grid),
+            _simplex(len(stack), max(self.config.grid, len(stack))),
             key=lambda weights: ndcg_of_scores(
                 _weighted(stack, weights), profiles, targets, self.config.k
             ),
@@ -108,6 +105,29 @@ class Mix(Model[MixConfig]):
             [self.weights[n] * m.contributions(profile, item) for n, m in self.models.items()],
             axis=0,
         )
+
+    def explain(self, profile: Profile, item: int, grounds: Grounds) -> Reason | None:
+        """See :meth:`Model.explain`: the reason of the model that weighs most."""
+        parts = self.component_scores([profile])
+        return self.reason(profile, item, {n: float(s[0, item]) for n, s in parts.items()}, grounds)
+
+    def reason(
+        self, profile: Profile, item: int, parts: Mapping[str, float], grounds: Grounds
+    ) -> Reason | None:
+        """The reason of the model that added most to a score and has evidence for it.
+
+        Args:
+            profile: the shopper.
+            item: position of the item.
+            parts: what each model added to the score of the item.
+            grounds: see :meth:`Model.explain`.
+        """
+        for name in sorted(parts, key=lambda name: -parts[name]):
+            if parts[name] <= 0:
+                break
+            if reason := self.models[name].explain(profile, item, grounds):
+                return reason
+        return None
 
     def _extend(self, vectors: np.ndarray) -> None:
         for model in self.models.values():

@@ -10,8 +10,11 @@ from pydantic import PositiveFloat
 from common.config import StrictModel
 from recommender.base import Model, State
 from recommender.dataset import Dataset, Profile
+from recommender.items import CATEGORY
+from recommender.reasons import Grounds, Reason
 
 SECONDS_A_DAY = 86_400.0
+TOP_RANKS = 5
 
 
 class PopularityConfig(StrictModel):
@@ -43,6 +46,17 @@ class Popularity(Model[PopularityConfig]):
 
     def _score(self, profiles: Sequence[Profile]) -> np.ndarray:
         return np.tile(self._popularity, (len(profiles), 1))
+
+    def explain(self, profile: Profile, item: int, grounds: Grounds) -> Reason | None:
+        """The item's rank in its category, as far as it is worth telling."""
+        del profile
+        category = grounds.index[item].category
+        peers = grounds.index.holders(CATEGORY, category)
+        rank = 1 + int((self._popularity[peers] > self._popularity[item]).sum())
+        values = {"category": category, "rank": rank}
+        if rank > TOP_RANKS:
+            return Reason("popular", values)
+        return Reason("most_popular" if rank == 1 else "top_ranked", {**values, "top": TOP_RANKS})
 
     def _extend(self, vectors: np.ndarray) -> None:
         self._popularity = np.pad(self._popularity, (0, len(vectors)))

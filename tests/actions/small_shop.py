@@ -16,7 +16,7 @@ from actions.answers import FaqEntry
 from actions.services import Services
 from actions.speech import Speaker
 from common.language import Phrasebook
-from recommender.explain import Reason
+from recommender import Reason
 from recommender.items import Filters
 from recommender.recommender import Recommendation
 from recommender.search import SearchHit, SearchPage
@@ -148,14 +148,16 @@ class ScriptedSearch:
     def search(self, query: str, *, filters: Filters, k: int = 10, offset: int = 0) -> SearchPage:
         self.queries.append(query)
         fitting = [item for item in self.items if filters.matches(item)]
-        hits = [SearchHit(item.id, 1.0, "fits") for item in fitting[offset : offset + k]]
+        hits = [
+            SearchHit(item.id, 1.0, Reason("fits_wishes")) for item in fitting[offset : offset + k]
+        ]
         return SearchPage(hits, len(fitting))
 
     def similar(self, item_id: str, *, filters: Filters, k: int) -> list[Recommendation]:
         return self.recommend(filters=filters, k=k)
 
     def recommend(self, *, filters: Filters, k: int, **_: object) -> list[Recommendation]:
-        reason = Reason("popular", "Popular with our shoppers")
+        reason = Reason("popular")
         fitting = [item for item in self.items if filters.matches(item)]
         return [Recommendation(item.id, 1.0, reason) for item in fitting[:k]]
 

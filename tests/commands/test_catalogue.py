@@ -46,7 +46,7 @@ def test_search_lists_products_with_price_id_and_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lines = said(capsys, "search", "warm", "jacket", "--category", "jackets", "--max-price", "100")
-    assert lines == [" 1. Tarn  €89.00  [tarn]  fits", "1 of 1 products."]
+    assert lines == [" 1. Tarn  €89.00  [tarn]  Fits what you asked for.", "1 of 1 products."]
 
 
 def test_a_search_without_a_hit_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,8 +56,8 @@ def test_a_search_without_a_hit_says_so(capsys: pytest.CaptureFixture[str]) -> N
 def test_recommendations_have_reasons_and_obey_the_filters(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    lines = said(capsys, "recommend", "--like", "fjord", "--colour", "white", "-k", "3")
-    assert lines == [" 1. Reef  €80.00  [reef]  Popular with our shoppers"]
+    lines = said(capsys, "recommend", "--like", "fjord", "--facet", "colour=white", "-k", "3")
+    assert lines == [" 1. Reef  €80.00  [reef]  Other shoppers have been choosing this lately."]
 
 
 @pytest.mark.parametrize("command", [["describe"], ["advertise"], ["recommend", "--like"]])

@@ -15,7 +15,10 @@ import pytest
 from common.errors import DataError, ModelError
 from recommender.base import Model
 from recommender.dataset import Dataset, Profile
-from recommender.items import Interaction
+from recommender.features import FeatureTable
+from recommender.index import ItemIndex
+from recommender.items import Interaction, Item
+from recommender.reasons import Grounds
 
 GROUPS = (("a", "b", "c"), ("d", "e", "f"))
 ITEMS = (*GROUPS[0], *GROUPS[1], "nobody")
@@ -38,6 +41,11 @@ def group_dataset() -> Dataset:
         if place != user
     ]
     return Dataset(ITEMS, events, vectors=group_vectors())
+
+
+def group_grounds() -> Grounds:
+    items = [Item(name, name.title(), "things", "", 100, "") for name in ITEMS]
+    return Grounds(ItemIndex(ITEMS, items), FeatureTable(items))
 
 
 class ModelContract:
@@ -147,6 +155,17 @@ class ModelContract:
             np.argsort(-after[:7], kind="stable").tolist()
             == np.argsort(-before, kind="stable").tolist()
         )
+
+    def test_a_reason_rests_on_what_the_shopper_knows(
+        self, model: Model[Any], profiles: list[Profile]
+    ) -> None:
+        grounds = group_grounds()
+        for profile in profiles:
+            for item, _ in model.recommend([profile], k=6)[0]:
+                reason = model.explain(profile, item, grounds)
+                assert reason is None or reason.code.isidentifier()
+                if reason is not None and "item_id" in reason.values:
+                    assert grounds.index.position[reason.values["item_id"]] in profile.items
 
     def test_contributions_have_the_shape_of_the_profile(self, model: Model[Any]) -> None:
         shares = model.contributions(Profile((0, 3), (1.0, 1.0)), 1)

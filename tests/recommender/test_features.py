@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import pytest
-
-from recommender.features import FeatureTable, features_of, listed
+from recommender.features import Feature, FeatureTable, features_of
 from tests.recommender.conftest import make_item
 
 
-def test_features_read_like_words() -> None:
+def test_features_are_parts_of_texts_and_what_is_there() -> None:
     item = make_item(
         "x",
         attributes={
@@ -18,13 +16,14 @@ def test_features_read_like_words() -> None:
             "details": "taped seams, adjustable cuffs",
             "care": "machine wash 30",
         },
+        untold=frozenset({"care"}),
     )
     assert features_of(item) == {
-        "recycled nylon",
-        "regular fit",
-        "hood",
-        "taped seams",
-        "adjustable cuffs",
+        Feature("material", "recycled nylon"),
+        Feature("fit", "regular"),
+        Feature("hood"),
+        Feature("details", "taped seams"),
+        Feature("details", "adjustable cuffs"),
     }
 
 
@@ -37,14 +36,6 @@ def test_what_few_have_in_common_comes_first() -> None:
             None,
         ]
     )
-    assert table.shared(0, 1) == ["taped seams", "hood"]
-    assert table.shared(0, 2) == ["hood"]
+    assert table.shared(0, 1) == [Feature("taped_seams"), Feature("hood")]
+    assert table.shared(0, 2) == [Feature("hood")]
     assert table.shared(0, 3) == []
-
-
-@pytest.mark.parametrize(
-    ("phrases", "text"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
-)
-def test_listed(phrases: list[str], text: str) -> None:
-    assert listed(phrases) == text

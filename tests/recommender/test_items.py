@@ -18,17 +18,27 @@ items = st.builds(
     brand=words,
     price_cents=st.integers(0, 300),
     text=st.just(""),
-    colours=st.frozensets(words, max_size=2),
-    sizes=st.frozensets(words, max_size=2),
-    attributes=st.fixed_dictionaries({"material": st.sampled_from(["wool felt", "steel"])}),
+    options=st.fixed_dictionaries(
+        {}, optional={name: st.frozensets(words, max_size=2) for name in ("colour", "size")}
+    ),
+    facets=st.fixed_dictionaries(
+        {"material": st.sampled_from([frozenset({"wool felt"}), frozenset({"steel"})])},
+        optional={"category": st.frozensets(words, max_size=2)},
+    ),
+    attributes=st.dictionaries(
+        st.sampled_from(["weight_g", "battery_hours"]),
+        st.integers(0, 5) | st.floats(0, 5) | st.booleans() | words,
+    ),
     in_stock=st.booleans(),
 )
 filters = st.builds(
     Filters,
-    category=st.none() | words,
-    colour=st.none() | words,
-    size=st.none() | words,
-    brand=st.none() | words,
+    facets=st.dictionaries(st.sampled_from(["category", "colour", "size", "brand"]), words),
+    ranges=st.dictionaries(
+        st.sampled_from(["weight_g", "battery_hours"]),
+        st.tuples(st.none() | st.integers(0, 5), st.none() | st.integers(0, 5)),
+        max_size=1,
+    ),
     min_price_cents=prices,
     max_price_cents=prices,
     in_stock_only=st.booleans(),
@@ -44,11 +54,35 @@ def test_an_unknown_kind_of_interaction_is_refused() -> None:
 
 def test_refining_filters_keeps_earlier_wishes() -> None:
     a, b = frozenset({"a"}), frozenset({"b"})
-    first = Filters(category="jackets", max_price_cents=9_000, exclude=a, without=b)
-    merged = first.merge(Filters(colour="navy", max_price_cents=5_000, exclude=b, without=a))
+    first = Filters({"category": "jackets"}, {"weight_g": (None, 9)}, None, 9_000, True, a, b)
+    merged = first.merge(Filters({"colour": "navy"}, max_price_cents=5_000, exclude=b, without=a))
     assert merged == Filters(
-        category="jackets", colour="navy", max_price_cents=5_000, exclude=a | b, without=a | b
+        {"category": "jackets", "colour": "navy"},
+        {"weight_g": (None, 9)},
+        max_price_cents=5_000,
+        exclude=a | b,
+        without=a | b,
     )
+
+
+@pytest.mark.parametrize(
+    ("bounds", "fits"),
+    [((20, None), True), ((None, 20), False), ((30, 30), True), ((31, None), False)],
+)
+def test_a_range_is_in_the_unit_of_the_attribute(
+    bounds: tuple[float | None, float | None], fits: bool
+) -> None:
+    item = Item("x", "X", "headphones", "", 100, "", {"battery_hours": 30, "wireless": True})
+    assert Filters(ranges={"battery_hours": bounds}).matches(item) is fits
+    assert not Filters(ranges={"wireless": bounds}).matches(item)
+    assert not Filters(ranges={"weight_g": bounds}).matches(item)
+
+
+def test_a_product_is_found_in_each_of_its_categories() -> None:
+    item = Item("x", "X", "tents", "", 100, "", facets={"category": frozenset({"sale"})})
+    assert item.values("category") == {"tents", "sale"}
+    assert Filters({"category": "Sale"}).matches(item)
+    assert Filters({"category": "tents"}).matches(item)
 
 
 def test_price_bounds_are_inclusive() -> None:
@@ -67,12 +101,21 @@ def test_price_bounds_are_inclusive() -> None:
         ({"leather"}, False),
         ({"cotton"}, True),
         ({"tin"}, True),  # satin is another matter
-        ({"care"}, True),
+        ({"tumble"}, True),  # no facet says so
     ],
 )
 def test_what_is_not_wanted_is_left_out(without: set[str], fits: bool) -> None:
-    made_of = {"material": "lambswool and satin", "sole": "Leather", "care": "no tumble care"}
-    item = Item("x", "X", "shoes", "Alder", 100, "", made_of, frozenset({"Navy", "red"}))
+    item = Item(
+        "x",
+        "X",
+        "shoes",
+        "Alder",
+        100,
+        "",
+        {"care": "no tumble care"},
+        options={"colour": frozenset({"Navy", "red"})},
+        facets={"material": frozenset({"lambswool and satin", "Leather"})},
+    )
     assert Filters(without=frozenset(without)).matches(item) is fits
 
 

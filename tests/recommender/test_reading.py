@@ -34,8 +34,8 @@ def test_a_product_is_read_with_its_variants(tmp_path: Path) -> None:
     write(tmp_path / "kitchenware.json", [PRODUCT])
     (item,) = read_items(tmp_path)
     assert (item.id, item.price_cents, item.in_stock) == ("oak-board", 4990, True)
-    assert item.colours == {"brown", "beige"}
-    assert item.sizes == {"L"}
+    assert item.options["colour"] == {"brown", "beige"}
+    assert item.options["size"] == {"L"}
     assert item.attributes == {"length_cm": 40}
 
 

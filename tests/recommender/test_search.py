@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.errors import DataError, ModelError
-from recommender import Filters, Item, ProductSearch, SearchPage
+from recommender import Filters, Item, ProductSearch, Reason, SearchPage
+from recommender.words import Words
 from tests.recommender.conftest import make_item
 
 
 @pytest.fixture(scope="module")
 def search(trained: Path, shop_items: list[Item]) -> ProductSearch:
-    return ProductSearch.load(trained, shop_items)
+    words = Words(synonyms={"trainers": ["shoe"]})
+    return ProductSearch.load(trained, shop_items, words=words)
 
 
 def first(page: SearchPage) -> str | None:
@@ -73,7 +76,8 @@ def test_meaning_finds_what_no_word_says(search: ProductSearch) -> None:
 
 
 def test_the_reason_quotes_what_matched(search: ProductSearch) -> None:
-    assert search.search("hiking boot").hits[0].why == "Matches “hiking” and “boot”."
+    reason = search.search("hiking boot").hits[0].reason
+    assert reason == Reason("matches_words", {"words": ["hiking", "boot"]})
 
 
 def test_filters_hold(search: ProductSearch) -> None:
@@ -97,10 +101,10 @@ def test_pages_follow_each_other_without_gap_or_overlap(search: ProductSearch) -
 def test_a_question_without_content_browses_by_popularity(
     search: ProductSearch, query: str
 ) -> None:
-    page = search.search(query, filters=Filters(category="kitchenware"))
+    page = search.search(query, filters=Filters({"category": "kitchenware"}))
     assert page.total == 2
     assert page.hits[0].item_id == "loch-stoneware-mug"
-    assert page.hits[0].why == "From our kitchenware."
+    assert page.hits[0].reason == Reason("in_range", {"category": "kitchenware"})
 
 
 @pytest.mark.parametrize(
@@ -155,6 +159,33 @@ def test_a_changed_text_is_found_by_its_new_words(trained: Path, shop_items: lis
     search = ProductSearch.load(trained, changed)
     assert first(search.search("tulips")) == "loch-stoneware-mug"
     assert search.search("coffee").total == 0
+
+
+def test_prices_and_stock_are_taken_in_at_once(
+    search: ProductSearch, shop_items: list[Item]
+) -> None:
+    gone = "drift-headphones"
+    changed = [
+        replace(item, price_cents=item.price_cents // 2, in_stock=item.in_stock and item.id != gone)
+        for item in shop_items
+    ]
+    fresh = search.with_items(changed)
+    assert fresh._fields is search._fields
+    assert fresh.search("headphones").total == 0
+    cheap = Filters({"category": "jackets"}, max_price_cents=12_000)
+    assert fresh.search("jacket", filters=cheap).total == 2
+    assert search.search("jacket", filters=cheap).total == 1
+    assert first(search.search("headphones")) == "drift-headphones"
+
+
+def test_a_new_text_and_a_new_product_are_taken_in(
+    search: ProductSearch, shop_items: list[Item]
+) -> None:
+    lamp = make_item("ember-lamp", category="lamps", text="Warm evening light.")
+    renamed = replace(shop_items[-1], name="Loch Vase", text="A vase for tulips.")
+    fresh = search.with_items([*shop_items[:-1], renamed, lamp])
+    assert first(fresh.search("tulips")) == "loch-stoneware-mug"
+    assert first(fresh.search("lamp")) == "ember-lamp"
 
 
 @pytest.mark.parametrize("file", ["encoder.onnx", "tokenizer.json", "vectors.npz", "mix.npz"])

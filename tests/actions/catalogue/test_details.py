@@ -162,7 +162,7 @@ async def test_the_first_two_shown_are_compared(wired: Services) -> None:
 async def test_a_recommendation_can_be_explained(wired: Services) -> None:
     slots, _ = await run(Recommend(), "any tips", "recommend")
     _, why = await run(ExplainRecommendation(), "why those", "ask_why", slots=slots)
-    assert "• Fjord: Popular with our shoppers" in why
+    assert "• Fjord: Other shoppers have been choosing this lately." in why
     _, why = await run(ExplainRecommendation(), "why", "ask_why")
     assert "goes together" in why
 

@@ -45,6 +45,22 @@ def test_the_model_that_foresees_the_future_gets_the_weight() -> None:
 def test_unknown_model_is_refused() -> None:
     with pytest.raises(ConfigError, match="tarot"):
         Mix(MixConfig(weights={"tarot": 1.0}))
+    with pytest.raises(ConfigError, match="did you mean 'content'") as caught:
+        Mix(MixConfig(models={"contents": {}}))
+    assert "popularity" in (caught.value.hint or "")
+
+
+def test_an_unknown_setting_of_a_model_is_refused() -> None:
+    with pytest.raises(
+        ConfigError, match=r"mix\.models: content.*sharpnes.*did you mean 'sharpness'"
+    ):
+        Mix(MixConfig(models={"content": {"sharpnes": 2.0}}))
+
+
+def test_a_mix_of_one_model_is_that_model() -> None:
+    mix = Mix(MixConfig(models={"content": {"sharpness": 2.0}})).fit(group_dataset())
+    assert mix.weights == {"content": 1.0}
+    assert mix.models["content"].config.model_dump() == {"sharpness": 2.0}
 
 
 def test_parts_add_up_to_the_score() -> None:
