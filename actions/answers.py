@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,12 @@ import yaml
 
 from common.config import StrictModel
 from common.errors import DataError
+from common.language import Money, language
+from common.language.template import Template
+from common.language.values import Formatter
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
-
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class FaqEntry(StrictModel):
@@ -64,21 +64,29 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 
 def fill(text: str, config: ShopConfig, *, where: str) -> str:
-    """Replace ``{key}`` by the shop's setting; keys that end in ``_cents`` become money.
+    """An answer with the shop's settings in it; keys that end in ``_cents`` become money.
+
+    It is written as every sentence is, so it may depend on a setting:
+    ``{return_fee_cents, plural, =0 {free} other {for {return_fee_cents}}}``.
 
     Raises:
-        DataError: a key is no setting of the shop.
+        DataError: a key is no setting of the shop, or the text cannot be read.
     """
-    from actions.render import money
+    template, settings = Template.parse(text, where), setting_values(config)
+    if unknown := sorted(template.asks() - settings.keys()):
+        raise DataError(
+            f"{where}: the placeholder {{{unknown[0]}}} is no key of data/shop.yml.",
+            hint=f"Known keys: {', '.join(sorted(settings))}.",
+        )
+    spoken = language()
+    formatter = Formatter(spoken.locale(config.home_country))
+    return template.fill(settings, formatter, spoken.formats, lambda one: one.name).strip()
 
-    def value(match: re.Match[str]) -> str:
-        key = match.group(1)
-        if key not in type(config).model_fields:
-            raise DataError(
-                f"{where}: the placeholder {{{key}}} is no key of data/shop.yml.",
-                hint=f"Known keys: {', '.join(sorted(type(config).model_fields))}.",
-            )
-        setting = getattr(config, key)
-        return money(setting, config) if key.endswith("_cents") else str(setting)
 
-    return _PLACEHOLDER.sub(value, text).strip()
+def setting_values(config: ShopConfig) -> dict[str, Any]:
+    """The shop's settings as values of sentences; ``shop`` is its name."""
+    settings = {
+        name: Money(value, config.currency) if name.endswith("_cents") else value
+        for name, value in config.model_dump().items()
+    }
+    return {**settings, "shop": config.name}

@@ -16,7 +16,7 @@ import yaml
 from common.artifacts import is_current
 from common.config import read_yaml_mapping
 from common.errors import DataError
-from common.language import FALLBACK, Money, Phrasebook, language
+from common.language import FALLBACK, Phrasebook, language
 from common.paths import Project
 
 if TYPE_CHECKING:
@@ -262,14 +262,12 @@ def phrasebook(project: Project, config: ShopConfig) -> Phrasebook:
     Raises:
         LanguageError: a language is not there, or a sentence cannot be read.
     """
-    settings = {
-        name: Money(value, config.currency) if name.endswith("_cents") else value
-        for name, value in config.model_dump().items()
-    }
+    from actions.answers import setting_values
+
     return Phrasebook.load(
         project.root,
         languages=project_languages(project, config),
-        always={**settings, "shop": config.name},
+        always=setting_values(config),
         country=config.home_country,
     )
 

@@ -77,14 +77,12 @@ class ValidateOperationForm(ShopAction):
         self, tracker: Tracker, context: Context, current: Operation | None
     ) -> tuple[Operation, Step]:
         if current is not None and context.requested and _was_interrupted(tracker):
-            context.say(f"Now, back to it – you wanted to {current.title}.")
+            context.say("utter_back_to", wish=wish_of(current, context.speaker))
             return current, await resume(current, context)
         if current is not None and context.requested and _only_refuses(context.turn):
             if current in map(started_by, context.turn.refused):
                 return current, Step(Outcome.NOT_MINE, context.requested)
-            speaker = speaker_of(tracker)
-            wish = wish_of(context.turn.refused[0], speaker)
-            context.say(speaker.message("utter_refused", wish=wish))
+            context.say("utter_refused", wish=wish_of(context.turn.refused[0], context.speaker))
             return current, await resume(current, context)
         wanted = started_by(context.turn.intent)
         if current is not None and lacks_answer(current, context):
@@ -94,7 +92,7 @@ class ValidateOperationForm(ShopAction):
             if operation is None:
                 raise ValueError(f"'{context.turn.intent}' starts no operation.")
             if current is not None and operation.name != "human_handoff":
-                context.say(f"I'll leave that for now – you'd like to {operation.title}.")
+                context.say("utter_switched_to", wish=wish_of(operation, context.speaker))
             context.values = {"request_id": secrets.token_hex(16)}
             context.request_id, context.requested = context.values["request_id"], None
             return operation, await start(operation, context)
@@ -131,10 +129,8 @@ class SubmitOperation(ShopAction):
         except ServiceUnavailableError as error:
             if not operation.confirms:
                 raise
-            dispatcher.utter_message(
-                text=apology(error, tracker, where=self.name()).text
-                + " If you say yes once more I'll finish it; it can't happen twice."
-            )
+            say(dispatcher, apology(error, tracker, where=self.name()))
+            say(dispatcher, context.speaker.message("utter_say_yes_once_more"))
             values = {**context.values, CONFIRMED: None}
             return [_loop(FORM), *_state(operation.name, values, CONFIRMED)]
         for message in context.said:
@@ -158,13 +154,13 @@ class LeaveOperation(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Say that nothing was changed."""
-        operation = _current(tracker)
-        changed = " Nothing was changed." if operation and operation.confirms else ""
+        operation, speaker = _current(tracker), speaker_of(tracker)
+        changes = operation is not None and operation.confirms
         if turn_of(tracker).intent == "goodbye":
-            dispatcher.utter_message(text=f"I've left that as it was.{changed} Goodbye!")
+            say(dispatcher, speaker.message("utter_left_goodbye", changes=changes))
             return [*_cleared(), set_slot(WAITING, None)]
-        ask = "" if tracker.get_slot(WAITING) else " What else?"
-        dispatcher.utter_message(text=f"No problem, we'll leave it there.{changed}{ask}")
+        waiting = bool(tracker.get_slot(WAITING))
+        say(dispatcher, speaker.message("utter_left_open", changes=changes, waiting=waiting))
         return _cleared()
 
 
@@ -173,7 +169,7 @@ async def _shown_again(
 ) -> list[Event]:
     """What the shopper agreed to is not what would be done any more: show that, and ask again."""
     context.said.clear()
-    context.say(rule.message_for_shopper)
+    context.say(context.speaker.rule(rule))
     context.values[CONFIRMED] = None
     step = await resume(operation, context)
     for message in context.said:
@@ -194,6 +190,7 @@ async def make_context(tracker: Tracker, turn: Turn) -> Context:
         services=services,
         turn=turn,
         values=values,
+        speaker=speaker_of(tracker),
         requested=tracker.get_slot(REQUESTED),
         request_id=str(values.get("request_id") or secrets.token_hex(16)),
         transcript=_transcript(tracker),
@@ -217,7 +214,8 @@ def _order_in_mind(tracker: Tracker) -> str | None:
 def _announce(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Say that what else was asked for is not forgotten."""
     if words := next_words(tracker.get_slot(WAITING)):
-        dispatcher.utter_message(text=f"One thing after the other – “{words}” comes next.")
+        message = speaker_of(tracker).message("utter_one_after_the_other", request=words)
+        say(dispatcher, message)
 
 
 def _only_refuses(turn: Turn) -> bool:

@@ -1,13 +1,12 @@
-"""Turning the shop's records into messages: prices, dates, cards."""
+"""Turning the shop's records into messages: orders, items, addresses, cards."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actions.speech import Speaker
-from common.language import Money
+from common.language import Money, Sentence
 from common.messages import (
     OrderCard,
     OrderLine,
@@ -18,81 +17,71 @@ if TYPE_CHECKING:
     from shop.config import ShopConfig
     from shop.views import Address, OrderItemView, OrderView, ProductView, VariantView
 
-_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 _STEPS = ("placed", "paid", "packed", "shipped", "delivered")
-_STATUS_WORDS = {
-    "placed": "waiting for payment",
-    "paid": "being picked",
-    "packed": "packed",
-    "shipped": "on its way",
-    "delivered": "delivered",
-    "cancelled": "cancelled",
-}
 PLAIN_SIZES = frozenset({"", "one size"})
 
 
-def money(cents: int, config: ShopConfig) -> str:
-    """A price as shoppers read it: ``€49.00``."""
-    symbol = _SYMBOLS.get(config.currency)
-    amount = f"{cents / 100:,.2f}"
-    return f"{symbol}{amount}" if symbol else f"{amount} {config.currency}"
-
-
-def short_date(moment: datetime | date) -> str:
-    """A date as people say it: ``3 May``, with the year when it is another one."""
-    text = f"{moment.day} {moment:%B}"
-    return text if moment.year == date.today().year else f"{text} {moment.year}"
-
-
-def address_words(address: Address) -> str:
+def address_words(address: Address, speaker: Speaker) -> str:
     """An address in one line, the country by its name."""
-    from shop.countries import COUNTRIES
-
-    country = COUNTRIES.get(address.country)
+    country = speaker.voice.book.formatter(speaker.voice.language).country(address.country)
     parts = (address.name, address.street, address.extra, f"{address.postcode} {address.city}")
-    return ", ".join([*filter(None, parts), country.name if country else address.country])
+    return ", ".join([*filter(None, parts), country])
 
 
-def order_title(order: OrderView) -> str:
+def order_values(order: OrderView) -> dict[str, Any]:
+    """What a sentence about an order may ask for: number, date, first item and how many more."""
+    return {
+        "order": order.number,
+        "placed": order.placed_at,
+        "item": order.items[0].name if order.items else "",
+        "more": max(len(order.items) - 1, 0),
+    }
+
+
+def order_title(order: OrderView) -> Sentence:
     """An order in a few words."""
-    more = len(order.items) - 1
-    things = order.items[0].name + (f" and {more} more" if more > 0 else "")
-    return f"{order.number} of {short_date(order.placed_at)} ({things})"
+    return Sentence("utter_order_title", order_values(order))
 
 
-def item_title(item: OrderItemView) -> str:
-    """One order line in words."""
-    detail = ", ".join(p for p in (item.colour, item.size) if p not in PLAIN_SIZES)
-    count = f"{item.quantity} × " if item.quantity > 1 else ""
-    return f"{count}{item.name}{f' ({detail})' if detail else ''}"
+def options_of(thing: OrderItemView | VariantView) -> list[str]:
+    """Colour and size of a variant or an order's line, as far as there is a choice."""
+    return [part for part in (thing.colour, thing.size) if part and part not in PLAIN_SIZES]
 
 
-def item_list(items: Sequence[OrderItemView]) -> str:
+def item_values(item: OrderItemView) -> dict[str, Any]:
+    """What a sentence about an order's line may ask for."""
+    return {"name": item.name, "quantity": item.quantity, "options": options_of(item)}
+
+
+def item_lines(items: Sequence[OrderItemView]) -> list[Sentence]:
     """Order lines, one a line."""
-    return "\n".join(f"• {item_title(item)}" for item in items)
+    return [
+        Sentence("utter_item_line", {"item": Sentence("utter_item", item_values(item))})
+        for item in items
+    ]
 
 
-def variant_title(variant: VariantView) -> str:
-    """Colour and size, as far as there is a choice."""
-    return ", ".join(p for p in (variant.colour, variant.size) if p not in PLAIN_SIZES) or "one"
+def status_words(status: str, speaker: Speaker) -> str:
+    """How far an order has come, in a word."""
+    name = f"utter_status_{status}"
+    return speaker.words(name) if speaker.knows(name) else status.replace("_", " ")
 
 
-def order_card(order: OrderView, config: ShopConfig) -> OrderCard:
+def order_card(order: OrderView, config: ShopConfig, speaker: Speaker) -> OrderCard:
     """The card of an order, with its way so far."""
     reached = _STEPS.index(order.status) if order.status in _STEPS else -1
     return OrderCard(
         number=order.number,
         status=order.status,
-        status_text=_STATUS_WORDS[order.status],
-        total_text=money(order.total_cents, config),
-        placed_on=short_date(order.placed_at),
+        status_text=status_words(order.status, speaker),
+        total_text=speaker.write(Money(order.total_cents, config.currency)),
+        placed_on=speaker.write(order.placed_at),
         lines=tuple(
             OrderLine(
                 name=item.name,
                 quantity=item.quantity,
-                price_text=money(item.price_cents * item.quantity, config),
-                detail=", ".join(p for p in (item.colour, item.size) if p not in PLAIN_SIZES)
-                or None,
+                price_text=speaker.write(Money(item.price_cents * item.quantity, config.currency)),
+                detail=", ".join(options_of(item)) or None,
                 image_url=f"/pictures/{item.product_id}.svg",
             )
             for item in order.items

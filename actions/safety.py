@@ -13,7 +13,7 @@ from actions.speech import say, speaker_of
 from common.errors import ServiceUnavailableError, ShopRuleError, ShoptalkError
 from common.incidents import new_incident
 from common.language import Phrasebook
-from common.messages import Text
+from common.messages import Buttons, Text
 
 logger = logging.getLogger(__name__)
 
@@ -45,10 +45,10 @@ class ShopAction(Action, ABC):
         return []
 
 
-def apology(error: Exception, tracker: Tracker, *, where: str) -> Text:
+def apology(error: Exception, tracker: Tracker, *, where: str) -> Text | Buttons:
     """What to tell the shopper about ``error``; logs all but the shop's own rules."""
     if isinstance(error, ShopRuleError):
-        return Text(text=error.message_for_shopper)
+        return speaker_of(tracker).rule(error)
     incident = new_incident()
     slow = isinstance(error, ServiceUnavailableError)
     if slow:

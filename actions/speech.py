@@ -11,9 +11,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import get
+from common.errors import ShopRuleError
 from common.language import Phrasebook, Voice, conversation_language
 from common.messages import Button, Buttons, Message, Says, Text, dump
 
+PREFIX = "utter_"
 WINDOW = 200
 """How many events are looked back on for the language and for what was said last."""
 
@@ -41,6 +43,29 @@ class Speaker:
         if not choices:
             return Text(text=response.text, says=says)
         return Buttons(text=response.text, buttons=choices, says=says)
+
+    def steady(self, name: str, /, **values: Any) -> Text | Buttons:
+        """A sentence that is the same however often it is said: always its first variant."""
+        said = self.voice.book.response(name, self.voice.language, values)
+        return Text(text=said.text, says=Says(response=name, values=dict(said.values)))
+
+    def own(self, words: str, /, **values: Any) -> str:
+        """The sentence of that name; words that are no name are said as they are.
+
+        So an operation of a project may hold its sentences itself.
+        """
+        return self.words(words, **values) if self.knows(words) else words
+
+    def knows(self, name: str) -> bool:
+        """Whether there is a sentence of that name."""
+        return name.startswith(PREFIX) and self.voice.book.knows(name)
+
+    def rule(self, error: ShopRuleError) -> Text | Buttons:
+        """What the shop's no is called: ``utter_rule_<code>``, with the values it came with."""
+        name = f"{PREFIX}rule_{error.code}"
+        if self.knows(name):
+            return self.message(name, **error.values)
+        return Text(text=error.message)
 
     def button(self, name: str, payload: str, /, **values: Any) -> Button:
         """A choice whose title is a sentence."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from actions.answers import FaqEntry
 from actions.operations import started_by
+from actions.operations.base import Operation
 from actions.speech import Speaker
 from common.language import Sentence
 
@@ -20,9 +21,10 @@ def title_of(intent: str, faq: Mapping[str, FaqEntry], speaker: Speaker) -> str 
     return speaker.words(name) if speaker.voice.book.knows(name) else None
 
 
-def wish_of(intent: str, speaker: Speaker) -> Sentence:
-    """What an intent asks for, to complete "you want to ..."."""
-    operation = started_by(intent)
-    name = operation.name if operation is not None else intent
-    names = (f"utter_want_{name}", PREFIX + name)
-    return Sentence(next(filter(speaker.voice.book.knows, names), f"{PREFIX}anything"))
+def wish_of(wanted: str | Operation, speaker: Speaker) -> Sentence | str:
+    """What an operation, or the intent of one, asks for, to complete "you want to ..."."""
+    operation = started_by(wanted) if isinstance(wanted, str) else wanted
+    name = operation.name if operation is not None else str(wanted)
+    for known in filter(speaker.knows, (f"utter_want_{name}", PREFIX + name)):
+        return Sentence(known)
+    return (operation.title if operation else "") or Sentence(f"{PREFIX}anything")

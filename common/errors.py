@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class ShoptalkError(Exception):
@@ -95,12 +96,16 @@ class ShopRuleError(ShoptalkError):
     Args:
         code: a short stable name of the rule, e.g. ``already_shipped``.
         message_for_shopper: a friendly sentence that may be shown as it is.
+        values: what the sentence ``utter_rule_<code>`` may ask for.
     """
 
-    def __init__(self, code: str, message_for_shopper: str, *, hint: str | None = None) -> None:
-        super().__init__(message_for_shopper, hint=hint)
+    def __init__(
+        self, code: str, message_for_shopper: str = "", *, hint: str | None = None, **values: Any
+    ) -> None:
+        super().__init__(message_for_shopper or code, hint=hint)
         self.code = code
         self.message_for_shopper = message_for_shopper
+        self.values = values
 
 
 class NotVerifiedError(ShopRuleError):

@@ -74,18 +74,9 @@ class ParsedAddress:
         return bool(self.street or self.postcode)
 
     @property
-    def missing(self) -> str:
-        """The missing parts in words."""
-        parts = [
-            word
-            for word, value in (
-                ("street and number", self.street),
-                ("postcode", self.postcode),
-                ("town", self.city),
-            )
-            if not value
-        ]
-        return " and ".join(parts)
+    def missing(self) -> tuple[str, ...]:
+        """The names of the missing parts."""
+        return tuple(part for part in ("street", "postcode", "city") if not getattr(self, part))
 
     def as_dict(self) -> dict[str, str]:
         """The fields, as the shop's ``Address`` takes them."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from actions.conversation import Turn
 from actions.services import Services, call
-from common.messages import Buttons, Expects, Message, Text
+from actions.speech import Speaker
+from common.messages import Button, Buttons, Expects, Message, Text
 
 if TYPE_CHECKING:
     from shop.views import CustomerView, OrderView, Preview
@@ -23,18 +24,25 @@ class Refused(Exception):  # noqa: N818 - a normal outcome of a check, not an er
     """A value cannot be taken; ``message`` tells the shopper why.
 
     Args:
-        message: what to say.
+        message: the sentence's name, plain words, a message, or nothing where all has been said.
         ends: no other value could help, so the operation ends here.
         offer: what could be done instead, as (title, payload); the message asks for it.
+        values: what the sentence asks for.
     """
 
     def __init__(
-        self, message: str, *, ends: bool = False, offer: tuple[str, str] | None = None
+        self,
+        message: Message | str,
+        *,
+        ends: bool = False,
+        offer: tuple[str, str] | None = None,
+        **values: Any,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.ends = ends
         self.offer = offer
+        self.values = values
 
 
 @dataclass
@@ -45,6 +53,7 @@ class Context:
     services: Services
     turn: Turn
     values: dict[str, Any]
+    speaker: Speaker
     requested: str | None = None
     request_id: str = ""
     transcript: tuple[tuple[str, str], ...] = ()
@@ -56,9 +65,24 @@ class Context:
     """Facts whose value was just refused: they are asked for, never guessed."""
     _orders: list[OrderView] | None = None
 
-    def say(self, message: Message | str) -> None:
-        """Queue one message for the shopper."""
-        self.said.append(Text(text=message) if isinstance(message, str) else message)
+    def say(self, message: Message | str, /, *choices: tuple[str, str], **values: Any) -> None:
+        """Queue one message for the shopper.
+
+        Args:
+            message: the name of a sentence of the language folder, plain words, or a message.
+            choices: (title, payload); a title is the name of a sentence, or plain words.
+            values: what the sentence asks for.
+        """
+        buttons = tuple(
+            Button(title=self.speaker.own(title), payload=payload) for title, payload in choices
+        )
+        if isinstance(message, str) and self.speaker.knows(message):
+            self.said.append(self.speaker.message(message, *buttons, **values))
+            return
+        said = Text(text=message) if isinstance(message, str) else message
+        if buttons and isinstance(said, Text | Buttons):
+            said = Buttons(text=said.text, buttons=buttons, says=said.says)
+        self.said.append(said)
 
     async def shop(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call a function of the shop in a worker thread, the shop itself as first argument."""
@@ -111,9 +135,9 @@ class Fact(ABC):
     personal: ClassVar[bool] = True
     """Only asked for once the customer is identified."""
     without: ClassVar[str | None] = None
-    """What to say to a shopper who does not have it at hand."""
-    unclear: ClassVar[str] = "Sorry, I didn't catch that."
-    """What to say when nothing in a message answers the question."""
+    """The sentence for a shopper who does not have it at hand."""
+    unclear: ClassVar[str] = "utter_not_caught"
+    """The sentence for a message in which nothing answers the question."""
     depends_on: ClassVar[tuple[str, ...]] = ()
     """Facts whose change makes this one unknown again."""
 
@@ -151,24 +175,24 @@ class Operation(ABC):
     """One thing a shopper can have done."""
 
     name: ClassVar[str]
-    title: ClassVar[str]
-    """Completes "You were asking me to …"."""
+    title: ClassVar[str] = ""
+    """Completes "you wanted to ..." where no sentence ``utter_title_<name>`` does."""
     start_intents: ClassVar[frozenset[str]]
     facts: ClassVar[tuple[Fact, ...]] = ()
     personal: ClassVar[bool] = True
     """Needs an identified customer."""
     confirms: ClassVar[bool] = True
     """Changes something, so the shopper must say yes to a summary first."""
-    yes_title: ClassVar[str] = "Yes, do it"
-    no_title: ClassVar[str] = "No, leave it"
+    yes_title: ClassVar[str] = "utter_button_do_it"
+    no_title: ClassVar[str] = "utter_button_leave_it"
 
     def eligible(self, order: OrderView) -> bool:
         """Whether this operation is possible for an order at a first look."""
         return True
 
     def none_eligible(self) -> str:
-        """What to say when the customer has no order this can be done for."""
-        return "I can't find an order on your account that this would work for."
+        """The sentence for a customer who has no order this can be done for."""
+        return "utter_no_order_for_this"
 
     async def check_order(self, number: str, context: Context) -> None:  # noqa: B027
         """Ask the shop whether its rules allow this for the order.
@@ -178,11 +202,14 @@ class Operation(ABC):
         """
 
     def opening(self, turn: Turn) -> str | None:
-        """A word of sympathy before the first question, where one is due."""
+        """The sentence before the first question, where a word of sympathy is due."""
         return None
 
     def defaults(self, turn: Turn) -> Mapping[str, Any]:
-        """Facts that the words which started the operation already settle."""
+        """Facts that the words which started the operation already settle.
+
+        A text that is the name of a sentence becomes that sentence.
+        """
         return {}
 
     async def preview(self, context: Context) -> Preview | None:
@@ -193,8 +220,11 @@ class Operation(ABC):
         """
         return None
 
-    async def summary(self, context: Context, preview: Any) -> str:
-        """Exactly what will change, of what :meth:`preview` gave; only where it confirms."""
+    async def summary(self, context: Context, preview: Any) -> Message | str:
+        """Exactly what will change, of what :meth:`preview` gave; only where it confirms.
+
+        The same each time for the same facts (``context.speaker.steady``): a yes holds for this.
+        """
         return ""
 
     @abstractmethod
@@ -207,10 +237,3 @@ class Operation(ABC):
         Raises:
             ShopRuleError: a rule says no; ``changed_since_shown`` when it would do something else.
         """
-
-
-def choice(text: str, *choices: tuple[str, str]) -> Buttons:
-    """A question with its answers as (title, payload)."""
-    from common.messages import Button
-
-    return Buttons(text=text, buttons=tuple(Button(title=t, payload=p) for t, p in choices))

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from actions.operations.base import Context, Operation
 from actions.operations.facts import OrderFact
-from actions.render import item_list, money
+from actions.render import item_lines
+from common.language import Money
+from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.views import OrderView, Preview
@@ -16,10 +18,9 @@ class CancelOrder(Operation):
     """The whole order is cancelled and the money goes back."""
 
     name = "cancel_order"
-    title = "cancel an order"
     start_intents = frozenset({"cancel_order"})
-    yes_title = "Yes, cancel it"
-    no_title = "No, keep it"
+    yes_title = "utter_button_cancel_it"
+    no_title = "utter_button_keep_the_order"
 
     def eligible(self, order: OrderView) -> bool:
         """Only what has not left the packing table."""
@@ -27,10 +28,7 @@ class CancelOrder(Operation):
 
     def none_eligible(self) -> str:
         """Point to the return instead."""
-        return (
-            "All your orders have already been packed or sent, so I can't cancel one any more. "
-            "Once a parcel is with you, I can set up a return instead."
-        )
+        return "utter_cancel_none"
 
     async def check_order(self, number: str, context: Context) -> None:
         """The shop's rules for cancelling."""
@@ -46,15 +44,16 @@ class CancelOrder(Operation):
         found: Preview = await context.shop(check_cancel, context.conversation_id, number)
         return found
 
-    async def summary(self, context: Context, preview: Preview) -> str:
+    async def summary(self, context: Context, preview: Preview) -> Message:
         """Items and refund."""
         order = preview.order
-        what = f"I'd cancel order {order.number}:\n{item_list(order.items)}\n"
-        if not preview.refund_cents:
-            return f"{what}You haven't paid for it yet, so there's nothing to refund. Shall I?"
-        refund = money(preview.refund_cents, context.services.config)
-        where = f" to {order.payment}" if order.payment else ""
-        return f"{what}and refund {refund}{where}. Shall I?"
+        return context.speaker.steady(
+            "utter_cancel_summary",
+            order=order.number,
+            items=item_lines(order.items),
+            refund=Money(preview.refund_cents, context.services.config.currency),
+            payment=order.payment,
+        )
 
     async def execute(self, context: Context) -> None:
         """Cancel and say where the money goes."""
@@ -69,13 +68,12 @@ class CancelOrder(Operation):
             shown=context.shown,
         )
         config = context.services.config
-        refund = (
-            f" {money(refund_cents, config)} will be back on your account within "
-            f"{config.refund_days} working days."
-            if refund_cents
-            else " Nothing was charged."
+        context.say(
+            "utter_cancel_done",
+            order=order.number,
+            refund=Money(refund_cents, config.currency),
+            days=config.refund_days,
         )
-        context.say(f"Done – order {order.number} is cancelled.{refund}")
 
 
 CancelOrder.facts = (OrderFact(CancelOrder),)

@@ -9,6 +9,8 @@ from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import OrderFact
 from actions.render import address_words
 from common.errors import ShopRuleError
+from common.language import Sentence
+from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.views import OrderView, Preview
@@ -27,7 +29,8 @@ class AddressFact(Fact):
         if parsed.complete:
             return parsed.as_dict()
         if self.asked(context) and parsed.partial:
-            raise Refused(f"I'm missing the {parsed.missing} of the new address.")
+            parts = [Sentence(f"utter_address_part_{part}") for part in parsed.missing]
+            raise Refused("utter_address_lacks", parts=parts)
         return None
 
     async def check(self, value: Any, context: Context) -> dict[str, str]:
@@ -43,20 +46,15 @@ class AddressFact(Fact):
 
     async def ask(self, context: Context) -> None:
         """Show the form by example."""
-        context.say(
-            "What's the new delivery address? Street and number, postcode and town – "
-            "for example: 12 Mill Lane, 20095 Hamburg."
-        )
+        context.say("utter_ask_address")
 
 
 class ChangeAddress(Operation):
     """The delivery address of one order."""
 
     name = "change_address"
-    title = "change a delivery address"
     start_intents = frozenset({"change_address"})
-    yes_title = "Yes, send it there"
-    no_title = "No, leave it"
+    yes_title = "utter_button_send_it_there"
 
     def eligible(self, order: OrderView) -> bool:
         """Anything that has not been handed to the carrier."""
@@ -64,10 +62,7 @@ class ChangeAddress(Operation):
 
     def none_eligible(self) -> str:
         """Nothing can be redirected any more."""
-        return (
-            "All your orders are already on their way or delivered, so the address can't be "
-            "changed here. The carrier's tracking page often lets you redirect a parcel."
-        )
+        return "utter_address_none"
 
     async def check_order(self, number: str, context: Context) -> None:
         """The shop's rules for changing the address."""
@@ -87,12 +82,14 @@ class ChangeAddress(Operation):
         )
         return found
 
-    async def summary(self, context: Context, preview: Preview) -> str:
+    async def summary(self, context: Context, preview: Preview) -> Message:
         """Old and new address."""
         order = await context.chosen_order()
-        return (
-            f"Order {order.number} would go to\n{address_words(preview.order.address)}\n"
-            f"instead of {address_words(order.address)}. Is that right?"
+        return context.speaker.steady(
+            "utter_address_summary",
+            order=order.number,
+            address=address_words(preview.order.address, context.speaker),
+            before=address_words(order.address, context.speaker),
         )
 
     async def execute(self, context: Context) -> None:
@@ -107,7 +104,8 @@ class ChangeAddress(Operation):
             request_id=context.request_id,
             shown=context.shown,
         )
-        context.say(f"All set – order {order.number} now goes to {address_words(order.address)}.")
+        goes_to = address_words(order.address, context.speaker)
+        context.say("utter_address_done", order=order.number, address=goes_to)
 
 
 def _must_be_deliverable(address: dict[str, str], context: Context) -> None:
@@ -118,7 +116,7 @@ def _must_be_deliverable(address: dict[str, str], context: Context) -> None:
     try:
         checked_address(Address(**address), context.services.config)
     except ShopRuleError as wrong:
-        raise Refused(wrong.message_for_shopper) from wrong
+        raise Refused(context.speaker.rule(wrong)) from wrong
 
 
 def _address(context: Context) -> Any:

@@ -6,17 +6,17 @@ It knows nothing of Rasa; ``actions.operation_form`` connects it to the form.
 from __future__ import annotations
 
 import contextlib
-import re
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
 
 from actions.conversation import Entity, Turn
-from actions.operations.base import Context, Fact, Operation, Refused, choice
+from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import ConfirmFact
 from actions.operations.identity import IDENTITY_FACTS, identify
 from common.errors import ShopRuleError
-from common.messages import Button, Buttons, FormHint
+from common.language import language
+from common.messages import FormHint
 
 CONFIRMED, OPENING = "confirmed", "opening"
 ANSWER_INTENTS = frozenset(
@@ -35,14 +35,6 @@ SURE = 0.8
 VERY_SURE = 0.9
 POLITE = frozenset({"thank", "goodbye", "greet"})
 SHOPPING = frozenset({"find_product", "recommend"})
-_LACKING = re.compile(
-    r"\b(?:dunno|idk|no (?:idea|clue)|not sure|lost|forgot(?:ten)?|deleted|(?:do not|don'?t|cannot|"
-    r"can'?t|could not|couldn'?t|haven'?t) (?:\w+ )?(?:know|have|got|find|remember|recall|see))\b",
-    re.IGNORECASE,
-)
-_THE_ANSWER = re.compile(
-    r"\b(?:numbers?|nr|postcode|zip|e-?mail|address|it|that|either)\b", re.IGNORECASE
-)
 _FEW_WORDS = 3
 MISSES_BEFORE_HELP = 2
 
@@ -79,7 +71,8 @@ async def start(operation: Operation, context: Context) -> Step:
     """Begin an operation with whatever the opening words already tell."""
     if opening := operation.opening(context.turn):
         context.say(opening)
-    context.values.update(operation.defaults(context.turn))
+    for slot, value in operation.defaults(context.turn).items():
+        context.values[slot] = context.speaker.own(value) if isinstance(value, str) else value
     context.values[OPENING] = asdict(context.turn)
     return await _guarded(operation, context, take_in=True, opening=True)
 
@@ -102,13 +95,12 @@ async def _guarded(operation: Operation, context: Context, *, take_in: bool, ope
                 return step
         return await _next(operation, context)
     except Refused as refusal:
-        if refusal.offer:
-            context.say(choice(refusal.message, refusal.offer, ("No", "/deny")))
-        elif refusal.message:
-            context.say(refusal.message)
+        offer = (refusal.offer, ("utter_button_no", "/deny")) if refusal.offer else ()
+        if refusal.message:
+            context.say(refusal.message, *offer, **refusal.values)
         return Step(Outcome.ENDED)
     except ShopRuleError as rule:
-        context.say(rule.message_for_shopper)
+        context.say(context.speaker.rule(rule))
         return Step(Outcome.ENDED)
 
 
@@ -134,7 +126,7 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
 
 
 def _left(context: Context) -> Step:
-    context.say("All right, I've left everything as it is. Anything else I can do?")
+    context.say("utter_left_as_it_is")
     return Step(Outcome.ENDED)
 
 
@@ -162,7 +154,7 @@ async def _read_all(facts: list[Fact], context: Context) -> set[str]:
         except Refused as refusal:
             if refusal.ends:
                 raise
-            context.say(refusal.message)
+            context.say(refusal.message, **refusal.values)
             context.refused.add(fact.slot)
             # What was said before is not meant any more, or the correction would have no reason.
             context.values[fact.slot] = None
@@ -190,15 +182,16 @@ def lacks_answer(operation: Operation, context: Context) -> bool:
     asked = _asked(facts_of(operation, context), context)
     if asked is None or asked.without is None or context.turn.has(*asked.entities):
         return False
-    return _is_lacking(context.turn.text)
+    return _is_lacking(context.turn)
 
 
-def _is_lacking(text: str) -> bool:
-    short = len(text.split()) <= _FEW_WORDS
+def _is_lacking(turn: Turn) -> bool:
+    patterns = language(turn.language).reads("operations")
+    short = len(turn.text.split()) <= _FEW_WORDS
     return (
-        not text.rstrip().endswith("?")
-        and _LACKING.search(text) is not None
-        and (short or _THE_ANSWER.search(text) is not None)
+        not turn.text.rstrip().endswith("?")
+        and patterns.LACKING.search(turn.text) is not None
+        and (short or patterns.THE_ANSWER.search(turn.text) is not None)
     )
 
 
@@ -217,16 +210,8 @@ async def _missed(asked: Fact | None, context: Context) -> Step:
     context.values["misses"] = misses
     if misses > MISSES_BEFORE_HELP:
         context.values["misses"] = 0
-        context.say(
-            Buttons(
-                text="I'm not getting it, sorry. Shall I pass you to a colleague?",
-                buttons=(
-                    Button(title="Talk to a person", payload="/human_handoff"),
-                    Button(title="Stop this", payload="/nevermind"),
-                ),
-            )
-        )
-    elif asked is not None and asked.without and _is_lacking(context.turn.text):
+        context.say("utter_not_getting_it")
+    elif asked is not None and asked.without and _is_lacking(context.turn):
         context.say(asked.without)
     else:
         context.say(asked.unclear if asked else Fact.unclear)
@@ -286,14 +271,14 @@ async def _check_early_facts(operation: Operation, context: Context) -> None:
         except Refused as refusal:
             if refusal.ends:
                 raise
-            context.say(refusal.message)
+            context.say(refusal.message, **refusal.values)
             context.values[fact.slot] = None
             context.refused.add(fact.slot)
 
 
 async def _ask(fact: Fact, context: Context, *, plain: bool = False) -> None:
     if plain:
-        context.say("Shall we try once more? Which e-mail address did you order with?")
+        context.say("utter_ask_email_again")
     else:
         await fact.ask(context)
     context.say(FormHint(expects=fact.expects))

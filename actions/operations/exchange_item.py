@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actions.operations.base import Context, Fact, Operation, Refused, choice
+from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import ItemsFact, OrderFact
 from actions.references import pick
-from actions.render import variant_title
+from actions.render import options_of
+from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView, Preview, VariantView
@@ -56,33 +57,29 @@ class VariantFact(Fact):
         if len(wanted) == 1:
             return wanted[0].sku
         if self.asked(context) and not wanted and context.turn.has("size", "colour"):
-            raise Refused("That one isn't available for this product right now.")
-        chosen = pick(context.turn, preview.variants, describe=variant_title)
+            raise Refused("utter_variant_not_available")
+        chosen = pick(context.turn, preview.variants, describe=_described)
         return chosen.sku if chosen and self.asked(context) else None
 
     async def infer(self, context: Context) -> str | None:
         """Nothing to swap for is a no; one choice is still a choice."""
         if not (await _preview(context)).variants:
-            raise Refused(
-                "Every other size and colour of it is sold out, so I can't swap it. "
-                "Shall I set up a return instead?",
-                ends=True,
-                offer=("Yes, return it", _return_payload(context)),
-            )
+            offer = ("utter_button_return_it", _return_payload(context))
+            raise Refused("utter_no_other_variant", ends=True, offer=offer)
         return None
 
     async def ask(self, context: Context) -> None:
         """The variants in stock as buttons."""
         variants = (await _preview(context)).variants
-        context.say(
-            choice(
-                "What would you like instead? These are in stock:",
-                *(
-                    (variant_title(variant), f'/select_item{{"ordinal": "{place}"}}')
-                    for place, variant in enumerate(variants, 1)
-                ),
-            )
+        choices = (
+            (_described(variant), f'/select_item{{"ordinal": "{place}"}}')
+            for place, variant in enumerate(variants, 1)
         )
+        context.say("utter_ask_variant", *choices)
+
+
+def _described(variant: VariantView) -> str:
+    return ", ".join(options_of(variant))
 
 
 def _return_payload(context: Context) -> str:
@@ -111,10 +108,9 @@ class ExchangeItem(Operation):
     """The new one is reserved, the old one comes back."""
 
     name = "exchange_item"
-    title = "exchange something"
     start_intents = frozenset({"exchange_item"})
-    yes_title = "Yes, exchange it"
-    no_title = "No, I'll keep it"
+    yes_title = "utter_button_exchange_it"
+    no_title = "utter_button_keep_it"
 
     def eligible(self, order: OrderView) -> bool:
         """Only what has arrived."""
@@ -122,7 +118,7 @@ class ExchangeItem(Operation):
 
     def none_eligible(self) -> str:
         """Nothing has arrived yet."""
-        return "I can't see a delivered order with something to exchange."
+        return "utter_exchange_none"
 
     async def check_order(self, number: str, context: Context) -> None:
         """The shop's rules for exchanging."""
@@ -134,13 +130,15 @@ class ExchangeItem(Operation):
         """The line, and what it can be exchanged for."""
         return await _preview(context)
 
-    async def summary(self, context: Context, preview: Preview) -> str:
+    async def summary(self, context: Context, preview: Preview) -> Message:
         """Old and new."""
         item, new = preview.items[0], _chosen(preview, context.values["new_sku"])
-        return (
-            f"I'd exchange your {item.name} ({item.colour}, {item.size}) from order "
-            f"{context.values['order_number']} for the same in {variant_title(new)}, at no cost. "
-            "Shall I?"
+        return context.speaker.steady(
+            "utter_exchange_summary",
+            item=item.name,
+            options=options_of(item),
+            order=context.values["order_number"],
+            variant=_described(new),
         )
 
     async def execute(self, context: Context) -> None:
@@ -157,9 +155,10 @@ class ExchangeItem(Operation):
             shown=context.shown,
         )
         context.say(
-            f"Your exchange {exchange.number} is booked: {exchange.item.name} in "
-            f"{variant_title(exchange.new)} is reserved for you. The return label is on its way to "
-            "your inbox, and the new one leaves as soon as the old one is scanned."
+            "utter_exchange_done",
+            number=exchange.number,
+            item=exchange.item.name,
+            variant=_described(exchange.new),
         )
 
 
@@ -169,6 +168,6 @@ def _chosen(preview: Preview, sku: Any) -> VariantView:
 
 ExchangeItem.facts = (
     OrderFact(ExchangeItem),
-    ExchangeableItem("Which item would you like to exchange?", single=True),
+    ExchangeableItem("utter_ask_item_exchange", single=True),
     VariantFact(),
 )

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from actions.conversation import Turn
 from actions.operations.addresses import parse_address
-from actions.operations.base import Context, Fact, Operation, Refused, choice
+from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.consent import SHOWN, Consent, consent_of, consent_words
 from actions.references import means_the_other, pick, pick_many, points_back
-from actions.render import order_title, short_date
+from actions.render import item_values, order_title, order_values
 from common.artifacts import fingerprint
 from common.errors import ShopRuleError
+from common.language import language
+from common.messages import Message, fallback_text
 
 if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView, Preview
@@ -20,9 +22,6 @@ MAX_CHOICES = 5
 _ANSWERS = frozenset({"affirm", "deny"})
 _FEW_WORDS = 2
 _OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
-ALL_WORDS = frozenset(
-    {"all", "everything", "both", "all of them", "the whole order", "whole order"}
-)
 
 
 class OrderFact(Fact):
@@ -55,8 +54,8 @@ class OrderFact(Fact):
             return rest[0] if len(rest) == 1 else None
         if not self.asked(context):
             return None
-        if context.turn.answer.lower().rstrip(".!") in ALL_WORDS:
-            raise Refused("I can only do one order after the other.")
+        if _means_all(context.turn):
+            raise Refused("utter_one_order_at_a_time")
         chosen = pick(context.turn, candidates, describe=_order_words)
         return chosen.number if chosen else None
 
@@ -67,7 +66,7 @@ class OrderFact(Fact):
         try:
             order = await context.order(str(value))
         except ShopRuleError as unknown:
-            raise Refused(unknown.message_for_shopper) from unknown
+            raise Refused(context.speaker.rule(unknown)) from unknown
         await self._operation().check_order(order.number, context)
         return order.number
 
@@ -78,24 +77,25 @@ class OrderFact(Fact):
             raise Refused(self._operation().none_eligible(), ends=True)
         if len(candidates) > 1:
             return None
-        context.say(f"That would be your order {order_title(candidates[0])}.")
+        context.say("utter_that_order", order=order_title(candidates[0]))
         return candidates[0].number
 
     async def ask(self, context: Context) -> None:
         """Offer the newest ones as buttons."""
         candidates = (await self.candidates(context))[:MAX_CHOICES]
-        context.say(
-            choice(
-                "Which order is it about?",
-                *(
-                    (
-                        f"{order.number} · {short_date(order.placed_at)} · {_first_item(order)}",
-                        f'/provide_details{{"order_number": "{order.number}"}}',
-                    )
-                    for order in candidates
-                ),
+        choices = (
+            (
+                context.speaker.words("utter_button_order", **order_values(order)),
+                f'/provide_details{{"order_number": "{order.number}"}}',
             )
+            for order in candidates
         )
+        context.say("utter_ask_order", *choices)
+
+
+def _means_all(turn: Turn) -> bool:
+    said = turn.answer.lower().rstrip(".!")
+    return said in language(turn.language).reads("operations").ALL_WORDS
 
 
 def _means_another(turn: Turn) -> bool:
@@ -111,11 +111,6 @@ def _means_another(turn: Turn) -> bool:
 
 def _order_words(order: OrderView) -> str:
     return " ".join(f"{item.name} {item.colour or ''}" for item in order.items)
-
-
-def _first_item(order: OrderView) -> str:
-    more = len(order.items) - 1
-    return order.items[0].name + (f" +{more} more" if more > 0 else "")
 
 
 class ItemsFact(Fact):
@@ -144,8 +139,7 @@ class ItemsFact(Fact):
         if means_the_other(context.turn):
             rest = [item.id for item in items if item.id not in chosen_before]
             return rest if chosen_before and len(rest) == 1 else None
-        words = context.turn.answer.lower().rstrip(".!")
-        if not self._single and self.asked(context) and words in ALL_WORDS:
+        if not self._single and self.asked(context) and _means_all(context.turn):
             return [item.id for item in items]
         chosen = pick_many(context.turn, items, describe=_item_words, asked=self.asked(context))
         if self._single and len(chosen) != 1:
@@ -156,28 +150,27 @@ class ItemsFact(Fact):
         """The only item there is."""
         items = await self.candidates(context)
         if not items:
-            raise Refused("Everything in that order has already been taken care of.", ends=True)
+            raise Refused("utter_all_taken_care_of", ends=True)
         return [items[0].id] if len(items) == 1 else None
 
     async def ask(self, context: Context) -> None:
         """List them as buttons."""
         items = await self.candidates(context)
         choices = [
-            (_item_title(item), f'/select_item{{"ordinal": "{place}"}}')
+            (
+                context.speaker.words("utter_item", **{**item_values(item), "quantity": 1}),
+                f'/select_item{{"ordinal": "{place}"}}',
+            )
             for place, item in enumerate(items, 1)
         ]
         if not self._single:
-            choices.append(("Everything", "everything"))
-        context.say(choice(self._question, *choices))
+            everything = context.speaker.words("utter_button_everything")
+            choices.append((everything, everything.lower()))
+        context.say(self._question, *choices)
 
 
 def _item_words(item: OrderItemView) -> str:
     return f"{item.name} {item.product_id} {item.colour or ''} {item.size or ''}"
-
-
-def _item_title(item: OrderItemView) -> str:
-    detail = ", ".join(part for part in (item.colour, item.size) if part and part != "one size")
-    return f"{item.name} ({detail})" if detail else item.name
 
 
 class WordsFact(Fact):
@@ -211,10 +204,8 @@ class WordsFact(Fact):
 
     async def ask(self, context: Context) -> None:
         """The question, with the usual answers as buttons."""
-        if self._suggestions:
-            context.say(choice(self._question, *((words, words) for words in self._suggestions)))
-        else:
-            context.say(self._question)
+        suggestions = map(context.speaker.own, self._suggestions)
+        context.say(self._question, *((words, words) for words in suggestions))
 
 
 def _is_bare(turn: Turn) -> bool:
@@ -228,7 +219,7 @@ class ConfirmFact(Fact):
 
     slot = "confirmed"
     expects = "yes_no"
-    unclear = "I only go ahead on a clear yes, so here it is once more."
+    unclear = "utter_only_on_a_clear_yes"
 
     def __init__(self, operation: Operation) -> None:
         self._operation = operation
@@ -241,19 +232,19 @@ class ConfirmFact(Fact):
             return None
         consent = consent_of(
             context.turn,
-            consent_words("en"),
+            consent_words(context.turn.language),
             operation=self._operation.name,
             shown=shown["digest"],
-            titles=(self._operation.yes_title,),
+            titles=(context.speaker.own(self._operation.yes_title),),
         )
         if consent is Consent.STALE:
-            raise Refused("That button belongs to something else we talked about.")
+            raise Refused("utter_button_of_something_else")
         return {Consent.YES: True, Consent.NO: False}.get(consent) if consent else None
 
     async def check(self, value: Any, context: Context) -> bool:
         """A yes holds only while what would be done is what was shown."""
         if value and await self._shown(context) != context.values.get(SHOWN):
-            raise Refused("Something has changed since I showed you this. This is how it is now:")
+            raise Refused("utter_changed_since_shown")
         return bool(value)
 
     async def ask(self, context: Context) -> None:
@@ -262,11 +253,9 @@ class ConfirmFact(Fact):
         summary = await self._operation.summary(context, preview)
         shown = context.values[SHOWN] = self._digests(context, preview, summary)
         context.say(
-            choice(
-                summary,
-                (self._operation.yes_title, f'/affirm{{"{SHOWN}": "{shown["digest"]}"}}'),
-                (self._operation.no_title, "/deny"),
-            )
+            summary,
+            (self._operation.yes_title, f'/affirm{{"{SHOWN}": "{shown["digest"]}"}}'),
+            (self._operation.no_title, "/deny"),
         )
 
     async def _shown(self, context: Context) -> dict[str, str]:
@@ -275,12 +264,15 @@ class ConfirmFact(Fact):
         summary = await self._operation.summary(context, preview)
         return self._digests(context, preview, summary)
 
-    def _digests(self, context: Context, preview: Preview | None, summary: str) -> dict[str, str]:
+    def _digests(
+        self, context: Context, preview: Preview | None, summary: Message | str
+    ) -> dict[str, str]:
         """``digest`` of all that the shopper reads and agrees to, ``preview`` of the shop's part.
 
         The request's id is part of it: a button under the summary of one request never agrees to
         another one, however alike they are.
         """
         facts = {fact.slot: context.values.get(fact.slot) for fact in self._operation.facts}
-        digest = fingerprint(self._operation.name, context.request_id, facts, summary)
+        words = summary if isinstance(summary, str) else fallback_text(summary)
+        digest = fingerprint(self._operation.name, context.request_id, facts, words)
         return {"digest": digest[:32], "preview": preview.digest if preview else ""}

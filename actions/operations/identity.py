@@ -20,9 +20,7 @@ class EmailFact(Fact):
     expects = "email"
     entities = frozenset({"email"})
     personal = False
-    without = (
-        "It's the address our order confirmation went to, so one of your mailboxes should have it."
-    )
+    without = "utter_where_is_the_email"
 
     async def read(self, context: Context) -> str | None:
         """The e-mail entity, or an address anywhere in the answer."""
@@ -35,12 +33,12 @@ class EmailFact(Fact):
     async def check(self, value: Any, context: Context) -> str:
         """An address has something before and after the @."""
         if not _EMAIL.fullmatch(str(value)):
-            raise Refused(f"“{value}” doesn't look like an e-mail address to me.")
+            raise Refused("utter_no_email_address", value=str(value))
         return str(value)
 
     async def ask(self, context: Context) -> None:
         """Ask, and say why."""
-        context.say("To make sure it's you: which e-mail address did you order with?")
+        context.say("utter_ask_email")
 
 
 class ProofFact(Fact):
@@ -50,7 +48,7 @@ class ProofFact(Fact):
     expects = "order_number"
     entities = frozenset({"order_number", "postcode"})
     personal = False
-    without = "No problem, either will do: the number from our e-mail, or simply the postcode."
+    without = "utter_either_proof_will_do"
 
     async def read(self, context: Context) -> dict[str, str] | None:
         """An order number or postcode entity; when asked, the whole answer."""
@@ -66,7 +64,7 @@ class ProofFact(Fact):
 
     async def ask(self, context: Context) -> None:
         """Ask for either of the two."""
-        context.say("Thanks. And an order number, or the postcode it was delivered to?")
+        context.say("utter_ask_proof")
 
 
 def _proof_from_text(text: str) -> dict[str, str] | None:
@@ -107,7 +105,7 @@ async def identify(context: Context) -> bool:
         )
     except ShopRuleError as refusal:
         context.values["email"] = None
-        context.say(refusal.message_for_shopper)
+        context.say(context.speaker.rule(refusal))
         if refusal.code in {"too_many_attempts", "locked"}:
             raise Refused("", ends=True) from refusal
         return False

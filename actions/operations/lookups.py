@@ -6,21 +6,24 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
-from actions.operations.base import Context, Operation, choice
+from actions.operations.base import Context, Operation
 from actions.operations.facts import OrderFact
-from actions.render import item_list, money, order_card, order_title, short_date
+from actions.render import item_lines, order_card, order_title, status_words
+from actions.speech import Speaker
+from common.language import Money, Sentence
+from common.messages import Buttons, Message, Text
 
 if TYPE_CHECKING:
     from shop.views import OrderView, Preview
 
 HISTORY_LENGTH = 5
+_RETURN_INSTEAD = (("utter_button_return_something", "/return_item"), ("utter_button_no", "/deny"))
 
 
 class OrderStatus(Operation):
     """Where an order is."""
 
     name = "order_status"
-    title = "find out where your order is"
     start_intents = frozenset({"order_status"})
     confirms = False
 
@@ -31,8 +34,8 @@ class OrderStatus(Operation):
     async def execute(self, context: Context) -> None:
         """One sentence and the card."""
         order = await context.chosen_order()
-        context.say(status_sentence(order))
-        context.say(order_card(order, context.services.config))
+        context.say(order_state(order, context.speaker))
+        context.say(order_card(order, context.services.config, context.speaker))
 
 
 class OpenOrderFact(OrderFact):
@@ -66,14 +69,13 @@ class MissingParcel(Operation):
     """A parcel that should be there and is not."""
 
     name = "missing_parcel"
-    title = "look for a missing parcel"
     start_intents = frozenset({"missing_parcel"})
-    yes_title = "Yes, search for it"
-    no_title = "No, not now"
+    yes_title = "utter_button_search_for_it"
+    no_title = "utter_button_not_now"
 
     def opening(self, turn: Turn) -> str:
         """A lost parcel is a worry."""
-        return "I'm sorry your parcel hasn't turned up – let me look into it."
+        return "utter_sorry_missing"
 
     def eligible(self, order: OrderView) -> bool:
         """Only what has left the shop."""
@@ -81,7 +83,7 @@ class MissingParcel(Operation):
 
     def none_eligible(self) -> str:
         """Nothing has left yet."""
-        return "None of your orders has left our warehouse yet, so nothing can be lost so far."
+        return "utter_missing_none"
 
     async def check_order(self, number: str, context: Context) -> None:
         """The shop's rules for searching."""
@@ -97,15 +99,14 @@ class MissingParcel(Operation):
         found: Preview = await context.shop(check_search, context.conversation_id, number)
         return found
 
-    async def summary(self, context: Context, preview: Preview) -> str:
+    async def summary(self, context: Context, preview: Preview) -> Message:
         """What is known of the parcel, and what would be done."""
         order = preview.order
-        carrier = f" with {order.carrier}" if order.carrier else ""
-        return (
-            f"{status_sentence(order)} I'd open a search{carrier} for this parcel:\n"
-            f"{item_list(order.items)}\n"
-            "If the parcel came but something in it is missing, a colleague is the better way. "
-            "Shall I open the search?"
+        return context.speaker.steady(
+            "utter_search_summary",
+            status=order_state(order, context.speaker).text,
+            carrier=order.carrier,
+            items=item_lines(order.items),
         )
 
     async def execute(self, context: Context) -> None:
@@ -120,47 +121,45 @@ class MissingParcel(Operation):
             request_id=context.request_id,
             shown=context.shown,
         )
-        context.say(
-            f"The search is open under {search.number}. A colleague writes to you as soon as we "
-            "know more. Please also look with your neighbours and at the pick-up point."
-        )
+        context.say("utter_search_done", number=search.number)
 
 
 class OrderHistory(Operation):
     """The orders so far."""
 
     name = "order_history"
-    title = "see your orders"
     start_intents = frozenset({"order_history"})
     confirms = False
 
     async def execute(self, context: Context) -> None:
         """The newest few, one line each."""
-        orders = await context.orders()
+        orders, currency = await context.orders(), context.services.config.currency
         if not orders:
-            context.say("There's no order on your account yet.")
+            context.say("utter_history_none")
             return
         lines = [
-            f"{place}. {order_title(order)} – {order.status}, "
-            f"{money(order.total_cents, context.services.config)}"
+            Sentence(
+                "utter_history_line",
+                {
+                    "place": place,
+                    "order": order_title(order),
+                    "status": status_words(order.status, context.speaker),
+                    "total": Money(order.total_cents, currency),
+                },
+            )
             for place, order in enumerate(orders[:HISTORY_LENGTH], 1)
         ]
-        context.say(
-            choice(
-                "\n".join(["Your latest orders:", *lines]),
-                *(
-                    (order.number, f'/order_status{{"order_number": "{order.number}"}}')
-                    for order in orders[:HISTORY_LENGTH]
-                ),
-            )
+        choices = (
+            (order.number, f'/order_status{{"order_number": "{order.number}"}}')
+            for order in orders[:HISTORY_LENGTH]
         )
+        context.say("utter_history", *choices, orders=lines)
 
 
 class RefundStatus(Operation):
     """Where the money is."""
 
     name = "refund_status"
-    title = "check a refund"
     start_intents = frozenset({"refund_status"})
     confirms = False
 
@@ -172,38 +171,27 @@ class RefundStatus(Operation):
         number = context.values["order_number"] or None
         refunds = await context.shop(refunds_of, context.conversation_id, number)
         if not refunds:
-            whose = f"for order {number}" if number else "for you"
-            context.say(
-                choice(
-                    f"I can't see a refund {whose} yet. One starts as soon as an order is "
-                    "cancelled or a return is booked. Shall I set up a return?",
-                    ("Yes, return something", "/return_item"),
-                    ("No", "/deny"),
-                )
-            )
+            context.say("utter_refund_none", *_RETURN_INSTEAD, order=number)
             return
         number = context.turn.first("order_number")
         asked_for = [refund for refund in refunds if refund.order_number == number]
         for refund in asked_for or refunds[:3]:
-            amount = money(refund.amount_cents, config)
+            about = {
+                "amount": Money(refund.amount_cents, config.currency),
+                "order": refund.order_number,
+            }
             if refund.status == "paid" and refund.paid_at:
                 context.say(
-                    f"{amount} for order {refund.order_number} went back"
-                    f"{f' to {refund.paid_to}' if refund.paid_to else ''} "
-                    f"on {short_date(refund.paid_at)}."
+                    "utter_refund_paid", **about, payment=refund.paid_to, paid=refund.paid_at
                 )
             else:
-                context.say(
-                    f"{amount} for order {refund.order_number} is being processed; "
-                    f"it takes up to {config.refund_days} working days."
-                )
+                context.say("utter_refund_open", **about, days=config.refund_days)
 
 
 class ReturnStatus(Operation):
     """How far a return has come."""
 
     name = "return_status"
-    title = "check a return"
     start_intents = frozenset({"return_status"})
     confirms = False
 
@@ -214,47 +202,34 @@ class ReturnStatus(Operation):
         number = context.values["order_number"] or None
         returns = await context.shop(returns_of, context.conversation_id, number)
         if not returns:
-            whose = f" for order {number}" if number else ""
-            context.say(
-                choice(
-                    f"There's no return on your account{whose}. Would you like to set one up?",
-                    ("Yes, return something", "/return_item"),
-                    ("No", "/deny"),
-                )
-            )
+            context.say("utter_return_status_none", *_RETURN_INSTEAD, order=number)
             return
-        words = {
-            "requested": "we're waiting for the parcel",
-            "received": "it has reached us and is being checked",
-            "refunded": "it's done and the money is on its way",
-            "rejected": "we couldn't accept it; a colleague will have written to you",
-        }
         for found in returns[:3]:
-            items = ", ".join(item.name for item in found.items)
-            context.say(f"Return {found.number} ({items}): {words[found.status]}.")
+            context.say(
+                "utter_return_status",
+                number=found.number,
+                items=[item.name for item in found.items],
+                status=Sentence(f"utter_return_is_{found.status}"),
+            )
 
 
-def status_sentence(order: OrderView) -> str:
+def order_state(order: OrderView, speaker: Speaker) -> Text | Buttons:
     """How far the order has come, in one sentence."""
-    due = _due(order)
-    code = f" ({order.carrier} {order.tracking_code})" if order.tracking_code else ""
-    arrived = f" on {short_date(order.delivered_at)}" if order.delivered_at else ""
-    return {
-        "placed": f"Order {order.number} has come in and waits for the payment{due}.",
-        "paid": f"Order {order.number} is paid and is being picked in our warehouse{due}.",
-        "packed": f"Order {order.number} is packed and leaves with the next pick-up{due}.",
-        "shipped": f"Order {order.number} is on its way{code}{due}.",
-        "delivered": f"Order {order.number} was delivered{arrived}{code}.",
-        "cancelled": f"Order {order.number} was cancelled.",
-    }[order.status]
+    code = f"{order.carrier} {order.tracking_code}" if order.tracking_code else None
+    return speaker.steady(
+        f"utter_order_is_{order.status}",
+        order=order.number,
+        due=_due(order),
+        tracking=code,
+        delivered=order.delivered_at,
+    )
 
 
-def _due(order: OrderView) -> str:
+def _due(order: OrderView) -> Sentence | None:
     if not order.expected_on:
-        return ""
-    if order.expected_on < datetime.now(UTC).date():
-        return f", but running late: it was due on {short_date(order.expected_on)}, sorry"
-    return f", expected on {short_date(order.expected_on)}"
+        return None
+    late = order.expected_on < datetime.now(UTC).date()
+    return Sentence("utter_order_due", {"late": late, "day": order.expected_on})
 
 
 OrderStatus.facts = (OpenOrderFact(OrderStatus),)

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING, Any
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.facts import ItemsFact, OrderFact, WordsFact
-from actions.render import item_list, money
+from actions.render import item_lines
+from common.language import Money
+from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView, Preview
+
+
+_REASONS = {
+    "damaged_item": "utter_return_reason_damaged",
+    "wrong_item": "utter_return_reason_wrong",
+}
 
 
 class ReturnableItems(ItemsFact):
@@ -31,23 +39,21 @@ class ReturnItem(Operation):
     """A return label, and the refund it leads to."""
 
     name = "return_item"
-    title = "return something"
     start_intents = frozenset({"return_item", "damaged_item", "wrong_item"})
-    yes_title = "Yes, set up the return"
-    no_title = "No, I'll keep it"
+    yes_title = "utter_button_set_up_return"
+    no_title = "utter_button_keep_it"
 
     def defaults(self, turn: Turn) -> Mapping[str, Any]:
         """ "It arrived broken" is a reason already."""
-        reasons = {"damaged_item": "It arrived damaged", "wrong_item": "I got the wrong item"}
-        reason = reasons.get(turn.intent)
+        reason = _REASONS.get(turn.intent)
         return {"reason": reason} if reason else {}
 
     def opening(self, turn: Turn) -> str | None:
         """Broken or wrong goods are a worry; what can be done depends on the order."""
         if turn.intent == "damaged_item":
-            return "I'm sorry it isn't as it should be. Let me see what can be done."
+            return "utter_sorry_damaged"
         if turn.intent == "wrong_item":
-            return "I'm sorry you didn't get what you ordered. Let me see what can be done."
+            return "utter_sorry_wrong"
         return None
 
     def eligible(self, order: OrderView) -> bool:
@@ -56,10 +62,7 @@ class ReturnItem(Operation):
 
     def none_eligible(self) -> str:
         """Nothing has arrived yet."""
-        return (
-            "I can't see a delivered order that could be returned. If one is still on its way, "
-            "come back to me once it has arrived – or I can look up where it is."
-        )
+        return "utter_return_none"
 
     async def check_order(self, number: str, context: Context) -> None:
         """The shop's rules for returning."""
@@ -81,14 +84,15 @@ class ReturnItem(Operation):
         )
         return found
 
-    async def summary(self, context: Context, preview: Preview) -> str:
+    async def summary(self, context: Context, preview: Preview) -> Message:
         """Items, reason and refund."""
         values = context.values
-        refund = money(preview.refund_cents, context.services.config)
-        return (
-            f"I'd set up a return from order {values['order_number']}:\n"
-            f"{item_list(preview.items)}\nReason: {values['reason']}\n"
-            f"You'd get {refund} back once it reaches us. Shall I go ahead?"
+        return context.speaker.steady(
+            "utter_return_summary",
+            order=values["order_number"],
+            items=item_lines(preview.items),
+            reason=values["reason"],
+            refund=Money(preview.refund_cents, context.services.config.currency),
         )
 
     async def execute(self, context: Context) -> None:
@@ -107,23 +111,24 @@ class ReturnItem(Operation):
         )
         refund = opened.refund.amount_cents if opened.refund else 0
         context.say(
-            f"Your return {opened.number} is set up. The label is on its way to your inbox – pack "
-            "the goods, stick it on and drop the parcel at any pick-up point. We refund "
-            f"{money(refund, config)} within {config.refund_days} working days of receiving it."
+            "utter_return_done",
+            number=opened.number,
+            refund=Money(refund, config.currency),
+            days=config.refund_days,
         )
 
 
 ReturnItem.facts = (
     OrderFact(ReturnItem),
-    ReturnableItems("Which items would you like to send back?"),
+    ReturnableItems("utter_ask_items_return"),
     WordsFact(
         "reason",
-        "What's the reason? It doesn't change your right to return it; it helps us improve.",
-        "It doesn't fit",
-        "It arrived damaged",
-        "I got the wrong item",
-        "It's not as described",
-        "I changed my mind",
+        "utter_ask_return_reason",
+        "utter_return_reason_fit",
+        "utter_return_reason_damaged",
+        "utter_return_reason_wrong",
+        "utter_return_reason_described",
+        "utter_return_reason_mind",
         entity="reason",
     ),
 )

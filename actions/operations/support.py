@@ -8,7 +8,7 @@ from typing import Any
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.facts import WordsFact
-from common.messages import Button, Buttons, Handoff
+from common.messages import Handoff, Message
 
 STORY_ORDER = "complaint_order"
 _A_STORY = 7
@@ -29,33 +29,30 @@ class Complaint(Operation):
     """Something went wrong, and it goes on record."""
 
     name = "complaint"
-    title = "make a complaint"
     start_intents = frozenset({"complaint"})
     personal = False
-    yes_title = "Yes, put it on record"
-    no_title = "No, leave it"
+    yes_title = "utter_button_put_on_record"
     facts = (
         StoryFact(
             "complaint_text",
-            "Please tell me what happened, in your own words – with the order number, if it is "
-            "about an order.",
+            "utter_ask_complaint",
             personal=False,
         ),
     )
 
     def opening(self, turn: Turn) -> str:
         """Before anything else."""
-        return "I'm sorry you had that trouble with us."
+        return "utter_sorry_trouble"
 
     def defaults(self, turn: Turn) -> Mapping[str, Any]:
         """Whoever has told the story already is not asked for it again."""
         told = len(turn.text.split()) >= _A_STORY and not turn.text.startswith("/")
         return {"complaint_text": turn.text} if told else {}
 
-    async def summary(self, context: Context, preview: None) -> str:
+    async def summary(self, context: Context, preview: None) -> Message:
         """The words that would be put on record."""
         story = context.values["complaint_text"]
-        return f"I'd put this on record, for a colleague to read:\n“{story}”\nShall I?"
+        return context.speaker.steady("utter_complaint_summary", story=story)
 
     async def execute(self, context: Context) -> None:
         """Put it on record and offer a person."""
@@ -68,25 +65,13 @@ class Complaint(Operation):
             order_number=context.values.get(STORY_ORDER),
             request_id=context.request_id,
         )
-        context.say(
-            Buttons(
-                text=(
-                    f"Thank you for telling me – I've put it on record as {complaint.number}, and "
-                    "a colleague reads every one. Would you like to speak to a person about it?"
-                ),
-                buttons=(
-                    Button(title="Talk to a person", payload="/human_handoff"),
-                    Button(title="No, that's all", payload="/nevermind"),
-                ),
-            )
-        )
+        context.say("utter_complaint_done", number=complaint.number)
 
 
 class HumanHandoff(Operation):
     """A colleague takes over, with everything said so far."""
 
     name = "human_handoff"
-    title = "talk to a person"
     start_intents = frozenset({"human_handoff"})
     personal = False
     confirms = False
@@ -95,21 +80,17 @@ class HumanHandoff(Operation):
         """Record it and say what happens next."""
         from shop.operations import request_handoff
 
-        config = context.services.config
         handoff = await context.shop(
             request_handoff,
             context.conversation_id,
-            reason=context.turn.text or "asked for a person",
+            reason=context.turn.text or context.speaker.words("utter_handoff_reason"),
             transcript=context.transcript,
             request_id=context.request_id,
         )
-        context.say(
-            Handoff(
-                text=(
-                    "I've passed our conversation to a colleague, so you won't have to repeat "
-                    f"yourself. We answer {config.support_hours}; your reference is "
-                    f"{handoff.number}. You can also write to {config.support_email}."
-                ),
-                reference=handoff.number,
-            )
+        said = context.speaker.message(
+            "utter_handed_over",
+            number=handoff.number,
+            support_hours=context.services.config.support_hours,
+            support_email=context.services.config.support_email,
         )
+        context.say(Handoff(text=said.text, says=said.says, reference=handoff.number))

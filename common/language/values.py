@@ -116,6 +116,10 @@ class Formatter:
                 return self._moment(value, style)
         return str(value)
 
+    def country(self, code: str) -> str:
+        """A country by its name; the code of one that CLDR does not know."""
+        return str(self.locale.territories.get(code, code))
+
     def join(
         self, parts: Sequence[str], style: Literal["standard", "or", "unit"] = "standard"
     ) -> str:

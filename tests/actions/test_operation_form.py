@@ -342,7 +342,7 @@ async def test_a_failure_is_told_and_ends_the_operation(
     assert talk.slots["operation"] is None
 
 
-async def test_leaving_says_that_nothing_changed() -> None:
+async def test_leaving_says_that_nothing_changed(wired: Services) -> None:
     dispatcher = CollectingDispatcher()
     turn = tracker("never mind", "nevermind", slots={"operation": "cancel_order"})
     events = await LeaveOperation().run(dispatcher, turn, {})

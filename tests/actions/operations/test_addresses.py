@@ -60,12 +60,12 @@ def test_addresses_as_people_write_them(
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
-        ("12 Mill Lane", "postcode and town"),
-        ("20095 Hamburg", "street and number"),
-        ("12 Mill Lane, 20095", "town"),
+        ("12 Mill Lane", ("postcode", "city")),
+        ("20095 Hamburg", ("street",)),
+        ("12 Mill Lane, 20095", ("city",)),
     ],
 )
-def test_what_is_missing_is_named(text: str, missing: str) -> None:
+def test_what_is_missing_is_named(text: str, missing: tuple[str, ...]) -> None:
     found = parse_address(text, country="DE")
     assert found.partial
     assert not found.complete
