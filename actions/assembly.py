@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -296,22 +297,28 @@ def load_services(project: Project) -> Services:
         ShoptalkError: a model, the database or the FAQ cannot be read.
     """
     from actions.answers import load_faq
+    from actions.live import LiveCatalogue, LiveCategories, LiveRecommender, LiveSearch
     from actions.services import Services
     from generator import Writer
     from recommender import ProductSearch, Recommender
 
     shop, settings = open_project_shop(project), recommender_settings(project)
-    products, folder = items(shop), project.models / RECOMMENDER
-    words = search_words(project)
+    folder, words = project.models / RECOMMENDER, search_words(project)
+    catalogue = LiveCatalogue(
+        shop,
+        items,
+        load_search=partial(ProductSearch.load, folder, words=words, config=settings.search),
+        load_recommender=partial(Recommender.load, folder, config=settings.serving),
+    )
     return Services(
         shop=shop,
         config=shop.config,
-        recommender=Recommender.load(folder, products, config=settings.serving),
-        search=ProductSearch.load(folder, products, words=words, config=settings.search),
+        recommender=LiveRecommender(catalogue),
+        search=LiveSearch(catalogue),
         writer=Writer.load(project.models / GENERATOR),
         faq=load_faq(project.data / "faq", shop.config),
         book=phrasebook(project, shop.config),
-        categories=frozenset(item.category for item in products),
+        categories=LiveCategories(catalogue),
     )
 
 

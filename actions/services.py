@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -17,9 +17,8 @@ from common.paths import Project
 
 if TYPE_CHECKING:
     from actions.answers import FaqEntry
+    from actions.live import LiveRecommender, LiveSearch
     from generator import Writer
-    from recommender import Recommender
-    from recommender.search import ProductSearch
     from shop.config import ShopConfig
     from shop.database import Shop
 
@@ -39,12 +38,12 @@ class Services:
 
     shop: Shop
     config: ShopConfig
-    recommender: Recommender
-    search: ProductSearch
+    recommender: LiveRecommender
+    search: LiveSearch
     writer: Writer
     faq: Mapping[str, FaqEntry]
     book: Phrasebook
-    categories: frozenset[str] = frozenset()
+    categories: Set[str] = frozenset()
     """The catalogue's categories; a word for anything else is part of the search instead."""
 
 

@@ -1,0 +1,133 @@
+"""The one catalogue that is live: search and recommendations see a change at their next call.
+
+Whether the catalogue changed is one tiny query by its version (``shop.catalogue``); what changed is
+taken in by the worker thread that asks next, never by the event loop. Calls that run meanwhile
+finish on what they began with.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from recommender import Item, ProductSearch, Recommendation, Recommender, SearchPage
+    from shop.database import Shop
+
+
+@dataclass(frozen=True)
+class _State:
+    version: int
+    search: ProductSearch
+    recommender: Recommender
+    categories: frozenset[str]
+
+
+class LiveCatalogue:
+    """Search and recommender over the products as they are now; thread-safe.
+
+    Args:
+        shop: the products' shop.
+        read: gives its products as the recommender sees them.
+        load_search, load_recommender: open the trained folder for these products.
+    """
+
+    def __init__(
+        self,
+        shop: Shop,
+        read: Callable[[Shop], list[Item]],
+        *,
+        load_search: Callable[[list[Item]], ProductSearch],
+        load_recommender: Callable[[list[Item]], Recommender],
+    ) -> None:
+        self._shop = shop
+        self._read = read
+        self._load_recommender = load_recommender
+        self._lock = threading.Lock()
+        # The version is read before the products: what changes in between is seen the next time.
+        version, items = self._version(), read(shop)
+        self._state = _State(version, load_search(items), load_recommender(items), _kinds(items))
+
+    @property
+    def latest(self) -> _State:
+        """The state last taken in, without looking whether there is a newer one."""
+        return self._state
+
+    def current(self) -> _State:
+        """The state of the catalogue's present version; blocks while that is taken in.
+
+        Raises:
+            StorageError: the database cannot be read.
+        """
+        version = self._version()
+        if version == self._state.version:
+            return self._state
+        with self._lock:
+            if version > self._state.version:
+                self._state = self._renewed(self._version())
+            return self._state
+
+    def _renewed(self, version: int) -> _State:
+        items, before = self._read(self._shop), self._state
+        known = before.recommender.knows(items)
+        recommender = before.recommender.with_items(items) if known else None
+        return _State(
+            version,
+            before.search.with_items(items),
+            recommender or self._load_recommender(items),
+            _kinds(items),
+        )
+
+    def _version(self) -> int:
+        from shop.catalogue import catalogue_version
+
+        with self._shop.reading() as session:
+            return catalogue_version(session)
+
+
+def _kinds(items: Sequence[Item]) -> frozenset[str]:
+    return frozenset(kind for item in items for kind in item.values("category"))
+
+
+class LiveSearch:
+    """:class:`recommender.ProductSearch` over the live catalogue."""
+
+    def __init__(self, catalogue: LiveCatalogue) -> None:
+        self._catalogue = catalogue
+
+    def search(self, query: str, **wishes: Any) -> SearchPage:
+        """See :meth:`recommender.ProductSearch.search`."""
+        return self._catalogue.current().search.search(query, **wishes)
+
+
+class LiveRecommender:
+    """:class:`recommender.Recommender` over the live catalogue."""
+
+    def __init__(self, catalogue: LiveCatalogue) -> None:
+        self._catalogue = catalogue
+
+    def recommend(self, **wishes: Any) -> list[Recommendation]:
+        """See :meth:`recommender.Recommender.recommend`."""
+        return self._catalogue.current().recommender.recommend(**wishes)
+
+    def similar(self, item_id: str, **wishes: Any) -> list[Recommendation]:
+        """See :meth:`recommender.Recommender.similar`."""
+        return self._catalogue.current().recommender.similar(item_id, **wishes)
+
+
+class LiveCategories(Set[str]):
+    """The categories of the catalogue as it was taken in last; never reads the database."""
+
+    def __init__(self, catalogue: LiveCatalogue) -> None:
+        self._catalogue = catalogue
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._catalogue.latest.categories
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._catalogue.latest.categories)
+
+    def __len__(self) -> int:
+        return len(self._catalogue.latest.categories)
