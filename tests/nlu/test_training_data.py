@@ -14,8 +14,9 @@ from benchmarks.dialogue import read_set
 
 ROOT = Path(__file__).parents[2]
 NLU = ROOT / "data" / "nlu"
+BASE = ROOT / "languages" / "en" / "nlu"
 HELDOUT = Path(__file__).with_name("heldout.yml")
-FILES = ("smalltalk.yml", "catalogue.yml", "orders.yml", "faq.yml")
+PATHS = [path for folder in (BASE, NLU) for path in sorted(folder.glob("*.yml"))]
 
 INTENTS = {
     "smalltalk.yml": "greet goodbye thank affirm deny bot_challenge ask_capabilities nevermind "
@@ -84,8 +85,12 @@ def normalised(line: str) -> str:
 
 @pytest.fixture(scope="module")
 def data() -> dict[str, dict[str, list[str]]]:
-    """All training files: file name to intent to raw lines."""
-    return {name: read(NLU / name) for name in FILES}
+    """All training files, the language's and the sample's: file name to intent to raw lines."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for path in PATHS:
+        for intent, lines in read(path).items():
+            found.setdefault(path.name, {}).setdefault(intent, []).extend(lines)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +99,9 @@ def examples(data: dict[str, dict[str, list[str]]]) -> list[tuple[str, str]]:
     return [(i, line) for block in data.values() for i, lines in block.items() for line in lines]
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_declares_each_intent_once(name: str) -> None:
-    text = (NLU / name).read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parts[-3]}/{path.name}")
+def test_a_file_declares_each_intent_once(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
     declared = Counter(re.findall(r"^- intent: (\w+)", text, flags=re.MULTILINE))
     assert text.startswith('version: "3.1"\n')
     assert [intent for intent, count in declared.items() if count > 1] == []
@@ -152,9 +157,15 @@ def test_spans_end_at_word_borders(examples: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(("kind", "allowed"), [("category", CATEGORIES), ("colour", COLOURS)])
-def test_values_are_canonical(examples: list[tuple[str, str]], kind: str, allowed: str) -> None:
-    values = {a.value.lower() for _, line in examples for a in spans(line) if a.type == kind}
+def test_the_samples_values_are_canonical(kind: str, allowed: str) -> None:
+    lines = [line for path in NLU.glob("*.yml") for each in read(path).values() for line in each]
+    values = {a.value.lower() for line in lines for a in spans(line) if a.type == kind}
     assert values - set(allowed.split()) == set()
+
+
+def test_the_language_names_no_product_and_no_brand() -> None:
+    lines = [line for path in BASE.glob("*.yml") for each in read(path).values() for line in each]
+    assert [line for line in lines for a in spans(line) if a.type in ("product", "brand")] == []
 
 
 def test_one_word_has_one_value(examples: list[tuple[str, str]]) -> None:

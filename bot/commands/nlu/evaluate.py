@@ -80,10 +80,14 @@ def _training_examples(paths: Sequence[Path]) -> list[SourcedExample]:
     if paths:
         return read_sourced(paths)
     try:
-        folder = Project.find().data / "nlu"
+        project = Project.find()
     except ConfigError:
         return []
-    return read_sourced([folder]) if folder.is_dir() else []
+    from bot.runtime.base import language_of, uses_base
+
+    base = language_of(project).folders("nlu") if uses_base(project) else []
+    folders = [*base, project.data / "nlu"]
+    return read_sourced([folder for folder in folders if folder.is_dir()])
 
 
 def _figures(result: Evaluation) -> dict[str, Any]:
