@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.render import money
 from bot.testing.script import Conversation, OrderQuery, ProductQuery
+from common.language import Money, language
+from common.language.values import Formatter
 from shop.config import ShopConfig
 from shop.models import Customer, Order, OrderItem, Product, Variant
 
@@ -64,6 +65,11 @@ def quote(text: str, parts: Mapping[str, str]) -> str:
         return parts[name]
 
     return _QUOTE.sub(value, text)
+
+
+def money(cents: int, config: ShopConfig) -> str:
+    """An amount as the shop's country writes it."""
+    return Formatter(language().locale(config.home_country)).write(Money(cents, config.currency))
 
 
 def _find_order(
