@@ -221,7 +221,9 @@ def _all_entry_points() -> Mapping[str, tuple[EntryPoint, ...]]:
 
 
 def _name_of(cls: type) -> str:
-    name = cls.__dict__.get("name")
+    name = getattr(cls, "name", None)
+    if inspect.ismethod(name):  # a class method, as Rasa's channels have it
+        name = name()
     return name if isinstance(name, str) else cls.__name__
 
 
@@ -355,7 +357,7 @@ def unknown(
     return ExtensionError(
         f"{where}: there is no {point.what.partition(' ')[2]} '{name}'"
         f"{f'; did you mean {guess!r}?' if guess else '.'}",
-        hint=f"Known: {', '.join(names)}; or a dotted path, or a class in {point.folders[0]}/.",
+        hint=f"Known: {', '.join(names)}; a class in {point.folders[-1]}/, or a dotted path.",
     )
 
 

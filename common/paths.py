@@ -18,6 +18,8 @@ VAR_VARIABLE = "SHOPTALK_VAR"
 DATABASE_VARIABLE = "SHOPTALK_DATABASE_URL"
 CONFIG_FILE = "config.yml"
 DEFAULT_LANGUAGE = "en"
+SHOP_FILE = "shop.yml"
+TRAINING_FOLDERS = ("nlu", "rules", "stories")
 
 
 def program_folder(package: str) -> Path:
@@ -112,6 +114,26 @@ class Project:
     def responses(self) -> Path:
         """Sentences that the project says in its own way; the folder may be absent."""
         return self.data / "responses"
+
+    @property
+    def has_shop(self) -> bool:
+        """Whether this is a shop; without ``data/shop.yml`` it is a plain Rasa project."""
+        return (self.data / SHOP_FILE).is_file()
+
+    @property
+    def training_data(self) -> list[Path]:
+        """What Rasa learns from: ``data/nlu``, ``stories``, ``rules`` and files beside them.
+
+        In a plain Rasa project everything in ``data``.
+        """
+        if not self.data.is_dir():
+            return []
+        return [path for path in sorted(self.data.iterdir()) if self._is_training_data(path)]
+
+    def _is_training_data(self, path: Path) -> bool:
+        if path.is_dir():
+            return not self.has_shop or path.name in TRAINING_FOLDERS
+        return path.suffix in (".yml", ".yaml") and path.name != SHOP_FILE
 
     @property
     def var(self) -> Path:

@@ -42,10 +42,12 @@ def validate(quick: bool, notes: bool) -> int:
 
     Every problem is one line: file, line and what is wrong. Exit code 1 when there is any.
     """
-    from bot.runtime.validation import check_config, check_data
+    from bot.runtime.pipelines import check_config
+    from bot.runtime.validation import check_data
 
     project = Project.find()
-    problems = [str(problem) for check in (check_config, check_data) for problem in check(project)]
+    found = (*check_config(project.config), *check_data(project))
+    problems = [str(problem) for problem in found]
     idle: list[str] = []
     if not problems and not quick:
         problems, idle = rasa_findings(project)
@@ -64,11 +66,9 @@ def rasa_findings(project: Project) -> tuple[list[str], list[str]]:
     from rasa.shared.importers.importer import TrainingDataImporter
     from rasa.validator import Validator
 
-    from bot.runtime.training import training_files
-
     try:
         importer = TrainingDataImporter.load_from_config(
-            str(project.config), str(project.domain), training_files(project)
+            str(project.config), str(project.domain), [str(path) for path in project.training_data]
         )
         with _listening() as said:
             validator = Validator.from_importer(importer)

@@ -103,9 +103,9 @@ def check_checkpoint(project: Project, port: int) -> Iterator[Finding]:
 
 def check_models(project: Project, port: int) -> Iterator[Finding]:
     """Whether everything that the bot loads was trained."""
-    from bot.commands.parts import PARTS
+    from bot.commands.parts import parts_of
 
-    for part in PARTS:
+    for part in parts_of(project):
         if part.is_ready(project):
             yield Finding("ok", f"{part.title.capitalize()}: trained")
         else:

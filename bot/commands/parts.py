@@ -15,6 +15,7 @@ from common.errors import EnvironmentProblem
 from common.paths import Project
 
 TRAINING_LIBRARY = "torch"
+OWN_COMPONENTS = "nlu_models"
 LOCK_FILE = "train.lock"
 
 
@@ -28,12 +29,14 @@ class Part:
         is_ready: whether the bot can start with it as it is; cheap.
         train: trains it where something it depends on has changed, or when forced; returns
             whether it did.
+        needs_shop: a plain Rasa project has no such part.
     """
 
     name: str
     title: str
     is_ready: Callable[[Project], bool]
     train: Callable[[Project, bool], bool]
+    needs_shop: bool = True
 
 
 def _bot_is_ready(project: Project) -> bool:
@@ -46,7 +49,8 @@ def _train_bot(project: Project, force: bool) -> bool:
     from actions.assembly import write_gazetteer
     from bot.runtime.training import is_trained, train_rasa
 
-    write_gazetteer(project)
+    if project.has_shop:
+        write_gazetteer(project)
     if is_trained(project) and not force:
         return False
     import bot.runtime
@@ -75,7 +79,7 @@ def _train_generator(project: Project, force: bool) -> bool:
 
 
 PARTS: tuple[Part, ...] = (
-    Part("bot", "understanding and dialogue", _bot_is_ready, _train_bot),
+    Part("bot", "understanding and dialogue", _bot_is_ready, _train_bot, needs_shop=False),
     Part(
         "recommender",
         "recommendations and search",
@@ -88,7 +92,12 @@ PARTS: tuple[Part, ...] = (
 
 def missing(project: Project) -> list[Part]:
     """The parts without which the bot cannot start as its files say."""
-    return [part for part in PARTS if not part.is_ready(project)]
+    return [part for part in parts_of(project) if not part.is_ready(project)]
+
+
+def parts_of(project: Project) -> list[Part]:
+    """The parts that this project has."""
+    return [part for part in PARTS if project.has_shop or not part.needs_shop]
 
 
 def train_parts(project: Project, parts: Sequence[Part], *, force: bool = False) -> None:
@@ -97,7 +106,7 @@ def train_parts(project: Project, parts: Sequence[Part], *, force: bool = False)
     Raises:
         EnvironmentProblem: the training libraries are not installed.
     """
-    if importlib.util.find_spec(TRAINING_LIBRARY) is None:
+    if _needs_torch(project, parts) and importlib.util.find_spec(TRAINING_LIBRARY) is None:
         raise EnvironmentProblem(
             "Training needs torch, which is not installed here.",
             hint="Run 'pip install -r requirements/train.txt', or copy var/models from a machine "
@@ -105,6 +114,13 @@ def train_parts(project: Project, parts: Sequence[Part], *, force: bool = False)
         )
     with _alone(project):
         _train_each(project, parts, force)
+
+
+def _needs_torch(project: Project, parts: Sequence[Part]) -> bool:
+    """Rasa's own components do without; so a plain project of them trains on any machine."""
+    if any(part.needs_shop for part in parts):
+        return True
+    return f"{OWN_COMPONENTS}." in project.config.read_text(encoding="utf-8")
 
 
 def _train_each(project: Project, parts: Sequence[Part], force: bool) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Sequence
 
 import click
 
-from common.errors import DataError, ShoptalkError
+from common.errors import ConfigError, DataError, ShoptalkError
 from common.paths import Project
 
 # What Rasa's own defaults (domain.yml, endpoints.yml, ... in the working folder) become here;
@@ -81,7 +82,10 @@ DEFAULTS: dict[str, dict[str, tuple[str, ...]]] = {
     "export": {"--endpoints": ("endpoints.yml",)},
     "evaluate markers": {"--domain": (_DOMAIN,), "--endpoints": ("endpoints.yml",)},
 }
+# Packages of the program that are imported before a folder of the same name can hide them.
+_ROOMS = ("actions", "generator", "languages", "nlu_models", "recommender", "shop")
 NOT_INPUTS = ("--out", "--actions", "--fixed-model-name")
+TRAINING = ("train", "interactive")
 ALIASES = {"-m": "--model", "-d": "--domain", "-c": "--config", "-s": "--stories", "-u": "--nlu"}
 
 
@@ -92,13 +96,50 @@ ALIASES = {"-m": "--model", "-d": "--domain", "-c": "--config", "-s": "--stories
 @click.argument("rasa_args", nargs=-1, type=click.UNPROCESSED)
 def rasa(rasa_args: tuple[str, ...]) -> int:
     """Run any Rasa command with this project's domain, data, model and endpoints as defaults."""
+    if _needs_no_project(rasa_args):
+        return call_rasa(rasa_args)
     project = Project.find()
     os.chdir(project.root)  # Rasa's relative paths start here
     arguments = with_defaults(project, rasa_args)
+    if rasa_args[0] in TRAINING and not {"-h", "--help"} & set(rasa_args):
+        _require_components(project, arguments)
     code = call_rasa(arguments)
     if code == 0 and list(rasa_args) in (["train"], ["train", "--force"]):
         _record_model(project)
     return code
+
+
+def _needs_no_project(arguments: Sequence[str]) -> bool:
+    """Whether Rasa is asked for help or its version, or to make a project."""
+    return not arguments or arguments[0] == "init" or arguments[0].startswith("-")
+
+
+def _require_components(project: Project, arguments: Sequence[str]) -> None:
+    """Refuse a configuration whose components cannot be trained here, before anything is trained.
+
+    Raises:
+        ConfigError: what is wrong, one line each.
+    """
+    from bot.runtime.pipelines import check_config
+
+    files = [project.root / file for file in values_of("--config", arguments)]
+    if problems := [str(problem) for file in files for problem in check_config(file)]:
+        raise ConfigError("\n".join(problems), hint="Nothing was trained, nothing was changed.")
+
+
+def values_of(option: str, arguments: Sequence[str]) -> list[str]:
+    """The values that ``arguments`` give ``option``, whichever of its names they use."""
+    values: list[str] = []
+    taking = False
+    for argument in arguments:
+        name, equals, value = argument.partition("=")
+        if argument.startswith("-"):
+            taking = ALIASES.get(name, name) == option
+            if taking and equals:
+                values.append(value)
+        elif taking:
+            values.append(argument)
+    return values
 
 
 def _record_model(project: Project) -> None:
@@ -129,6 +170,8 @@ def with_defaults(project: Project, arguments: Sequence[str]) -> list[str]:
 
 
 def _present(project: Project, option: str, values: tuple[str, ...]) -> list[str]:
+    if values is _DATA:
+        return [str(path.relative_to(project.root)) for path in project.training_data]
     paths = [
         str(project.var / value.removeprefix("var/"))
         if value.startswith("var/")
@@ -163,6 +206,10 @@ def call_rasa(arguments: Sequence[str]) -> int:
     from rasa.__main__ import main
     from rasa.shared.exceptions import RasaException
 
+    from bot.runtime.training import engine_errors, explain
+
+    for room in _ROOMS:  # Rasa puts the working folder first, where a project's folder may lie
+        importlib.import_module(room)
     sys.argv = ["rasa", *(arguments or ["--help"])]
     try:
         main()
@@ -170,6 +217,8 @@ def call_rasa(arguments: Sequence[str]) -> int:
         raise
     except RasaException as error:
         raise DataError(str(error)) from error
+    except engine_errors() as error:
+        raise DataError(explain(error)) from error
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(bool(leaving.code))
     return 0

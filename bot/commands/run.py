@@ -69,7 +69,7 @@ def train_in_child(project: Project) -> None:
         ShoptalkError: training failed; it has said why.
     """
     parts = [part.name for part in missing(project)]
-    if parts or not _has_database(project):
+    if project.has_shop and (parts or not _has_database(project)):
         from actions.assembly import ensure_sample_shop
 
         ensure_sample_shop(project)
@@ -124,7 +124,7 @@ async def _until_told_to_stop(main: Callable[[], Awaitable[None]]) -> None:
 
 
 async def load_bot(project: Project) -> ShopAgent:
-    """The agent with its event broker; the shop's services are loaded meanwhile."""
+    """The agent with its event broker; the shop's services, if any, are loaded meanwhile."""
     import bot.runtime
 
     bot.runtime.activate()
@@ -133,10 +133,11 @@ async def load_bot(project: Project) -> ShopAgent:
     from bot.runtime.agent import connect_event_broker, load
 
     logs.configure()
-    loading = asyncio.create_task(asyncio.to_thread(services.get))
+    loading = asyncio.create_task(asyncio.to_thread(services.get)) if project.has_shop else None
     agent = load(project)
     await connect_event_broker(agent, project)
-    await loading
+    if loading:
+        await loading
     return agent
 
 
@@ -146,6 +147,7 @@ async def serve_project(project: Project, settings: ServerSettings) -> None:
     from actions import services
     from bot.channels.engineers import explanations
     from bot.runtime.agent import model_path
+    from bot.runtime.plain import open_without_shop
     from bot.runtime.stock_channels import StockServer, read_channels
     from bot.server import create_app, serve
 
@@ -156,7 +158,8 @@ async def serve_project(project: Project, settings: ServerSettings) -> None:
         names = ", ".join(channel.name() for channel in channels)
         click.echo(f"Messaging channels ({names}) on port {settings.stock_channels_port}.")
     try:
-        loaded: Any = services.get()  # frozen, where the front door's protocol is not
+        # Frozen, where the front door's protocol is not.
+        loaded: Any = services.get() if project.has_shop else open_without_shop(project)
         explain = explanations(model_path(project))
         app = create_app(agent, loaded, settings, pictures=project.pictures, explain=explain)
         await serve(app, settings, on_ready=_announce)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.commands.parts import PARTS, train_parts
+from bot.commands.parts import PARTS, parts_of, train_parts
 from common.paths import Project
 
 
@@ -21,6 +21,7 @@ def train(parts: tuple[str, ...], force: bool) -> None:
     from bot.runtime import logs
 
     logs.configure()
-    ensure_sample_shop(project)
-    chosen = [part for part in PARTS if not parts or part.name in parts]
+    if project.has_shop:
+        ensure_sample_shop(project)
+    chosen = [part for part in parts_of(project) if not parts or part.name in parts]
     train_parts(project, chosen, force=force)

@@ -299,6 +299,47 @@ def _importable(library: str) -> bool:
     return all(installed(name) for name in names)
 
 
+def no_guessed_pipeline() -> None:
+    """A configuration without ``pipeline`` or ``policies`` is refused, and its file left alone.
+
+    Needed by: ``rasa.engine.recipes.default_recipe.DefaultV1Recipe.auto_configure``, which chooses
+    DIET and TED and writes them into the user's file. Can go: when Rasa asks before it writes.
+    """
+
+    def patch(module: ModuleType) -> None:
+        from bot.runtime.pipelines import nothing_under
+
+        recipe = module.DefaultV1Recipe
+        unspecified = recipe._get_unspecified_autoconfigurable_keys
+
+        def auto_configure(
+            config_file_path: str | None, config: dict[str, Any], training_type: Any = None
+        ) -> tuple[dict[str, Any], set[str], set[str]]:
+            kinds = (training_type,) if training_type is not None else ()
+            for key in sorted(unspecified(config, *kinds)):
+                raise missing_error(f"{config_file_path}: {nothing_under(key)}", "")
+            return config, recipe._get_missing_config_keys(config, *kinds), set()
+
+        recipe.auto_configure = staticmethod(auto_configure)
+
+    after_import("rasa.engine.recipes.default_recipe", patch)
+
+
+def scaffold_that_trains() -> None:
+    """``rasa init`` makes a project that trains without TensorFlow.
+
+    Needed by: ``rasa.cli.scaffold.create_initial_project``, whose ``config.yml`` leaves the choice
+    of components to Rasa and which imports ``distutils``. Can go: when TensorFlow is optional.
+    """
+
+    def patch(module: ModuleType) -> None:
+        from bot.runtime.scaffold import fill
+
+        fill(module)
+
+    after_import("rasa.cli.scaffold", patch)
+
+
 ADAPTATIONS: tuple[Callable[[], None], ...] = (
     telemetry_off,
     logs_in_one_place,
@@ -313,5 +354,7 @@ ADAPTATIONS: tuple[Callable[[], None], ...] = (
     actions_by_path,
     without_tensorflow,
     without_channel_libraries,
+    no_guessed_pipeline,
+    scaffold_that_trains,
     *SPEEDUPS,
 )

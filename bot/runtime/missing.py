@@ -20,7 +20,7 @@ def missing_error(what: str, hint: str) -> Exception:
         """A library is missing (also a RasaException, which Rasa's command line reports well)."""
 
         def __str__(self) -> str:
-            return f"{self.message} {self.hint}"
+            return f"{self.message} {self.hint}".rstrip()
 
     return RasaMissingLibraryError(what, hint=hint)
 
@@ -50,17 +50,19 @@ TENSORFLOW_COMPONENTS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "DIETClassifier": (
         "rasa.nlu.classifiers.diet_classifier",
         ("INTENT_CLASSIFIER", "ENTITY_EXTRACTOR"),
-        "Use 'nlu_models.components.JointBertClassifier' instead.",
+        "Use 'LogisticRegressionClassifier' for intents and 'CRFEntityExtractor' for entities, or "
+        "'nlu_models.components.JointBertClassifier' for both.",
     ),
     "ResponseSelector": (
         "rasa.nlu.selectors.response_selector",
         ("INTENT_CLASSIFIER",),
-        "Give each question an intent of its own, as data/faq does.",
+        "Give each question an intent and a rule of its own; docs/from-rasa.md shows how.",
     ),
     "ConveRTFeaturizer": (
         "rasa.nlu.featurizers.dense_featurizer.convert_featurizer",
         ("MESSAGE_FEATURIZER",),
-        "Use 'nlu_models.components.JointBertClassifier', which needs no featurizer.",
+        "Use 'CountVectorsFeaturizer', or 'nlu_models.components.JointBertClassifier', which needs "
+        "no featurizer.",
     ),
     "LanguageModelFeaturizer": (
         "rasa.nlu.featurizers.dense_featurizer.lm_featurizer",

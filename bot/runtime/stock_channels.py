@@ -13,15 +13,16 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import RasaException
+from rasa.shared.utils.io import read_config_file
 from sanic import Sanic
 
 from bot.runtime.agent import apology
 from bot.runtime.choices import Choices
 from common import messages
-from common.config import nearest, read_yaml_mapping
+from common.config import read_yaml_mapping
 from common.errors import ConfigError, EnvironmentProblem, ShoptalkError
+from common.extensions import CHANNELS, resolve
 
 logger = logging.getLogger(__name__)
 
@@ -33,18 +34,23 @@ SERVED_ELSEWHERE = ("rest", "socketio", "cmdline", "rasa")
 def read_channels(credentials: Path) -> list[InputChannel]:
     """The channels that ``credentials.yml`` names.
 
+    A name is one of Rasa's channels, one of the project's ``channels/`` or of an installed package,
+    or the dotted path of a class.
+
     Raises:
-        ConfigError: a channel is unknown (with the nearest right name), needs other credentials, or
-            is one of those that the front door serves.
+        ConfigError: a channel is unknown (with the nearest right name) or needs other credentials.
         EnvironmentProblem: a channel's library is not installed.
     """
     if not credentials.is_file():
         return []
     named, lines = read_yaml_mapping(credentials)
-    for name in named:
-        _check_name(name, f"{credentials}:{lines[name]}")
     try:
-        return list(create_http_input_channels(None, str(credentials))) if named else []
+        content = read_config_file(str(credentials)) if named else {}  # fills in ${VARIABLES}
+        return [
+            _channel_class(name, f"{credentials}:{lines[name]}").from_credentials(content[name])
+            for name in named
+            if _is_stock(name, f"{credentials}:{lines[name]}")
+        ]
     except ShoptalkError:
         raise
     except (RasaException, KeyError, TypeError, AttributeError) as error:
@@ -54,21 +60,24 @@ def read_channels(credentials: Path) -> list[InputChannel]:
         ) from error
 
 
-def _check_name(name: str, where: str) -> None:
+def _is_stock(name: str, where: str) -> bool:
+    """Whether Rasa's own server is needed for a channel."""
+    if name not in SERVED_ELSEWHERE:
+        return True
+    logger.warning(
+        "%s: Rasa's channel '%s' is not started, for it checks nobody's right; web widgets and "
+        "POST /webhooks/rest/webhook are served by the front door without this entry.",
+        where,
+        name,
+    )
+    return False
+
+
+def _channel_class(name: str, where: str) -> type[InputChannel]:
     from rasa.core.channels import BUILTIN_CHANNELS
 
-    if name in SERVED_ELSEWHERE:
-        raise ConfigError(
-            f"{where}: the channel '{name}' checks nobody's right; the front door does.",
-            hint=f"Remove '{name}': web widgets and POST /webhooks/rest/webhook work without it.",
-        )
-    if name not in BUILTIN_CHANNELS and "." not in name:
-        guess = nearest(name, list(BUILTIN_CHANNELS))
-        suggestion = f"; did you mean '{guess}'?" if guess else ""
-        raise ConfigError(
-            f"{where}: there is no channel '{name}'{suggestion}",
-            hint="Channels: " + ", ".join(sorted(set(BUILTIN_CHANNELS) - set(SERVED_ELSEWHERE))),
-        )
+    known = {key: value for key, value in BUILTIN_CHANNELS.items() if key not in SERVED_ELSEWHERE}
+    return resolve(name, known, CHANNELS, InputChannel, where=where)
 
 
 class PlainOutput(OutputChannel):

@@ -14,12 +14,11 @@ import click
 from bot.runtime.base import base_domain, base_training, language_of, uses_base
 from bot.runtime.validation import require_valid
 from common.artifacts import atomic_dir, fingerprint, is_current, sources, write_manifest
-from common.errors import DataError, ShoptalkError
+from common.errors import DataError, ShoptalkError, reason_of
 from common.language import response_names
 from common.paths import Project
 
 MODEL_FILE = "model.tar.gz"
-TRAINING_FOLDERS = ("nlu", "stories", "rules")
 # Packages whose code ends up in the archive, or decides what does.
 TRAINED_BY = (
     "bot.policies",
@@ -64,7 +63,6 @@ def rasa_fingerprint(project: Project) -> str:
 
     Of sentences only the names count: what is said is read anew at every start.
     """
-    data = [project.data / name for name in TRAINING_FOLDERS]
     base: list[Path] = []
     said: set[str] = set()
     if uses_base(project):
@@ -75,19 +73,15 @@ def rasa_fingerprint(project: Project) -> str:
         base += base_training(language)
     code = sources(*TRAINED_BY)
     own = (project.config, project.domain)
-    return fingerprint(version("rasa"), ",".join(sorted(said)), *own, *data, *base, *code)
+    return fingerprint(
+        version("rasa"), ",".join(sorted(said)), *own, *project.training_data, *base, *code
+    )
 
 
 def is_trained(project: Project) -> bool:
     """Whether the model is there and made from what the project holds now."""
     folder = project.models / "rasa"
     return (folder / MODEL_FILE).exists() and is_current(folder, rasa_fingerprint(project))
-
-
-def training_files(project: Project) -> list[str]:
-    """The folders of training data that exist; the catalogue and the FAQ are not among them."""
-    folders = [project.data / name for name in TRAINING_FOLDERS]
-    return [str(folder) for folder in folders if folder.is_dir()]
 
 
 def _train(project: Project, folder: Path, force: bool) -> None:
@@ -100,7 +94,7 @@ def _train(project: Project, folder: Path, force: bool) -> None:
             result = rasa.model_training.train(
                 domain=str(project.domain),
                 config=str(project.config),
-                training_files=training_files(project),
+                training_files=[str(path) for path in project.training_data],
                 output=str(folder),
                 force_training=force,
                 fixed_model_name=MODEL_FILE.removesuffix(".tar.gz"),
@@ -113,11 +107,32 @@ def _train(project: Project, folder: Path, force: bool) -> None:
             f"Rasa refuses the training data: {why}",
             hint="Run 'shoptalk data validate' for the file and line.",
         ) from error
+    except engine_errors() as error:
+        raise DataError(explain(error)) from error
     if result.model is None:
         raise DataError(
             f"Nothing was trained from {project.data}.",
             hint="Training data belongs into data/nlu, data/stories and data/rules.",
         )
+
+
+def engine_errors() -> tuple[type[Exception], ...]:
+    """What Rasa's engine raises around the error of a component."""
+    from rasa.engine import exceptions
+
+    return (
+        exceptions.GraphComponentException,
+        exceptions.GraphRunError,
+        exceptions.GraphSchemaException,
+        exceptions.GraphSchemaValidationException,
+    )
+
+
+def explain(error: Exception) -> str:
+    """An error of Rasa's engine and, where it has one, its cause."""
+    if error.__cause__ is None:
+        return str(error)
+    return f"{str(error).rstrip('.')}: {reason_of(error)}."
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Checks of a project's training data and configuration, each with file, line and a clear sentence.
+"""Checks of a project's training data, each with file, line and a clear sentence.
 
 Rasa finds most of these too, but late, as a warning, or without saying where.
 """
@@ -9,34 +9,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
-from common.config import nearest
+from bot.runtime.pipelines import check_config
+from bot.runtime.yaml_files import Problem, compose, mapping
 from common.errors import ConfigError, DataError
 from common.paths import Project
 
 SHOWN = 20
-CONFIG_KEYS = ("recipe", "language", "assistant_id", "pipeline", "policies", "importers")
 # [text](entity) or [text]{"entity": ...}
 _ANNOTATION = re.compile(r"\[(?P<text>[^\[\]]*)\](?P<tail>\([^()]*\)|\{[^{}]*\})?")
 _SPLIT = re.compile(r"\[[^\[\]]*\]\s+\(\w+\)")
 _EXAMPLE = re.compile(r"\s*-\s?(.*)")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong at one place; ``line`` is 1-based, 0 when the whole file is meant."""
-
-    path: Path
-    line: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.text}" if self.line else f"{self.path}: {self.text}"
 
 
 def require_valid(project: Project) -> None:
@@ -46,7 +31,7 @@ def require_valid(project: Project) -> None:
         ConfigError: ``config.yml`` is wrong.
         DataError: training data is wrong.
     """
-    if problems := list(check_config(project)):
+    if problems := list(check_config(project.config)):
         raise ConfigError(_listing(problems), hint="Correct config.yml and train again.")
     if problems := list(check_data(project)):
         raise DataError(_listing(problems), hint="'shoptalk data validate' lists all of them.")
@@ -61,32 +46,26 @@ def _listing(problems: list[Problem]) -> str:
 
 def check_data(project: Project) -> Iterator[Problem]:
     """Problems of all training data and of the domain: YAML first, then what it says."""
-    folders = [project.data / name for name in ("nlu", "stories", "rules")]
-    for folder in (*folders, project.domain, project.responses):
-        for path in _yaml_files(folder):
-            root = _compose(path)
-            if isinstance(root, Problem):
-                yield root
-            elif folder.name == "nlu":
-                yield from _check_nlu(path, root)
+    for path in (
+        *training_files(project),
+        *_yaml_files(project.domain),
+        *_yaml_files(project.responses),
+    ):
+        root = compose(path)
+        if isinstance(root, Problem):
+            yield root
+        elif "nlu" in mapping(root):
+            yield from _check_nlu(path, root)
     yield from _check_shared_examples(project)
+
+
+def training_files(project: Project) -> list[Path]:
+    """The YAML files of training data of a project."""
+    return [file for path in project.training_data for file in _yaml_files(path)]
 
 
 def _yaml_files(path: Path) -> list[Path]:
     return [path] if path.is_file() else sorted(path.rglob("*.y*ml"))
-
-
-def _compose(path: Path) -> Node | Problem | None:
-    """The file's YAML tree, read by the library Rasa reads it with, or what is wrong with it."""
-    try:
-        return YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        return Problem(path, line, f"not valid YAML: {error.problem or error.context}")
-    except YAMLError as error:
-        return Problem(path, 0, f"not valid YAML: {str(error).splitlines()[0]}")
-    except UnicodeDecodeError as error:
-        return Problem(path, 0, f"not UTF-8 text: {error.reason} at byte {error.start}")
 
 
 @dataclass(frozen=True)
@@ -106,7 +85,7 @@ class Example:
 
 def _check_nlu(path: Path, root: Node | None) -> Iterator[Problem]:
     for item in _nlu_items(root):
-        keys = _mapping(item)
+        keys = mapping(item)
         if "intent" not in keys:
             continue
         intent = keys["intent"]
@@ -119,18 +98,12 @@ def _check_nlu(path: Path, root: Node | None) -> Iterator[Problem]:
 
 def read_examples(path: Path, root: Node | None) -> list[Example]:
     """All training utterances of an NLU file, with their lines."""
-    return [example for item in _nlu_items(root) for example in _examples_of(path, _mapping(item))]
+    return [example for item in _nlu_items(root) for example in _examples_of(path, mapping(item))]
 
 
 def _nlu_items(root: Node | None) -> list[Node]:
-    nlu = _mapping(root).get("nlu")
+    nlu = mapping(root).get("nlu")
     return list(nlu.value) if isinstance(nlu, SequenceNode) else []
-
-
-def _mapping(node: Node | None) -> dict[str, Node]:
-    if not isinstance(node, MappingNode):
-        return {}
-    return {str(key.value): value for key, value in node.value}
 
 
 def _examples_of(path: Path, keys: dict[str, Node]) -> list[Example]:
@@ -176,8 +149,8 @@ def _cuts_word(text: str, found: re.Match[str]) -> bool:
 
 def _check_shared_examples(project: Project) -> Iterator[Problem]:
     seen: dict[str, Example] = {}
-    for path in sorted((project.data / "nlu").rglob("*.y*ml")):
-        root = _compose(path)
+    for path in training_files(project):
+        root = compose(path)
         if isinstance(root, Problem):
             continue
         for example in read_examples(path, root):
@@ -189,65 +162,3 @@ def _check_shared_examples(project: Project) -> Iterator[Problem]:
                     f"'{example.plain}' stands under intent '{example.intent}' and under "
                     f"'{first.intent}' ({first.path.name}:{first.line}).",
                 )
-
-
-def check_config(project: Project) -> Iterator[Problem]:
-    """Problems of ``config.yml``: YAML, unknown keys, unknown components and their options."""
-    root = _compose(project.config)
-    if isinstance(root, Problem):
-        yield root
-        return
-    if not isinstance(root, MappingNode):
-        yield Problem(project.config, 0, "must hold a mapping of keys to values.")
-        return
-    for key, value in root.value:
-        if key.value not in CONFIG_KEYS:
-            text = f"unknown key '{key.value}'{_did_you_mean(key.value, CONFIG_KEYS)}"
-            yield Problem(project.config, key.start_mark.line + 1, text)
-        elif key.value in ("pipeline", "policies") and isinstance(value, SequenceNode):
-            for item in value.value:
-                yield from _check_component(project.config, item)
-
-
-def _check_component(path: Path, item: Node) -> Iterator[Problem]:
-    keys = _mapping(item)
-    line = item.start_mark.line + 1
-    if "name" not in keys:
-        yield Problem(path, line, "a component without a name; each needs 'name: ...'.")
-        return
-    name = str(keys["name"].value)
-    options = _known_options(name)
-    if isinstance(options, str):
-        yield Problem(path, line, options)
-        return
-    for key, node in keys.items():
-        if options and key not in options and key != "name":
-            text = f"{name} has no option '{key}'{_did_you_mean(key, options)}"
-            yield Problem(path, node.start_mark.line + 1, text)
-
-
-def _known_options(name: str) -> tuple[str, ...] | str:
-    """The options of a component, or what is wrong with its name."""
-    import bot.runtime
-
-    bot.runtime.activate()
-    import rasa.engine.recipes.default_components  # noqa: F401 - registers Rasa's components
-    from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-    from rasa.shared.exceptions import RasaException
-    from rasa.shared.utils.common import class_from_module_path
-
-    registered = DefaultV1Recipe._registered_components
-    try:
-        component: Any = (
-            registered[name].clazz if name in registered else class_from_module_path(name)
-        )
-        return tuple(component.get_default_config())
-    except RasaException as error:
-        return str(error)
-    except (ImportError, AttributeError, ValueError):
-        return f"there is no component '{name}'{_did_you_mean(name, tuple(registered))}"
-
-
-def _did_you_mean(name: str, candidates: tuple[str, ...]) -> str:
-    guess = nearest(str(name), list(candidates))
-    return f"; did you mean '{guess}'?" if guess else "."

@@ -54,6 +54,7 @@ def test_rasas_warnings_are_not_printed_besides(
 def test_the_projects_own_data_is_valid(
     capsys: pytest.CaptureFixture[str], project: Project
 ) -> None:
-    from bot.runtime.validation import check_config, check_data
+    from bot.runtime.pipelines import check_config
+    from bot.runtime.validation import check_data
 
-    assert [str(p) for check in (check_config, check_data) for p in check(project)] == []
+    assert [str(p) for p in (*check_config(project.config), *check_data(project))] == []

@@ -58,6 +58,8 @@ def test_a_local_build_of_the_pinned_version_is_right(project: Project) -> None:
 
 
 def test_models_that_were_not_trained_are_named_with_the_command(project: Project) -> None:
+    project.data.mkdir(exist_ok=True)
+    (project.data / "shop.yml").write_text("name: Toy\n", encoding="utf-8")
     found = list(doctor.check_models(project, 0))
     assert [finding.level for finding in found] == ["wrong"] * 3
     assert found[1].hint == "Run 'shoptalk train recommender'."

@@ -20,6 +20,9 @@ from common.paths import Project
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
+    (tmp_path / "config.yml").write_text("language: en\n", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "shop.yml").write_text("name: Toy\n", encoding="utf-8")
     return Project(tmp_path)
 
 

@@ -309,3 +309,31 @@ def toy_project(folder: Path, component: str) -> Project:
     (folder / "bot" / "domain").mkdir(parents=True)
     (folder / "bot" / "domain" / "domain.yml").write_text('version: "3.1"\nintents: [greet]\n')
     return Project(folder)
+
+
+def test_no_guessed_pipeline(tmp_path: Path) -> None:
+    from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+    from rasa.shared.exceptions import RasaException
+
+    path = tmp_path / "config.yml"
+    path.write_text("recipe: default.v1\npipeline: null\n", encoding="utf-8")
+    with pytest.raises(RasaException, match="'pipeline' lists nothing"):
+        DefaultV1Recipe.auto_configure(str(path), {"pipeline": None, "policies": []})
+    with pytest.raises(RasaException, match="'policies' lists nothing"):
+        DefaultV1Recipe.auto_configure(str(path), {"pipeline": []})
+    assert path.read_text(encoding="utf-8") == "recipe: default.v1\npipeline: null\n"
+    whole = {"pipeline": [], "policies": [], "language": "en", "recipe": "default.v1"}
+    assert DefaultV1Recipe.auto_configure(str(path), whole) == (whole, {"assistant_id"}, set())
+    assert "DefaultV1Recipe._dump_config(" in rasa_source("rasa.engine.recipes.default_recipe")
+
+
+def test_scaffold_that_trains(tmp_path: Path) -> None:
+    from rasa.cli import scaffold
+
+    (tmp_path / "domain.yml").write_text("mine\n", encoding="utf-8")
+    scaffold.create_initial_project(str(tmp_path))
+    assert (tmp_path / "domain.yml").read_text(encoding="utf-8") == "mine\n", "it is kept"
+    assert "LogisticRegressionClassifier" in (tmp_path / "config.yml").read_text(encoding="utf-8")
+    assert (tmp_path / "data" / "stories.yml").is_file()
+    assert list(tmp_path.rglob("__pycache__")) == []
+    assert "from distutils.dir_util import copy_tree" in rasa_source("rasa.cli.scaffold")

@@ -53,10 +53,9 @@ def test_without_channels_nothing_is_started(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("slak: {}\n", "credentials.yml:1: there is no channel 'slak'; did you mean 'slack'?"),
-        ("\nrest:\n", "credentials.yml:2: the channel 'rest' checks nobody's right"),
-        ("socketio: {}\n", "the channel 'socketio' checks nobody's right"),
         ("a: [\n", "is not valid YAML"),
-        ("no.such.Channel: {}\n", "a channel cannot be set up"),
+        ("no.such.Channel: {}\n", "credentials.yml:1: module 'no.such' cannot be imported"),
+        ("pathlib.Path: {}\n", "credentials.yml:1: pathlib.Path is no InputChannel"),
         ("callback:\n", "a channel cannot be set up"),
     ],
 )
@@ -64,6 +63,16 @@ def test_a_wrong_channel_is_named(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read_channels(credentials(tmp_path, text))
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("channel", ["rest", "socketio", "rasa"])
+def test_a_channel_that_the_front_door_serves_is_not_started(
+    tmp_path: Path, channel: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = f"\n{channel}:\ncallback:\n  url: http://localhost:1/\n"
+    assert [each.name() for each in read_channels(credentials(tmp_path, text))] == ["callback"]
+    said = f"credentials.yml:2: Rasa's channel '{channel}' is not started, for it checks nobody's"
+    assert said in caplog.text
 
 
 async def send(*sent: messages.Message) -> list[dict[str, Any]]:

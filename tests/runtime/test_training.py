@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
-from bot.runtime.training import is_trained, train_rasa, training_files
+from bot.runtime.training import is_trained, train_rasa
 from common.errors import ConfigError, DataError
 from common.paths import Project
 
@@ -30,9 +29,10 @@ def test_a_change_makes_the_model_stale(toy_copy: Project, name: str) -> None:
 
 
 def test_the_catalogue_is_no_training_data(toy: Project) -> None:
+    (toy.data / "shop.yml").write_text("name: Toy\n")
     (toy.data / "catalogue").mkdir()
     (toy.data / "catalogue" / "products.json").write_text("[]")
-    assert [Path(folder).name for folder in training_files(toy)] == ["nlu", "rules"]
+    assert [path.name for path in toy.training_data] == ["nlu", "rules"]
 
 
 def test_training_leaves_nothing_but_var_and_the_environment_as_it_was(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.runtime.validation import check_config, check_data
+from bot.runtime.pipelines import check_config
+from bot.runtime.validation import check_data
 from common.paths import Project
 
 HEAD = 'version: "3.1"\nnlu:\n'
@@ -22,7 +23,7 @@ def intent(*examples: str, name: str = "greet") -> str:
 
 
 def test_good_data_has_no_problems(toy: Project) -> None:
-    assert not list(check_config(toy))
+    assert not list(check_config(toy.config))
     good = intent(
         "hello",
         "a [navy](colour) one",
