@@ -19,6 +19,9 @@ SHOWN = "shown"
 """Among the facts: digests of what the shopper has read and is asked to agree to."""
 LAST_ORDER = "last_order"
 WAITING = "waiting_requests"
+EARLIER = "earlier"
+"""In the metadata of a long conversation's first event: what was before the events that follow."""
+EARLIER_MESSAGES, EARLIER_SHOWN = "messages", "shown"
 
 SEARCHING = frozenset({"find_product", "refine_search"})
 _OF_PRODUCTS = frozenset({"colour", "brand", "material", "size"})
@@ -155,6 +158,12 @@ def turn_of(tracker: Tracker) -> Turn:
 def shown_products(tracker: Tracker) -> list[str]:
     """Ids of the products shown last, in their order."""
     return list(tracker.get_slot(SHOWN_PRODUCTS) or [])
+
+
+def earlier(tracker: Tracker, what: str) -> list[Any]:
+    """What was said (pairs of who and what) or shown (ids) before the events of the tracker."""
+    first = tracker.events[0] if tracker.events else {}
+    return list(((first.get("metadata") or {}).get(EARLIER) or {}).get(what) or ())
 
 
 def nothing_shown(facts: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -9,12 +9,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import (
+    EARLIER_MESSAGES,
     FACTS,
     FORM,
     LAST_ORDER,
     OPERATION,
     WAITING,
     Turn,
+    earlier,
     set_slot,
     turn_of,
 )
@@ -249,7 +251,8 @@ def _was_interrupted(tracker: Tracker) -> bool:
 
 
 def _transcript(tracker: Tracker) -> tuple[tuple[str, str], ...]:
-    said = [
+    said = [(who, text) for who, text in earlier(tracker, EARLIER_MESSAGES)]
+    said += [
         ("shopper" if event["event"] == "user" else "bot", event["text"])
         for event in tracker.events
         if event.get("event") in {"user", "bot"}

@@ -12,9 +12,11 @@ from actions.catalogue.products import PAGE, REASONS, load, meant, refine_button
 from actions.catalogue.reasons import reason_words
 from actions.catalogue.state import SearchState, from_turn, wish_words
 from actions.conversation import (
+    EARLIER_SHOWN,
     FOCUS_PRODUCT,
     SEARCH_STATE,
     SHOWN_PRODUCTS,
+    earlier,
     set_slot,
     shown_products,
     turn_of,
@@ -61,12 +63,13 @@ class Recommend(ShopAction):
 async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Go on recommending, with nothing that this conversation has shown."""
     services, speaker = get(), speaker_of(tracker)
-    seen = frozenset(
+    shown = {
         product
         for event in tracker.events
         if event.get("event") == "slot" and event.get("name") == SHOWN_PRODUCTS
         for product in event.get("value") or ()
-    )
+    }
+    seen = frozenset(shown.union(earlier(tracker, EARLIER_SHOWN)))
     reasons = await _personal(tracker, SearchState(), services, seen)
     products = (await load(services, list(reasons)))[:PAGE]
     if not products:

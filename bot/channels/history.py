@@ -33,11 +33,18 @@ class History:
             Entries ``{"from": "user", "at": seconds, "text": ...}`` and
             ``{"from": "bot", "at": seconds, "message": <rich message>}``.
         """
+        events = await self._events(conversation_id)
+        return self._entries(conversation_id, events)[-self._limit :]
+
+    async def _events(self, conversation_id: str) -> Iterable[Any]:
+        """What was said, of a store of ours only as much as is wanted."""
         store = self._agent.tracker_store
+        if latest := getattr(store, "latest_said", None):
+            # Some messages are not shown, e.g. a button without a title.
+            said: list[Any] = await latest(conversation_id, 2 * self._limit)
+            return said
         tracker = await store.retrieve_full_tracker(conversation_id) if store else None
-        if tracker is None:
-            return []
-        return self._entries(conversation_id, tracker.events)[-self._limit :]
+        return tracker.events if tracker else ()
 
     def _entries(self, conversation_id: str, events: Iterable[Any]) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = []

@@ -47,6 +47,9 @@ class OperationPolicy(Policy):
     ``waiting_requests``, and has them taken up when the bot is done with the first.
     """
 
+    looks_back = 1
+    """Turns before the latest one that it reads at most."""
+
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Above the RulePolicy (6), which would always choose the form while it is open."""

@@ -21,6 +21,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.channels.notices import Notice
 from bot.runtime.actions_endpoint import APOLOGY, InProcessActions, new_incident
 from bot.runtime.locks import InProcessLockStore
+from bot.runtime.look_back import turns_looked_back
 from bot.runtime.processor import CertainProcessor
 from bot.runtime.responses import PhrasebookResponses, project_phrasebook
 from bot.runtime.tracker_store import ConversationStore
@@ -62,6 +63,8 @@ class ShopAgent(Agent):
         self.tracker_store.domain = self.domain
         if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
             self.nlg.responses = self.domain.responses
+        if isinstance(self.tracker_store, ConversationStore):
+            self.tracker_store.turns = turns_looked_back(self.processor.policies())
         if isinstance(self.action_endpoint, InProcessActions):
             self.action_endpoint.set_domain(self.domain)
 

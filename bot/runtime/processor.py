@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
+from rasa.core.policies.policy import Policy
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
@@ -58,6 +59,10 @@ class CertainProcessor(MessageProcessor):
         for component in self._components():
             if close := getattr(component, "close", None):
                 close()
+
+    def policies(self) -> list[Policy]:
+        """The policies of the model that is served."""
+        return [component for component in self._components() if isinstance(component, Policy)]
 
     def _components(self) -> list[Any]:
         runner = self.graph_runner

@@ -1,8 +1,8 @@
 """Where conversations are kept: SQLite or PostgreSQL through SQLAlchemy 2.
 
 Rasa's SQLTrackerStore blocks the event loop, counts the stored events at every save, and does not
-run with SQLAlchemy 2. This one runs in threads of its own, appends only what is new, and reads no
-more than the latest session of a conversation, found by an index.
+run with SQLAlchemy 2. This one runs in threads of its own, appends only what is new, and reads of a
+conversation's latest session the last turns and a snapshot of what was before them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -21,16 +20,26 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_SESSION_START_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SessionStarted
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    SessionStarted,
+    UserUttered,
+    deserialise_events,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.runtime.databases import POSTGRES_THREADS, create_engine, explain, schema_error
+from bot.runtime.snapshots import beginning_of_latest, begins_turn, snapshot
 from common.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
 SCHEMA_VERSION = 1
-BUSY_TIMEOUT_SECONDS = 5
-POSTGRES_THREADS = 4
+TURNS_AT_HAND = 5
+FOLD_EVERY = 3
+"""Turns after which the beginning of a conversation is folded into its snapshot again."""
 
 _metadata = sa.MetaData()
 _events = sa.Table(
@@ -45,6 +54,14 @@ _events = sa.Table(
     sa.Column("timestamp", sa.Float, nullable=False),
     sa.Column("data", sa.Text, nullable=False),
     sa.Index("ix_conversation_events_session", "conversation_id", "session", "id"),
+)
+_snapshots = sa.Table(
+    "conversation_snapshots",
+    _metadata,
+    sa.Column("conversation_id", sa.String(255), primary_key=True),
+    sa.Column("session", sa.Integer, nullable=False),
+    sa.Column("last_event", sa.BigInteger, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
 )
 _schema = sa.Table(
     "conversation_schema", _metadata, sa.Column("version", sa.Integer, primary_key=True)
@@ -70,6 +87,9 @@ class ConversationStore(TrackerStore):
         event_broker: receives every new event.
         url: SQLAlchemy URL; ``sqlite:///FILE`` or ``postgresql://...``.
 
+    Attributes:
+        turns: how many of the latest turns a tracker has at least; None for the whole session.
+
     Raises:
         StorageError: the database cannot be opened, is locked or read-only, or has another schema.
     """
@@ -84,7 +104,8 @@ class ConversationStore(TrackerStore):
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
-        self._engine = _create_engine(url or host or "sqlite://")
+        self.turns: int | None = TURNS_AT_HAND
+        self._engine = create_engine(url or host or "sqlite://")
         sqlite = self._engine.dialect.name == "sqlite"
         # SQLite has one writer at a time: one thread is a queue without busy waiting.
         self._threads = ThreadPoolExecutor(
@@ -93,12 +114,20 @@ class ConversationStore(TrackerStore):
         self._threads.submit(self._guarded, self._prepare).result()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The latest session of a conversation, or None when there is no such conversation."""
+        """The latest session of a conversation, or None when there is no such conversation.
+
+        A long one begins with its snapshot (``bot.runtime.snapshots``).
+        """
         return self._tracker(sender_id, await self._run(self._read_latest, sender_id))
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """All sessions of a conversation, or None when there is no such conversation."""
         return self._tracker(conversation_id, await self._run(self._read_all, conversation_id))
+
+    async def latest_said(self, conversation_id: str, limit: int) -> list[Event]:
+        """The latest messages of the shopper and the bot over all sessions, oldest first."""
+        rows = await self._run(self._read_said, conversation_id, limit)
+        return deserialise_events([json.loads(data) for data in rows])
 
     async def exists(self, conversation_id: str) -> bool:
         """Whether any event of the conversation is stored."""
@@ -110,16 +139,32 @@ class ConversationStore(TrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append the tracker's events that are not stored yet."""
+        events = list(tracker.events)
         bookmark: _Bookmark | None = getattr(tracker, "stored", None)
         if bookmark is None:
-            bookmark = await self._run(self._find_bookmark, tracker.sender_id)
-        fresh = list(tracker.events)[bookmark.events :]
+            bookmark = await self._run(self._find_bookmark, tracker.sender_id, events)
+        fresh = events[bookmark.events :]
         rows, session = _rows(tracker.sender_id, fresh, bookmark.session)
         if rows:
             await self._run(self._append, rows)
-        tracker.stored = _Bookmark(len(tracker.events), session)
+        tracker.stored = _Bookmark(len(events), session)
+        if session == bookmark.session and self._is_long(events):
+            await self._fold(tracker.sender_id, session, events)
         if self.event_broker is not None:
             await self._stream(self.event_broker, fresh, tracker.sender_id)
+
+    def _is_long(self, events: list[Event]) -> bool:
+        """Whether a turn has just ended and there are more than need to be at hand."""
+        if self.turns is None or not (events and isinstance(events[-1], ActionExecuted)):
+            return False
+        return sum(map(begins_turn, events)) >= self.turns + FOLD_EVERY
+
+    async def _fold(self, sender_id: str, session: int, events: list[Event]) -> None:
+        """The turn is stored already: when folding fails, the next turn tries again."""
+        try:
+            await self._run(self._write_snapshot, sender_id, session, events)
+        except StorageError as error:
+            logger.warning("The conversation %s was not folded: %s", sender_id, error)
 
     async def _stream(self, broker: EventBroker, events: list[Event], sender_id: str) -> None:
         """A broker that fails costs the stream some events, never the shopper an answer."""
@@ -162,34 +207,79 @@ class ConversationStore(TrackerStore):
             if version is None:
                 connection.execute(sa.insert(_schema).values(version=SCHEMA_VERSION))
             elif version != SCHEMA_VERSION:
-                raise _schema_error(version, self._engine.url)
+                raise schema_error(version, SCHEMA_VERSION, self._engine.url)
 
     def _touch(self) -> None:
         with self._engine.begin() as connection:
             connection.execute(sa.update(_schema).values(version=SCHEMA_VERSION))
 
     def _read_latest(self, conversation_id: str) -> tuple[list[str], int]:
-        latest = (
-            sa.select(sa.func.max(_events.c.session))
-            .where(_events.c.conversation_id == conversation_id)
-            .scalar_subquery()
+        latest = sa.select(sa.func.max(_events.c.session)).where(
+            _events.c.conversation_id == conversation_id
         )
-        return self._read(conversation_id, _events.c.session == latest)
+        folded = sa.select(_snapshots.c.session, _snapshots.c.last_event, _snapshots.c.data).where(
+            _snapshots.c.conversation_id == conversation_id
+        )
+        with self._engine.connect() as connection:
+            snapshot = connection.execute(folded).first()
+            wanted = _events.c.session == latest.scalar_subquery()
+            if snapshot is None:
+                return self._read(connection, conversation_id, wanted)
+            after = sa.and_(wanted, _events.c.id > snapshot.last_event)
+            data, session = self._read(connection, conversation_id, after)
+            if session != snapshot.session:  # of an earlier session
+                return self._read(connection, conversation_id, wanted)
+        return [*(json.dumps(event) for event in json.loads(snapshot.data)), *data], session
+
+    def _read_said(self, conversation_id: str, limit: int) -> list[str]:
+        query = (
+            sa.select(_events.c.data)
+            .where(
+                _events.c.conversation_id == conversation_id,
+                _events.c.type.in_((UserUttered.type_name, BotUttered.type_name)),
+            )
+            .order_by(_events.c.id.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return list(reversed(connection.scalars(query).all()))
 
     def _read_all(self, conversation_id: str) -> tuple[list[str], int]:
-        return self._read(conversation_id, sa.true())
+        with self._engine.connect() as connection:
+            return self._read(connection, conversation_id, sa.true())
 
+    @staticmethod
     def _read(
-        self, conversation_id: str, condition: sa.ColumnElement[bool]
+        connection: sa.Connection, conversation_id: str, condition: sa.ColumnElement[bool]
     ) -> tuple[list[str], int]:
         query = (
             sa.select(_events.c.data, _events.c.session)
             .where(_events.c.conversation_id == conversation_id, condition)
             .order_by(_events.c.id)
         )
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
+        rows = connection.execute(query).all()
         return [row.data for row in rows], rows[-1].session if rows else 0
+
+    def _write_snapshot(self, conversation_id: str, session: int, events: list[Event]) -> None:
+        start = beginning_of_latest(events, self.turns or 0)
+        begun = snapshot(conversation_id, events[:start], self.domain.slots)
+        kept = (
+            sa.select(_events.c.id)
+            .where(_events.c.conversation_id == conversation_id)
+            .order_by(_events.c.id.desc())
+            .offset(len(events) - start)
+            .limit(1)
+        )
+        with self._engine.begin() as connection:
+            row = {
+                "conversation_id": conversation_id,
+                "session": session,
+                "last_event": connection.scalar(kept),
+                "data": json.dumps([event.as_dict() for event in begun]),
+            }
+            own = _snapshots.c.conversation_id == conversation_id
+            connection.execute(sa.delete(_snapshots).where(own))
+            connection.execute(sa.insert(_snapshots), row)
 
     def _count(self, conversation_id: str) -> int:
         query = sa.select(sa.literal(1)).where(_events.c.conversation_id == conversation_id)
@@ -200,18 +290,23 @@ class ConversationStore(TrackerStore):
         with self._engine.connect() as connection:
             return list(connection.scalars(sa.select(_events.c.conversation_id).distinct()))
 
-    def _find_bookmark(self, conversation_id: str) -> _Bookmark:
-        """For a tracker that did not come from here: Rasa holds it from its latest session on."""
+    def _find_bookmark(self, conversation_id: str, events: list[Event]) -> _Bookmark:
+        """For a tracker that did not come from here: where in it the latest stored event is."""
         query = (
-            sa.select(_events.c.session, sa.func.count())
+            sa.select(_events.c.session, _events.c.type, _events.c.timestamp)
             .where(_events.c.conversation_id == conversation_id)
-            .group_by(_events.c.session)
-            .order_by(_events.c.session.desc())
+            .order_by(_events.c.id.desc())
             .limit(1)
         )
         with self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        return _Bookmark(row[1], row[0]) if row else _Bookmark(0, 0)
+            latest = connection.execute(query).first()
+        if latest is None:
+            return _Bookmark(0, 0)
+        for count in range(len(events), 0, -1):
+            event = events[count - 1]
+            if (event.type_name, event.timestamp) == (latest.type, latest.timestamp):
+                return _Bookmark(count, latest.session)
+        return _Bookmark(0, latest.session)
 
     def _append(self, rows: list[dict[str, Any]]) -> None:
         with self._engine.begin() as connection:
@@ -219,6 +314,8 @@ class ConversationStore(TrackerStore):
 
     def _delete(self, conversation_id: str) -> int:
         with self._engine.begin() as connection:
+            own = _snapshots.c.conversation_id == conversation_id
+            connection.execute(sa.delete(_snapshots).where(own))
             return connection.execute(
                 sa.delete(_events).where(_events.c.conversation_id == conversation_id)
             ).rowcount
@@ -264,80 +361,3 @@ def _session_starts(events: list[Event]) -> Iterator[bool]:
         )
         yield action or (isinstance(event, SessionStarted) and not action_before)
         action_before = action
-
-
-def _create_engine(url: str) -> sa.Engine:
-    parsed = sa.make_url(url)
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg2")
-    if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_size=POSTGRES_THREADS, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database.removeprefix("file:")).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(
-        parsed,
-        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
-        poolclass=sa.StaticPool,
-    )
-    sa.event.listen(engine, "connect", _tune_sqlite)
-    return engine
-
-
-def _tune_sqlite(connection: Any, _: Any) -> None:
-    # WAL: readers never wait for the writer. NORMAL: an operating-system crash may cost the last
-    # turns of a conversation, never the file; a full fsync a message would cost milliseconds.
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
-
-
-# what the driver's message contains: (what happened, how to fix it)
-_EXPLANATIONS = (
-    (
-        ("database is locked",),
-        "is locked by another program",
-        "Stop the other program (a second 'shoptalk run', a backup, a database browser).",
-    ),
-    (
-        ("readonly", "read-only"),
-        "is read-only",
-        "Give this user write permission for the file and its folder.",
-    ),
-    (
-        ("no such column", "has no column", "undefinedcolumn", "does not exist"),
-        "has the tables of another version",
-        "Run 'shoptalk doctor'; keep a copy of the old database and start with a new one.",
-    ),
-    (
-        ("not a database", "malformed"),
-        "is damaged",
-        "Restore it from a backup, or move it away to start with an empty one.",
-    ),
-    (
-        ("unable to open", "connection refused", "could not connect", "timeout"),
-        "cannot be reached",
-        "Check the path or URL, that the server runs, and the user and password.",
-    ),
-)
-
-
-def explain(error: sa.exc.SQLAlchemyError, url: sa.URL) -> StorageError:
-    """A database error in words: what is wrong with which database, and how to fix it."""
-    cause = str(getattr(error, "orig", None) or error)
-    for needles, problem, hint in _EXPLANATIONS:
-        if any(needle in cause.lower() for needle in needles):
-            return StorageError(f"The conversation database {url!r} {problem}.", hint=hint)
-    return StorageError(
-        f"The conversation database {url!r} failed: {cause.splitlines()[0]}",
-        hint="Run 'shoptalk doctor' to see whether it can be reached.",
-    )
-
-
-def _schema_error(version: int, url: sa.URL) -> StorageError:
-    age = "an older" if version < SCHEMA_VERSION else "a newer"
-    return StorageError(
-        f"The conversation database {url!r} has the schema of {age} version "
-        f"({version}; this program needs {SCHEMA_VERSION}).",
-        hint="Keep a copy and start with a new database, or run the version that wrote it.",
-    )

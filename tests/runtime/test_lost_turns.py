@@ -92,7 +92,7 @@ def trained_desk(tmp_path_factory: pytest.TempPathFactory) -> Project:
     from bot.runtime.training import train_rasa
 
     project = write_toy(tmp_path_factory.mktemp("desk"))
-    (project.root / "bot" / "domain" / "domain.yml").write_text(DOMAIN)
+    (project.root / "domain.yml").write_text(DOMAIN)
     (project.data / "nlu" / "nlu.yml").write_text(NLU)
     (project.data / "rules" / "rules.yml").write_text(RULES)
     train_rasa(project)
@@ -101,7 +101,7 @@ def trained_desk(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("bot.runtime.tracker_store.BUSY_TIMEOUT_SECONDS", 0.01)
+    monkeypatch.setattr("bot.runtime.databases.BUSY_TIMEOUT_SECONDS", 0.01)
     return tmp_path / "conversations.db"
 
 

@@ -119,8 +119,13 @@ def test_write_ahead_logging_is_on(file: Path) -> None:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_a_new_file_is_its_owners_alone(file: Path) -> None:
+    open_store(file).close()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 async def test_a_locked_database_is_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.runtime.tracker_store.BUSY_TIMEOUT_SECONDS", 0.01)
+    monkeypatch.setattr("bot.runtime.databases.BUSY_TIMEOUT_SECONDS", 0.01)
     store = open_store(file)
     tracker = store.init_tracker("mia")
     tracker.update(UserUttered("hi"))

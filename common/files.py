@@ -1,0 +1,21 @@
+"""Files that hold what people have said and bought."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+
+def create_private(file: Path) -> None:
+    """Make an empty file, and its folder, that only its owner may read; one that is there stays.
+
+    A database library gives the files that it makes beside it the same mode. Where the file cannot
+    be made the library says so in words that its caller explains.
+
+    Raises:
+        OSError: the folder cannot be made.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
