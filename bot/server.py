@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.doorkeeper import TooManyError
@@ -40,6 +41,7 @@ _STATUS: tuple[tuple[type[ShoptalkError], int], ...] = (
 )
 _TRY_AGAIN_AFTER = {429: "60", 503: "5"}
 """Status: seconds until the caller may try again."""
+SOCKET_PATH = "/socket.io/"
 _OPEN_PATHS = ("/api/", "/webhooks/")
 SHUTDOWN_SECONDS = 2
 """How long answers may still take when the server stops; open web chats reconnect by themselves."""
@@ -157,11 +159,17 @@ def _cors(settings: ServerSettings) -> Middleware:
 async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Errors as JSON with what to do; never a traceback."""
     try:
+        if request.path.startswith(SOCKET_PATH) and "Content-Encoding" in request.headers:
+            await request.read()  # python-engineio would read it, and answer 200 to what is broken
+            raise web.HTTPUnsupportedMediaType
         response = await handler(request)
     except web.HTTPException as error:
         if error.status < 400 or not request.path.startswith(_OPEN_PATHS):
             raise
         response = _error(error.status, error.reason, None)
+    except (BadHttpMessage, web.RequestPayloadError):
+        request.content.feed_eof()  # or aiohttp reads on after the answer, and logs a traceback
+        response = _error(400, "The body is not what its headers say it is.", None)
     except ShoptalkError as error:
         status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
         if status < 500:
@@ -170,8 +178,12 @@ async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamRe
             response = _incident(request, status)
         if seconds := _TRY_AGAIN_AFTER.get(status):
             response.headers["Retry-After"] = seconds
-    except Exception:
-        response = _incident(request)
+    except Exception as error:
+        if isinstance(error, KeyError) and request.path.startswith(SOCKET_PATH):
+            # python-engineio's word for a session that was closed a moment ago.
+            response = _error(400, "The session is closed.", "Connect again.")
+        else:
+            response = _incident(request)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response
 

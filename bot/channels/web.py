@@ -30,11 +30,21 @@ from common.errors import ShoptalkError, StorageError, TokenError
 logger = logging.getLogger(__name__)
 
 CHANNEL = "web"
+_OWN_EVENTS = ("connect", "disconnect")
+"""What the server tells itself about a socket; no client says it."""
+
+
+class _Sockets(socketio.AsyncServer):
+    """python-socketio runs the handler that an event names, also when a client names it."""
+
+    async def _handle_event(self, eio_sid: str, namespace: str, id: Any, data: Any) -> None:
+        if isinstance(data, list) and data and data[0] not in _OWN_EVENTS:
+            await super()._handle_event(eio_sid, namespace, id, data)
 
 
 def socket_server(settings: ServerSettings) -> socketio.AsyncServer:
     """The socket.io server, before it is attached to an application."""
-    return socketio.AsyncServer(
+    return _Sockets(
         async_mode="aiohttp",
         cors_allowed_origins=_origin_check(settings),
         max_http_buffer_size=settings.max_request_bytes,
@@ -54,9 +64,16 @@ def _origin_check(settings: ServerSettings) -> Callable[[str, dict[str, Any]], b
 
     def allowed(origin: str, environ: dict[str, Any]) -> bool:
         own = (environ.get("HTTP_HOST"), environ.get("HTTP_X_FORWARDED_HOST"))
-        return "*" in listed or origin in listed or urlsplit(origin).netloc in own
+        return "*" in listed or origin in listed or _host(origin) in own
 
     return allowed
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # e.g. "https://[::1"
+        return ""
 
 
 class WebChannel:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import Any
 
@@ -378,3 +379,45 @@ async def test_an_address_cannot_hold_sockets_without_end(open_door: Door) -> No
                 pass
     async with Socket(url(door)) as later:
         assert await later.open(), "those that went made room"
+
+
+async def test_a_client_cannot_play_the_server(door: Client, agent: ScriptedAgent) -> None:
+    async with Socket(url(door)) as socket:
+        token = await socket.open(shoptalk=1)
+        for event in ("disconnect", "connect"):
+            await socket.send(event, {"any": "thing"})
+        assert (await socket.say("hello", token))["ok"]
+        assert "shoptalk_sockets 1.0" in await (await door.get("/metrics")).text()
+    await door.get("/health")
+
+
+@pytest.mark.parametrize("origin", ["https://[::1", "null", "\u00e9", "https://", "//"])
+async def test_an_origin_that_is_none_is_refused(door: Client, origin: str) -> None:
+    response = await door.get("/socket.io/?EIO=4&transport=polling", headers={"Origin": origin})
+    assert response.status == 400
+
+
+async def test_a_closed_session_is_400(door: Client, caplog: pytest.LogCaptureFixture) -> None:
+    path = "/socket.io/?EIO=4&transport=polling"
+    opened = await (await door.get(path)).text()
+    sid = json.loads(opened[1:])["sid"]
+    first = await door.post(f"{path}&sid={sid}", data="1")  # engine.io's "close"
+    assert first.status in (200, 400)
+    for method in (door.post, door.get):
+        assert (await method(f"{path}&sid={sid}", data="40")).status == 400
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/socket.io/?EIO=4&transport=polling", "/webhooks/rest/webhook"]
+)
+async def test_a_body_that_is_not_packed_as_it_says_is_400(
+    door: Client, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = await (await door.post("/api/session")).json()
+    opened = await (await door.get("/socket.io/?EIO=4&transport=polling")).text()
+    headers = {"Content-Encoding": "gzip", "Authorization": f"Bearer {session['token']}"}
+    sid = f"&sid={json.loads(opened[1:])['sid']}" if "socket" in address else ""
+    response = await door.post(address + sid, data=b'{"message": "hello"}', headers=headers)
+    assert response.status == 400
+    assert "Traceback" not in caplog.text
