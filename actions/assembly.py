@@ -34,6 +34,9 @@ SHOP_FILE = "shop.yml"
 CATALOGUE = "catalogue"
 SYNONYMS = "synonyms.yml"
 RECOMMENDER_FILE = "recommender.yml"
+EXAMPLE_COPY = "copy"
+TEXT_PROVIDER = "text_provider"
+"""The key of ``endpoints.yml``."""
 GAZETTEER = "gazetteer.json"
 WORDS = "words"
 """The part of the synonyms that the product search alone uses."""
@@ -174,10 +177,18 @@ def train_recommender(project: Project, *, force: bool = False, progress: bool =
 def train_generator(project: Project, *, force: bool = False, progress: bool = True) -> bool:
     """Train the writer of descriptions and slogans, unless the catalogue is unchanged.
 
+    A shop with too few descriptions to learn from is left to the plain template.
+
     Returns:
         Whether anything was trained.
     """
-    from generator.training import TrainingConfig, data_fingerprint, train
+    from generator.training import (
+        LEAST_EXAMPLES,
+        TrainingConfig,
+        data_fingerprint,
+        leave_to_template,
+        train,
+    )
     from shop.catalogue import list_products
 
     shop = open_project_shop(project)
@@ -187,9 +198,14 @@ def train_generator(project: Project, *, force: bool = False, progress: bool = T
     finally:
         shop.close()
     _need_products(products)
-    folder, config = project.models / GENERATOR, TrainingConfig()
+    copy = project.data / EXAMPLE_COPY
+    folder = project.models / GENERATOR
+    config = TrainingConfig(example_copy=copy if copy.is_dir() else None)
     if not force and is_current(folder, data_fingerprint(examples, config)):
         return False
+    if sum(bool(example.description) for example in examples) < LEAST_EXAMPLES:
+        leave_to_template(examples, folder, config)
+        return True
     train(examples, folder, config, progress=progress)
     return True
 
@@ -299,11 +315,12 @@ def load_services(project: Project) -> Services:
     from actions.answers import load_faq
     from actions.live import LiveCatalogue, LiveCategories, LiveRecommender, LiveSearch
     from actions.services import Services
-    from generator import Writer
+    from generator import open_provider
     from recommender import ProductSearch, Recommender
 
     shop, settings = open_project_shop(project), recommender_settings(project)
     folder, words = project.models / RECOMMENDER, search_words(project)
+    endpoints = project.endpoints
     catalogue = LiveCatalogue(
         shop,
         items,
@@ -315,7 +332,11 @@ def load_services(project: Project) -> Services:
         config=shop.config,
         recommender=LiveRecommender(catalogue),
         search=LiveSearch(catalogue),
-        writer=Writer.load(project.models / GENERATOR),
+        writer=open_provider(
+            read_yaml_mapping(endpoints)[0].get(TEXT_PROVIDER) or {} if endpoints.exists() else {},
+            project.models / GENERATOR,
+            where=f"{endpoints}: {TEXT_PROVIDER}",
+        ),
         faq=load_faq(project.data / "faq", shop.config),
         book=phrasebook(project, shop.config),
         categories=LiveCategories(catalogue),

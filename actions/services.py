@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from common.errors import ServiceUnavailableError
 from common.language import Phrasebook
@@ -18,7 +18,7 @@ from common.paths import Project
 if TYPE_CHECKING:
     from actions.answers import FaqEntry
     from actions.live import LiveRecommender, LiveSearch
-    from generator import Writer
+    from generator import TextProvider
     from shop.config import ShopConfig
     from shop.database import Shop
 
@@ -40,7 +40,7 @@ class Services:
     config: ShopConfig
     recommender: LiveRecommender
     search: LiveSearch
-    writer: Writer
+    writer: TextProvider[Any]
     faq: Mapping[str, FaqEntry]
     book: Phrasebook
     categories: Set[str] = frozenset()

@@ -25,6 +25,7 @@ from generator import Copy, Writer
 from generator.reading import Example, read_examples
 from generator.training import TrainingConfig, train
 
+EXAMPLE_COPY = Path(__file__).parents[1] / "data" / "copy"
 CATALOGUE = Path(__file__).parents[1] / "data" / "catalogue" / "products"
 HELD_OUT_EVERY = 8
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -99,7 +100,8 @@ def main(show: int, epochs: int | None) -> None:
         [p for f in sorted(CATALOGUE.glob("*.json")) for p in json.loads(f.read_text())]
     )
     with tempfile.TemporaryDirectory() as folder:
-        config = TrainingConfig(epochs=epochs) if epochs else TrainingConfig()
+        config = TrainingConfig(example_copy=EXAMPLE_COPY)
+        config = config.model_copy(update={"epochs": epochs}) if epochs else config
         report = train(known, Path(folder) / "model", config)
         writer = Writer.load(Path(folder) / "model")
     click.echo(

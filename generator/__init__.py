@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.facts import ProductFacts
+from generator.providers import TextProvider, open_provider
 from generator.writer import AdCopy, Copy, Writer
 
-__all__ = ["AdCopy", "Copy", "ProductFacts", "Writer"]
+__all__ = ["AdCopy", "Copy", "ProductFacts", "TextProvider", "Writer", "open_provider"]

@@ -6,32 +6,66 @@ A provider only drafts. Whoever asks it checks the draft with the fact guard, wh
 from __future__ import annotations
 
 import json
+import logging
 import os
+import time
 import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import PositiveFloat, PositiveInt, SecretStr
 
+from common.artifacts import read_manifest
 from common.config import StrictModel
 from common.errors import ConfigError, ServiceUnavailableError
+from common.extensions import TEXT_PROVIDERS, resolve
 from generator import template
 from generator.facts import Fact, ProductFacts
 from generator.guard import Guard
-from generator.writer import Copy, Writer
+from generator.writer import AdCopy, Copy, Writer, check_style
+
+logger = logging.getLogger(__name__)
 
 Kind = Literal["description", "slogan"]
 MAX_ANSWER_BYTES = 200_000
 
 
-class TextProvider(ABC):
-    """Drafts a text about a product."""
+C = TypeVar("C", bound=StrictModel)
+
+
+class NoSettings(StrictModel):
+    """Of a provider that has nothing to set."""
+
+
+class TextProvider(ABC, Generic[C]):
+    """Drafts a text about a product.
+
+    A project names one by ``type`` under ``text_provider`` in ``endpoints.yml``: one of ``OWN``,
+    the ``name`` of a class in its own ``models/`` folder or of a package, or a dotted path.
+    """
+
+    name: ClassVar[str]
+    config_class: ClassVar[type[StrictModel]] = NoSettings
+
+    @classmethod
+    def open(cls, config: C, folder: Path) -> Self:
+        """The provider, ready to draft; one that takes settings writes its own.
+
+        Args:
+            config: its settings, of ``config_class``.
+            folder: what :func:`generator.training.train` wrote.
+        """
+        del config, folder
+        return cls()
 
     @abstractmethod
-    def draft(self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int) -> list[Copy]:
-        """Drafts in order of preference; may be empty.
+    def draft(
+        self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int
+    ) -> Iterable[Copy]:
+        """Drafts in order of preference; may be none. What is not asked for need not be made.
 
         Raises:
             ServiceUnavailableError: the provider cannot be reached or answered with an error.
@@ -40,28 +74,89 @@ class TextProvider(ABC):
     def write(
         self, facts: ProductFacts, kind: Kind, *, style: str | None = None, seed: int = 0
     ) -> Copy:
-        """The first draft whose every statement rests on the product's data, or the template."""
-        drafts = self.draft(facts, kind, style=style, seed=seed)
+        """The first draft whose every statement rests on the product's data, or the template.
+
+        Raises:
+            ServiceUnavailableError: see :meth:`draft`.
+        """
         guard = Guard(facts)
         refused = 0
-        for copy in drafts:
+        for copy in self.draft(facts, kind, style=style, seed=seed):
             if copy.source == "template" or not guard.check(copy.text):
                 return Copy(copy.text, copy.source, copy.rejected + refused)
             refused += 1
-        plain = template.describe(facts) if kind == "description" else template.slogan(facts)
-        return Copy(plain, "template", refused)
+        return Copy(_plain(facts, kind), "template", refused)
+
+    def describe(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> Copy:
+        """A description; the plain template's where the provider is away.
+
+        Raises:
+            ConfigError: the style is unknown.
+        """
+        return self._surely(facts, "description", style, seed)
+
+    def slogan(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> Copy:
+        """A slogan; see :meth:`describe`."""
+        return self._surely(facts, "slogan", style, seed)
+
+    def advertise(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> AdCopy:
+        """An advertisement: a slogan as headline and a description as body."""
+        return AdCopy.of(
+            self.slogan(facts, seed=seed), self.describe(facts, style=style, seed=seed)
+        )
+
+    def _surely(self, facts: ProductFacts, kind: Kind, style: str | None, seed: int) -> Copy:
+        check_style(style)
+        try:
+            return self.write(facts, kind, style=style, seed=seed)
+        except ServiceUnavailableError as error:
+            logger.warning("The template writes instead: %s %s", error, error.hint or "")
+            return Copy(_plain(facts, kind), "template")
 
 
-class LocalProvider(TextProvider):
-    """The small model trained on the shop's catalogue."""
+def _plain(facts: ProductFacts, kind: Kind) -> str:
+    return template.describe(facts) if kind == "description" else template.slogan(facts)
 
-    def __init__(self, writer: Writer) -> None:
+
+class TemplateProvider(TextProvider[NoSettings]):
+    """The plain template alone, for a shop with too few texts to learn from."""
+
+    name = "template"
+
+    def draft(
+        self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int
+    ) -> Iterable[Copy]:
+        """See :meth:`TextProvider.draft`."""
+        return ()
+
+
+class LocalProvider(TextProvider[NoSettings]):
+    """The small model trained on the shop's catalogue; the template where there was too little."""
+
+    name = "local"
+
+    def __init__(self, writer: Writer | None) -> None:
         self._writer = writer
 
-    def draft(self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int) -> list[Copy]:
+    @classmethod
+    def open(cls, config: NoSettings, folder: Path) -> Self:
+        """See :meth:`TextProvider.open`.
+
+        Raises:
+            ModelError: nothing was trained, or a file is missing or damaged.
+        """
+        if read_manifest(folder).get("template_only"):
+            return cls(None)
+        return cls(Writer.load(folder))
+
+    def draft(
+        self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int
+    ) -> Iterable[Copy]:
         """See :meth:`TextProvider.draft`."""
+        if self._writer is None:
+            return
         write = self._writer.describe if kind == "description" else self._writer.slogan
-        return [write(facts, style=style, seed=seed)]
+        yield write(facts, style=style, seed=seed)
 
 
 class HttpProviderConfig(StrictModel):
@@ -72,21 +167,24 @@ class HttpProviderConfig(StrictModel):
             Face's router, vLLM, llama.cpp and Ollama speak it too.
         model: the model's name there.
         key_variable: environment variable that holds the key; none is sent when it is empty.
-        timeout: seconds for the whole request.
-        drafts: how many drafts to ask for.
+        timeout: seconds for all the drafts of a text together.
+        drafts: how often to ask, one draft at a time, while none passes the fact guard.
     """
 
     url: str
     model: str
     key_variable: str = "SHOPTALK_TEXT_KEY"
-    timeout: PositiveFloat = 10.0
+    timeout: PositiveFloat = 4.0
     drafts: PositiveInt = 3
     max_tokens: PositiveInt = 200
     temperature: float = 0.7
 
 
-class HttpProvider(TextProvider):
+class HttpProvider(TextProvider[HttpProviderConfig]):
     """A language model behind an OpenAI-compatible ``/chat/completions``."""
+
+    name = "openai"
+    config_class = HttpProviderConfig
 
     def __init__(
         self, config: HttpProviderConfig, *, environment: Mapping[str, str] | None = None
@@ -103,34 +201,47 @@ class HttpProvider(TextProvider):
     def __repr__(self) -> str:
         return f"HttpProvider(url={self._config.url!r}, model={self._config.model!r}, key=***)"
 
-    def draft(self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int) -> list[Copy]:
-        """See :meth:`TextProvider.draft`."""
+    @classmethod
+    def open(cls, config: HttpProviderConfig, folder: Path) -> Self:
+        """See :meth:`TextProvider.open`."""
+        return cls(config)
+
+    def draft(
+        self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int
+    ) -> Iterator[Copy]:
+        """See :meth:`TextProvider.draft`; each draft is a request of its own.
+
+        Several choices in one answer (``n``) are an extension that not every server has.
+        """
+        until = time.monotonic() + self._config.timeout
         body = {
             "model": self._config.model,
             "messages": [{"role": "user", "content": prompt(facts, kind, style)}],
-            "n": self._config.drafts,
             "max_tokens": self._config.max_tokens,
             "temperature": self._config.temperature,
-            "seed": seed,
         }
-        answer = self._post(json.dumps(body).encode())
-        try:
-            texts = [choice["message"]["content"].strip() for choice in answer["choices"]]
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ServiceUnavailableError(
-                f"{self._config.url} answered in an unknown form.",
-                hint="The url must be an OpenAI-compatible interface.",
-            ) from error
-        return [Copy(text, "model") for text in texts if text]
+        for number in range(self._config.drafts):
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            answer = self._post(json.dumps({**body, "seed": seed + number}).encode(), left)
+            try:
+                texts = [choice["message"]["content"].strip() for choice in answer["choices"]]
+            except (KeyError, TypeError, AttributeError) as error:
+                raise ServiceUnavailableError(
+                    f"{self._config.url} answered in an unknown form.",
+                    hint="The url must be an OpenAI-compatible interface.",
+                ) from error
+            yield from (Copy(text, "model") for text in texts if text)
 
-    def _post(self, body: bytes) -> Any:
+    def _post(self, body: bytes, timeout: float) -> Any:
         headers = {"Content-Type": "application/json"}
         if key := self._key.get_secret_value():
             headers["Authorization"] = f"Bearer {key}"
         url = f"{self._config.url.rstrip('/')}/chat/completions"
         request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 - checked
         try:
-            with urllib.request.urlopen(request, timeout=self._config.timeout) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310
                 return json.loads(answer.read(MAX_ANSWER_BYTES))
         except urllib.error.HTTPError as error:
             raise ServiceUnavailableError(
@@ -142,6 +253,31 @@ class HttpProvider(TextProvider):
                 f"{self._config.url} did not answer: {error}.",
                 hint="Check the url, the network and the timeout.",
             ) from error
+
+
+OWN: Mapping[str, type[TextProvider[Any]]] = {
+    cls.name: cls for cls in (LocalProvider, TemplateProvider, HttpProvider)
+}
+
+
+def open_provider(
+    settings: Mapping[str, Any], folder: Path, *, where: str = "text_provider"
+) -> TextProvider[Any]:
+    """The provider that a configuration names, the local model where it names none.
+
+    Args:
+        settings: ``type``, and what its ``config_class`` holds.
+        folder: what :func:`generator.training.train` wrote.
+        where: the file and key, for messages.
+
+    Raises:
+        ConfigError: there is no such provider, or a setting is unknown or wrong.
+        ModelError: the local model was not trained.
+    """
+    values = dict(settings)
+    name = str(values.pop("type", LocalProvider.name))
+    cls = resolve(name, OWN, TEXT_PROVIDERS, TextProvider, where=where)
+    return cls.open(cls.config_class.from_mapping(values, where=where), folder)
 
 
 def prompt(facts: ProductFacts, kind: Kind, style: str | None) -> str:

@@ -37,7 +37,7 @@ def read_examples(*paths: Path) -> list[Example]:
     ]
 
 
-def read_copybook(folder: Path) -> list[Example]:
+def read_example_copy(folder: Path) -> list[Example]:
     """Examples from YAML files that hold several texts and slogans for invented products.
 
     Raises:

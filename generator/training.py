@@ -31,7 +31,7 @@ from generator.files import DECODER_FILE, ENCODER_FILE, LANGUAGE_FILE, MAX_SOURC
 from generator.lexicon import Language
 from generator.plan import Planner
 from generator.quality import SlotContexts
-from generator.reading import Example, read_copybook
+from generator.reading import Example, read_example_copy
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from generator.network import Seq2Seq
 
 LEAST_EXAMPLES = 20
-COPYBOOK = Path(__file__).parent / "copybook"
 SOURCE_MARKS = (
     "<pad>", "<unknown>", "<first>", "<middle>", "<last>", "<slogan>",
     "<plural>", "<singular>", "<yes>", "<no>",
@@ -50,14 +49,15 @@ class TrainingConfig(StrictModel):
     """Settings of :func:`train`.
 
     Attributes:
-        copybook: folder of further examples (see :func:`generator.reading.read_copybook`), learnt
-            beside the catalogue; None for the catalogue alone.
+        example_copy: folder of further examples (see
+            :func:`generator.reading.read_example_copy`), learnt beside the catalogue; None for the
+            catalogue alone.
         epochs: passes over all sentences.
         source_vocabulary: subwords of the encoder.
         smoothing: label smoothing.
     """
 
-    copybook: Path | None = COPYBOOK
+    example_copy: Path | None = None
     epochs: PositiveInt = 24
     batch_size: PositiveInt = 48
     learning_rate: PositiveFloat = 3e-3
@@ -87,8 +87,8 @@ class Report:
 def data_fingerprint(examples: Sequence[Example], config: TrainingConfig) -> str:
     """A hash that changes when the training data, the configuration or this code changes."""
     rows = sorted(repr(example) for example in examples)
-    taught = config.copybook if config.copybook else ""
-    settings = config.model_dump(mode="json", exclude={"copybook"})
+    taught = config.example_copy if config.example_copy else ""
+    settings = config.model_dump(mode="json", exclude={"example_copy"})
     return fingerprint(rows, settings, taught, Path(__file__).parent)
 
 
@@ -122,7 +122,7 @@ def train(
     torch.manual_seed(settings.seed)
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    taught = read_copybook(settings.copybook) if settings.copybook else []
+    taught = read_example_copy(settings.example_copy) if settings.example_copy else []
     pairs = pairs_of([*described, *taught])
     words = target_vocabulary(pairs)
     tokenizer = _train_tokenizer(pairs, settings)
@@ -148,6 +148,12 @@ def train(
             loss=round(loss, 4),
         )
     return report
+
+
+def leave_to_template(examples: Sequence[Example], out_dir: Path, config: TrainingConfig) -> None:
+    """Write a folder that says: there is too little to learn from, the plain template writes."""
+    with atomic_dir(out_dir) as folder:
+        write_manifest(folder, data_fingerprint(examples, config), template_only=True)
 
 
 def _train_tokenizer(pairs: Sequence[Pair], config: TrainingConfig) -> Tokenizer:

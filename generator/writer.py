@@ -89,6 +89,12 @@ class AdCopy:
     source: Source
     rejected: int = 0
 
+    @classmethod
+    def of(cls, headline: Copy, body: Copy) -> Self:
+        """Both together; the model wrote it where it wrote both."""
+        source: Source = "model" if headline.source == body.source == "model" else "template"
+        return cls(headline.text, body.text, source, headline.rejected + body.rejected)
+
 
 class Writer:
     """Writes about products; every statement rests on the product's data. Thread-safe."""
@@ -161,10 +167,9 @@ class Writer:
 
     def advertise(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> AdCopy:
         """An advertisement: a slogan as headline and a description as body."""
-        headline = self.slogan(facts, seed=seed)
-        body = self.describe(facts, style=style, seed=seed)
-        source: Source = "model" if headline.source == body.source == "model" else "template"
-        return AdCopy(headline.text, body.text, source, headline.rejected + body.rejected)
+        return AdCopy.of(
+            self.slogan(facts, seed=seed), self.describe(facts, style=style, seed=seed)
+        )
 
     def _drafts(
         self, facts: ProductFacts, segments: Sequence[Segment], rng: np.random.Generator
@@ -254,6 +259,15 @@ def _family(facts: ProductFacts, keys: frozenset[str]) -> frozenset[str]:
     return keys | {
         key for key, fact in known.items() if fact.attribute.rpartition("_")[0] in stems - {""}
     }
+
+
+def check_style(style: str | None) -> None:
+    """Refuse a style that nobody knows.
+
+    Raises:
+        ConfigError: the style is unknown.
+    """
+    _positions(style)
 
 
 def _positions(style: str | None) -> tuple[str, ...]:

@@ -6,20 +6,25 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
-from common.errors import ConfigError, ServiceUnavailableError
+from common.errors import ConfigError, ModelError, ServiceUnavailableError
 from generator.facts import ProductFacts
 from generator.providers import (
     HttpProvider,
     HttpProviderConfig,
     Kind,
     LocalProvider,
+    NoSettings,
+    TemplateProvider,
     TextProvider,
+    open_provider,
     prompt,
 )
+from generator.training import TrainingConfig, leave_to_template
 from generator.writer import Copy
 
 
@@ -63,7 +68,7 @@ def say(*texts: str) -> None:
     Answers.body = json.dumps({"choices": choices}).encode()
 
 
-class Scripted(TextProvider):
+class Scripted(TextProvider[NoSettings]):
     def __init__(self, *drafts: Copy) -> None:
         self.drafts = list(drafts)
 
@@ -144,6 +149,78 @@ def test_nobody_there_is_a_service_error(jacket: ProductFacts) -> None:
 def test_only_web_addresses_are_taken(url: str) -> None:
     with pytest.raises(ConfigError, match="no web address"):
         provider(url)
+
+
+def test_one_draft_is_asked_for_at_a_time_until_one_is_true(url: str, jacket: ProductFacts) -> None:
+    say("It is made of silk.")
+    copy = provider(url).write(jacket, "slogan", seed=5)
+    assert copy == Copy("Fjord Rain Jacket, by Nordhavn.", "template", 3)
+    assert [body["seed"] for _, body, _ in Answers.asked] == [5, 6, 7]
+    assert all("n" not in body for _, body, _ in Answers.asked)
+
+
+def test_no_draft_is_asked_for_once_the_time_is_up(url: str, jacket: ProductFacts) -> None:
+    config = HttpProviderConfig(url=url, model="small", timeout=1e-9)
+    assert HttpProvider(config, environment={}).write(jacket, "slogan").source == "template"
+    assert Answers.asked == []
+
+
+def test_when_the_provider_is_away_the_template_writes(
+    jacket: ProductFacts, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = provider("http://127.0.0.1:9/v1")
+    assert away.slogan(jacket) == Copy("Fjord Rain Jacket, by Nordhavn.", "template")
+    ad = away.advertise(jacket)
+    assert (ad.headline, ad.source) == ("Fjord Rain Jacket, by Nordhavn.", "template")
+    assert "did not answer" in caplog.text
+
+
+def test_an_unknown_style_is_refused_by_every_provider(jacket: ProductFacts) -> None:
+    with pytest.raises(ConfigError, match="baroque"):
+        TemplateProvider().describe(jacket, style="baroque")
+
+
+def test_a_setting_switches_the_provider(url: str, jacket: ProductFacts, tmp_path: Path) -> None:
+    say("It weighs 380 g.")
+    settings = {"type": "openai", "url": url, "model": "small"}
+    assert open_provider(settings, tmp_path).describe(jacket).text == "It weighs 380 g."
+    assert open_provider({"type": "template"}, tmp_path).slogan(jacket).source == "template"
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"type": "opnai"}, "did you mean 'openai'"),
+        ({"type": "openai", "url": "http://x", "modle": "m"}, "did you mean 'model'"),
+        ({"type": "template", "url": "http://x"}, "unknown key 'url'"),
+    ],
+)
+def test_a_wrong_setting_is_named(settings: dict[str, str], message: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=message):
+        open_provider(settings, tmp_path, where="endpoints.yml: text_provider")
+
+
+def test_a_class_of_a_project_is_a_provider(jacket: ProductFacts, tmp_path: Path) -> None:
+    path = f"{__name__}.Parrot"
+    assert open_provider({"type": path}, tmp_path).slogan(jacket).text == "It weighs 380 g."
+
+
+class Parrot(TextProvider[NoSettings]):
+    def draft(
+        self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int
+    ) -> Iterator[Copy]:
+        yield Copy("It weighs 9 kg.", "model")
+        yield Copy("It weighs 380 g.", "model")
+
+
+def test_a_shop_with_little_to_learn_from_has_the_template(
+    jacket: ProductFacts, tmp_path: Path
+) -> None:
+    leave_to_template([], tmp_path / "generator", TrainingConfig())
+    local = open_provider({}, tmp_path / "generator")
+    assert local.describe(jacket).source == "template"
+    with pytest.raises(ModelError, match="No trained writer"):
+        open_provider({}, tmp_path / "nothing")
 
 
 def test_the_prompt_names_what_the_product_lacks(jacket: ProductFacts) -> None:

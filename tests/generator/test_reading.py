@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import DataError
-from generator.reading import read_copybook, read_examples
+from generator.reading import read_example_copy, read_examples
 
 PRODUCT = {
     "id": "oak-board",
@@ -29,13 +29,13 @@ def test_a_product_is_read_with_its_texts(tmp_path: Path) -> None:
     assert (example.description, example.slogan) == ("A board, 40 cm long.", "Cut well.")
 
 
-def test_the_copybook_gives_an_example_for_each_text(tmp_path: Path) -> None:
+def test_the_example_copy_gives_an_example_for_each_text(tmp_path: Path) -> None:
     (tmp_path / "kitchen.yml").write_text(
         "- name: Oak Board\n  category: kitchenware\n  attributes: {length_cm: 40}\n"
         "  texts: [One., Two.]\n  slogans: [Three.]\n",
         encoding="utf-8",
     )
-    found = [(example.description, example.slogan) for example in read_copybook(tmp_path)]
+    found = [(example.description, example.slogan) for example in read_example_copy(tmp_path)]
     assert found == [("One.", ""), ("Two.", ""), ("", "Three.")]
 
 
@@ -54,4 +54,4 @@ def test_a_wrong_file_is_named(tmp_path: Path, content: str, message: str) -> No
     with pytest.raises(DataError, match=r"bad\.json.*" + message):
         read_examples(tmp_path)
     with pytest.raises(DataError, match=r"bad\.yml.*" + message):
-        read_copybook(tmp_path)
+        read_example_copy(tmp_path)

@@ -19,17 +19,20 @@ from generator.facts import ProductFacts
 from generator.files import LANGUAGE_FILE
 from generator.guard import Guard
 from generator.lexicon import Language
-from generator.reading import Example, read_copybook
-from generator.training import COPYBOOK, Report, TrainingConfig, data_fingerprint, train
+from generator.reading import Example, read_example_copy
+from generator.training import Report, TrainingConfig, data_fingerprint, train
 
-QUICK = TrainingConfig(
-    copybook=None, epochs=3, width=48, inner=64, encoder_layers=1, decoder_layers=1
-)
+QUICK = TrainingConfig(epochs=3, width=48, inner=64, encoder_layers=1, decoder_layers=1)
+
+
+EXAMPLE_COPY = Path(__file__).parents[2] / "data" / "copy"
 
 
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
-    return [e for e in read_copybook(COPYBOOK) if e.facts.category in ("jackets", "headphones")]
+    return [
+        e for e in read_example_copy(EXAMPLE_COPY) if e.facts.category in ("jackets", "headphones")
+    ]
 
 
 @pytest.fixture(scope="module")
