@@ -13,11 +13,11 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.channels.doorkeeper import TooManyError
 from bot.channels.engineers import EngineerDoor, Explain
-from bot.channels.house import HasShop, House
 from bot.channels.pages import Pages
 from bot.channels.rest import RestDoor
+from bot.channels.server_context import HasShop, ServerContext
+from bot.channels.session_gate import TooManyError
 from bot.channels.turns import BotAgent
 from bot.channels.web import WebChannel, socket_server
 from bot.settings import ServerSettings
@@ -64,17 +64,17 @@ def create_app(
         pictures: the folder of the catalogue's pictures.
         explain: for the engineers' door; without it that door is shut.
     """
-    house = House.build(agent, services, settings)
+    context = ServerContext.build(agent, services, settings)
     app = web.Application(
         client_max_size=settings.max_request_bytes,
         middlewares=[_cors(settings), _answer_errors],
     )
-    app.add_routes(Pages(house, pictures).routes())
-    app.add_routes(RestDoor(house).routes())
+    app.add_routes(Pages(context, pictures).routes())
+    app.add_routes(RestDoor(context).routes())
     if explain is not None:
         app.add_routes(EngineerDoor(settings, explain).routes())
     sockets = socket_server(settings)
-    WebChannel(sockets, house)
+    WebChannel(sockets, context)
     sockets.attach(app)
     app.on_shutdown.append(lambda _: sockets.shutdown())
     return app

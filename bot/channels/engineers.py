@@ -14,8 +14,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.doorkeeper import BEARER
 from bot.channels.rest import json_object
+from bot.channels.session_gate import BEARER
 from bot.settings import ENGINEER_KEY_VARIABLE, ServerSettings
 from common.errors import DataError, ModelError, TokenError
 

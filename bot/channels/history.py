@@ -17,7 +17,7 @@ class History:
 
     Args:
         agent: its tracker store is read.
-        wire: writes the messages of the bot, sealed again.
+        wire: writes the messages of the bot, signed again.
         limit: how many messages at most; the latest are kept.
     """
 

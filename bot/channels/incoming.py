@@ -1,7 +1,7 @@
 """What clients send, made safe before the bot sees it.
 
 Rasa reads a text that begins with ``/`` as an intent with confidence 1.0 and fills slots from it.
-Only a button sealed by this server may do that; typed text never does.
+Only a button signed by this server may do that; typed text never does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.notices import Notice
-from bot.channels.seals import Seal
+from bot.channels.signing import Signer
 from common.errors import TokenError
 
 PAYLOAD_PREFIX = "/"
@@ -28,10 +28,10 @@ class Incoming:
 
     Attributes:
         conversation_id: Rasa's ``sender_id``.
-        text: safe text, or the payload of a button that was sealed by this server.
+        text: safe text, or the payload of a button that was signed by this server.
         channel: the name of the door.
         metadata: short texts about the message: ``page`` and ``lang`` from the client, and
-            ``title``, what stood on the button, from the seal.
+            ``title``, what stood on the button, from the signed text.
     """
 
     conversation_id: str
@@ -41,7 +41,7 @@ class Incoming:
 
 
 def press(payload: str, title: str) -> str:
-    """What is sealed for a button: the payload, and the title for the transcript."""
+    """What is signed for a button: the payload, and the title for the transcript."""
     return f"{payload}\n{title}"
 
 
@@ -58,7 +58,7 @@ def receive(
     *,
     conversation_id: str,
     channel: str,
-    seal: Seal,
+    signer: Signer,
     max_chars: int,
     metadata: object = None,
 ) -> Incoming:
@@ -66,7 +66,7 @@ def receive(
 
     Args:
         text: what the client sent as message; anything but text counts as empty.
-        seal: opens button payloads.
+        signer: opens button payloads.
         max_chars: the longest text that is passed on.
         metadata: what the client sent with it; only known short texts are kept.
 
@@ -77,9 +77,9 @@ def receive(
     if len(raw) > max_chars:
         raise RefusedError(Notice.too_long(len(raw), max_chars))
     kept = _known_metadata(metadata)
-    if seal.is_sealed(raw.strip()):
+    if signer.is_signed(raw.strip()):
         try:
-            safe = seal.open(conversation_id, raw.strip())
+            safe = signer.unsign(conversation_id, raw.strip())
         except TokenError as error:
             raise RefusedError(Notice.stale_button()) from error
         payload, _, title = safe.partition("\n")

@@ -10,8 +10,8 @@ from pathlib import Path
 import jinja2
 from aiohttp import web
 
-from bot.channels.house import House
 from bot.channels.pictures import TYPES, PictureFolder
+from bot.channels.server_context import ServerContext
 from common.errors import EnvironmentProblem
 
 WIDGET_FOLDER = Path(__file__).parents[1] / "widget"
@@ -36,15 +36,15 @@ class Pages:
     """The handlers of everything a browser loads.
 
     Args:
-        house: what all doors share.
+        context: what all doors share.
         pictures: the folder of the catalogue's pictures.
         widget_folder: holds ``dist/widget.js`` and ``demo/``.
     """
 
     def __init__(
-        self, house: House, pictures: Path, *, widget_folder: Path = WIDGET_FOLDER
+        self, context: ServerContext, pictures: Path, *, widget_folder: Path = WIDGET_FOLDER
     ) -> None:
-        self._house = house
+        self._context = context
         self._pictures = PictureFolder(pictures)
         self._folder = widget_folder
 
@@ -63,9 +63,9 @@ class Pages:
     async def index(self, request: web.Request) -> web.Response:
         """The sample shop page, which embeds the widget by its one script tag."""
         page = self._template.render(
-            shop=self._house.storefront.config,
-            products=await self._house.storefront.shelf(SAMPLE_PRODUCTS),
-            departments=await self._house.storefront.departments(),
+            shop=self._context.storefront.config,
+            products=await self._context.storefront.shelf(SAMPLE_PRODUCTS),
+            departments=await self._context.storefront.departments(),
         )
         headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"}
         return web.Response(text=page, content_type="text/html", headers=headers)
@@ -91,7 +91,7 @@ class Pages:
         name = request.match_info["name"]
         path = await asyncio.to_thread(self._pictures.find, name)
         if path is None:
-            address = await self._house.storefront.picture(Path(name).stem)
+            address = await self._context.storefront.picture(Path(name).stem)
             if address is None:
                 raise web.HTTPNotFound(text="The shop has no such picture.")
             if address != request.path:
@@ -102,7 +102,7 @@ class Pages:
 
     async def health(self, request: web.Request) -> web.Response:
         """Whether the bot can answer: 200, or 503 and a reason while it cannot."""
-        agent = self._house.agent
+        agent = self._context.agent
         reason = await agent.find_problem() if agent.is_ready() else "No model is loaded yet."
         if reason is None:
             return web.json_response({"live": True, "ready": True})
@@ -115,7 +115,7 @@ class Pages:
     async def metrics(self, request: web.Request) -> web.Response:
         """Prometheus' text format."""
         return web.Response(
-            body=self._house.metrics.text(), content_type="text/plain", charset="utf-8"
+            body=self._context.metrics.text(), content_type="text/plain", charset="utf-8"
         )
 
     @cached_property

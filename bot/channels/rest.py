@@ -7,12 +7,12 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.doorkeeper import Request
-from bot.channels.house import House
 from bot.channels.incoming import RefusedError
 from bot.channels.limits import Once
 from bot.channels.notices import NOT_KEPT, Notice
 from bot.channels.output import RichOutput
+from bot.channels.server_context import ServerContext
+from bot.channels.session_gate import Request
 from bot.channels.storefront import Shown
 from bot.channels.wire import REFERENCE_SEPARATOR, Wire
 from bot.sessions import Session
@@ -28,11 +28,11 @@ class RestDoor:
     """The handlers of the HTTP door.
 
     Args:
-        house: what all doors share.
+        context: what all doors share.
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ServerContext) -> None:
+        self._context = context
         self._reported = Once()
 
     def routes(self) -> list[web.RouteDef]:
@@ -49,10 +49,10 @@ class RestDoor:
         """Open a conversation, or continue the one of the bearer token."""
         data = await json_object(request, empty={})
         header = request.headers.get("Authorization", "")
-        session = await self._house.doorkeeper.admit(
+        session = await self._context.gate.admit(
             Request(
-                self._house.doorkeeper.address(request),
-                token=self._house.doorkeeper.bearer(request).token if header else None,
+                self._context.gate.address(request),
+                token=self._context.gate.bearer(request).token if header else None,
                 customer_token=data.get("customer_token"),
                 restart=data.get("restart") is True,
             )
@@ -67,9 +67,9 @@ class RestDoor:
 
     async def history(self, request: web.Request) -> web.Response:
         """What was said in the conversation of the bearer token."""
-        session = self._house.doorkeeper.bearer(request)
+        session = self._context.gate.bearer(request)
         return web.json_response(
-            {"messages": await self._house.history.of(session.conversation_id)}
+            {"messages": await self._context.history.of(session.conversation_id)}
         )
 
     async def webhook_health(self, request: web.Request) -> web.Response:
@@ -78,27 +78,27 @@ class RestDoor:
 
     async def webhook(self, request: web.Request) -> web.StreamResponse:
         """Rasa's REST channel: a message in, a list of messages out."""
-        session = self._house.doorkeeper.bearer(request)
+        session = self._context.gate.bearer(request)
         data = await json_object(request)
-        reply = _Reply(self._house.wire, session.conversation_id)
-        if not self._house.may_speak(session, self._house.doorkeeper.address(request)):
+        reply = _Reply(self._context.wire, session.conversation_id)
+        if not self._context.may_speak(session, self._context.gate.address(request)):
             await reply.notify(Notice.too_fast())
             return web.json_response(reply.messages, status=429, headers={"Retry-After": "5"})
         try:
-            incoming = self._house.receive(
+            incoming = self._context.receive(
                 session, CHANNEL, data.get("message"), data.get("metadata")
             )
         except RefusedError as refused:
             await reply.notify(refused.notice)
             return web.json_response(reply.messages)
         output = RichOutput(CHANNEL, reply.deliver, reply.notify)
-        if await self._house.turns.run(incoming, output) == NOT_KEPT:
+        if await self._context.turns.run(incoming, output) == NOT_KEPT:
             return web.json_response(reply.messages, status=503, headers={"Retry-After": "5"})
         return web.json_response(reply.messages)
 
     async def events(self, request: web.Request) -> web.Response:
         """Store impressions and clicks of products that were shown here, each once."""
-        session = self._house.doorkeeper.bearer(request)
+        session = self._context.gate.bearer(request)
         data = await json_object(request)
         listed = data.get("events")
         if not isinstance(listed, list) or len(listed) > MAX_EVENTS:
@@ -106,15 +106,15 @@ class RestDoor:
                 f"'events' must be a list of at most {MAX_EVENTS} events.",
                 hint='Send {"events": [{"kind": "click", "ref": "..."}]}.',
             )
-        if not self._house.doorkeeper.may_report(session, len(listed)):
+        if not self._context.gate.may_report(session, len(listed)):
             return web.json_response({"recorded": 0}, status=429, headers={"Retry-After": "30"})
         found = [self._report(session, event) for event in listed]
         owner = session.conversation_id
         reports = [report for report in found if self._reported.is_new((owner, report))]
         if reports:
-            await self._house.storefront.record(session.conversation_id, reports)
+            await self._context.storefront.record(session.conversation_id, reports)
         for report in reports:
-            self._house.metrics.events.labels(report.kind).inc()
+            self._context.metrics.events.labels(report.kind).inc()
         return web.json_response({"recorded": len(reports)})
 
     def _report(self, session: Session, event: Any) -> Shown:
@@ -122,7 +122,7 @@ class RestDoor:
         if kind not in _KINDS:
             raise DataError(f"An event's 'kind' must be one of {', '.join(_KINDS)}.")
         try:
-            text = self._house.cards.open(session.conversation_id, str(event.get("ref") or ""))
+            text = self._context.cards.unsign(session.conversation_id, str(event.get("ref") or ""))
         except TokenError as error:
             raise DataError(
                 "An event's 'ref' is not of a product shown in this conversation.",

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 import socketio
 from socketio.exceptions import ConnectionRefusedError
 
-from bot.channels.doorkeeper import Request, TooManyError
-from bot.channels.house import House
 from bot.channels.incoming import RefusedError
 from bot.channels.notices import NOT_KEPT, Notice
 from bot.channels.output import RichOutput
+from bot.channels.server_context import ServerContext
+from bot.channels.session_gate import Request, TooManyError
 from bot.sessions import Session
 from bot.settings import ServerSettings
 from common import messages
@@ -81,12 +81,12 @@ class WebChannel:
 
     Args:
         server: where they are registered.
-        house: what all doors share.
+        context: what all doors share.
     """
 
-    def __init__(self, server: socketio.AsyncServer, house: House) -> None:
+    def __init__(self, server: socketio.AsyncServer, context: ServerContext) -> None:
         self._server = server
-        self._house = house
+        self._context = context
         self._sockets: Counter[str] = Counter()
         server.on("connect", self._connect)
         server.on("disconnect", self._disconnect)
@@ -94,19 +94,19 @@ class WebChannel:
         server.on("user_uttered", self._user_uttered)
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        address = self._house.doorkeeper.address(environ["aiohttp.request"])
-        if self._sockets[address] >= self._house.settings.sockets_per_address:
+        address = self._context.gate.address(environ["aiohttp.request"])
+        if self._sockets[address] >= self._context.settings.sockets_per_address:
             raise ConnectionRefusedError("Too many open chats from this address.")
         self._sockets[address] += 1
         await self._server.save_session(sid, {"address": address})
-        self._house.metrics.sockets.inc()
+        self._context.metrics.sockets.inc()
 
     async def _disconnect(self, sid: str, *reason: Any) -> None:
         address = (await self._server.get_session(sid))["address"]
         self._sockets[address] -= 1
         if not self._sockets[address]:
             del self._sockets[address]
-        self._house.metrics.sockets.dec()
+        self._context.metrics.sockets.dec()
 
     async def _session_request(self, sid: str, data: Any = None) -> None:
         data = data if isinstance(data, dict) else {}
@@ -125,7 +125,7 @@ class WebChannel:
         await self._server.emit("session_confirm", session.token, to=sid)
         if rich:
             try:
-                past = await self._house.history.of(session.conversation_id)
+                past = await self._context.history.of(session.conversation_id)
             except StorageError as error:
                 logger.error("The past of %s cannot be read: %s", session.conversation_id, error)
                 await self._error(sid, "unavailable", error)
@@ -145,12 +145,12 @@ class WebChannel:
             restart=data.get("restart") is True,
         )
         try:
-            return await self._house.doorkeeper.admit(request)
+            return await self._context.gate.admit(request)
         except TokenError as error:
             # The page's customer token is no good; the chat goes on without it.
             await self._error(sid, "customer_token", error)
             anonymous = Request(address, token=request.token, restart=request.restart)
-            return await self._house.doorkeeper.admit(anonymous)
+            return await self._context.gate.admit(anonymous)
 
     async def _enter(self, sid: str, state: dict[str, Any], session: Session, rich: bool) -> None:
         for room in state.get("rooms", ()):
@@ -169,11 +169,11 @@ class WebChannel:
         if session is None:
             return {"ok": False, "error": "session"}
         conversation_id = session.conversation_id
-        if not self._house.may_speak(session, state["address"]):
+        if not self._context.may_speak(session, state["address"]):
             await self._notify(sid, Notice.too_fast())
             return {"ok": False, "error": Notice.too_fast().code}
         try:
-            incoming = self._house.receive(
+            incoming = self._context.receive(
                 session, CHANNEL, data.get("message"), data.get("metadata")
             )
         except RefusedError as refused:
@@ -184,7 +184,7 @@ class WebChannel:
         await self._server.emit("user_echo", {"text": shown}, room=room, skip_sid=sid)
         await self._server.emit("bot_typing", {"on": True}, room=room)
         try:
-            ended = await self._house.turns.run(incoming, self._output(conversation_id))
+            ended = await self._context.turns.run(incoming, self._output(conversation_id))
         finally:
             await self._server.emit("bot_typing", {"on": False}, room=room)
         return {"ok": False, "error": ended} if ended == NOT_KEPT else {"ok": True}
@@ -194,7 +194,7 @@ class WebChannel:
         session: Session | None = state.get("session")
         try:
             if token is not None:
-                named = self._house.doorkeeper.read(token)
+                named = self._context.gate.read(token)
                 if session is None or named.conversation_id != session.conversation_id:
                     await self._enter(sid, state, named, rich=state.get("rich", False))
                 return named
@@ -203,7 +203,7 @@ class WebChannel:
                     "No conversation was opened on this connection.",
                     hint="Send session_request first.",
                 )
-            return self._house.doorkeeper.read(session.token)
+            return self._context.gate.read(session.token)
         except TokenError as error:
             await self._error(sid, "session", error)
             return None
@@ -212,10 +212,10 @@ class WebChannel:
         async def deliver(message: messages.Message) -> None:
             await self._server.emit(
                 "bot_uttered",
-                {"shoptalk": self._house.wire.rich(conversation_id, message)},
+                {"shoptalk": self._context.wire.rich(conversation_id, message)},
                 room=_room(conversation_id, rich=True),
             )
-            for classic in self._house.wire.classic(conversation_id, message):
+            for classic in self._context.wire.classic(conversation_id, message):
                 room = _room(conversation_id, rich=False)
                 await self._server.emit("bot_uttered", classic, room=room)
 

@@ -1,4 +1,4 @@
-"""A rich message as it travels: sealed for one conversation, in our shape and in Rasa's shapes.
+"""A rich message as it travels: signed for one conversation, in our shape and in Rasa's shapes.
 
 Widgets written for Rasa test for exactly the keys they know (rasa-webchat shows a text only when
 ``text`` is the one key), so a client gets either the classic shape or the rich one, never both
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.incoming import PAYLOAD_PREFIX, press
-from bot.channels.seals import Seal
+from bot.channels.signing import Signer
 from common import messages
 
 REFERENCE_SEPARATOR = "\n"
@@ -22,33 +22,33 @@ class Wire:
     """Writes messages for clients.
 
     Args:
-        buttons: seals the payloads of buttons.
-        cards: seals what a product card reports back (product, surface, position, reason).
+        buttons: signs the payloads of buttons.
+        cards: signs what a product card reports back (product, surface, position, reason).
         public_url: makes the addresses of our own pictures whole, for clients on other sites.
     """
 
-    def __init__(self, buttons: Seal, cards: Seal, *, public_url: str | None = None) -> None:
+    def __init__(self, buttons: Signer, cards: Signer, *, public_url: str | None = None) -> None:
         self._buttons = buttons
         self._cards = cards
         self._base = (public_url or "").rstrip("/")
 
     def rich(self, conversation_id: str, message: messages.Message) -> dict[str, Any]:
-        """The contract as JSON, with sealed payloads and a ``ref`` on each product card."""
-        values = messages.dump(self.sealed(conversation_id, message))
+        """The contract as JSON, with signed payloads and a ``ref`` on each product card."""
+        values = messages.dump(self.signed(conversation_id, message))
         if values["type"] == "product_card":
             values["ref"] = self._reference(conversation_id, values, 1)
         for position, card in enumerate(values.get("products", ()), start=1):
             card["ref"] = self._reference(conversation_id, card, position)
         return values
 
-    def sealed(self, conversation_id: str, message: messages.Message) -> messages.Message:
-        """The message as it may leave: ``/payload``s sealed, addresses of pictures whole."""
+    def signed(self, conversation_id: str, message: messages.Message) -> messages.Message:
+        """The message as it may leave: ``/payload``s signed, addresses of pictures whole."""
         changes: dict[str, Any] = {}
         if choices := messages.buttons_of(message):
-            changes["buttons"] = tuple(self._seal(conversation_id, choice) for choice in choices)
+            changes["buttons"] = tuple(self._sign(conversation_id, choice) for choice in choices)
         match message:
             case messages.ProductCarousel():
-                cards = (self.sealed(conversation_id, card) for card in message.products)
+                cards = (self.signed(conversation_id, card) for card in message.products)
                 changes["products"] = tuple(cards)
             case messages.ProductCard():
                 changes["image_url"] = self._whole(message.image_url)
@@ -64,20 +64,20 @@ class Wire:
 
     def classic(self, conversation_id: str, message: messages.Message) -> list[dict[str, Any]]:
         """The message in the shapes that rasa-webchat and RasaHQ/chat-widget show."""
-        return classic(self.sealed(conversation_id, message))
+        return classic(self.signed(conversation_id, message))
 
     def rest(self, conversation_id: str, message: messages.Message) -> dict[str, Any]:
         """The message in the shape of Rasa's REST channel, the contract under ``custom``."""
         values: dict[str, Any] = {"recipient_id": conversation_id}
         if text := messages.fallback_text(message):
             values["text"] = text
-        sealed = self.sealed(conversation_id, message)
+        signed = self.signed(conversation_id, message)
         if isinstance(message, messages.Text):
             return values
-        if choices := messages.buttons_of(sealed):
+        if choices := messages.buttons_of(signed):
             values["buttons"] = [choice.model_dump() for choice in choices]
-        if isinstance(sealed, messages.Image):
-            values["image"] = sealed.url
+        if isinstance(signed, messages.Image):
+            values["image"] = signed.url
         if not isinstance(message, messages.Buttons):
             values["custom"] = self.rich(conversation_id, message)
         return values
@@ -85,20 +85,20 @@ class Wire:
     def _whole(self, address: str | None) -> str | None:
         return self._base + address if address and address.startswith("/") else address
 
-    def _seal(self, conversation_id: str, button: messages.Button) -> messages.Button:
+    def _sign(self, conversation_id: str, button: messages.Button) -> messages.Button:
         if not button.payload.startswith(PAYLOAD_PREFIX):
             return button
-        sealed = self._buttons.close(conversation_id, press(button.payload, button.title))
-        return messages.Button(title=button.title, payload=sealed)
+        signed = self._buttons.sign(conversation_id, press(button.payload, button.title))
+        return messages.Button(title=button.title, payload=signed)
 
     def _reference(self, conversation_id: str, card: dict[str, Any], position: int) -> str:
         parts = (card["product_id"], card["surface"], str(position), card.get("reason") or "")
         text = REFERENCE_SEPARATOR.join(part.replace(REFERENCE_SEPARATOR, " ") for part in parts)
-        return self._cards.close(conversation_id, text)
+        return self._cards.sign(conversation_id, text)
 
 
 def classic(message: messages.Message) -> list[dict[str, Any]]:
-    """``message`` in the shapes of Rasa's socket.io channel (payloads already sealed)."""
+    """``message`` in the shapes of Rasa's socket.io channel (payloads already signed)."""
     match message:
         case messages.FormHint():
             return []

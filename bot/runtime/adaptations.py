@@ -23,9 +23,9 @@ from bot.runtime.imports import (
     after_import,
     around_import,
     attribute,
-    guests,
     installed,
     replace_module,
+    stub_modules,
 )
 from bot.runtime.logs import configure_structlog
 from bot.runtime.missing import (
@@ -186,7 +186,7 @@ def without_sentry() -> None:
     attributes: dict[str, dict[str, object]] = {
         "structlog_sentry": {"SentryProcessor": SentryProcessor}
     }
-    around_import("rasa.utils.log_utils", functools.partial(guests, attributes))
+    around_import("rasa.utils.log_utils", functools.partial(stub_modules, attributes))
 
 
 def without_document_stores() -> None:
@@ -210,14 +210,14 @@ def without_document_stores() -> None:
         }
     if not modules:
         return
-    around_import("rasa.core.tracker_store", functools.partial(guests, modules))
-    after_import("rasa.core.tracker_store", functools.partial(_create_with_guests, errors))
+    around_import("rasa.core.tracker_store", functools.partial(stub_modules, modules))
+    after_import("rasa.core.tracker_store", functools.partial(_create_with_stubs, errors))
 
 
 _STORE_LIBRARIES = {"mongod": "pymongo", "dynamo": "boto3"}
 
 
-def _create_with_guests(errors: dict[str, dict[str, object]], module: ModuleType) -> None:
+def _create_with_stubs(errors: dict[str, dict[str, object]], module: ModuleType) -> None:
     create = module.TrackerStore.create
 
     def checked(obj: Any, domain: Any = None, event_broker: Any = None) -> Any:
@@ -227,7 +227,7 @@ def _create_with_guests(errors: dict[str, dict[str, object]], module: ModuleType
                 f"endpoints.yml names a tracker store that needs '{library}'.",
                 f"Install it with 'pip install {library}', or use the built-in store.",
             )
-        with guests(errors):
+        with stub_modules(errors):
             return create(obj, domain, event_broker)
 
     module.TrackerStore.create = staticmethod(checked)
@@ -278,7 +278,7 @@ def without_tensorflow() -> None:
         },
         "rasa.utils.tensorflow.data_generator": {"RasaBatchDataGenerator": None},
     }
-    around_import("rasa.utils.train_utils", functools.partial(guests, helpers))
+    around_import("rasa.utils.train_utils", functools.partial(stub_modules, helpers))
 
 
 def without_channel_libraries() -> None:

@@ -3,7 +3,7 @@
 Rasa 3.6 imports libraries at module level that it needs only for a feature nobody asked for. The
 two tools here help it past such a line without putting a fake library where others can find it:
 
-- :func:`around_import` runs a context manager around the import of one named module: a *guest*
+- :func:`around_import` runs a context manager around the import of one named module: a *stub*
   library is in ``sys.modules`` for that moment only;
 - :func:`replace_module` gives a module of ours under the name of one of Rasa's own modules.
 """
@@ -111,7 +111,7 @@ def installed(library: str) -> bool:
 
 
 @contextmanager
-def guests(modules: dict[str, dict[str, object]]) -> Iterator[None]:
+def stub_modules(modules: dict[str, dict[str, object]]) -> Iterator[None]:
     """Put modules with the given attributes into ``sys.modules`` for the time of the block.
 
     Args:

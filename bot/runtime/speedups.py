@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from bot.runtime.imports import after_import, around_import, guests, replace_module
+from bot.runtime.imports import after_import, around_import, replace_module, stub_modules
 
 
 def event_types_by_name() -> None:
@@ -77,7 +77,7 @@ def sklearn_when_used() -> None:
             "sklearn": {},
             library: {name: _deferred(library, name)},
         }
-        around_import(module, functools.partial(guests, stand_ins))
+        around_import(module, functools.partial(stub_modules, stand_ins))
 
 
 def _deferred(library: str, name: str) -> Callable[..., Any]:

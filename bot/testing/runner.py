@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from actions.services import Services, set_services
 from bot.channels.incoming import RefusedError, receive
-from bot.channels.seals import Seal
+from bot.channels.signing import Signer
 from bot.settings import ServerSettings
 from bot.testing.cast import CastError, cast, quote
 from bot.testing.checks import (
@@ -70,7 +70,9 @@ class Dialogue:
     conversation_id: str
     parts: Mapping[str, str]
     turns: list[Turn] = field(default_factory=list)
-    seal: Seal = field(default_factory=lambda: Seal(secrets.token_hex(), "button", prefix="b1."))
+    signer: Signer = field(
+        default_factory=lambda: Signer(secrets.token_hex(), "button", prefix="b1.")
+    )
 
     async def take(self, step: Step) -> None:
         """Do what the shopper does, and check what follows.
@@ -111,13 +113,13 @@ class Dialogue:
             button = self._button(said)
             text = button.payload
             if text.startswith("/"):
-                text, title = self.seal.close(self.conversation_id, text), button.title
+                text, title = self.signer.sign(self.conversation_id, text), button.title
         try:
             incoming = receive(
                 text,
                 conversation_id=self.conversation_id,
                 channel=CHANNEL,
-                seal=self.seal,
+                signer=self.signer,
                 max_chars=ServerSettings.model_fields["max_message_chars"].default,
                 metadata={"title": title} if title else None,
             )

@@ -17,16 +17,16 @@ from bot.channels.incoming import (
     shown_text,
 )
 from bot.channels.rasa_api import UserMessage
-from bot.channels.seals import Seal
+from bot.channels.signing import Signer
 
-seal = Seal("0123456789abcdef0123456789abcdef", "button", prefix="sb1.")
+signer = Signer("0123456789abcdef0123456789abcdef", "button", prefix="sb1.")
 
 
 def got(text: object, **changes: Any) -> Incoming:
     options: dict[str, Any] = {
         "conversation_id": "a",
         "channel": "web",
-        "seal": seal,
+        "signer": signer,
         "max_chars": 4000,
     }
     return receive(text, **(options | changes))
@@ -90,16 +90,16 @@ def test_a_typed_payload_keeps_its_words_only(text: str) -> None:
     assert shown_text(incoming.text) == text.strip()
 
 
-def test_a_sealed_button_is_its_payload_and_its_title() -> None:
-    closed = seal.close("a", press('/select_item{"product": "fjord"}', "Fjord"))
-    incoming = got(f" {closed} ", metadata={"title": "forged", "lang": "de"})
+def test_a_signed_button_is_its_payload_and_its_title() -> None:
+    signed = signer.sign("a", press('/select_item{"product": "fjord"}', "Fjord"))
+    incoming = got(f" {signed} ", metadata={"title": "forged", "lang": "de"})
     assert incoming.text == '/select_item{"product": "fjord"}'
     assert incoming.metadata == {"title": "Fjord", "lang": "de"}
 
 
 def test_a_button_of_another_conversation_is_refused() -> None:
     with pytest.raises(RefusedError) as caught:
-        got(seal.close("b", "/affirm"))
+        got(signer.sign("b", "/affirm"))
     assert caught.value.notice.code == "stale_button"
 
 

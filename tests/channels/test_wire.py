@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from bot.channels.seals import Seal
+from bot.channels.signing import Signer
 from bot.channels.wire import Wire, classic
 from common import messages as m
 from tests.server.scripted import JACKET, ORDER, PARKA
 
 SECRET = "0123456789abcdef0123456789abcdef"
-buttons = Seal(SECRET, "button", prefix="sb1.")
-cards = Seal(SECRET, "card", prefix="sc1.")
+buttons = Signer(SECRET, "button", prefix="sb1.")
+cards = Signer(SECRET, "card", prefix="sc1.")
 wire = Wire(buttons, cards)
 
 EVERY_KIND: tuple[m.Message, ...] = (
@@ -43,10 +43,10 @@ def test_the_rich_shape_is_the_contract_and_a_reference(message: m.Message) -> N
     assert m.parse(sent).type == message.type
 
 
-def test_a_sealed_payload_opens_to_what_it_was() -> None:
+def test_a_signed_payload_opens_to_what_it_was() -> None:
     sent = wire.rich("a", JACKET)
     payload = sent["buttons"][0]["payload"]
-    opened = buttons.open("a", payload)
+    opened = buttons.unsign("a", payload)
     assert opened == '/product_details{"product": "fjord-rain-jacket"}\nDetails'
 
 
@@ -57,7 +57,7 @@ def test_plain_words_on_a_button_stay_readable() -> None:
 
 def test_a_card_reports_product_surface_place_and_reason() -> None:
     sent = wire.rich("a", m.ProductCarousel(products=(JACKET, PARKA)))
-    opened = [cards.open("a", card["ref"]).split("\n") for card in sent["products"]]
+    opened = [cards.unsign("a", card["ref"]).split("\n") for card in sent["products"]]
     assert opened == [
         ["fjord-rain-jacket", "search", "1", "Fits what you said: waterproof, for hiking"],
         ["skerry-parka", "search", "2", "Often bought by people who walk in the rain"],
@@ -66,7 +66,7 @@ def test_a_card_reports_product_surface_place_and_reason() -> None:
 
 def test_a_line_break_in_a_reason_does_not_break_the_reference() -> None:
     card = JACKET.model_copy(update={"reason": "warm\n999\nfree"})
-    assert cards.open("a", wire.rich("a", card)["ref"]).count("\n") == 3
+    assert cards.unsign("a", wire.rich("a", card)["ref"]).count("\n") == 3
 
 
 # What follows are the tests that rasa-webchat's message processor makes before it shows anything.

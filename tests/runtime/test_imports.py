@@ -24,27 +24,27 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
         del sys.modules[name]
 
 
-def test_a_guest_is_seen_during_the_one_import_only(clean: Path) -> None:
+def test_a_stub_is_seen_during_the_one_import_only(clean: Path) -> None:
     (clean / "needy.py").write_text("from ghost.lib import Key\nkey = Key\n")
-    imports.around_import("needy", lambda: imports.guests({"ghost.lib": {"Key": 42}}))
+    imports.around_import("needy", lambda: imports.stub_modules({"ghost.lib": {"Key": 42}}))
     assert importlib.import_module("needy").key == 42
     assert not imports.installed("ghost")
     with pytest.raises(ModuleNotFoundError):
         importlib.import_module("ghost.lib")
 
 
-def test_guests_leave_what_is_imported_already_alone() -> None:
-    with imports.guests({"json": {"loads": None}}):
+def test_stubs_leave_what_is_imported_already_alone() -> None:
+    with imports.stub_modules({"json": {"loads": None}}):
         assert importlib.import_module("json").loads is not None
 
 
-def test_guests_inside_a_real_package_keep_its_other_modules(clean: Path) -> None:
-    (clean / "house").mkdir()
-    (clean / "house" / "__init__.py").write_text("")
-    (clean / "house" / "real.py").write_text("here = True\n")
-    with imports.guests({"house.ghost": {"x": 1}}):
-        assert importlib.import_module("house.ghost").x == 1
-        assert importlib.import_module("house.real").here
+def test_stubs_inside_a_real_package_keep_its_other_modules(clean: Path) -> None:
+    (clean / "package").mkdir()
+    (clean / "package" / "__init__.py").write_text("")
+    (clean / "package" / "real.py").write_text("here = True\n")
+    with imports.stub_modules({"package.ghost": {"x": 1}}):
+        assert importlib.import_module("package.ghost").x == 1
+        assert importlib.import_module("package.real").here
 
 
 def test_a_module_can_be_patched_after_its_import(clean: Path) -> None:

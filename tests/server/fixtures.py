@@ -14,8 +14,8 @@ from bot.channels.engineers import Explain
 from bot.server import create_app
 from bot.settings import ServerSettings
 from shop import Shop
-from tests.server.house import open_small_shop
 from tests.server.scripted import ScriptedAgent
+from tests.server.small_shop import open_small_shop
 
 SECRET = "0123456789abcdef0123456789abcdef"
 CUSTOMER_KEY = "fedcba9876543210fedcba9876543210"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
-from bot.channels.doorkeeper import Doorkeeper
 from bot.channels.history import History
 from bot.channels.incoming import Incoming, RefusedError, receive
 from bot.channels.metrics import Metrics
-from bot.channels.seals import Seal
+from bot.channels.session_gate import SessionGate
+from bot.channels.signing import Signer
 from bot.channels.storefront import Storefront
 from bot.channels.turns import BotAgent, Turns
 from bot.channels.wire import Wire
@@ -37,13 +37,13 @@ class HasShop(Protocol):
 
 
 @dataclass(frozen=True)
-class House:
+class ServerContext:
     """The inside behind every door.
 
     Attributes:
         agent: Rasa's agent.
         storefront: what the doors ask of the shop.
-        doorkeeper: opens conversations and knows the limits.
+        gate: opens conversations and knows the limits.
         turns: lets the bot answer.
         history: what was said before.
         wire: writes messages.
@@ -55,12 +55,12 @@ class House:
 
     agent: BotAgent
     storefront: Storefront
-    doorkeeper: Doorkeeper
+    gate: SessionGate
     turns: Turns
     history: History
     wire: Wire
-    buttons: Seal
-    cards: Seal
+    buttons: Signer
+    cards: Signer
     metrics: Metrics
     settings: ServerSettings
 
@@ -68,14 +68,14 @@ class House:
     def build(cls, agent: BotAgent, services: HasShop, settings: ServerSettings) -> Self:
         """Everything from the agent, the shop and the settings."""
         secret = settings.secret.get_secret_value()
-        buttons = Seal(secret, "button", prefix=BUTTON_PREFIX)
-        cards = Seal(secret, "card", prefix=CARD_PREFIX)
+        buttons = Signer(secret, "button", prefix=BUTTON_PREFIX)
+        cards = Signer(secret, "card", prefix=CARD_PREFIX)
         storefront = Storefront(services.shop, services.config)
         wire, metrics = Wire(buttons, cards, public_url=settings.public_url), Metrics()
         return cls(
             agent=agent,
             storefront=storefront,
-            doorkeeper=Doorkeeper(Sessions(settings), storefront, settings),
+            gate=SessionGate(Sessions(settings), storefront, settings),
             turns=Turns(agent, settings, metrics),
             history=History(agent, wire, limit=settings.history_messages),
             wire=wire,
@@ -87,7 +87,7 @@ class House:
 
     def may_speak(self, session: Session, address: str) -> bool:
         """Whether this conversation and this address are within their limits."""
-        allowed = self.doorkeeper.may_speak(session, address)
+        allowed = self.gate.may_speak(session, address)
         if not allowed:
             self.agent.unheard(session.conversation_id)
         return allowed
@@ -105,7 +105,7 @@ class House:
                 message,
                 conversation_id=session.conversation_id,
                 channel=channel,
-                seal=self.buttons,
+                signer=self.buttons,
                 max_chars=self.settings.max_message_chars,
                 metadata=metadata,
             )

@@ -1,8 +1,8 @@
-"""Seals: what a client hands back is believed only when this server signed it for its conversation.
+"""Signing: a client is believed only what this server signed for its conversation.
 
 Buttons carry payloads such as ``/cancel_order{"order_number": "HP-104233"}``, which Rasa trusts
-blindly, so a payload leaves the house sealed and only a sealed one comes back in as a payload.
-Product cards carry a sealed reference in the same way, so that nobody can report clicks on
+blindly, so a payload leaves signed and only a signed one comes back in as a payload.
+Product cards carry a signed reference in the same way, so that nobody can report clicks on
 products that were never shown.
 """
 
@@ -18,42 +18,42 @@ MAC_BYTES = 15  # 120 bits; a multiple of three, so base64 needs no padding
 MAC_CHARS = MAC_BYTES * 4 // 3
 
 
-class Seal:
+class Signer:
     """Signs short texts for one purpose, bound to one conversation (HMAC-SHA-256).
 
     Args:
         secret: the server's secret; every purpose gets a key of its own from it.
         purpose: what the texts are, e.g. ``button``.
-        prefix: how a sealed text begins, so that one can be told from free text.
+        prefix: how a signed text begins, so that one can be told from free text.
     """
 
     def __init__(self, secret: str, purpose: str, *, prefix: str) -> None:
         self._key = hmac.digest(secret.encode(), purpose.encode(), "sha256")
         self._prefix = prefix
 
-    def close(self, conversation_id: str, text: str) -> str:
-        """``text`` sealed for this conversation: URL-safe characters only."""
+    def sign(self, conversation_id: str, text: str) -> str:
+        """``text`` signed for this conversation: URL-safe characters only."""
         body = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
         return f"{self._prefix}{self._mac(conversation_id, text)}.{body}"
 
-    def is_sealed(self, text: str) -> bool:
-        """Whether ``text`` looks like something this seal closed (it may still be forged)."""
+    def is_signed(self, text: str) -> bool:
+        """Whether ``text`` looks like something this signer signed (it may still be forged)."""
         cut = len(self._prefix) + MAC_CHARS
         return text.startswith(self._prefix) and text[cut : cut + 1] == "."
 
-    def open(self, conversation_id: str, sealed: str) -> str:
-        """The text that was sealed.
+    def unsign(self, conversation_id: str, signed: str) -> str:
+        """The text that was signed.
 
         Raises:
-            TokenError: it was not sealed by this server for this conversation.
+            TokenError: it was not signed by this server for this conversation.
         """
-        body = sealed.rpartition(".")[2]
+        body = signed.rpartition(".")[2]
         try:
             text = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()
-            given = sealed.encode()
+            given = signed.encode()
         except ValueError as error:  # neither base64 nor text
             raise _foreign() from error
-        if not hmac.compare_digest(given, self.close(conversation_id, text).encode()):
+        if not hmac.compare_digest(given, self.sign(conversation_id, text).encode()):
             raise _foreign()
         return text
 
@@ -64,4 +64,4 @@ class Seal:
 
 
 def _foreign() -> TokenError:
-    return TokenError("This was not sealed by this server for this conversation.")
+    return TokenError("This was not signed by this server for this conversation.")

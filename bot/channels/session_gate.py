@@ -39,7 +39,7 @@ class Request:
     restart: bool = False
 
 
-class Doorkeeper:
+class SessionGate:
     """Opens and continues conversations and counts what callers do.
 
     Args:
