@@ -7,8 +7,8 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event, ShopAction
 from actions.conversation import OPERATION, begin, turn_of
-from actions.safety import Event, ShopAction
 from actions.services import call, get
 from actions.speech import say, speaker_of
 from common.messages import Text

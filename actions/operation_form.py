@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event, ShopAction, apology
 from actions.conversation import (
     EARLIER_MESSAGES,
     FACTS,
@@ -32,11 +33,10 @@ from actions.operations.engine import (
     resume,
     start,
 )
-from actions.safety import Event, ShopAction, apology
+from actions.pending_requests import next_words
 from actions.services import call, get
 from actions.speech import say, speaker_of
 from actions.titles import wish_of
-from actions.waiting import next_words
 from common.errors import ServiceUnavailableError, ShopRuleError
 from common.messages import PART
 

@@ -7,13 +7,13 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event, ShopAction
 from actions.catalogue.find import RefineSearch
 from actions.catalogue.state import SearchState
 from actions.conversation import SEARCH_STATE, Turn, begin, set_slot, turn_of
 from actions.faq import PERSONAL
 from actions.operations import started_by
 from actions.operations.consent import SHOWN
-from actions.safety import Event, ShopAction
 from actions.services import get
 from actions.speech import Speaker, say, speaker_of
 from actions.titles import title_of, wish_of

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event, ShopAction
 from actions.catalogue.details import say_stock
 from actions.catalogue.products import ask_which, meant
 from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, shown_products, turn_of
 from actions.references import points_back
-from actions.safety import Event, ShopAction
 from actions.services import get
 from actions.speech import Speaker, say, speaker_of
 from common.language import language

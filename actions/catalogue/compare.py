@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event, ShopAction
 from actions.catalogue.attributes import attribute_words, label_and_value
 from actions.catalogue.products import load, meant
 from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, turn_of
-from actions.safety import Event, ShopAction
 from actions.services import Services, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Money

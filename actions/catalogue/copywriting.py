@@ -8,9 +8,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assembly import facts_of
+from actions.base_action import Event, ShopAction
 from actions.catalogue.products import ask_which, meant
 from actions.conversation import FOCUS_PRODUCT, set_slot, turn_of
-from actions.safety import Event, ShopAction
 from actions.services import call, get
 from actions.speech import say, speaker_of
 

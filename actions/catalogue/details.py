@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event, ShopAction
 from actions.catalogue.attributes import asked_about, attribute_lines
 from actions.catalogue.products import ask_which, meant, show
 from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
 from actions.render import PLAIN_SIZES
-from actions.safety import Event, ShopAction
 from actions.services import get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Money, Sentence

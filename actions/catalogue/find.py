@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event, ShopAction
 from actions.catalogue.attributes import category_words
 from actions.catalogue.products import PAGE, ask_which, load, meant, refine_buttons, show
 from actions.catalogue.reasons import reason_words
@@ -26,7 +27,6 @@ from actions.conversation import (
     turn_of,
 )
 from actions.references import CHEAPEST, DEAREST, places
-from actions.safety import Event, ShopAction
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Sentence

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event
 from actions.conversation import FOCUS_PRODUCT, SHOWN_PRODUCTS, Turn, set_slot, shown_products
 from actions.references import at_place, means_the_other, places
 from actions.render import product_card
-from actions.safety import Event
 from actions.services import Services, call
 from actions.speech import Speaker, say, speaker_of
 from common.messages import Button, Buttons, ProductCarousel, Text

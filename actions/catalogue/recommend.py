@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event, ShopAction
 from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
 from actions.catalogue.reasons import reason_words
 from actions.catalogue.state import SearchState, from_turn, wish_words
@@ -21,7 +22,6 @@ from actions.conversation import (
     shown_products,
     turn_of,
 )
-from actions.safety import Event, ShopAction
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
 

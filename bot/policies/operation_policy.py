@@ -28,7 +28,7 @@ from rasa.shared.nlu.training_data.message import Message  # noqa: F401 - Rasa r
 
 from actions.conversation import WAITING
 from actions.operations import started_by
-from actions.waiting import noted
+from actions.pending_requests import noted
 from bot.policies.routing import DENY, FORM, LEAVE, SUBMIT, TurnState, decide
 
 ROUTES_FILE = "routes.json"

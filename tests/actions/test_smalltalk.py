@@ -4,7 +4,7 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.safety import ShopAction
+from actions.base_action import ShopAction
 from actions.services import Services
 from actions.smalltalk import Clarify, FollowUp, LooseDetails, Repeat
 from tests.actions.small_shop import slots_of, texts, tracker

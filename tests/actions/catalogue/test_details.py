@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import ShopAction
 from actions.catalogue.compare import CompareProducts, comparison
 from actions.catalogue.details import (
     ProductDetails,
@@ -15,7 +16,6 @@ from actions.catalogue.details import (
 from actions.catalogue.find import ShowMore
 from actions.catalogue.recommend import ExplainRecommendation, Recommend
 from actions.conversation import Entity, Turn
-from actions.safety import ShopAction
 from actions.services import Services
 from common.messages import fallback_text
 from shop.catalogue import get_product

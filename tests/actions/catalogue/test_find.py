@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import ShopAction
 from actions.catalogue.find import FindProducts, MoreLikeThis, RefinePrice, RefineSearch, ShowMore
-from actions.safety import ShopAction
 from actions.services import Services
 from tests.actions.small_shop import slots_of, texts, tracker
 

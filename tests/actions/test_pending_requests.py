@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.pending_requests import MOST_SECONDS, NextRequest, next_words, noted
 from actions.services import Services
-from actions.waiting import MOST_SECONDS, NextRequest, next_words, noted
 from tests.actions.small_shop import slots_of, texts, tracker
 
 

@@ -13,9 +13,9 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base_action import Event, ShopAction
 from actions.conversation import WAITING, set_slot
 from actions.operations import started_by
-from actions.safety import Event, ShopAction
 from actions.speech import say, speaker_of
 from common.messages import PART
 
