@@ -6,7 +6,6 @@ The rooms know nothing of each other. This module turns the shop's records into 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -91,23 +90,18 @@ def items(shop: Shop) -> list[Item]:
     """The shop's products as the recommender sees them."""
     from shop.catalogue import list_products
 
-    return [item_of(product) for product in list_products(shop)]
+    return [item_of(product, shop.config) for product in list_products(shop)]
 
 
-def item_of(product: ProductView) -> Item:
+def item_of(product: ProductView, config: ShopConfig) -> Item:
     """One product as the recommender sees it; its options are those that can be bought."""
-    from actions.render import PLAIN_SIZES
+    from actions.catalogue.facets import CATEGORY, declared_attributes, offered
     from recommender.items import Item
 
     variants = [v for v in product.variants if v.stock > 0] or product.variants
-    options = {
-        "colour": frozenset(v.colour for v in variants if v.colour),
-        "size": frozenset(v.size for v in variants if v.size not in PLAIN_SIZES),
-    }
     words = language(FALLBACK).words("attributes")
-    made_of = frozenset(
-        str(product.attributes[name]) for name in words["made_of"] if name in product.attributes
-    )
+    held = {entity: frozenset({value}) for entity, value in declared_attributes(product, config)}
+    made_of = (product.attributes.get(name) for name in words["made_of"])
     return Item(
         id=product.id,
         name=product.name,
@@ -116,8 +110,12 @@ def item_of(product: ProductView) -> Item:
         price_cents=product.price_cents,
         text=f"{product.slogan} {product.description}".strip(),
         attributes=product.attributes,
-        options=options,
-        facets={"material": made_of},
+        options={entity: frozenset(values) for entity, values in offered(variants).items()},
+        facets={
+            **held,
+            "material": frozenset(value for value in made_of if isinstance(value, str)),
+            CATEGORY: frozenset(getattr(product, "categories", ())),
+        },
         untold=frozenset(words["no_likeness"]),
         tags=product.tags,
         in_stock=product.in_stock,
@@ -236,7 +234,7 @@ def write_gazetteer(project: Project) -> Path:
 
     shop = open_project_shop(project)
     try:
-        names = gazetteer(list_products(shop), _synonyms(project))
+        names = gazetteer(list_products(shop), shop.config, _synonyms(project))
     finally:
         shop.close()
     path = project.models / GAZETTEER
@@ -248,29 +246,15 @@ def write_gazetteer(project: Project) -> Path:
 
 
 def gazetteer(
-    products: list[ProductView], synonyms: dict[str, dict[str, list[str]]]
+    products: list[ProductView],
+    config: ShopConfig,
+    synonyms: dict[str, dict[str, list[str]]],
 ) -> dict[str, list[dict[str, Any]]]:
-    """Products, categories, brands, colours, sizes and materials with their other names."""
-    named: dict[str, set[str]] = defaultdict(set)
-    for product in products:
-        named["category"].add(product.category)
-        named["brand"].add(product.brand)
-        named["colour"].update(product.colours)
-        named["size"].update(product.sizes)
-        material = product.attributes.get("material")
-        if isinstance(material, str):
-            named["material"].add(material)
-    entries = {
-        entity: [
-            {"id": value, "name": value, "synonyms": synonyms.get(entity, {}).get(value, [])}
-            for value in sorted(values)
-        ]
-        for entity, values in named.items()
-    }
-    entries["product"] = [
-        {"id": product.id, "name": product.name, "synonyms": []} for product in products
-    ]
-    return entries
+    """The products, and the values of everything that shoppers filter by, with other names."""
+    from actions.catalogue.facets import entries
+
+    named = [{"id": product.id, "name": product.name, "synonyms": []} for product in products]
+    return {**entries(products, config, synonyms), "product": named}
 
 
 def phrasebook(project: Project, config: ShopConfig) -> Phrasebook:
@@ -313,7 +297,8 @@ def load_services(project: Project) -> Services:
         ShoptalkError: a model, the database or the FAQ cannot be read.
     """
     from actions.answers import load_faq
-    from actions.live import LiveCatalogue, LiveCategories, LiveRecommender, LiveSearch
+    from actions.catalogue.facets import filterable
+    from actions.live import LiveCatalogue, LiveNames, LiveRecommender, LiveSearch
     from actions.services import Services
     from generator import open_provider
     from recommender import ProductSearch, Recommender
@@ -326,6 +311,7 @@ def load_services(project: Project) -> Services:
         items,
         load_search=partial(ProductSearch.load, folder, words=words, config=settings.search),
         load_recommender=partial(Recommender.load, folder, config=settings.serving),
+        facets=partial(filterable, config=shop.config),
     )
     return Services(
         shop=shop,
@@ -339,7 +325,8 @@ def load_services(project: Project) -> Services:
         ),
         faq=load_faq(project.data / "faq", shop.config),
         book=phrasebook(project, shop.config),
-        categories=LiveCategories(catalogue),
+        categories=LiveNames(catalogue, "categories"),
+        facets=LiveNames(catalogue, "facets"),
     )
 
 

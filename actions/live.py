@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from recommender import Item, ProductSearch, Recommendation, Recommender, SearchPage
@@ -23,6 +23,7 @@ class _State:
     search: ProductSearch
     recommender: Recommender
     categories: frozenset[str]
+    facets: frozenset[str]
 
 
 class LiveCatalogue:
@@ -32,6 +33,7 @@ class LiveCatalogue:
         shop: the products' shop.
         read: gives its products as the recommender sees them.
         load_search, load_recommender: open the trained folder for these products.
+        facets: the entities that a search of these products filters by.
     """
 
     def __init__(
@@ -41,14 +43,18 @@ class LiveCatalogue:
         *,
         load_search: Callable[[list[Item]], ProductSearch],
         load_recommender: Callable[[list[Item]], Recommender],
+        facets: Callable[[list[Item]], frozenset[str]],
     ) -> None:
         self._shop = shop
         self._read = read
         self._load_recommender = load_recommender
+        self._facets = facets
         self._lock = threading.Lock()
         # The version is read before the products: what changes in between is seen the next time.
         version, items = self._version(), read(shop)
-        self._state = _State(version, load_search(items), load_recommender(items), _kinds(items))
+        self._state = _State(
+            version, load_search(items), load_recommender(items), _kinds(items), facets(items)
+        )
 
     @property
     def latest(self) -> _State:
@@ -78,6 +84,7 @@ class LiveCatalogue:
             before.search.with_items(items),
             recommender or self._load_recommender(items),
             _kinds(items),
+            self._facets(items),
         )
 
     def _version(self) -> int:
@@ -117,17 +124,28 @@ class LiveRecommender:
         return self._catalogue.current().recommender.similar(item_id, **wishes)
 
 
-class LiveCategories(Set[str]):
-    """The categories of the catalogue as it was taken in last; never reads the database."""
+class LiveNames(Set[str]):
+    """Names in the catalogue as it was taken in last; never reads the database.
 
-    def __init__(self, catalogue: LiveCatalogue) -> None:
+    Args:
+        catalogue: the live one.
+        which: ``categories`` or ``facets``.
+    """
+
+    def __init__(self, catalogue: LiveCatalogue, which: Literal["categories", "facets"]) -> None:
         self._catalogue = catalogue
+        self._which = which
+
+    @property
+    def _names(self) -> frozenset[str]:
+        names: frozenset[str] = getattr(self._catalogue.latest, self._which)
+        return names
 
     def __contains__(self, name: object) -> bool:
-        return name in self._catalogue.latest.categories
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._catalogue.latest.categories)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._catalogue.latest.categories)
+        return len(self._names)

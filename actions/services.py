@@ -45,6 +45,8 @@ class Services:
     book: Phrasebook
     categories: Set[str] = frozenset()
     """The catalogue's categories; a word for anything else is part of the search instead."""
+    facets: Set[str] = frozenset()
+    """The entities that a search filters by, category apart; see ``actions.catalogue.facets``."""
 
 
 _lock = threading.Lock()

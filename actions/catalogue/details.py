@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Tracker
@@ -9,13 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.attributes import asked_about, attribute_lines
+from actions.catalogue.facets import COLOUR, SIZE, fits, label_words, offered
 from actions.catalogue.products import ask_which, meant, show
 from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
-from actions.render import PLAIN_SIZES
 from actions.services import get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Money, Sentence
-from common.messages import Message, Text
+from common.messages import Buttons, Message, Text
 
 if TYPE_CHECKING:
     from shop.views import ProductView, VariantView
@@ -134,21 +135,13 @@ def say_stock(
 
 def stock_message(
     product: ProductView, turn: Turn, speaker: Speaker, *, asked: bool = False
-) -> tuple[bool, Message]:
+) -> tuple[bool, Text | Buttons]:
     """Whether a variant that the shopper asked about is there, and its stock in words."""
-    colour, size = turn.first("colour"), turn.first("size")
-    wanted = [
-        v
-        for v in product.variants
-        if (not colour or v.colour.lower() == str(colour).lower())
-        and (not size or v.size.lower() == str(size).lower())
-    ]
+    named = wanted_options(product, turn)
+    wanted = [variant for variant in product.variants if fits(variant, named)]
     there = [v for v in wanted if v.stock > 0]
     others = [v for v in product.variants if v.stock > 0]
-    about = {
-        "product": product.name,
-        "variant": Sentence("utter_of_variant", {"colour": colour, "size": size}),
-    }
+    about = {"product": product.name, "variant": _of_variant(named)}
     if not wanted:
         return False, speaker.message("utter_not_made", **about, available=_available(others))
     if not there and others:
@@ -167,13 +160,38 @@ def stock_message(
     )
 
 
+def wanted_options(product: ProductView, turn: Turn) -> dict[str, str]:
+    """What a message says about the variant: options of the product, or a colour or a size that it
+    may not even have."""
+    known = {*offered(product.variants), COLOUR, SIZE}
+    named = dict.fromkeys(e.name for e in turn.entities if e.name in known)
+    return {name: str(value) for name in named if (value := turn.first(name)) is not None}
+
+
+def _of_variant(named: Mapping[str, str]) -> Sentence:
+    rest = dict(named)
+    colour, size = rest.pop(COLOUR, None), rest.pop(SIZE, None)
+    others = [_option(entity, [value]) for entity, value in rest.items()]
+    return Sentence("utter_of_variant", {"colour": colour, "size": size, "others": others or None})
+
+
 def _available(variants: list[VariantView]) -> Sentence | None:
-    """The colours and sizes among ``variants``."""
-    colours = list(dict.fromkeys(v.colour for v in variants if v.colour))
-    sizes = sorted({v.size for v in variants if v.size not in PLAIN_SIZES}, key=_size_rank)
+    """The choices among ``variants``."""
+    found = offered(variants)
+    colours = found.pop(COLOUR, [])
+    sizes = sorted(found.pop(SIZE, []), key=_size_rank)
+    if others := [_option(entity, values) for entity, values in found.items()]:
+        named = ((COLOUR, colours), (SIZE, sizes))
+        others = [*(_option(entity, values) for entity, values in named if values), *others]
+        return Sentence("utter_available_options", {"options": others})
     if not (colours or sizes):
         return None
     return Sentence("utter_available", {"colours": colours, "sizes": sizes})
+
+
+def _option(entity: str, values: Sequence[str]) -> Sentence:
+    label = label_words(entity, get().config, get().book.languages[0])
+    return Sentence("utter_option", {"label": label, "values": list(values)})
 
 
 def _size_rank(size: str) -> tuple[float, str]:

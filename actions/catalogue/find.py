@@ -14,6 +14,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.attributes import category_words
+from actions.catalogue.details import stock_message, wanted_options
+from actions.catalogue.facets import facet_sentence, first_given_up
 from actions.catalogue.products import PAGE, ask_which, load, meant, refine_buttons, show
 from actions.catalogue.reasons import reason_words
 from actions.catalogue.recommend import recommend_more
@@ -38,7 +40,8 @@ if TYPE_CHECKING:
 _SAME_WORD = 80
 _POOL = 20
 _FEW = 3
-_RELAXABLE = ("size", "colour", "brand", "min_price_cents", "max_price_cents")
+_PRICES = ("min_price_cents", "max_price_cents")
+_ALL = 500
 
 
 class FindProducts(ShopAction):
@@ -55,12 +58,14 @@ class FindProducts(ShopAction):
         turn, speaker = turn_of(tracker), speaker_of(tracker)
         named = await _named_outright(turn)
         if named:
-            intro = speaker.message("utter_found_by_name", products=len(named))
+            intro = _by_name(named, turn, speaker)
             return show(dispatcher, speaker, get(), named, intro, surface="search")
-        state = from_turn(turn, get().categories)
+        state = from_turn(turn, get())
         if not (state.query or state.as_slot()):
             say(dispatcher, speaker.message("utter_search_for_what"))
             return []
+        if superlative := _superlative(turn):
+            return await _by_price(dispatcher, speaker, get(), state, [], superlative)
         return await present(dispatcher, speaker, state)
 
 
@@ -75,11 +80,11 @@ class RefineSearch(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Merge the wish into the search and search again."""
-        before, turn, categories = SearchState.of(tracker), turn_of(tracker), get().categories
-        latest, speaker = from_turn(turn, categories), speaker_of(tracker)
+        before, turn = SearchState.of(tracker), turn_of(tracker)
+        latest, speaker = from_turn(turn, get()), speaker_of(tracker)
         if not before.as_slot():
             return await present(dispatcher, speaker, latest)
-        return await present(dispatcher, speaker, before.refined(turn, categories), latest=latest)
+        return await present(dispatcher, speaker, before.refined(turn, get()), latest=latest)
 
 
 class RefinePrice(ShopAction):
@@ -95,7 +100,7 @@ class RefinePrice(ShopAction):
         """Try a strict bound first, then a softer one."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         before = SearchState.of(tracker)
-        state = before.refined(turn, services.categories)
+        state = before.refined(turn, get())
         shown = await load(services, shown_products(tracker))
         if not shown:
             if state.as_slot():
@@ -103,11 +108,10 @@ class RefinePrice(ShopAction):
             say(dispatcher, speaker.message("utter_cheaper_than_what"))
             say(dispatcher, FormHint(expects="number", fills="price_max"))
             return []
-        if superlatives := [place for place in places(turn) if place in (CHEAPEST, DEAREST)]:
+        if superlative := _superlative(turn):
             same = state == replace(before, offset=0)
             fitting = shown if same else []
-            first = str(superlatives[-1])
-            return await _by_price(dispatcher, speaker, services, state, fitting, first)
+            return await _by_price(dispatcher, speaker, services, state, fitting, superlative)
         cheaper = turn.intent != "refine_pricier"
         focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
         kinds = {p.category for p in focus or shown}
@@ -127,6 +131,21 @@ class RefinePrice(ShopAction):
         return []
 
 
+def _by_name(named: list[ProductView], turn: Turn, speaker: Speaker) -> Text | Buttons:
+    """ "Here it is", unless the variant that was named is sold out or not made."""
+    if len(named) == 1 and wanted_options(named[0], turn):
+        there, stock = stock_message(named[0], turn, speaker)
+        if not there:
+            return stock
+    return speaker.message("utter_found_by_name", products=len(named))
+
+
+def _superlative(turn: Turn) -> str | None:
+    """Whether the cheapest or the dearest is asked for."""
+    asked = [str(place) for place in places(turn) if place in (CHEAPEST, DEAREST)]
+    return asked[-1] if asked else None
+
+
 async def _by_price(
     dispatcher: CollectingDispatcher,
     speaker: Speaker,
@@ -138,12 +157,15 @@ async def _by_price(
     """What was shown and what else the running search finds, the cheapest or dearest first."""
     found = {product.id: product for product in shown}
     if state.as_slot():
-        found |= {product.id: product for product in (await _search(services, state, _POOL))[0]}
+        # Of all that matches: the cheapest may be far from the best match.
+        page = await call(services.search.search, state.query, filters=state.filters(), k=_ALL)
+        matching = await load(services, [hit.item_id for hit in page.hits])
+        found |= {product.id: product for product in matching}
     if not found:
         return await present(dispatcher, speaker, state)
     dearest_first = first == DEAREST
     ordered = sorted(found.values(), key=lambda p: p.price_cents, reverse=dearest_first)[:PAGE]
-    wishes = state.wishes(services.config)
+    wishes = state.wishes(services)
     intro = speaker.message("utter_found_by_price", wishes=wishes, first=first)
     events = show(dispatcher, speaker, services, ordered, intro, surface="search")
     return [*events, set_slot(SEARCH_STATE, state.as_slot() or None)]
@@ -206,7 +228,7 @@ class MoreLikeThis(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "more_like_this")
         product = products[0]
-        wishes = replace(from_turn(turn, services.categories), query="", category=None)
+        wishes = replace(from_turn(turn, services), query="", category=None)
         found = await call(
             services.recommender.similar,
             product.id,
@@ -245,10 +267,10 @@ async def present(
     services, wished = get(), state
     products, total = await _search(services, state)
     relaxed: list[Sentence] = []
-    for looser, wish in _relaxations(state, latest or SearchState()):
+    for looser, wish in _relaxations(state, latest or SearchState(), services):
         if products:
             break
-        relaxed.append(Sentence(f"utter_the_{wish}"))
+        relaxed.append(wish)
         state = looser
         products, total = await _closest(services, state, wished)
     if not products:
@@ -268,7 +290,7 @@ def _headline(
     services: Services,
     speaker: Speaker,
 ) -> Text | Buttons:
-    wishes = state.wishes(services.config)
+    wishes = state.wishes(services)
     if relaxed:
         return speaker.message("utter_found_nearly", dropped=relaxed)
     if total == 1:
@@ -277,13 +299,20 @@ def _headline(
     return speaker.message("utter_found", what=what, wishes=wishes)
 
 
-def _relaxations(state: SearchState, latest: SearchState) -> Iterator[tuple[SearchState, str]]:
-    old_first = sorted(_RELAXABLE, key=lambda wish: getattr(latest, wish) is not None)
-    for name in old_first:
+def _relaxations(
+    state: SearchState, latest: SearchState, services: Services
+) -> Iterator[tuple[SearchState, Sentence]]:
+    """The search with one wish less after the other, and what that wish is called."""
+    config = services.config
+    given_up = first_given_up(state.facets, config)
+    for name in sorted(given_up, key=lambda name: name in latest.facets):
+        state = state.without_facet(name)
+        yield state, facet_sentence("the", name, config, services.book)
+    for name in sorted(_PRICES, key=lambda name: getattr(latest, name) is not None):
         if getattr(state, name) is not None:
             dropped: dict[str, Any] = {name: None}
             state = replace(state, **dropped)
-            yield state, name
+            yield state, Sentence(f"utter_the_{name}")
 
 
 async def _widest_enough(

@@ -17,6 +17,7 @@ from actions.speech import Speaker, say, speaker_of
 from common.messages import Button, Buttons, ProductCarousel, Text
 
 if TYPE_CHECKING:
+    from shop.database import Shop
     from shop.views import ProductView
 
 PAGE = 5
@@ -33,9 +34,13 @@ def refine_buttons(speaker: Speaker) -> tuple[Button, ...]:
 
 async def load(services: Services, ids: Sequence[str]) -> list[ProductView]:
     """The products with these ids that still exist, in this order."""
+    return await call(_products, services.shop, ids)
+
+
+def _products(shop: Shop, ids: Sequence[str]) -> list[ProductView]:
     from shop.catalogue import get_product
 
-    found = [await call(get_product, services.shop, product_id) for product_id in ids]
+    found = [get_product(shop, product_id) for product_id in ids]
     return [product for product in found if product is not None]
 
 

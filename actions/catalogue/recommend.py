@@ -38,7 +38,7 @@ class Recommend(ShopAction):
     ) -> list[Event]:
         """What fits the wishes just named, then what fits the shopper; the wishes are kept."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
-        state, wishes = from_turn(turn, services.categories), wish_words(turn)
+        state, wishes = from_turn(turn, services), wish_words(turn)
         reasons = await _fitting(wishes, state, services, speaker)
         if len(reasons) < PAGE:
             reasons |= await _personal(tracker, state, services, frozenset(reasons))
@@ -51,7 +51,7 @@ class Recommend(ShopAction):
             speaker,
             services,
             products,
-            speaker.message("utter_recommended", wishes=state.wishes(services.config)),
+            speaker.message("utter_recommended", wishes=state.wishes(services)),
             surface="recommend",
             reasons=reasons,
             buttons=refine_buttons(speaker),

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Tracker
 
-from actions.conversation import SEARCH_STATE, Turn
+from actions.catalogue.facets import CATEGORY, SIZE, facet_sentence
+from actions.conversation import SEARCH_STATE, Entity, Turn
 from common.language import Money, Sentence
 
 if TYPE_CHECKING:
+    from actions.services import Services
     from recommender.items import Filters
     from shop.config import ShopConfig
 
-_FILTER_ENTITIES = ("category", "colour", "size", "brand")
 _PRICES = {"price_max": "max_price_cents", "price_min": "min_price_cents"}
 _WISHES = ("feature", "material", "occasion")
-_NOT_SEARCH_WORDS = frozenset({"price", "price_max", "price_min", "size", "ordinal", "recipient"})
+_NOT_SEARCH_WORDS = frozenset({"price", "price_max", "price_min", "ordinal", "recipient"})
 _MAX_QUERY = 200
 _LAST_CENT = 99
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True)
 class SearchState:
     """Words and filters of the running search.
 
-    ``without`` is what the products may not be, ``offset`` how far they were shown.
+    ``facets`` maps an entity to the value that is wanted (``{"colour": "navy"}``), ``without`` is
+    what the products may not be, ``offset`` how far they were shown.
     """
 
     query: str = ""
     category: str | None = None
-    colour: str | None = None
-    size: str | None = None
-    brand: str | None = None
+    facets: Mapping[str, str] = field(default_factory=dict)
     min_price_cents: int | None = None
     max_price_cents: int | None = None
     without: tuple[str, ...] = ()
@@ -49,43 +51,53 @@ class SearchState:
 
     def as_slot(self) -> dict[str, Any]:
         """What is set; empty when nothing is searched for."""
-        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) != f.default}
+        empty = SearchState()
+        held = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: v for name, v in held.items() if v != getattr(empty, name)}
+
+    def without_facet(self, name: str) -> SearchState:
+        """The same search with the value of this facet left open."""
+        return replace(self, facets={e: v for e, v in self.facets.items() if e != name})
 
     def filters(self, exclude: frozenset[str] = frozenset()) -> Filters:
         """The filters for the recommender and the search."""
         from recommender.items import Filters
 
-        named = {name: getattr(self, name) for name in _FILTER_ENTITIES}
+        kind = {CATEGORY: self.category} if self.category else {}
         return Filters(
-            {name: str(value) for name, value in named.items() if value is not None},
+            {**kind, **self.facets},
             min_price_cents=self.min_price_cents,
             max_price_cents=self.max_price_cents,
             exclude=exclude,
             without=frozenset(self.without),
         )
 
-    def refined(self, turn: Turn, categories: Collection[str]) -> SearchState:
+    def refined(self, turn: Turn, services: Services) -> SearchState:
         """This search narrowed by what the shopper adds; another category starts afresh."""
-        named = from_turn(turn, categories)
+        named = from_turn(turn, services)
         if named.category and self.category and named.category != self.category:
             return named
-        changes = {
-            name: value
-            for name in (*_FILTER_ENTITIES, *_PRICES.values())
-            if (value := getattr(named, name)) is not None
-        }
-        query = f"{self.query} {wish_words(turn)}".strip()[-_MAX_QUERY:]
-        wanted = {str(value).lower() for value in turn.all("colour", "brand", "material")}
+        wanted = {str(value).lower() for value in turn.all(*services.facets, "material")}
         without = tuple(sorted({*self.without, *named.without} - wanted))
-        kept = {"colour": None} if str(self.colour).lower() in without else {}
-        changes = {**kept, **changes}
-        return replace(self, **changes, query=query, without=without, offset=0)
+        kept = {e: value for e, value in self.facets.items() if value.lower() not in without}
+        return replace(
+            self,
+            category=named.category or self.category,
+            facets={**kept, **named.facets},
+            min_price_cents=_latest(named.min_price_cents, self.min_price_cents),
+            max_price_cents=_latest(named.max_price_cents, self.max_price_cents),
+            query=f"{self.query} {wish_words(turn)}".strip()[-_MAX_QUERY:],
+            without=without,
+            offset=0,
+        )
 
-    def wishes(self, config: ShopConfig) -> list[Sentence]:
+    def wishes(self, services: Services) -> list[Sentence]:
         """The filters as they are told: ``in blue``, ``in size M``, ``up to €50.00``."""
-        low, high = self.min_price_cents, self.max_price_cents
-        named = (name for name in ("colour", "size", "brand") if getattr(self, name))
-        told = [Sentence(f"utter_wish_{name}", {"value": getattr(self, name)}) for name in named]
+        config, low, high = services.config, self.min_price_cents, self.max_price_cents
+        told = [
+            facet_sentence("wish", entity, config, services.book, value)
+            for entity, value in self.facets.items()
+        ]
         if self.without:
             told.append(Sentence("utter_wish_without", {"values": list(self.without)}))
         if low is not None:
@@ -93,6 +105,10 @@ class SearchState:
         if high is not None:
             told.append(_below(high, config))
         return told
+
+
+def _latest(new: int | None, old: int | None) -> int | None:
+    return old if new is None else new
 
 
 def wish_words(turn: Turn) -> str:
@@ -114,23 +130,34 @@ def _below(cents: int, config: ShopConfig) -> Sentence:
     return Sentence("utter_wish_below" if odd else "utter_wish_up_to", {"price": price})
 
 
-def from_turn(turn: Turn, categories: Collection[str]) -> SearchState:
+def from_turn(turn: Turn, services: Services) -> SearchState:
     """A new search from one message; of several categories the last one counts ("rain jacket")."""
-    values: dict[str, Any] = {name: turn.first(name) for name in _FILTER_ENTITIES}
-    known = [value for value in turn.all("category") if value in categories]
-    values["category"] = known[-1] if known else None
-    for entity, name in _PRICES.items():
-        price = turn.first(entity)
-        values[name] = int(price) if price is not None else None
-    return SearchState(query=_query(turn), without=turn.left_out, **values)
+    known = [value for value in turn.all(CATEGORY) if value in services.categories]
+    named = dict.fromkeys(e.name for e in turn.entities if e.name in services.facets)
+    facets = {name: str(value) for name in named if (value := turn.first(name)) is not None}
+    prices = {name: turn.first(entity) for entity, name in _PRICES.items()}
+    return SearchState(
+        query=_query(turn, services.facets),
+        category=known[-1] if known else None,
+        facets=facets,
+        without=turn.left_out,
+        **{name: int(price) for name, price in prices.items() if price is not None},
+    )
 
 
-def _query(turn: Turn) -> str:
+def _query(turn: Turn, facets: Collection[str]) -> str:
     """The message without what became a filter; the search weighs the remaining words."""
     text = turn.text
     if text.startswith("/"):
         return ""
     for entity in sorted(turn.entities, key=lambda e: e.start, reverse=True):
-        if (entity.unwanted or entity.name in _NOT_SEARCH_WORDS) and entity.text:
+        if entity.text and (entity.unwanted or _is_no_word(entity, facets)):
             text = text[: entity.start] + " " + text[entity.start + len(entity.text) :]
     return " ".join(text.split())[:_MAX_QUERY]
+
+
+def _is_no_word(entity: Entity, facets: Collection[str]) -> bool:
+    """Whether the search gains nothing by an entity's words: prices, and values like M or 16 GB."""
+    if entity.name in facets:
+        return not _WORD.search(str(entity.value)) or entity.name == SIZE
+    return entity.name in _NOT_SEARCH_WORDS

@@ -142,7 +142,7 @@ class ScriptedSearch:
     def __init__(self, shop: Shop) -> None:
         from actions.assembly import item_of
 
-        self.items = [item_of(product) for product in list_products(shop)]
+        self.items = [item_of(product, CONFIG) for product in list_products(shop)]
         self.queries: list[str] = []
 
     def search(self, query: str, *, filters: Filters, k: int = 10, offset: int = 0) -> SearchPage:
@@ -181,6 +181,7 @@ def wired(shop: Shop) -> Iterator[Services]:
         faq=faq,
         book=BOOK,
         categories=frozenset({"jackets", "shoes", "kitchenware"}),
+        facets=frozenset({"brand", "colour", "size"}),
     )
     services.set_services(built)
     yield built

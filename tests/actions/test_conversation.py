@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from actions.catalogue.state import SearchState, from_turn
 from actions.conversation import Entity, Turn, read_turn
-from tests.actions.small_shop import CONFIG, SPEAKER
+from tests.actions.small_shop import BOOK, CONFIG, SPEAKER
+
+SERVICES: Any = SimpleNamespace(
+    config=CONFIG, book=BOOK, categories=frozenset(), facets={"colour", "brand"}
+)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +39,7 @@ def test_what_is_named_to_be_left_out_is_not_wanted(text: str, wanted: bool) -> 
     turn = read_turn({"text": text, "intent": {}, "entities": [found]})
     assert turn.has("colour") is wanted
     assert turn.all("colour") == (["black"] if wanted else [])
-    query = from_turn(turn, []).query
+    query = from_turn(turn, SERVICES).query
     assert ("black" in query) is wanted
     assert turn.left_out == (() if wanted else ("black",))
 
@@ -52,13 +59,13 @@ def test_a_search_that_is_turned_down_says_what_is_not_wanted() -> None:
 
 
 def test_what_is_left_out_adds_up_until_it_is_wanted_after_all() -> None:
-    state = SearchState(query="jacket", colour="black")
-    state = state.refined(Turn(entities=(Entity("colour", "black", unwanted=True),)), [])
-    assert (state.colour, state.without) == (None, ("black",))
-    state = state.refined(Turn(entities=(Entity("material", "Wool", unwanted=True),)), [])
+    state = SearchState(query="jacket", facets={"colour": "black"})
+    state = state.refined(Turn(entities=(Entity("colour", "black", unwanted=True),)), SERVICES)
+    assert (state.facets, state.without) == ({}, ("black",))
+    state = state.refined(Turn(entities=(Entity("material", "Wool", unwanted=True),)), SERVICES)
     assert state.without == ("black", "wool")
     assert state.filters().without == {"black", "wool"}
-    state = state.refined(Turn(entities=(Entity("colour", "black"),)), [])
-    assert (state.colour, state.without) == ("black", ("wool",))
-    wishes = [SPEAKER.write(wish) for wish in state.wishes(CONFIG)]
+    state = state.refined(Turn(entities=(Entity("colour", "black"),)), SERVICES)
+    assert (state.facets, state.without) == ({"colour": "black"}, ("wool",))
+    wishes = [SPEAKER.write(wish) for wish in state.wishes(SERVICES)]
     assert wishes == ["in black", "other than wool"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 
 from actions.assembly import items
-from actions.live import LiveCatalogue, LiveCategories, LiveRecommender, LiveSearch
+from actions.catalogue.facets import filterable
+from actions.live import LiveCatalogue, LiveNames, LiveRecommender, LiveSearch
 from recommender import Filters, Item
 from shop import Shop, models
 from shop.catalogue import catalogue_changed
@@ -43,7 +45,13 @@ class Shelf:
 def catalogue(shop: Shop) -> LiveCatalogue:
     Shelf.loads = 0
     load: Any = Shelf
-    return LiveCatalogue(shop, items, load_search=load, load_recommender=load)
+    return LiveCatalogue(
+        shop,
+        items,
+        load_search=load,
+        load_recommender=load,
+        facets=partial(filterable, config=shop.config),
+    )
 
 
 def change(shop: Shop, product: str, **values: Any) -> None:
@@ -78,8 +86,9 @@ def test_nothing_is_read_while_nothing_changes(catalogue: LiveCatalogue) -> None
 
 
 def test_a_new_product_is_loaded_with_its_category(shop: Shop, catalogue: LiveCatalogue) -> None:
-    kinds = LiveCategories(catalogue)
+    kinds = LiveNames(catalogue, "categories")
     assert set(kinds) == {"jackets", "shoes", "kitchenware"}
+    assert set(LiveNames(catalogue, "facets")) == {"brand", "colour", "size"}
     with shop.session() as session:
         session.add(
             models.Product(

@@ -52,7 +52,9 @@ async def test_a_wish_narrows_the_search(wired: Services) -> None:
 
 
 async def test_another_category_starts_afresh(wired: Services) -> None:
-    kept = {"search_state": {"query": "jacket", "category": "jackets", "colour": "blue"}}
+    kept = {
+        "search_state": {"query": "jacket", "category": "jackets", "facets": {"colour": "blue"}}
+    }
     _, _, shown = await run(
         RefineSearch(), "rather shoes", "refine_search", {"category": "shoes"}, slots=kept
     )
@@ -64,7 +66,7 @@ async def test_what_was_relaxed_is_said(wired: Services) -> None:
     slots, said, shown = await run(FindProducts(), "pink jackets", "find_product", entities)
     assert shown == ["fjord", "tarn"]
     assert "the colour" in said
-    assert "colour" not in slots["search_state"]
+    assert "facets" not in slots["search_state"]
 
 
 @pytest.mark.parametrize(
@@ -159,3 +161,28 @@ async def test_more_like_the_second(wired: Services) -> None:
 async def test_more_like_nothing_asks(wired: Services) -> None:
     _, said, _ = await run(MoreLikeThis(), "more like this", "more_like_this")
     assert "Which product" in said
+
+
+async def test_the_cheapest_is_looked_for_among_all_that_matches(wired: Services) -> None:
+    entities = {"ordinal": "most expensive", "category": "jackets"}
+    asked = "the most expensive jacket"
+    slots, said, shown = await run(FindProducts(), asked, "find_product", entities)
+    assert shown == ["fjord", "tarn"]
+    assert "the most expensive first" in said
+    assert slots["search_state"]["category"] == "jackets"
+
+
+@pytest.mark.parametrize(
+    ("entities", "told"),
+    [
+        ({"product": "fjord", "size": "XXL"}, "don't make the Fjord in size XXL"),
+        ({"product": "fjord", "colour": "red"}, "in red is sold out"),
+        ({"product": "fjord", "colour": "navy"}, "Here it is"),
+    ],
+)
+async def test_a_variant_that_is_not_made_is_not_shown_as_if_it_were(
+    wired: Services, entities: dict[str, Any], told: str
+) -> None:
+    _, said, shown = await run(FindProducts(), "the fjord", "find_product", entities)
+    assert told in said
+    assert shown == ["fjord"]

@@ -1,0 +1,165 @@
+"""What shoppers filter by in this shop: its variants' options, and what ``shop.yml`` declares.
+
+Nothing here knows a colour or a size: a facet is known by the name of the entity that understanding
+gives for it, and its values are those of the catalogue. Every option is a facet; an attribute is
+one when ``facets:`` in ``shop.yml`` says so. Category and brand are facets of every shop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from common.language import Phrasebook, Sentence
+
+if TYPE_CHECKING:
+    from recommender.items import Item
+    from shop.config import ShopConfig
+    from shop.views import AttributeValue, ProductView, VariantView
+
+BRAND, CATEGORY = "brand", "category"
+COLOUR_OPTIONS, SIZE_OPTIONS = ("colour", "color"), ("size",)
+COLOUR, SIZE = COLOUR_OPTIONS[0], SIZE_OPTIONS[0]
+"""Entities that understanding is trained for, whatever the shop."""
+NO_CHOICE = frozenset({"", "one size"})
+_OTHER_NAMES = {**dict.fromkeys(COLOUR_OPTIONS, COLOUR), **dict.fromkeys(SIZE_OPTIONS, SIZE)}
+
+
+def entity_of(name: str) -> str:
+    """What understanding calls an option or attribute: ``Screen size`` is ``screen_size``."""
+    plain = re.sub(r"\W+", "_", name.casefold()).strip("_")
+    return _OTHER_NAMES.get(plain, plain)
+
+
+def _declared(config: ShopConfig) -> tuple[Any, ...]:
+    return getattr(config, "facets", ())
+
+
+def _choices(variant: Any) -> Mapping[str, str]:
+    held = _of(variant, "options", None)
+    return {COLOUR: variant.colour, SIZE: variant.size} if held is None else held
+
+
+def _of(thing: Any, name: str, default: Any) -> Any:
+    return getattr(thing, name, default)
+
+
+def options_of(variant: VariantView) -> dict[str, str]:
+    """The choices that make this variant, by entity; none where there is nothing to choose."""
+    return {
+        entity_of(name): str(value)
+        for name, value in _choices(variant).items()
+        if str(value).casefold() not in NO_CHOICE
+    }
+
+
+def offered(variants: Iterable[VariantView]) -> dict[str, list[str]]:
+    """Each option and its values over these variants, each once, in the shop's order."""
+    found: dict[str, dict[str, None]] = {}
+    for variant in variants:
+        for entity, value in options_of(variant).items():
+            found.setdefault(entity, {})[value] = None
+    return {entity: list(values) for entity, values in found.items()}
+
+
+def fits(variant: VariantView, wanted: Mapping[str, Any]) -> bool:
+    """Whether a variant is what is wanted, as far as its options tell."""
+    has = options_of(variant)
+    return all(has.get(e, "").casefold() == str(value).casefold() for e, value in wanted.items())
+
+
+def declared_attributes(product: ProductView, config: ShopConfig) -> Iterator[tuple[str, str]]:
+    """Each facet that is an attribute, as (entity, value in words)."""
+    for facet in _declared(config):
+        value = product.attributes.get(facet.name)
+        if facet.kind == "attribute" and value is not None and value is not False:
+            yield entity_of(facet.name), _value_words(value, facet, product)
+
+
+def _value_words(value: AttributeValue, facet: Any, product: ProductView) -> str:
+    """ "Wireless" for a feature, "16 GB" for a quantity, else the text."""
+    if value is True:
+        return facet.name.replace("_", " ")
+    if isinstance(value, str):
+        return value
+    unit = _of(product, "units", {}).get(facet.name) or facet.unit
+    return f"{value:g} {unit}".strip()
+
+
+def filterable(items: Iterable[Item], config: ShopConfig) -> frozenset[str]:
+    """The entities that a search filters by, category apart."""
+    declared = {entity_of(facet.name): facet for facet in _declared(config)}
+    options = {entity for item in items for entity in item.options}
+    kept = {e for e in options if e not in declared or declared[e].filter}
+    return frozenset({BRAND, *kept, *(e for e, facet in declared.items() if facet.filter)})
+
+
+def first_given_up(facets: Iterable[str], config: ShopConfig) -> list[str]:
+    """Facets in the order in which a search gives them up: what the shop lists last, first."""
+    listed = [entity_of(facet.name) for facet in _declared(config)]
+    last = len(listed)
+    order = sorted(facets, reverse=True)
+    return sorted(order, key=lambda e: (e == BRAND, -(listed.index(e) if e in listed else last)))
+
+
+def label_words(entity: str, config: ShopConfig, language: str) -> str:
+    """How shoppers call a facet."""
+    name = next((f.name for f in _declared(config) if entity_of(f.name) == entity), entity)
+    label = getattr(config, "label_of", None)
+    return label(name, language) if label else name.replace("_", " ")
+
+
+def facet_sentence(
+    kind: str, entity: str, config: ShopConfig, book: Phrasebook, value: str = ""
+) -> Sentence:
+    """``utter_<kind>_<entity>`` where the language has it ("in navy"), else the general one."""
+    name = f"utter_{kind}_{entity}"
+    if book.knows(name):
+        return Sentence(name, {"value": value})
+    label = label_words(entity, config, book.languages[0])
+    return Sentence(f"utter_{kind}_facet", {"label": label, "value": value})
+
+
+def entries(
+    products: Sequence[ProductView],
+    config: ShopConfig,
+    synonyms: Mapping[str, Mapping[str, Sequence[str]]],
+) -> dict[str, list[dict[str, Any]]]:
+    """What understanding links words to: entity -> list of ``{"id", "name", "synonyms"}``."""
+    named: dict[str, set[str]] = {}
+    for product in products:
+        material = product.attributes.get("material")
+        found = [
+            *((CATEGORY, name) for name in (product.category, *_of(product, "categories", ()))),
+            (BRAND, product.brand),
+            *((e, value) for e, values in offered(product.variants).items() for value in values),
+            *declared_attributes(product, config),
+            *([("material", material)] if isinstance(material, str) else []),
+        ]
+        for entity, value in found:
+            if value:
+                named.setdefault(entity, set()).add(value)
+    told = {entity_of(facet.name): facet for facet in _declared(config)}
+    return {
+        entity: [
+            {
+                "id": value,
+                "name": value,
+                "synonyms": [
+                    *synonyms.get(entity, {}).get(value, ()),
+                    *_other_words(value, told.get(entity)),
+                ],
+            }
+            for value in sorted(values)
+        ]
+        for entity, values in named.items()
+    }
+
+
+def _other_words(value: str, facet: Any | None) -> Iterator[str]:
+    """The synonyms and labels that ``shop.yml`` gives a value, in every language."""
+    if facet is not None:
+        yield from facet.values.get(value, ())
+        labels = facet.value_labels.get(value, {})
+        yield from [labels] if isinstance(labels, str) else labels.values()
