@@ -18,6 +18,7 @@ The whole of it is told in docs/languages.md.
 """
 
 from common.language.choice import conversation_language, known_language
+from common.language.detection import language_names, only_speaks, written_in
 from common.language.folder import FALLBACK, Language, available_languages, language
 from common.language.phrasebook import Phrasebook, Response, Voice, response_names
 from common.language.values import Money, Quantity, Sentence, Value
@@ -36,5 +37,8 @@ __all__ = [
     "conversation_language",
     "known_language",
     "language",
+    "language_names",
+    "only_speaks",
     "response_names",
+    "written_in",
 ]

@@ -31,7 +31,7 @@ FALLBACK = DEFAULT_LANGUAGE
 """The language whose words are used where nothing says another one."""
 ENTRY_POINTS = "shoptalk.languages"
 FILE = "language.yml"
-_OWN = Path(__file__).resolve().parents[2] / PACKAGE
+PROGRAM_LANGUAGES = Path(__file__).resolve().parents[2] / PACKAGE
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -161,12 +161,12 @@ def available_languages(folder: Path | None = None) -> Mapping[str, Language]:
         LanguageError: a ``language.yml`` is wrong.
     """
     layers: dict[str, list[Layer]] = {}
-    if folder is not None and folder.is_dir() and folder.resolve() != _OWN:
+    if folder is not None and folder.is_dir() and folder.resolve() != PROGRAM_LANGUAGES:
         for path in _language_folders(folder):
             layers.setdefault(path.name, []).append(Layer(path, None))
     for point in entry_points(group=ENTRY_POINTS):
         layers.setdefault(point.name, []).append(Layer(_package_folder(point.value), point.value))
-    for path in _language_folders(_OWN):
+    for path in _language_folders(PROGRAM_LANGUAGES):
         layers.setdefault(path.name, []).append(Layer(path, f"{PACKAGE}.{path.name}"))
     return {code: _load(code, tuple(found)) for code, found in sorted(layers.items())}
 
