@@ -10,14 +10,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction
 from actions.catalogue.find import RefineSearch
 from actions.catalogue.state import SearchState
-from actions.conversation import SEARCH_STATE, Turn, begin, set_slot, turn_of
+from actions.conversation import OPERATION, SEARCH_STATE, Turn, begin, set_slot, turn_of
 from actions.faq import PERSONAL
 from actions.operations import started_by
 from actions.operations.consent import SHOWN
 from actions.services import get
 from actions.speech import Speaker, say, speaker_of
 from actions.titles import title_of, wish_of
-from common.messages import PART, Button
+from common.language import language_names, only_speaks
+from common.messages import PART, Button, Text
 
 MISSES = "fallback_count"
 MISSES_BEFORE_HANDOFF = 3
@@ -207,4 +208,33 @@ class LooseDetails(ShopAction):
         if turn.has("product"):
             return [{"event": "followup", "timestamp": None, "name": "action_product_details"}]
         dispatcher.utter_message(response="utter_what_about_it")
+        return []
+
+
+class OtherLanguage(ShopAction):
+    """A message in a language that the bot does not speak."""
+
+    def name(self) -> str:
+        """For ``other_language``."""
+        return "action_other_language"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Say which languages are spoken here, in those and in the shopper's own."""
+        speaker = speaker_of(tracker)
+        spoken = speaker.voice.book.languages
+        written = str((tracker.latest_message or {}).get("language") or "")
+        lines = [
+            speaker.voice.book.render(
+                "utter_other_language",
+                code,
+                languages=language_names(spoken, code),
+                order=tracker.get_slot(OPERATION) is not None,
+                count=len(spoken),
+            )
+            for code in spoken
+        ]
+        own = only_speaks(written, spoken)
+        say(dispatcher, Text(text="\n".join(filter(None, [own, *lines]))))
         return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from common.errors import (
     StorageError,
     TokenError,
 )
+from common.incidents import new_incident
 
 logger = logging.getLogger(__name__)
 
@@ -190,7 +190,7 @@ async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamRe
 
 def _incident(request: web.Request, status: int = 500) -> web.Response:
     """Log the error being handled; the caller gets an id to ask about, not the error."""
-    incident = secrets.token_hex(4)
+    incident = new_incident()
     logger.exception("Incident %s: %s %s failed.", incident, request.method, request.path)
     return _error(status, f"Something went wrong on our side. (Incident {incident})", None)
 

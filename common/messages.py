@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from common.errors import DataError
+from common.language import Phrasebook, program_phrasebook
 
 VERSION: Literal[1] = 1
 PART = "part_of_message"
@@ -214,43 +215,54 @@ def buttons_of(message: Message) -> tuple[Button, ...]:
     return getattr(message, "buttons", ())
 
 
-def fallback_text(message: Message) -> str:
-    """The message in plain words, for a channel that cannot show its kind (may be empty)."""
+def fallback_text(message: Message, book: Phrasebook | None = None) -> str:
+    """The message in plain words, for a channel that cannot show its kind (may be empty).
+
+    Args:
+        book: says the words that join the parts, in its first language; English without it.
+    """
+    said = book or program_phrasebook()
     match message:
         case Text() | Buttons() | Handoff():
             return message.text
         case Rating():
-            return f"{message.text} (1 to {message.scale})"
+            return _words(said, "rating", text=message.text, scale=message.scale)
         case ProductCard():
-            return _product_line(message)
+            return _product_line(message, said)
         case ProductCarousel():
-            lines = [f"{n}. {_product_line(card)}" for n, card in enumerate(message.products, 1)]
+            lines = [
+                f"{n}. {_product_line(card, said)}" for n, card in enumerate(message.products, 1)
+            ]
             return "\n".join([*([message.text] if message.text else []), *lines])
         case OrderCard():
-            return _order_text(message)
+            return _order_text(message, said)
         case Image():
             return f"{message.alt}: {message.url}"
         case FormHint():
             return ""
 
 
-def _product_line(card: ProductCard) -> str:
+def _words(book: Phrasebook, name: str, **values: Any) -> str:
+    return book.render(f"utter_plain_{name}", book.languages[0], **values)
+
+
+def _product_line(card: ProductCard, book: Phrasebook) -> str:
     parts = [card.name, card.price_text]
     if not card.in_stock:
-        parts.append("sold out")
+        parts.append(_words(book, "sold_out"))
     if card.reason:
         parts.append(card.reason)
     return " – ".join(parts)
 
 
-def _order_text(card: OrderCard) -> str:
-    head = f"Order {card.number} ({card.placed_on}): {card.status_text}"
+def _order_text(card: OrderCard, book: Phrasebook) -> str:
+    head = _words(book, "order", number=card.number, placed=card.placed_on, status=card.status_text)
     lines = [
         f"- {line.quantity} × {line.name}{f', {line.detail}' if line.detail else ''}, "
         f"{line.price_text}"
         for line in card.lines
     ]
-    tail = [f"Total {card.total_text}"]
+    tail = [_words(book, "total", total=card.total_text)]
     if card.tracking_url:
-        tail.append(f"Track it: {card.tracking_url}")
+        tail.append(_words(book, "track", url=card.tracking_url))
     return "\n".join([head, *lines, *tail])

@@ -33,6 +33,7 @@ ANSWER_INTENTS = frozenset(
 """What a shopper says to answer a question; anything else may be an interruption."""
 SURE = 0.8
 VERY_SURE = 0.9
+OTHER_LANGUAGE = "other_language"
 POLITE = frozenset({"thank", "goodbye", "greet"})
 SHOPPING = frozenset({"find_product", "recommend"})
 _FEW_WORDS = 3
@@ -133,6 +134,8 @@ def _left(context: Context) -> Step:
 def _interrupts(context: Context, asked: Fact) -> bool:
     """Whether words that could be the answer are clearly something else."""
     turn = context.turn
+    if turn.intent == OTHER_LANGUAGE:
+        return True
     if turn.intent in POLITE and len(turn.text.split()) <= _FEW_WORDS:
         return True
     if turn.intent in ANSWER_INTENTS or turn.confidence < SURE or turn.has(*asked.entities):

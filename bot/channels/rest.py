@@ -18,6 +18,7 @@ from bot.channels.wire import REFERENCE_SEPARATOR, Wire
 from bot.sessions import Session
 from common import messages
 from common.errors import DataError, TokenError
+from common.language import Phrasebook
 
 CHANNEL = "rest"
 MAX_EVENTS = 50
@@ -80,7 +81,7 @@ class RestDoor:
         """Rasa's REST channel: a message in, a list of messages out."""
         session = self._context.gate.bearer(request)
         data = await json_object(request)
-        reply = _Reply(self._context.wire, session.conversation_id)
+        reply = _Reply(self._context.wire, session.conversation_id, self._context.book)
         if not self._context.may_speak(session, self._context.gate.address(request)):
             await reply.notify(Notice.too_fast())
             return web.json_response(reply.messages, status=429, headers={"Retry-After": "5"})
@@ -135,7 +136,8 @@ class RestDoor:
 class _Reply:
     """Collects the messages of one answer."""
 
-    def __init__(self, wire: Wire, conversation_id: str) -> None:
+    def __init__(self, wire: Wire, conversation_id: str, book: Phrasebook) -> None:
+        self._book = book
         self.messages: list[dict[str, Any]] = []
         self._wire = wire
         self._conversation_id = conversation_id
@@ -146,7 +148,9 @@ class _Reply:
     async def notify(self, notice: Notice) -> None:
         # A caller that waits for the whole answer has no use for "still working".
         if notice.code != "slow":
-            self.messages.append({"recipient_id": self._conversation_id, "text": notice.text})
+            self.messages.append(
+                {"recipient_id": self._conversation_id, "text": notice.words(self._book)}
+            )
 
 
 async def json_object(

@@ -15,6 +15,7 @@ from bot.channels.turns import BotAgent, Turns
 from bot.channels.wire import Wire
 from bot.sessions import Session, Sessions
 from bot.settings import ServerSettings
+from common.language import Phrasebook, program_phrasebook
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
@@ -51,6 +52,7 @@ class ServerContext:
         cards: opens the references of product cards.
         metrics: what Prometheus may ask.
         settings: limits and addresses.
+        book: what the front door itself says.
     """
 
     agent: BotAgent
@@ -63,15 +65,17 @@ class ServerContext:
     cards: Signer
     metrics: Metrics
     settings: ServerSettings
+    book: Phrasebook
 
     @classmethod
     def build(cls, agent: BotAgent, services: HasShop, settings: ServerSettings) -> Self:
         """Everything from the agent, the shop and the settings."""
         secret = settings.secret.get_secret_value()
+        book: Phrasebook = getattr(services, "book", None) or program_phrasebook()
         buttons = Signer(secret, "button", prefix=BUTTON_PREFIX)
         cards = Signer(secret, "card", prefix=CARD_PREFIX)
         storefront = Storefront(services.shop, services.config)
-        wire, metrics = Wire(buttons, cards, public_url=settings.public_url), Metrics()
+        wire, metrics = Wire(buttons, cards, public_url=settings.public_url, book=book), Metrics()
         return cls(
             agent=agent,
             storefront=storefront,
@@ -83,6 +87,7 @@ class ServerContext:
             cards=cards,
             metrics=metrics,
             settings=settings,
+            book=book,
         )
 
     def may_speak(self, session: Session, address: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -17,6 +16,7 @@ from bot.channels.output import RichOutput
 from bot.channels.rasa_api import UserMessage
 from bot.settings import ServerSettings
 from common.errors import StorageError
+from common.incidents import new_incident
 
 logger = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ class Turns:
 
     async def _apologise(self, outcome: str, incoming: Incoming, output: RichOutput) -> str:
         """Log the error under an incident id and give the shopper the id, not the error."""
-        incident = secrets.token_hex(4)
+        incident = new_incident()
         logger.exception(
             "Incident %s: a turn of conversation %s on channel %s %s.",
             incident,

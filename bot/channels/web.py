@@ -26,6 +26,7 @@ from bot.sessions import Session
 from bot.settings import ServerSettings
 from common import messages
 from common.errors import ShoptalkError, StorageError, TokenError
+from common.language import Phrasebook
 
 logger = logging.getLogger(__name__)
 
@@ -220,7 +221,7 @@ class WebChannel:
                 await self._server.emit("bot_uttered", classic, room=room)
 
         async def notify(notice: Notice) -> None:
-            rich, plain = _said(notice)
+            rich, plain = _said(notice, self._context.book)
             await self._server.emit("bot_uttered", rich, room=_room(conversation_id, rich=True))
             await self._server.emit("bot_uttered", plain, room=_room(conversation_id, rich=False))
 
@@ -228,7 +229,7 @@ class WebChannel:
 
     async def _notify(self, sid: str, notice: Notice) -> None:
         """Say something to one client only."""
-        rich, plain = _said(notice)
+        rich, plain = _said(notice, self._context.book)
         state = await self._server.get_session(sid)
         said = rich if state.get("rich") else plain
         await self._server.emit("bot_uttered", said, to=sid)
@@ -242,10 +243,11 @@ def _room(conversation_id: str, *, rich: bool) -> str:
     return f"{'rich' if rich else 'classic'}:{conversation_id}"
 
 
-def _said(notice: Notice) -> tuple[dict[str, Any], dict[str, Any]]:
+def _said(notice: Notice, book: Phrasebook) -> tuple[dict[str, Any], dict[str, Any]]:
     """A notice for our widget, with its code for translation, and for other widgets."""
-    text = messages.dump(messages.Text(text=notice.text))
+    words = notice.words(book)
+    text = messages.dump(messages.Text(text=words))
     return (
         {"shoptalk": text, "notice": {"code": notice.code, "values": notice.values}},
-        {"text": notice.text},
+        {"text": words},
     )

@@ -12,10 +12,9 @@ from typing import Any
 from bot.channels.incoming import PAYLOAD_PREFIX, press
 from bot.channels.signing import Signer
 from common import messages
+from common.language import Phrasebook, program_phrasebook
 
 REFERENCE_SEPARATOR = "\n"
-NEXT = "What next?"
-"""Over the choices under a carousel, which classic widgets only show below words."""
 
 
 class Wire:
@@ -25,16 +24,26 @@ class Wire:
         buttons: signs the payloads of buttons.
         cards: signs what a product card reports back (product, surface, position, reason).
         public_url: makes the addresses of our own pictures whole, for clients on other sites.
+        book: says the words that join the parts of a message; the program's own without it.
     """
 
-    def __init__(self, buttons: Signer, cards: Signer, *, public_url: str | None = None) -> None:
+    def __init__(
+        self,
+        buttons: Signer,
+        cards: Signer,
+        *,
+        public_url: str | None = None,
+        book: Phrasebook | None = None,
+    ) -> None:
+        self._book = book
         self._buttons = buttons
         self._cards = cards
         self._base = (public_url or "").rstrip("/")
 
     def rich(self, conversation_id: str, message: messages.Message) -> dict[str, Any]:
         """The contract as JSON, with signed payloads and a ``ref`` on each product card."""
-        values = messages.dump(self.signed(conversation_id, message))
+        said = self.signed(conversation_id, message).model_copy(update={"says": None})
+        values = messages.dump(said)
         if values["type"] == "product_card":
             values["ref"] = self._reference(conversation_id, values, 1)
         for position, card in enumerate(values.get("products", ()), start=1):
@@ -64,12 +73,12 @@ class Wire:
 
     def classic(self, conversation_id: str, message: messages.Message) -> list[dict[str, Any]]:
         """The message in the shapes that rasa-webchat and RasaHQ/chat-widget show."""
-        return classic(self.signed(conversation_id, message))
+        return classic(self.signed(conversation_id, message), self._book)
 
     def rest(self, conversation_id: str, message: messages.Message) -> dict[str, Any]:
         """The message in the shape of Rasa's REST channel, the contract under ``custom``."""
         values: dict[str, Any] = {"recipient_id": conversation_id}
-        if text := messages.fallback_text(message):
+        if text := messages.fallback_text(message, self._book):
             values["text"] = text
         signed = self.signed(conversation_id, message)
         if isinstance(message, messages.Text):
@@ -97,8 +106,13 @@ class Wire:
         return self._cards.sign(conversation_id, text)
 
 
-def classic(message: messages.Message) -> list[dict[str, Any]]:
-    """``message`` in the shapes of Rasa's socket.io channel (payloads already signed)."""
+def classic(message: messages.Message, book: Phrasebook | None = None) -> list[dict[str, Any]]:
+    """``message`` in the shapes of Rasa's socket.io channel (payloads already signed).
+
+    Args:
+        book: says the words that join the parts; the program's own without it.
+    """
+    book = book or program_phrasebook()
     match message:
         case messages.FormHint():
             return []
@@ -106,16 +120,18 @@ def classic(message: messages.Message) -> list[dict[str, Any]]:
             payload = {"src": message.url, "alt": message.alt}
             return [{"attachment": {"type": "image", "payload": payload}}]
         case messages.ProductCard():
-            return [_carousel((message,))]
+            return [_carousel((message,), book)]
         case messages.ProductCarousel():
             text = [{"text": message.text}] if message.text else []
-            return [*text, _carousel(message.products), *_choices(NEXT, message.buttons)]
+            # Classic widgets show choices below words only.
+            after = _choices(book.render("utter_what_next", book.languages[0]), message.buttons)
+            return [*text, _carousel(message.products, book), *after]
         case messages.Rating():
             scores = [str(score) for score in range(1, message.scale + 1)]
             choices = tuple(messages.Button(title=score, payload=score) for score in scores)
             return _choices(message.text, choices)
         case _:
-            text_of = messages.fallback_text(message)
+            text_of = messages.fallback_text(message, book)
             choices = messages.buttons_of(message)
             return _choices(text_of, choices) if choices else [{"text": text_of}]
 
@@ -130,16 +146,16 @@ def _choices(text: str, buttons: tuple[messages.Button, ...]) -> list[dict[str, 
     return [{"text": text, "quick_replies": replies}]
 
 
-def _carousel(cards: tuple[messages.ProductCard, ...]) -> dict[str, Any]:
+def _carousel(cards: tuple[messages.ProductCard, ...], book: Phrasebook) -> dict[str, Any]:
     """Both carousel shapes at once: each widget looks for its own and ignores the other."""
-    payload = {"template_type": "generic", "elements": [_element(card) for card in cards]}
+    payload = {"template_type": "generic", "elements": [_element(card, book) for card in cards]}
     return {
         "attachment": {"type": "template", "payload": payload},
         "type": "carousel",
         "elements": [
             {
                 "image_url": card.image_url or "",
-                "text": messages.fallback_text(card),
+                "text": messages.fallback_text(card, book),
                 "link": card.url or "",
             }
             for card in cards
@@ -147,8 +163,9 @@ def _carousel(cards: tuple[messages.ProductCard, ...]) -> dict[str, Any]:
     }
 
 
-def _element(card: messages.ProductCard) -> dict[str, Any]:
-    details = [card.price_text, "" if card.in_stock else "sold out", card.reason or card.subtitle]
+def _element(card: messages.ProductCard, book: Phrasebook) -> dict[str, Any]:
+    gone = "" if card.in_stock else book.render("utter_plain_sold_out", book.languages[0])
+    details = [card.price_text, gone, card.reason or card.subtitle]
     element: dict[str, Any] = {
         "title": card.name,
         "subtitle": " · ".join(detail for detail in details if detail),

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-import uuid
 from typing import Any
 
 from rasa.core.actions.action import ActionExecutionRejection as RasaRejection
@@ -23,15 +22,13 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 from common.config import nearest
 from common.errors import ConfigError
+from common.incidents import new_incident
+from common.language import Phrasebook, program_phrasebook
 
 logger = logging.getLogger(__name__)
 
 DEFAULT_PACKAGE = "actions"
 DEFAULT_TIMEOUT_SECONDS = 30.0
-APOLOGY = (
-    "I'm sorry, something went wrong on my side and I couldn't finish that. "
-    "Please try again in a moment, or ask for a person. (Reference {incident})"
-)
 
 
 class InProcessActions(EndpointConfig):
@@ -52,6 +49,7 @@ class InProcessActions(EndpointConfig):
         super().__init__(**kwargs)
         self.package = package
         self.timeout = timeout
+        self.book: Phrasebook | None = None
         self._executor: ActionExecutor | None = None
         self._domain: dict[str, Any] = {}
 
@@ -103,11 +101,11 @@ class InProcessActions(EndpointConfig):
         except ActionExecutionRejection as rejection:
             raise RasaRejection(name, str(rejection)) from rejection
         except TimeoutError:
-            return _apology(name, call, f"took longer than {self.timeout:g} seconds")
+            return _apology(self.book, name, call, f"took longer than {self.timeout:g} seconds")
         except ActionNotFoundException:
-            return _apology(name, call, self._unknown(name))
+            return _apology(self.book, name, call, self._unknown(name))
         except Exception:
-            return _apology(name, call, "raised an error", exc_info=True)
+            return _apology(self.book, name, call, "raised an error", exc_info=True)
 
     async def _run(self, name: str, call: dict[str, Any]) -> dict[str, Any]:
         run = self.executor.actions.get(name)
@@ -131,13 +129,19 @@ class InProcessActions(EndpointConfig):
         return f"is not defined in package '{self.package}'{suggestion}"
 
 
-def new_incident() -> str:
-    """A short reference that a user can read out and an engineer can find in the log."""
-    return uuid.uuid4().hex[:8].upper()
+def sorry(book: Phrasebook | None, incident: str) -> str:
+    """An apology in the project's first language."""
+    said = book or program_phrasebook()
+    return said.render("utter_apology", said.languages[0], incident=incident)
 
 
 def _apology(
-    name: str, call: dict[str, Any], problem: str, *, exc_info: bool = False
+    book: Phrasebook | None,
+    name: str,
+    call: dict[str, Any],
+    problem: str,
+    *,
+    exc_info: bool = False,
 ) -> dict[str, Any]:
     incident = new_incident()
     logger.error(
@@ -148,4 +152,4 @@ def _apology(
         call.get("sender_id"),
         exc_info=exc_info,
     )
-    return {"events": [], "responses": [{"text": APOLOGY.format(incident=incident)}]}
+    return {"events": [], "responses": [{"text": sorry(book, incident)}]}

@@ -19,7 +19,7 @@ from rasa.shared.utils.io import read_config_file
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels.notices import Notice
-from bot.runtime.actions_endpoint import APOLOGY, InProcessActions, new_incident
+from bot.runtime.actions_endpoint import InProcessActions, sorry
 from bot.runtime.locks import InProcessLockStore
 from bot.runtime.look_back import turns_looked_back
 from bot.runtime.processor import CertainProcessor
@@ -28,7 +28,8 @@ from bot.runtime.tracker_store import ConversationStore
 from bot.runtime.training import MODEL_FILE
 from common.config import nearest, read_yaml_mapping
 from common.errors import ConfigError, ModelError, ShoptalkError, StorageError
-from common.language import Phrasebook
+from common.incidents import new_incident
+from common.language import Phrasebook, program_phrasebook
 from common.paths import Project
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,13 @@ ENDPOINTS = {
 
 
 class ShopAgent(Agent):
-    """Rasa's agent around :class:`CertainProcessor`."""
+    """Rasa's agent around :class:`CertainProcessor`.
+
+    Attributes:
+        book: what the bot says; None for a plain Rasa project, whose domain says all there is.
+    """
+
+    book: Phrasebook | None = None
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load a model archive in place of the one that is served now."""
@@ -58,6 +65,7 @@ class ShopAgent(Agent):
             generator=self.nlg,
             http_interpreter=self.http_interpreter,
         )
+        self.processor.book = self.book
         self.domain = self.processor.domain
         self._set_fingerprint(fingerprint)
         self.tracker_store.domain = self.domain
@@ -67,6 +75,7 @@ class ShopAgent(Agent):
             self.tracker_store.turns = turns_looked_back(self.processor.policies())
         if isinstance(self.action_endpoint, InProcessActions):
             self.action_endpoint.set_domain(self.domain)
+            self.action_endpoint.book = self.book
 
     @staticmethod
     def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
@@ -133,8 +142,9 @@ def load(
         action_endpoint=action_endpoint or endpoints.action or InProcessActions(),
         http_interpreter=RasaNLUHttpInterpreter(endpoints.nlu) if endpoints.nlu else None,
     )
-    if endpoints.nlg is None and (book := book or project_phrasebook(project)):
-        agent.nlg = PhrasebookResponses(book)
+    agent.book = book or project_phrasebook(project)
+    if endpoints.nlg is None and agent.book is not None:
+        agent.nlg = PhrasebookResponses(agent.book)
     _load_model(agent, model or model_path(project))
     return agent
 
@@ -220,12 +230,12 @@ def describe(agent: Agent) -> dict[str, Any]:
     }
 
 
-def apology(conversation_id: str) -> str:
+def apology(conversation_id: str, book: Phrasebook | None = None) -> str:
     """What to say to a user about the error being handled; it is logged under a reference."""
     error = sys.exception()
     if isinstance(error, StorageError):
         logger.error("A turn of %s was not kept: %s", conversation_id, error)
-        return Notice.not_kept().text
+        return Notice.not_kept().words(book or program_phrasebook())
     incident = new_incident()
     logger.exception("Incident %s: a message of conversation %s failed.", incident, conversation_id)
-    return APOLOGY.format(incident=incident)
+    return sorry(book, incident)

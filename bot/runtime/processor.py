@@ -20,16 +20,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.runtime.graph_runner import LocalGraphRunner
 from bot.runtime.lost_turns import Unheard, take_back
+from bot.runtime.other_language import mark_language
 from bot.runtime.threads import BoundedThreads
 from common.errors import OverloadedError, StorageError
+from common.language import Phrasebook, program_phrasebook
 
 logger = logging.getLogger(__name__)
 
-NO_ANSWER = "I'm not sure how to answer that. Could you put it another way, or ask for a person?"
-BUSY = (
-    "I have more messages than I can read right now, so I have not read yours. "
-    "Please send it again in a minute."
-)
 MOST_PARSES = 128
 """Messages in the pipeline at once; most of them wait for the model, which has its own bound."""
 
@@ -39,7 +36,10 @@ class CertainProcessor(MessageProcessor):
 
     Attributes:
         unheard: the conversations whose latest message may have been lost.
+        book: what the bot says; None for a plain Rasa project.
     """
+
+    book: Phrasebook | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +64,10 @@ class CertainProcessor(MessageProcessor):
         """The policies of the model that is served."""
         return [component for component in self._components() if isinstance(component, Policy)]
 
+    def _words(self, name: str) -> str:
+        book = self.book or program_phrasebook()
+        return book.render(name, book.languages[0])
+
     def _components(self) -> list[Any]:
         runner = self.graph_runner
         return runner.components() if isinstance(runner, LocalGraphRunner) else []
@@ -80,7 +84,7 @@ class CertainProcessor(MessageProcessor):
             self.unheard.add(message.sender_id)
             logger.warning("A message of %s was refused: %s", message.sender_id, error)
             output = message.output_channel
-            await output.send_text_message(message.sender_id, BUSY)
+            await output.send_text_message(message.sender_id, self._words("utter_busy"))
             return output.messages if isinstance(output, CollectingOutputChannel) else None
         except BaseException:  # cancelled, too: whoever gave up waiting was not answered
             self.unheard.add(message.sender_id)
@@ -165,11 +169,18 @@ class CertainProcessor(MessageProcessor):
             return await super().parse_message(message, tracker, only_output_properties)
         if tracker is None:
             tracker = DialogueStateTracker.from_events(message.sender_id, [])
-        parsed = await self._threads.run(
-            self._parse_message_with_graph, message, tracker, only_output_properties
-        )
+        parsed = await self._threads.run(self._understood, message, tracker, only_output_properties)
         self._update_full_retrieval_intent(parsed)
         self._check_for_unseen_features(parsed)
+        return parsed
+
+    def _understood(
+        self, message: UserMessage, tracker: DialogueStateTracker, only_output_properties: bool
+    ) -> dict[str, Any]:
+        """What a message means; in a language that is not spoken here it means only that."""
+        parsed = self._parse_message_with_graph(message, tracker, only_output_properties)
+        if self.book is not None:
+            mark_language(parsed, self.book.languages, asked=tracker.get_slot("requested_slot"))
         return parsed
 
     async def _run_prediction_loop(
@@ -184,7 +195,7 @@ class CertainProcessor(MessageProcessor):
                 tracker.latest_message.text if tracker.latest_message else "",
                 tracker.sender_id,
             )
-            said = BotUttered(NO_ANSWER)
+            said = BotUttered(self._words("utter_no_answer"))
             tracker.update(said, self.domain)
             await self._send_bot_messages([said], tracker, output_channel)
         if tracker.latest_action_name != ACTION_LISTEN_NAME:  # Rasa stopped after many actions

@@ -20,7 +20,13 @@ The whole of it is told in docs/languages.md.
 from common.language.choice import conversation_language, known_language
 from common.language.detection import language_names, only_speaks, written_in
 from common.language.folder import FALLBACK, Language, available_languages, language
-from common.language.phrasebook import Phrasebook, Response, Voice, response_names
+from common.language.phrasebook import (
+    Phrasebook,
+    Response,
+    Voice,
+    program_phrasebook,
+    response_names,
+)
 from common.language.values import Money, Quantity, Sentence, Value
 
 __all__ = [
@@ -39,6 +45,7 @@ __all__ = [
     "language",
     "language_names",
     "only_speaks",
+    "program_phrasebook",
     "response_names",
     "written_in",
 ]

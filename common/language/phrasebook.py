@@ -296,6 +296,12 @@ class Voice:
 
 
 @cache
+def program_phrasebook() -> Phrasebook:
+    """The program's own sentences, for where no project's are at hand."""
+    return Phrasebook.load()
+
+
+@cache
 def _value_alone(name: str) -> Template:
     return Template.parse(f"{{{name}}}", "a value")
 

@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import ShopAction
 from actions.services import Services
-from actions.smalltalk import Clarify, FollowUp, LooseDetails, Repeat
+from actions.smalltalk import Clarify, FollowUp, LooseDetails, OtherLanguage, Repeat
 from tests.actions.small_shop import slots_of, texts, tracker
 
 
@@ -157,3 +157,21 @@ async def test_what_is_not_wanted_narrows_the_running_search(wired: Services) ->
     slots = slots_of(await FollowUp().run(dispatcher, turn, {}))
     assert slots["shown_products"] == ["fjord"]
     assert "other than blue" in "\n".join(texts(dispatcher))
+
+
+async def test_what_is_spoken_here_is_said_in_both_languages(wired: Services) -> None:
+    dispatcher = CollectingDispatcher()
+    turn = tracker("wo ist meine bestellung", "other_language")
+    turn.latest_message["language"] = "de"
+    assert await OtherLanguage().run(dispatcher, turn, {}) == []
+    (said,) = texts(dispatcher)
+    assert said == (
+        "Ich spreche leider nur Englisch.\nI only speak English – could you write to me in it?"
+    )
+    dispatcher = CollectingDispatcher()
+    turn = tracker("?", "other_language", slots={"operation": "cancel_order"})
+    turn.latest_message["language"] = "tlh"
+    await OtherLanguage().run(dispatcher, turn, {})
+    assert texts(dispatcher) == [
+        "I only speak English, so I have changed nothing – could you write to me in it?"
+    ]

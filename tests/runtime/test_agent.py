@@ -24,8 +24,8 @@ from bot.runtime.agent import (
     read_endpoints,
 )
 from bot.runtime.locks import InProcessLockStore
-from bot.runtime.processor import NO_ANSWER
 from common.errors import ConfigError, ModelError
+from common.language import program_phrasebook
 from common.paths import Project
 from tests.conftest import ROOT
 from tests.runtime import damage
@@ -63,11 +63,15 @@ async def test_an_action_that_says_nothing_is_not_met_with_silence(
 ) -> None:
     with caplog.at_level(logging.ERROR):
         answers = await agent.handle_text("I wonder", sender_id="mia")
-    assert [answer["text"] for answer in answers or ()] == [NO_ANSWER]
+    assert [answer["text"] for answer in answers or ()] == [
+        program_phrasebook().render("utter_no_answer", "en")
+    ]
     assert "Nothing was said in answer to 'I wonder'" in caplog.text
     tracker = await agent.tracker_store.retrieve("mia")
     assert tracker is not None
-    assert [e.text for e in tracker.events if isinstance(e, BotUttered)] == [NO_ANSWER]
+    assert [e.text for e in tracker.events if isinstance(e, BotUttered)] == [
+        program_phrasebook().render("utter_no_answer", "en")
+    ]
 
 
 async def test_the_default_store_is_a_file_in_var(trained_toy: Project) -> None:

@@ -16,9 +16,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
 from bot.runtime.agent import ShopAgent, load
-from bot.runtime.processor import BUSY, CertainProcessor
+from bot.runtime.processor import CertainProcessor
 from bot.runtime.threads import BoundedThreads
 from common.errors import ModelError, OverloadedError
+from common.language import program_phrasebook
 from common.paths import Project
 from nlu_models.components.classifier import JointBertClassifier
 from tests.runtime.speaking import ANSWERS
@@ -121,7 +122,7 @@ async def test_more_than_can_be_read_is_refused_in_words(
     agent.processor._threads = BoundedThreads(1, name="test")
     held = asyncio.create_task(say(agent, "hello wait", "slow"))
     await gate.wait_entered()
-    assert await say(agent, "hello", "late") == [BUSY]
+    assert await say(agent, "hello", "late") == [program_phrasebook().render("utter_busy", "en")]
     assert "A message of late was refused" in caplog.text
     assert await said_by_user(agent, "late") == []
     gate.open.set()
@@ -132,7 +133,7 @@ async def test_more_than_can_be_read_is_refused_in_words(
 
 async def test_a_component_may_refuse_too(agent: ShopAgent, gate: Gate) -> None:
     gate.error = OverloadedError("The queue is full.")
-    assert await say(agent, "hello", "mia") == [BUSY]
+    assert await say(agent, "hello", "mia") == [program_phrasebook().render("utter_busy", "en")]
     gate.error = ModelError("Broken.")
     with pytest.raises(ModelError, match="Broken"):
         await say(agent, "hello", "mia")
@@ -148,7 +149,7 @@ async def test_a_turn_that_is_given_up_keeps_its_place_until_it_ends(
     held.cancel()
     with pytest.raises(asyncio.CancelledError):
         await held
-    assert await say(agent, "hello", "late") == [BUSY]
+    assert await say(agent, "hello", "late") == [program_phrasebook().render("utter_busy", "en")]
     gate.open.set()
     assert await asyncio.to_thread(threads._free.acquire, True, PATIENCE)
     threads._free.release()
