@@ -12,15 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.facts import Fact, ProductFacts
-from generator.language import implied
-from generator.units import ALL_UNITS, UNIT_NOUNS, UNIT_WORDS, unit_of
+from generator.tongue import copy_words, unit_words
 from generator.words import split
-
-NUMBER_WORDS = {
-    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
-    "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
-}  # fmt: skip
 
 NEAR = 4
 
@@ -76,7 +69,7 @@ def relexicalise(tokens: Sequence[str], facts: Mapping[str, Fact]) -> list[str]:
 def stated_keys(tokens: Sequence[str], product: ProductFacts) -> Iterable[str]:
     """Keys of the facts that a delexicalised sentence states, by slot or in other words."""
     held = set(tokens)
-    words = {stem(token) for token in tokens}
+    words = {copy_words().stem(token) for token in tokens}
     for fact in (*product.naming, *product.facts):
         if fact.slot in held or (fact not in product.naming and _in_other_words(fact, words)):
             yield fact.key
@@ -84,19 +77,14 @@ def stated_keys(tokens: Sequence[str], product: ProductFacts) -> Iterable[str]:
 
 def _in_other_words(fact: Fact, stems: set[str]) -> bool:
     """Whether a feature is named, or at least half the words of a text value are there."""
-    named = {stem(word) for word in re.findall(r"[a-z]+", fact.value.lower()) if len(word) > 2}
+    named = {
+        copy_words().stem(word)
+        for word in re.findall(r"[a-z]+", fact.value.lower())
+        if len(word) > 2
+    }
     if not named or fact.kind == "number":
         return False
     return named <= stems if fact.kind != "text" else len(named & stems) * 2 >= len(named)
-
-
-def stem(word: str) -> str:
-    """A word without the commonest endings, to compare words with."""
-    lower = word.lower().removesuffix("'s")
-    for ending in ("ing", "ies", "ed", "es", "s"):
-        if lower.endswith(ending) and len(lower) - len(ending) >= 3:
-            return lower[: -len(ending)]
-    return lower[:-1] if lower.endswith("e") and len(lower) > 3 else lower
 
 
 def _phrase(value: str) -> re.Pattern[str]:
@@ -106,7 +94,7 @@ def _phrase(value: str) -> re.Pattern[str]:
 
 def _slot_number(tokens: list[str], fact: Fact, counted: frozenset[str]) -> list[str]:
     for index, token in enumerate(tokens):
-        plain = NUMBER_WORDS.get(token.lower(), token.replace(",", ""))
+        plain = copy_words().NUMBER_WORDS.get(token.lower(), token.replace(",", ""))
         if plain == fact.value and _fits(tokens, index, fact, counted):
             return [*tokens[:index], fact.slot, *tokens[index + 1 :]]
     return tokens
@@ -119,26 +107,26 @@ def _fits(tokens: Sequence[str], index: int, fact: Fact, counted: frozenset[str]
     word for what it counts, so that "3 zips" is not taken for three pockets.
     """
     after = tokens[index + 1].lower().lstrip("-") if index + 1 < len(tokens) else ""
-    unit = unit_of(fact.attribute)
+    unit = unit_words().unit_of(fact.attribute)
     if unit is not None and fact.kind == "number" and not fact.key.endswith(".n"):
-        return after in UNIT_WORDS[unit] or after not in ALL_UNITS
+        return after in unit_words().UNIT_WORDS[unit] or after not in unit_words().ALL_UNITS
     near = tokens[max(0, index - NEAR) : index + NEAR + 1]
-    return not counted.isdisjoint(stem(word) for word in near)
+    return not counted.isdisjoint(copy_words().stem(word) for word in near)
 
 
 def _counted(fact: Fact, product: ProductFacts) -> frozenset[str]:
     """Stems of the words for what a number without a unit counts."""
     value = str(product.attributes.get(fact.attribute, ""))
-    words = {*implied(fact.attribute, value), *re.findall(r"[a-z]+", value.lower())}
-    if fact.attribute == "pieces":
+    words = {*copy_words().implied(fact.attribute, value), *re.findall(r"[a-z]+", value.lower())}
+    if fact.attribute in copy_words().COUNTS_THE_NAME:
         words.add(product.name.split()[-1].lower())
-    return frozenset(stem(word) for word in words)
+    return frozenset(copy_words().stem(word) for word in words)
 
 
 def _agreeing(token: str, number: str) -> str:
     if not number:
         return token
-    for singular, plural in UNIT_NOUNS:
+    for singular, plural in unit_words().UNIT_NOUNS:
         if token in (singular, plural):
             return singular if number == "1" else plural
     return token

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from generator.shape import shape_of
+from generator.tongue import copy_words, shape_words
 
 Value = str | float | bool
 FactKind = Literal["number", "text", "yes", "no"]
@@ -22,7 +22,7 @@ class Fact:
     """One thing that is true of a product.
 
     Attributes:
-        key: attribute name, for a text with its shape (see :mod:`generator.shape`), for a further
+        key: attribute name, for a text with its shape (see :mod:`generator.tongue`), for a further
             part of the same shape with a number: ``weight_g``, ``material.mass``,
             ``details.plural``, ``details.plural#2``. A number inside a text has the key of the
             text with ``.n``.
@@ -75,7 +75,8 @@ class ProductFacts:
         words = self.name.split()
         found = [Fact("name", self.name, "text")]
         if len(words) > 1:
-            found.append(Fact("short", words[0], "text"))
+            if words[0].lower() not in copy_words().FUNCTION_WORDS:  # "The Baker's Dozen"
+                found.append(Fact("short", words[0], "text"))
             if self._names_a_kind(words[-1].lower()):
                 key = "noun.plural" if self.plural else "noun"
                 found.append(Fact(key, words[-1].lower(), "text"))
@@ -124,7 +125,7 @@ def _facts(key: str, value: Value) -> Iterable[Fact]:
 def _text_facts(attribute: str, parts: Sequence[str]) -> Iterable[Fact]:
     seen: Counter[str] = Counter()
     for part in parts:
-        shape = shape_of(attribute, part)
+        shape = shape_words().shape_of(attribute, part)
         seen[shape] += 1
         key = attribute if shape == "thing" else f"{attribute}.{shape}"
         key = key if seen[shape] == 1 else f"{key}#{seen[shape]}"

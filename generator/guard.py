@@ -1,8 +1,8 @@
 """The fact guard: every statement of a text must rest on the product's data.
 
 The text is put back into slots with the product's own facts. What is left must be language that
-states nothing (:mod:`generator.language`), or words that a fact of the product bears out. A word
-that is in neither is taken for a claim, so an unknown word is refused rather than trusted.
+states nothing (``reads/copy.py`` of the language), or words that a fact of the product bears out. A
+word that is in neither is taken for a claim, so an unknown word is refused rather than trusted.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from generator.delex import NUMBER_WORDS, delexicalise, stem
+from generator.delex import delexicalise
 from generator.facts import Fact, ProductFacts
-from generator.language import NEGATIONS, PLAIN_WORDS, implied
-from generator.units import UNIT_WORDS, unit_of
+from generator.tongue import copy_words, unit_words
 from generator.words import SLOT, sentences
 
-_PLAIN_STEMS = frozenset(stem(word) for word in PLAIN_WORDS)
 _WORD = re.compile(r"[a-zà-ÿ]+(?:'[a-z]+)?")
 NEGATION_REACH = 4
+
+
+@cache
+def _plain_stems() -> frozenset[str]:
+    return frozenset(copy_words().stem(word) for word in copy_words().PLAIN_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Guard:
         """Whether a single word (or slot) may stand in a text about the product."""
         if SLOT.fullmatch(word):
             return word[1:-1] in self._facts
-        if word.isdigit() or word.lower() in NUMBER_WORDS:
+        if word.isdigit() or word.lower() in copy_words().NUMBER_WORDS:
             return False
         return not word[-1].isalnum() or self._supported(word) or self._denied(word)
 
@@ -65,9 +68,9 @@ class Guard:
 
     def _objection(self, token: str, before: Sequence[str]) -> str | None:
         lower = token.lower()
-        if any(character.isdigit() for character in token) or lower in NUMBER_WORDS:
+        if any(character.isdigit() for character in token) or lower in copy_words().NUMBER_WORDS:
             return None if self._supported(token) else "number"
-        negated = any(word.lower() in NEGATIONS for word in before)
+        negated = any(word.lower() in copy_words().NEGATIONS for word in before)
         if self._denied(lower) and not negated:
             return "contradiction"
         if self._features(lower) and negated:
@@ -76,17 +79,19 @@ class Guard:
 
     def _supported(self, word: str) -> bool:
         lower = word.lower().lstrip("-")
-        known = stem(lower) in _PLAIN_STEMS or stem(lower) in self._bearing
-        if known or lower in PLAIN_WORDS or lower in self._units:
+        known = (
+            copy_words().stem(lower) in _plain_stems() or copy_words().stem(lower) in self._bearing
+        )
+        if known or lower in copy_words().PLAIN_WORDS or lower in self._units:
             return True
         parts = [part for part in re.split(r"[-/']", lower) if part]
         return len(parts) > 1 and all(self._supported(part) for part in parts)
 
     def _denied(self, word: str) -> bool:
-        return stem(word) in self._denied_stems - self._bearing
+        return copy_words().stem(word) in self._denied_stems - self._bearing
 
     def _features(self, word: str) -> bool:
-        return stem(word) in self._feature_stems
+        return copy_words().stem(word) in self._feature_stems
 
     @cached_property
     def _facts(self) -> dict[str, Fact]:
@@ -98,25 +103,34 @@ class Guard:
         words = set(_WORD.findall(" ".join((self.product.category, *self.product.colours)).lower()))
         for fact in self._facts.values():
             if fact.kind == "number":
-                words |= implied(fact.attribute)
+                words |= copy_words().implied(fact.attribute)
             else:
                 words |= set(_WORD.findall(fact.value.lower()))
-                words |= implied(fact.attribute, fact.value)
-        return frozenset(stem(word) for word in words)
+                words |= copy_words().implied(fact.attribute, fact.value)
+        return frozenset(copy_words().stem(word) for word in words)
 
     @cached_property
     def _denied_stems(self) -> frozenset[str]:
         facts = [fact for fact in self.product.facts if fact.kind == "no"]
-        words = {word for f in facts for word in (*_WORD.findall(f.value), *implied(f.attribute))}
-        return frozenset(stem(word) for word in words - PLAIN_WORDS)
+        words = {
+            word
+            for f in facts
+            for word in (*_WORD.findall(f.value), *copy_words().implied(f.attribute))
+        }
+        return frozenset(copy_words().stem(word) for word in words - copy_words().PLAIN_WORDS)
 
     @cached_property
     def _feature_stems(self) -> frozenset[str]:
         facts = [fact for fact in self.product.facts if fact.kind == "yes"]
-        words = {word for f in facts for word in _WORD.findall(f.value) if word not in PLAIN_WORDS}
-        return frozenset(stem(word) for word in words)
+        words = {
+            word
+            for f in facts
+            for word in _WORD.findall(f.value)
+            if word not in copy_words().PLAIN_WORDS
+        }
+        return frozenset(copy_words().stem(word) for word in words)
 
     @cached_property
     def _units(self) -> frozenset[str]:
-        units = (unit_of(key) for key in self._facts)
-        return frozenset(word for unit in units if unit for word in UNIT_WORDS[unit])
+        units = (unit_words().unit_of(key) for key in self._facts)
+        return frozenset(word for unit in units if unit for word in unit_words().UNIT_WORDS[unit])

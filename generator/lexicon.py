@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Self
 
 from common.errors import ModelError
-from generator.language import FUNCTION_WORDS
 from generator.plan import Planner
 from generator.quality import SlotContexts
+from generator.tongue import copy_words
 
 EVERYWHERE = 3
 
@@ -37,7 +37,7 @@ class Language:
     def usual(self, word: str, category: str) -> bool:
         """Whether a word is at home in texts about a category, or everywhere."""
         used = self.usage.get(word, ())
-        return category in used or len(used) >= EVERYWHERE or word in FUNCTION_WORDS
+        return category in used or len(used) >= EVERYWHERE or word in copy_words().FUNCTION_WORDS
 
     def save(self, path: Path) -> None:
         """Write to a file."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from generator.delex import stem
 from generator.facts import Fact, is_plural
-from generator.language import FUNCTION_WORDS
+from generator.tongue import copy_words
 from generator.words import END_MARKS, SLOT
 
 LEAST_WORDS = 3
@@ -68,7 +67,11 @@ def says_twice(text: str) -> bool:
 
 def content_stems(text: str) -> list[str]:
     """The stems of the words that tell something."""
-    return [stem(word) for word in _WORD.findall(text.lower()) if word not in FUNCTION_WORDS]
+    return [
+        copy_words().stem(word)
+        for word in _WORD.findall(text.lower())
+        if word not in copy_words().FUNCTION_WORDS
+    ]
 
 
 def _contexts(tokens: Sequence[str]) -> Iterable[tuple[tuple[str, ...], tuple[str, str]]]:

@@ -17,6 +17,7 @@ from common import onnx
 from common.artifacts import atomic_dir, fingerprint, write_manifest
 from common.config import StrictModel
 from common.errors import DataError
+from generator import tongue
 from generator.corpus import (
     BEGIN,
     END,
@@ -89,7 +90,7 @@ def data_fingerprint(examples: Sequence[Example], config: TrainingConfig) -> str
     rows = sorted(repr(example) for example in examples)
     taught = config.example_copy if config.example_copy else ""
     settings = config.model_dump(mode="json", exclude={"example_copy"})
-    return fingerprint(rows, settings, taught, Path(__file__).parent)
+    return fingerprint(rows, settings, taught, Path(__file__).parent, *tongue.files())
 
 
 def train(

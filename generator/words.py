@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.tongue import copy_words
+
 SLOT = re.compile(r"\[[a-z0-9_.#]+\]")
 _TOKEN = re.compile(
     r"\[[a-z0-9_.#]+\]"
@@ -31,12 +33,12 @@ def split(text: str) -> list[str]:
 
 
 def join(tokens: Sequence[str]) -> str:
-    """A sentence from its tokens: spaces, a capital, ``an`` before a vowel."""
+    """A sentence from its tokens: spaces, a capital, the right article."""
     text = ""
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else ""
-        if token in ("a", "an") and following:
-            token = "an" if _sounds_like_vowel(following) else "a"
+        if following:
+            token = copy_words().article(token, following)
         glued = not text or token in _NO_SPACE_BEFORE or (token.startswith("-") and len(token) > 1)
         text += token if glued or text.endswith("(") else f" {token}"
     return text[:1].upper() + text[1:]
@@ -44,14 +46,3 @@ def join(tokens: Sequence[str]) -> str:
 
 def _starts_plainly(word: str) -> bool:
     return word[0].isupper() and word[1:] == word[1:].lower()
-
-
-def _sounds_like_vowel(word: str) -> bool:
-    lower = word.lower()
-    if lower.startswith(("uni", "use", "eu", "one", "u-")):
-        return False
-    if lower.startswith(("hour", "honest", "heir")):
-        return True
-    if lower[0].isdigit():
-        return lower.startswith(("8", "11", "18")) and not lower.startswith(("110", "180"))
-    return lower[0] in "aeiou"

@@ -23,7 +23,7 @@ from generator.guard import Guard
 from generator.lexicon import Language
 from generator.plan import NAMING, POSITIONS, SLOGAN, Segment
 from generator.quality import acceptable, content_stems, says_twice
-from generator.units import unit_of
+from generator.tongue import unit_words
 from generator.words import join
 
 Source = Literal["model", "template"]
@@ -254,7 +254,9 @@ def _family(facts: ProductFacts, keys: frozenset[str]) -> frozenset[str]:
     """The keys, and those that say the same in another unit: ``weight_g`` and ``weight_kg``."""
     known = facts.by_key()
     stems = {
-        known[key].attribute.rpartition("_")[0] for key in keys if unit_of(known[key].attribute)
+        known[key].attribute.rpartition("_")[0]
+        for key in keys
+        if unit_words().unit_of(known[key].attribute)
     }
     return keys | {
         key for key, fact in known.items() if fact.attribute.rpartition("_")[0] in stems - {""}

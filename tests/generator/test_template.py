@@ -49,3 +49,9 @@ def test_any_attributes_give_sentences(attributes: dict[str, str | float | bool]
     text = template.describe(ProductFacts("x", "Oak Box", "games", attributes=attributes))
     assert text.startswith("The Oak Box")
     assert text.endswith(".")
+
+
+def test_a_name_with_an_article_of_its_own_gets_no_other() -> None:
+    product = ProductFacts("x", "The Baker's Dozen", "games", attributes={"material": "card"})
+    assert template.describe(product) == "The Baker's Dozen is made of card."
+    assert [fact.key for fact in product.naming if fact.value == "The"] == []

@@ -219,3 +219,40 @@ def implied(attribute: str, value: str = "") -> frozenset[str]:
     parts = attribute.split("_")
     names = [*parts, *re.findall(r"[a-zà-ÿ]+", value.lower())]
     return frozenset(parts).union(*(IMPLIED.get(name, "").split() for name in names))
+
+
+COUNTS_THE_NAME = frozenset({"pieces"})
+"""Attributes whose number counts what the product's name says: six cups, the Stoneware Cups."""
+
+NUMBER_WORDS = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+    "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
+}  # fmt: skip
+
+
+def stem(word: str) -> str:
+    """A word without the commonest endings, to compare words with."""
+    lower = word.lower().removesuffix("'s")
+    for ending in ("ing", "ies", "ed", "es", "s"):
+        if lower.endswith(ending) and len(lower) - len(ending) >= 3:
+            return lower[: -len(ending)]
+    return lower[:-1] if lower.endswith("e") and len(lower) > 3 else lower
+
+
+def article(word: str, following: str) -> str:
+    """``a`` and ``an`` as the next word sounds; any other word as it is."""
+    if word not in ("a", "an"):
+        return word
+    return "an" if _sounds_like_vowel(following) else "a"
+
+
+def _sounds_like_vowel(word: str) -> bool:
+    lower = word.lower()
+    if lower.startswith(("uni", "use", "eu", "one", "u-")):
+        return False
+    if lower.startswith(("hour", "honest", "heir")):
+        return True
+    if lower[0].isdigit():
+        return lower.startswith(("8", "11", "18")) and not lower.startswith(("110", "180"))
+    return lower[0] in "aeiou"

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.shape import shape_of
+from common.language import language
+
+shape_of = language("en").reads("shapes").shape_of
 
 
 @pytest.mark.parametrize(
