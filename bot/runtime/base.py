@@ -34,6 +34,12 @@ def shop_name(project: Project) -> str:
     return str(values.get("name") or project.root.name)
 
 
+def utterance_folders(project: Project) -> list[Path]:
+    """Where utterances for training lie: the project's own, and those of its language."""
+    base = language_of(project).folders("nlu") if uses_base(project) else []
+    return [folder for folder in (project.data / "nlu", *base) if folder.is_dir()]
+
+
 def base_domain(language: Language) -> list[Path]:
     """Domain of the program's own intents, slots, actions and forms, and what the language says.
 

@@ -7,11 +7,16 @@ the same bot; a project without it is a plain Rasa project.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from rasa.shared.core.domain import Domain
+from rasa.shared.data import get_data_files, is_nlu_file
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.importers.utils import training_data_from_paths
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
 from bot.runtime.base import base_domain, base_training, language_of, shop_name
@@ -37,11 +42,27 @@ class ShopImporter(RasaFileImporter):
         given = training_data_paths or []
         own = [given] if isinstance(given, str) else list(given)
         super().__init__(config_file, domain_path, [*own, *map(str, base_training(language))])
+        self._own_utterances = _utterances(own)
+        self._base_utterances = _utterances(map(str, language.folders("nlu")))
         self._domains = [
             path
             for path in (project.responses, *_given(domain_path), *base_domain(language))
             if path.exists()
         ]
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """The project's utterances, and those of the language for the intents of its domain.
+
+        What the project labels itself counts as it does, whatever the base says.
+        """
+        own = training_data_from_paths(self._own_utterances, language)
+        texts = {example.get(TEXT) for example in own.training_examples}
+        intents = set(self.get_domain().intents)
+        base = training_data_from_paths(self._base_utterances, language)
+        kept = base.filter_training_examples(
+            lambda example: example.get(INTENT) in intents and example.get(TEXT) not in texts
+        )
+        return own.merge(kept)
 
     @cached_method
     def get_domain(self) -> Domain:
@@ -56,6 +77,11 @@ class ShopImporter(RasaFileImporter):
             merged.pop("duplicates", None)  # to say something in its own way is no mistake
         merged["responses"] = _named(merged.get("responses") or {}, shop_name(self._project))
         return Domain.from_dict(merged)
+
+
+def _utterances(paths: Iterable[str]) -> list[str]:
+    """The files of utterances among ``paths`` and in their folders, in a fixed order."""
+    return sorted(get_data_files(list(paths), is_nlu_file))
 
 
 def _named(responses: dict[str, Any], shop: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def test_each_question_has_one_answer() -> None:
     assert len(ids) == len(set(ids)) == 26
 
 
-@pytest.mark.parametrize("source", ["data/nlu/faq.yml", "tests/nlu/heldout.yml"])
+@pytest.mark.parametrize("source", ["languages/en/nlu/faq.yml", "tests/nlu/heldout.yml"])
 def test_each_question_that_is_understood_has_an_answer(source: str) -> None:
     assert intents_of(ROOT / source) == {entry["id"] for entry in entries()}
 

@@ -1,22 +1,17 @@
-"""The training utterances are complete, clean, and apart from the held-out set."""
+"""The sample's training utterances are complete, clean, and apart from the held-out set."""
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
 
 from benchmarks.dialogue import read_set
+from tests.nlu.utterances import BASE, FILES, ROOT, normalised, plain, read, spans
 
-ROOT = Path(__file__).parents[2]
 NLU = ROOT / "data" / "nlu"
-BASE = ROOT / "languages" / "en" / "nlu"
 HELDOUT = Path(__file__).with_name("heldout.yml")
-PATHS = [path for folder in (BASE, NLU) for path in sorted(folder.glob("*.yml"))]
 
 INTENTS = {
     "smalltalk.yml": "greet goodbye thank affirm deny bot_challenge ask_capabilities nevermind "
@@ -41,55 +36,14 @@ COLOURS = (
 MIN_UTTERANCES, MIN_OUT_OF_SCOPE, MIN_ENTITY = 40, 80, 15
 STOCK_PHRASE_WORDS = 3
 
-# The two annotation forms that Rasa's Markdown knows and this data uses.
-ANNOTATION = re.compile(
-    r"\[(?P<text>[^\[\]]+)\](?:\((?P<type>\w+)\)|(?P<json>\{\"entity\": [^{}]+\}))"
-)
-
-
-@dataclass(frozen=True)
-class Annotation:
-    """One annotated span: its entity type, the words, and the canonical value."""
-
-    type: str
-    text: str
-    value: str
-
-
-def read(path: Path) -> dict[str, list[str]]:
-    """Map each intent of an NLU file to its raw example lines."""
-    blocks = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
-    return {
-        block["intent"]: [line.removeprefix("- ") for line in block["examples"].splitlines()]
-        for block in blocks
-        if "intent" in block
-    }
-
-
-def spans(line: str) -> Iterator[Annotation]:
-    """Yield the annotated spans of one raw example line."""
-    for match in ANNOTATION.finditer(line):
-        info = json.loads(match["json"]) if match["json"] else {"entity": match["type"]}
-        yield Annotation(info["entity"], match["text"], info.get("value", match["text"]))
-
-
-def plain(line: str) -> str:
-    """Return an example line as a shopper would type it, without annotations."""
-    return ANNOTATION.sub(lambda match: match["text"], line)
-
-
-def normalised(line: str) -> str:
-    """Fold case, punctuation and spaces, so that near-copies compare equal."""
-    return " ".join(re.findall(r"[^\W_]+", plain(line).lower()))
-
 
 @pytest.fixture(scope="module")
 def data() -> dict[str, dict[str, list[str]]]:
-    """All training files, the language's and the sample's: file name to intent to raw lines."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for path in PATHS:
-        for intent, lines in read(path).items():
-            found.setdefault(path.name, {}).setdefault(intent, []).extend(lines)
+    """What the sample is trained on: subject to intent to raw lines, the language's and its own."""
+    found: dict[str, dict[str, list[str]]] = {name: {} for name in FILES}
+    for name in FILES:
+        for intent, lines in [*read(BASE / name).items(), *read(NLU / name).items()]:
+            found[name].setdefault(intent, []).extend(lines)
     return found
 
 
@@ -99,9 +53,10 @@ def examples(data: dict[str, dict[str, list[str]]]) -> list[tuple[str, str]]:
     return [(i, line) for block in data.values() for i, lines in block.items() for line in lines]
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parts[-3]}/{path.name}")
-def test_a_file_declares_each_intent_once(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", [BASE, NLU], ids=["language", "project"])
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_declares_each_intent_once(name: str, folder: Path) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
     declared = Counter(re.findall(r"^- intent: (\w+)", text, flags=re.MULTILINE))
     assert text.startswith('version: "3.1"\n')
     assert [intent for intent, count in declared.items() if count > 1] == []
@@ -157,15 +112,10 @@ def test_spans_end_at_word_borders(examples: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(("kind", "allowed"), [("category", CATEGORIES), ("colour", COLOURS)])
-def test_the_samples_values_are_canonical(kind: str, allowed: str) -> None:
-    lines = [line for path in NLU.glob("*.yml") for each in read(path).values() for line in each]
-    values = {a.value.lower() for line in lines for a in spans(line) if a.type == kind}
+def test_values_are_canonical(kind: str, allowed: str) -> None:
+    own = [line for name in FILES for lines in read(NLU / name).values() for line in lines]
+    values = {a.value.lower() for line in own for a in spans(line) if a.type == kind}
     assert values - set(allowed.split()) == set()
-
-
-def test_the_language_names_no_product_and_no_brand() -> None:
-    lines = [line for path in BASE.glob("*.yml") for each in read(path).values() for line in each]
-    assert [line for line in lines for a in spans(line) if a.type in ("product", "brand")] == []
 
 
 def test_one_word_has_one_value(examples: list[tuple[str, str]]) -> None:

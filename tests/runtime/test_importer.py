@@ -47,6 +47,24 @@ def test_the_projects_own_files_come_on_top(tmp_path: Path) -> None:
     assert {"Engraving", "Find products"} <= names
 
 
+def test_utterances_of_the_language_count_for_the_intents_that_there_are(tmp_path: Path) -> None:
+    lines = "    - engrave it\n    - see you later\n"
+    own = f"nlu:\n- intent: ask_engraving\n  examples: |\n{lines}"
+    files = {"domain.yml": "intents: [ask_engraving]\n", "data/nlu/own.yml": own}
+    project = write(tmp_path, **files)
+    folders = [str(project.data / "nlu")]
+    importer = TrainingDataImporter.load_from_config(
+        str(project.config), str(project.domain), folders
+    )
+    examples = importer.get_nlu_data().training_examples
+    labels = {(each.get("text"), each.get("intent")) for each in examples}
+    intents = {intent for _, intent in labels}
+    assert {"ask_engraving", "find_product", "greet"} <= intents
+    assert not any(str(intent).startswith("faq_") for intent in intents)
+    # What the project labels itself counts as it does.
+    assert [intent for text, intent in labels if text == "see you later"] == ["ask_engraving"]
+
+
 @pytest.mark.filterwarnings("error:The following duplicated")
 def test_the_projects_sentences_win(tmp_path: Path) -> None:
     def says(name: str, text: str) -> str:

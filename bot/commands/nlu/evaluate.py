@@ -34,7 +34,7 @@ _MOST_CONFUSIONS = 15
     type=PATH,
     multiple=True,
     help="What the model was trained on, to name file and line of labels to check in the report; "
-    "the project's data/nlu by default.",
+    "the project's utterances and those of its language by default.",
 )
 @json_option
 def evaluate(
@@ -75,6 +75,7 @@ def evaluate(
 
 
 def _training_examples(paths: Sequence[Path]) -> list[SourcedExample]:
+    from bot.runtime.base import utterance_folders
     from nlu_models.training.data import read_sourced
 
     if paths:
@@ -83,11 +84,7 @@ def _training_examples(paths: Sequence[Path]) -> list[SourcedExample]:
         project = Project.find()
     except ConfigError:
         return []
-    from bot.runtime.base import language_of, uses_base
-
-    base = language_of(project).folders("nlu") if uses_base(project) else []
-    folders = [*base, project.data / "nlu"]
-    return read_sourced([folder for folder in folders if folder.is_dir()])
+    return read_sourced(utterance_folders(project)) if utterance_folders(project) else []
 
 
 def _figures(result: Evaluation) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bot.commands.nlu.options import FOLDER, PATH, settings_of, settings_option
 
 
 @click.command()
-@click.argument("data", type=PATH, nargs=-1, required=True)
+@click.argument("data", type=PATH, nargs=-1)
 @click.option("--out", type=FOLDER, required=True, help="Model folder.")
 @click.option("--log-dir", type=FOLDER, help="Write TensorBoard logs into this folder.")
 @settings_option
@@ -34,9 +34,13 @@ def train(
 ) -> None:
     """Fine-tune a model on Rasa NLU files or folders DATA, without a bot around it.
 
+    Without DATA, on the project's utterances and those of its language.
+
     An intent, an entity or more utterances can be added to a model without starting over: keep its
     weights once, and give the model to --finetune.
     """
+    from bot.runtime.base import utterance_folders
+    from common.paths import Project
     from nlu_models.model.config import JointBertConfig
     from nlu_models.training.data import read_examples
     from nlu_models.training.finetuning import open_earlier, settings_from
@@ -49,7 +53,13 @@ def train(
         if kept is None
         else settings_from(kept, changes)
     )
-    report = train_model(read_examples(data), config, out, log_dir=log_dir, earlier=kept)
+    report = train_model(
+        read_examples(data or utterance_folders(Project.find())),
+        config,
+        out,
+        log_dir=log_dir,
+        earlier=kept,
+    )
     click.echo(
         f"{report.examples} utterances in {report.seconds:.0f} s; held-out accuracy "
         f"{report.accuracy:.1%}, calibration error {report.calibration_error:.3f}. "
