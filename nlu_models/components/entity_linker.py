@@ -31,6 +31,7 @@ from common.errors import ConfigError
 from common.paths import Project
 from nlu_models.components.entries import REQUESTS, all_entities, leading, share_out
 from nlu_models.linking import Link, Linker
+from nlu_models.linking.orders import order_shape
 from nlu_models.linking.source import GazetteerSource
 from nlu_models.model.examples import Entity
 from nlu_models.text.reads import Reads, reads_here
@@ -45,14 +46,10 @@ class LinkerConfig(StrictModel):
         language: code of the messages' language; ``language:`` of ``config.yml`` unless set.
         gazetteer: the file of the shop's names, from the project's folder; ``gazetteer.json``
             among the trained models unless set.
-        order_prefix: of the shop's order numbers, ``HP`` for ``HP-104233``.
-        order_digits: how many digits an order number has.
     """
 
     language: str | None = None
     gazetteer: str | None = None
-    order_prefix: str = "HP"
-    order_digits: int = 6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -127,12 +124,7 @@ class EntityLinker(GraphComponent):
         """The linker of the present names; threads that find them changed make one each."""
         gazetteer, linker = self._source.current(), self._latest
         if linker is None or linker.gazetteer is not gazetteer:
-            linker = Linker(
-                gazetteer,
-                self._reads,
-                order_prefix=self.config.order_prefix,
-                order_digits=self.config.order_digits,
-            )
+            linker = Linker(gazetteer, self._reads, order_shape())
             self._latest = linker
         return linker
 

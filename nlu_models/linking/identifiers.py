@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from common.order_numbers import OrderNumberShape
 from nlu_models.linking.links import Hint, Link
 from nlu_models.text.reads import IdentifierReads
 
@@ -21,6 +22,8 @@ _CLEAR_POSTCODES = (
     re.compile(r"(?<![\d.,#])\d{3}\s\d{2}(?=\s+[A-ZÅÄÖČŠŽ])"),  # Sweden, Czechia: before a city
     re.compile(r"(?<![\d.,#])\d{2}-\d{3}(?!\d)"),  # Poland
 )
+_BETWEEN = r"[\s_.:#–—-]{0,3}"
+_HINTED = re.compile(r"\d[\d\s.-]*\d")
 _NEVER = re.compile(r"(?!)(?P<code>)")
 _POSTCODE_FORM = re.compile(r"(?=[A-Z\s-]*\d)[A-Z\d](?:[A-Z\d\s-]{1,8})[A-Z\d]", re.IGNORECASE)
 
@@ -43,31 +46,19 @@ class OrderNumbers:
     """Finds order numbers however they are typed, and writes them one way.
 
     Args:
-        prefix: of the shop's order numbers, ``HP`` for ``HP-104233``.
-        digits: how many digits a number has; a bare number of another length is none.
+        shape: of the shop's order numbers; without one, only what has a ``#`` is one.
     """
 
-    def __init__(self, prefix: str, digits: int) -> None:
-        self.prefix = prefix.upper()
-        self.digits = digits
-        between = r"[\s_.:#–—-]{0,3}"
-        number = rf"\d{{3,{digits + 4}}}"
-        split = rf"\d{{3}}[\s.]\d{{{digits - 3}}}" if digits > 3 else number
-        self._prefixed = re.compile(
-            rf"(?<!\w)#?{re.escape(prefix)}{between}(?P<n>{split}|{number})(?!\d)", re.IGNORECASE
-        )
-        self._marked = re.compile(rf"(?<!\w)#\s?(?P<n>\d{{4,{digits + 4}}})(?![\d\w])")
-        self._bare = re.compile(
-            rf"(?<![\w.,€$£+-])(?P<n>\d{{{digits}}})(?![\w%€]|[.,]\d|\s*(?:€|eur))"
-        )
-        self._hinted = re.compile(r"\d[\d\s.-]*\d")
+    def __init__(self, shape: OrderNumberShape | None) -> None:
+        self._shape = shape
+        self._patterns = _patterns_of(shape)
 
     def find(self, text: str, hints: Sequence[Hint] = ()) -> list[Link]:
-        """Order numbers as ``PREFIX-digits``; the span takes in the prefix or ``#``."""
+        """Order numbers as the shop writes them; the span takes in the prefix or ``#``."""
         found: list[Link] = []
-        for pattern in (self._prefixed, self._marked, self._bare):
+        for pattern in self._patterns:
             for match in pattern.finditer(text):
-                link = self._link(match.start(), match.end(), match["n"])
+                link = self._link(*match.span(), match["n"])
                 if all(link.end <= other.start or other.end <= link.start for other in found):
                     found.append(link)
         return found
@@ -80,12 +71,35 @@ class OrderNumbers:
             self._link(hint.start, hint.end, match.group())
             for hint in hints
             if hint.type == ORDER_NUMBER
-            for match in [self._hinted.search(text, hint.start, hint.end)]
+            for match in [_HINTED.search(text, hint.start, hint.end)]
             if match is not None
         ]
 
     def _link(self, start: int, end: int, number: str) -> Link:
-        return Link(start, end, ORDER_NUMBER, f"{self.prefix}-{re.sub(r'[^0-9]', '', number)}")
+        plain = re.sub(r"[^0-9]", "", number) if _is_digits(self._shape) else number
+        value = self._shape.normal(plain) if self._shape else plain
+        return Link(start, end, ORDER_NUMBER, value)
+
+
+def _is_digits(shape: OrderNumberShape | None) -> bool:
+    """Whether a number is one run of digits behind its prefix."""
+    return shape is None or (len(shape.groups) == 1 and shape.groups[0].isdecimal())
+
+
+def _patterns_of(shape: OrderNumberShape | None) -> tuple[re.Pattern[str], ...]:
+    """What finds numbers of a shape, the surest first; the group ``n`` is the number."""
+    if shape is None:
+        return (re.compile(r"(?<!\w)#\s?(?P<n>\d{3,12})(?![\d\w])"),)
+    if not _is_digits(shape):
+        return (re.compile(rf"(?P<n>{shape.pattern().pattern})", re.IGNORECASE),)
+    digits = shape.digits
+    number = rf"\d{{3,{digits + 4}}}"
+    split = rf"\d{{3}}[\s.]\d{{{digits - 3}}}" if digits > 3 else number
+    prefixed = rf"(?<!\w)#?{re.escape(shape.letters)}{_BETWEEN}(?P<n>{split}|{number})(?!\d)"
+    marked = rf"(?<!\w)#\s?(?P<n>\d{{4,{digits + 4}}})(?![\d\w])"
+    bare = rf"(?<![\w.,€$£+-])(?P<n>\d{{{digits}}})(?![\w%€]|[.,]\d|\s*(?:€|eur))"
+    found = ([prefixed] if shape.letters else []) + [marked, bare]
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in found)
 
 
 class PostcodeFinder:

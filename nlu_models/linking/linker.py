@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from common.order_numbers import OrderNumberShape
 from nlu_models.linking.amounts import AmountFinder
 from nlu_models.linking.gazetteer import PRODUCT, Gazetteer
 from nlu_models.linking.identifiers import OrderNumbers, PostcodeFinder, find_emails
@@ -45,17 +46,14 @@ class Linker:
     Args:
         gazetteer: the shop's names.
         reads: the words of the messages' language.
-        order_prefix: of order numbers.
-        order_digits: how many digits they have.
+        orders: the shape of the shop's order numbers, if it has told.
     """
 
     def __init__(
         self,
         gazetteer: Gazetteer,
         reads: Reads,
-        *,
-        order_prefix: str = "HP",
-        order_digits: int = 6,
+        orders: OrderNumberShape | None = None,
     ) -> None:
         self.gazetteer = gazetteer
         self._amounts = AmountFinder(reads.amounts, reads.numbers) if reads.amounts else None
@@ -66,7 +64,7 @@ class Linker:
         self._lexical = gazetteer.kinds | {SIZE, ORDINAL}
         at = f"|{reads.identifiers.AT}" if reads.identifiers else ""
         self._plausible = _PLAUSIBLE | {"email": re.compile(f"@{at}", re.IGNORECASE)}
-        self.orders = OrderNumbers(order_prefix, order_digits)
+        self.orders = OrderNumbers(orders)
 
     def link(self, text: str, entities: Sequence[Entity]) -> list[Entity | Link]:
         """Everything a message names, linked where possible, in the order of the text.

@@ -38,11 +38,12 @@ def parse(text: tuple[str, ...], model: Path | None, as_json: bool) -> None:
 def _as_dict(parse: Parse) -> dict[str, Any]:
     """The parse with its entities linked by the project's gazetteer, ready for JSON."""
     from nlu_models.linking import Gazetteer, Linker
+    from nlu_models.linking.orders import order_shape
     from nlu_models.text.reads import reads_here
 
     path, reads = Project.find().models / "gazetteer.json", reads_here()
     gazetteer = Gazetteer.read(path, reads) if path.exists() else Gazetteer({}, reads)
-    linker = Linker(gazetteer, reads)
+    linker = Linker(gazetteer, reads, order_shape())
     return {
         "text": parse.text,
         "intent": parse.intent,

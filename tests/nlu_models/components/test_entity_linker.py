@@ -108,9 +108,28 @@ def test_without_a_gazetteer_the_rest_works_and_one_warning_says_so(
     assert caplog.text.count("no gazetteer") == 1
 
 
-def test_order_numbers_follow_the_configuration(tmp_path: Path) -> None:
-    linker = create(tmp_path, order_prefix="AB", order_digits=4, gazetteer=str(tmp_path / "x"))
+@pytest.mark.parametrize("key", ["order_number: AB-1000", "order_number: ab-2345"])
+def test_order_numbers_have_the_shape_of_the_shop_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    (tmp_path / "config.yml").write_text("{}", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "shop.yml").write_text(key, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    linker = create(tmp_path, gazetteer=str(tmp_path / "x"))
     assert [e["value"] for e in entities(linker, "ab1234 or 5678")] == ["AB-1234", "AB-5678"]
+
+
+def test_a_shop_s_example_that_is_no_order_number_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.yml").write_text("{}", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "shop.yml").write_text("order_number: none", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    linker = create(tmp_path, gazetteer=str(tmp_path / "x"))
+    with pytest.raises(ConfigError, match=r"shop\.yml: 'none' is not an order number"):
+        entities(linker, "hello")
 
 
 def test_unknown_keys_are_refused(tmp_path: Path) -> None:

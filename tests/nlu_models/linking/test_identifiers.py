@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.order_numbers import OrderNumberShape
 from nlu_models.linking.identifiers import OrderNumbers, PostcodeFinder, find_emails
 from nlu_models.linking.links import Hint
 from nlu_models.text.reads import reads_of
 
-ORDERS = OrderNumbers("HP", 6)
+ORDERS = OrderNumbers(OrderNumberShape.of("HP-104233"))
 POSTCODES = PostcodeFinder(reads_of("en").identifiers)
 
 
@@ -47,6 +48,25 @@ def test_several_order_numbers_and_their_spans() -> None:
 def test_a_tagged_number_of_the_wrong_length_is_kept_to_be_told_so() -> None:
     (link,) = ORDERS.find_hinted("order number 10423", [Hint(13, 18, "order_number")])
     assert link.value == "HP-10423"
+
+
+@pytest.mark.parametrize(
+    ("example", "text", "values"),
+    [
+        ("#W2611340", "where is w2611340?", ["#W2611340"]),
+        ("1001", "order 1002 please", ["1002"]),
+        ("A-77-0192", "it is a 77 0193", ["A-77-0193"]),
+        ("405-1122334-9", "405-1122335-1 is late", ["405-1122335-1"]),
+    ],
+)
+def test_order_numbers_of_any_shape(example: str, text: str, values: list[str]) -> None:
+    orders = OrderNumbers(OrderNumberShape.of(example))
+    assert [link.value for link in orders.find(text)] == values
+
+
+def test_without_a_shape_only_marked_numbers_count() -> None:
+    links = OrderNumbers(None).find("order 104233 or #104234")
+    assert [link.value for link in links] == ["104234"]
 
 
 @given(st.integers(100_000, 999_999), st.sampled_from(["HP-", "hp", "#", "hp ", "", "Hp."]))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.order_numbers import OrderNumberShape
 from nlu_models.linking import Gazetteer, Link, Linker
 from nlu_models.model.examples import Entity
 from nlu_models.text.reads import reads_of
@@ -28,6 +29,7 @@ LINKER = Linker(
         ENGLISH,
     ),
     ENGLISH,
+    OrderNumberShape.of("HP-104233"),
 )
 
 
