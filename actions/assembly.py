@@ -86,6 +86,17 @@ def ensure_sample_shop(project: Project) -> bool:
         shop.close()
 
 
+def has_products(project: Project) -> bool:
+    """Whether there is anything to find, recommend and describe."""
+    from shop.catalogue import list_products
+
+    shop = open_project_shop(project)
+    try:
+        return bool(list_products(shop))
+    finally:
+        shop.close()
+
+
 def items(shop: Shop) -> list[Item]:
     """The shop's products as the recommender sees them."""
     from shop.catalogue import list_products
@@ -154,6 +165,8 @@ def recommender_settings(project: Project) -> RecommenderSettings:
 def train_recommender(project: Project, *, force: bool = False, progress: bool = True) -> bool:
     """Train the recommender and the search, unless nothing they learn from has changed.
 
+    Without products there is nothing to learn from, and nothing is trained.
+
     Returns:
         Whether anything was trained.
     """
@@ -164,7 +177,8 @@ def train_recommender(project: Project, *, force: bool = False, progress: bool =
         products, events = items(shop), list(interactions(shop))
     finally:
         shop.close()
-    _need_products(products)
+    if not products:
+        return False
     folder, config = project.models / RECOMMENDER, recommender_settings(project).training
     if not force and is_current(folder, data_fingerprint(products, events, config)):
         return False
@@ -195,7 +209,6 @@ def train_generator(project: Project, *, force: bool = False, progress: bool = T
         examples = [_example(product) for product in products]
     finally:
         shop.close()
-    _need_products(products)
     copy = project.data / EXAMPLE_COPY
     folder = project.models / GENERATOR
     config = TrainingConfig(example_copy=copy if copy.is_dir() else None)
@@ -345,11 +358,3 @@ def _synonyms(project: Project) -> dict[str, dict[str, list[str]]]:
     except yaml.YAMLError as error:
         raise DataError(f"{path} is not valid YAML: {error}.") from error
     return {str(key): dict(value) for key, value in (values or {}).items()}
-
-
-def _need_products(products: list[Any]) -> None:
-    if not products:
-        raise DataError(
-            "The shop has no products, so there is nothing to learn from.",
-            hint="Run 'shoptalk import products FILE', or 'shoptalk sample' for the sample shop.",
-        )

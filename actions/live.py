@@ -7,27 +7,35 @@ finish on what they began with.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from common.errors import ModelError
+
 if TYPE_CHECKING:
     from recommender import Item, ProductSearch, Recommendation, Recommender, SearchPage
     from shop.database import Shop
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class _State:
     version: int
-    search: ProductSearch
-    recommender: Recommender
+    search: ProductSearch | None
+    recommender: Recommender | None
     categories: frozenset[str]
     facets: frozenset[str]
+    """Search and recommender are None while there was nothing to train them from."""
 
 
 class LiveCatalogue:
     """Search and recommender over the products as they are now; thread-safe.
+
+    A shop without products is served too: nothing is found and nothing recommended.
 
     Args:
         shop: the products' shop.
@@ -47,14 +55,13 @@ class LiveCatalogue:
     ) -> None:
         self._shop = shop
         self._read = read
+        self._load_search = load_search
         self._load_recommender = load_recommender
         self._facets = facets
         self._lock = threading.Lock()
         # The version is read before the products: what changes in between is seen the next time.
         version, items = self._version(), read(shop)
-        self._state = _State(
-            version, load_search(items), load_recommender(items), _kinds(items), facets(items)
-        )
+        self._state = self._opened(version, items) if items else self._bare(version, items)
 
     @property
     def latest(self) -> _State:
@@ -77,6 +84,8 @@ class LiveCatalogue:
 
     def _renewed(self, version: int) -> _State:
         items, before = self._read(self._shop), self._state
+        if before.search is None or before.recommender is None:
+            return self._first(version, items)
         known = before.recommender.knows(items)
         recommender = before.recommender.with_items(items) if known else None
         return _State(
@@ -86,6 +95,21 @@ class LiveCatalogue:
             _kinds(items),
             self._facets(items),
         )
+
+    def _opened(self, version: int, items: list[Item]) -> _State:
+        search, recommender = self._load_search(items), self._load_recommender(items)
+        return _State(version, search, recommender, _kinds(items), self._facets(items))
+
+    def _bare(self, version: int, items: list[Item]) -> _State:
+        return _State(version, None, None, _kinds(items), self._facets(items))
+
+    def _first(self, version: int, items: list[Item]) -> _State:
+        """The first products have come; they are found once somebody has trained."""
+        try:
+            return self._opened(version, items)
+        except ModelError as error:
+            logger.warning("%d products are not found yet: %s", len(items), error.hint)
+            return self._bare(version, items)
 
     def _version(self) -> int:
         from shop.catalogue import catalogue_version
@@ -106,7 +130,10 @@ class LiveSearch:
 
     def search(self, query: str, **wishes: Any) -> SearchPage:
         """See :meth:`recommender.ProductSearch.search`."""
-        return self._catalogue.current().search.search(query, **wishes)
+        from recommender import SearchPage
+
+        search = self._catalogue.current().search
+        return search.search(query, **wishes) if search else SearchPage()
 
 
 class LiveRecommender:
@@ -117,11 +144,13 @@ class LiveRecommender:
 
     def recommend(self, **wishes: Any) -> list[Recommendation]:
         """See :meth:`recommender.Recommender.recommend`."""
-        return self._catalogue.current().recommender.recommend(**wishes)
+        recommender = self._catalogue.current().recommender
+        return recommender.recommend(**wishes) if recommender else []
 
     def similar(self, item_id: str, **wishes: Any) -> list[Recommendation]:
         """See :meth:`recommender.Recommender.similar`."""
-        return self._catalogue.current().recommender.similar(item_id, **wishes)
+        recommender = self._catalogue.current().recommender
+        return recommender.similar(item_id, **wishes) if recommender else []
 
 
 class LiveNames(Set[str]):

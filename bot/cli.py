@@ -29,6 +29,8 @@ class Lazy:
 
 
 COMMANDS: dict[str, Lazy] = {
+    "setup": Lazy("bot.commands.setup", "setup", "Install Rasa and the pinned libraries."),
+    "new": Lazy("bot.commands.new", "new", "Make a new project."),
     "run": Lazy("bot.commands.run", "run", "Start the bot; prints the address of its chat page."),
     "shell": Lazy("bot.commands.shell", "shell", "Talk to the bot in the terminal."),
     "train": Lazy("bot.commands.train", "train", "Train what has changed."),

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import click
 
-from bot.runtime.environment import SUPPORTED
+from bot.commands.setup import requirements_folder
+from bot.runtime.environment import NEWEST, OLDEST, SUPPORTED
 from common.errors import ShoptalkError
 from common.paths import Project
 
@@ -49,16 +50,17 @@ def doctor(port: int) -> int:
 def check_python(project: Project, port: int) -> Iterator[Finding]:
     """Whether this is the supported Python."""
     version = platform.python_version()
-    if sys.version_info[:2] == SUPPORTED:
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
         yield Finding("ok", f"Python {version}")
     else:
-        wanted = "{}.{}".format(*SUPPORTED)
-        yield Finding("wrong", f"Python {version}; {wanted} is needed.", "Install it, 'make run'.")
+        yield Finding(
+            "wrong", f"Python {version}; {SUPPORTED} is needed.", "Install it, 'make run'."
+        )
 
 
 def check_packages(project: Project, port: int) -> Iterator[Finding]:
     """Whether what is installed is what the requirements pin."""
-    folder = project.root / "requirements"
+    folder = requirements_folder()
     for name, needed in (("serve", True), ("rasa", True), ("train", False), ("dev", False)):
         path = folder / f"{name}.txt"
         if path.exists():

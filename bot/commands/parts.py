@@ -60,6 +60,29 @@ def _train_bot(project: Project, force: bool) -> bool:
     return True
 
 
+def _recommender_is_ready(project: Project) -> bool:
+    """Trained, or nothing to train from: a shop without products is served all the same."""
+    if _has_manifest("recommender")(project):
+        return True
+    from actions.assembly import has_products
+
+    return not has_products(project)
+
+
+def say_if_empty(project: Project) -> None:
+    """Say what comes next where a shop has no products yet."""
+    if not project.has_shop or _has_manifest("recommender")(project):
+        return
+    from actions.assembly import has_products
+
+    if not has_products(project):
+        click.echo(
+            "The shop has no products yet. Bring them in with 'shoptalk import products.csv' "
+            "(docs/import.md tells the columns), then run 'shoptalk train'.",
+            err=True,
+        )
+
+
 def _has_manifest(name: str) -> Callable[[Project], bool]:
     # Its data are the shop's, which change with every click: what is there is good enough to
     # start with, and 'shoptalk train' brings it up to date.
@@ -83,7 +106,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         "recommender",
         "recommendations and search",
-        _has_manifest("recommender"),
+        _recommender_is_ready,
         _train_recommender,
     ),
     Part("generator", "descriptions and ads", _has_manifest("generator"), _train_generator),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.parts import missing
+from bot.commands.parts import missing, say_if_empty
 from bot.settings import ServerSettings
 from common.errors import EnvironmentProblem, ShoptalkError
 from common.paths import Project
@@ -74,6 +74,7 @@ def train_in_child(project: Project) -> None:
 
         ensure_sample_shop(project)
     if not parts:
+        say_if_empty(project)
         return
     command = [sys.executable, "-P", "-m", "bot.cli", "train", *parts]
     with _ending_children():

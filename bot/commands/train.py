@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.commands.parts import PARTS, parts_of, train_parts
+from bot.commands.parts import PARTS, parts_of, say_if_empty, train_parts
 from common.paths import Project
 
 
@@ -25,3 +25,4 @@ def train(parts: tuple[str, ...], force: bool) -> None:
         ensure_sample_shop(project)
     chosen = [part for part in parts_of(project) if not parts or part.name in parts]
     train_parts(project, chosen, force=force)
+    say_if_empty(project)

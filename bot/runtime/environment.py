@@ -2,11 +2,12 @@
 
 import sys
 
-SUPPORTED = (3, 11)
+OLDEST, NEWEST = (3, 11), (3, 13)
+SUPPORTED = "3.11, 3.12 or 3.13"
 
 
 def require_python(version=None):  # type: ignore[no-untyped-def]  # old Pythons must parse this
-    """Leave with one clear line when this is another Python than the supported one.
+    """Leave with one clear line when this is another Python than the supported ones.
 
     Args:
         version: ``(major, minor)`` to check; the running interpreter's by default.
@@ -15,11 +16,10 @@ def require_python(version=None):  # type: ignore[no-untyped-def]  # old Pythons
         SystemExit: with the line, when the version is another.
     """
     major, minor = version or sys.version_info[:2]
-    if (major, minor) != SUPPORTED:
-        wanted = "{}.{}".format(*SUPPORTED)
+    if not OLDEST <= (major, minor) <= NEWEST:
         raise SystemExit(
-            f"Shoptalk needs Python {wanted}; this is Python {major}.{minor}. "
-            f"Install Python {wanted} and try again."
+            f"Shoptalk needs Python {SUPPORTED}; this is Python {major}.{minor}. "
+            "Install one of them and try again."
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import parts
-from bot.commands.parts import Part, missing, train_parts
+from bot.commands.parts import Part, missing, say_if_empty, train_parts
 from common.errors import EnvironmentProblem
 from common.paths import Project
 
@@ -21,8 +21,19 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def test_an_empty_project_misses_everything(project: Project) -> None:
+def test_a_project_that_was_never_trained_misses_everything(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("actions.assembly.has_products", lambda project: True)
     assert [part.name for part in missing(project)] == ["bot", "recommender", "generator"]
+
+
+def test_a_shop_without_products_can_start_and_hears_what_comes_next(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert [part.name for part in missing(project)] == ["bot", "generator"]
+    say_if_empty(project)
+    assert "shoptalk import products.csv" in capsys.readouterr().err
 
 
 def test_training_says_what_was_done(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

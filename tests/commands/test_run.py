@@ -52,6 +52,7 @@ class Child:
 def sample(monkeypatch: pytest.MonkeyPatch) -> list[Project]:
     made: list[Project] = []
     monkeypatch.setattr("actions.assembly.ensure_sample_shop", made.append)
+    monkeypatch.setattr("actions.assembly.has_products", lambda project: True)
     return made
 
 
