@@ -31,7 +31,7 @@ from tests.docs.pages import (
 # A file in backticks: words with slashes between them, no address, route or placeholder.
 FILE = re.compile(r"^\.?[\w-][\w.*-]*(/[\w.*-]+)+/?$")
 MADE_AT_RUN_TIME = ("var/", ".venv/", "node_modules/")
-WRITTEN_BY_THE_READER = ("deploy/.env",)
+WRITTEN_BY_THE_READER = ("deploy/.env", "data/recommender.yml")
 # What looks like a file and is none.
 NOT_FILES = re.compile(
     r"^(application|text|image)/|^origin/|^(sentence-transformers|google|microsoft)/|^and/or$"
