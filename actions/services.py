@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -49,16 +51,29 @@ class Services:
     """The entities that a search filters by, category apart; see ``actions.catalogue.facets``."""
 
 
+_handed: ContextVar[Services | None] = ContextVar("services", default=None)
 _lock = threading.Lock()
 _services: Services | None = None
 
 
+@contextmanager
+def handed(services: Services | None) -> Iterator[None]:
+    """What runs inside, tasks begun there included, is given these services; None hands nothing."""
+    token = _handed.set(services or _handed.get())
+    try:
+        yield
+    finally:
+        _handed.reset(token)
+
+
 def get() -> Services:
-    """The services of this process, loaded at the first call.
+    """The services that were handed in; a server of actions alone loads its own at the first call.
 
     Raises:
         ShoptalkError: a model or the database cannot be opened.
     """
+    if (services := _handed.get()) is not None:
+        return services
     global _services
     with _lock:
         if _services is None:

@@ -62,14 +62,15 @@ async def measure(project: Project, lengths: tuple[int, ...], repeat: int) -> li
     import bot.runtime
 
     bot.runtime.activate()
-    from actions import services
+    from actions.assembly import load_services
     from bot.runtime.agent import load
     from bot.runtime.tracker_store import ConversationStore
 
-    services.get()
+    services = load_services(project)
     with tempfile.TemporaryDirectory() as folder:
         store = ConversationStore(url=f"sqlite:///{folder}/conversations.db")
         agent = load(project, tracker_store=store)
+        agent.hand_services(services)
         for length in lengths:
             await lengthen(agent, f"after-{length}", length)
         times: dict[int, list[float]] = {length: [] for length in lengths}

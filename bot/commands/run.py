@@ -11,17 +11,14 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.commands.parts import missing, say_if_empty
+from bot.project import Bot
 from bot.settings import ServerSettings
 from common.errors import EnvironmentProblem, ShoptalkError
 from common.paths import Project
-
-if TYPE_CHECKING:
-    from bot.runtime.agent import ShopAgent
 
 SQLITE = "sqlite:///"
 
@@ -124,49 +121,17 @@ async def _until_told_to_stop(main: Callable[[], Awaitable[None]]) -> None:
     await main()
 
 
-async def load_bot(project: Project) -> ShopAgent:
-    """The agent with its event broker; the shop's services, if any, are loaded meanwhile."""
-    import bot.runtime
-
-    bot.runtime.activate()
-    from actions import services
-    from bot.runtime import logs
-    from bot.runtime.agent import connect_event_broker, load
-
-    logs.configure()
-    loading = asyncio.create_task(asyncio.to_thread(services.get)) if project.has_shop else None
-    agent = load(project)
-    await connect_event_broker(agent, project)
-    if loading:
-        await loading
-    return agent
-
-
 async def serve_project(project: Project, settings: ServerSettings) -> None:
     """Load a trained project and serve it, with its messaging channels, until it is stopped."""
-    agent = await load_bot(project)
-    from actions import services
-    from bot.channels.engineers import explanations
-    from bot.runtime.agent import model_path
-    from bot.runtime.plain import open_without_shop
-    from bot.runtime.stock_channels import StockServer, read_channels
-    from bot.server import create_app, serve
-
-    channels = read_channels(project.credentials)
-    stock = StockServer(agent, channels)
-    if channels:
-        await stock.start(settings.host, settings.stock_channels_port)
-        names = ", ".join(channel.name() for channel in channels)
-        click.echo(f"Messaging channels ({names}) on port {settings.stock_channels_port}.")
+    bot = await Bot.open(project)
     try:
-        # Frozen, where the front door's protocol is not.
-        loaded: Any = services.get() if project.has_shop else open_without_shop(project)
-        explain = explanations(model_path(project))
-        app = create_app(agent, loaded, settings, pictures=project.pictures, explain=explain)
-        await serve(app, settings, on_ready=_announce)
+        async with bot.channels(settings) as names:
+            if names:
+                port = settings.stock_channels_port
+                click.echo(f"Messaging channels ({', '.join(names)}) on port {port}.")
+            await bot.serve(settings, on_ready=_announce)
     finally:
-        await stock.stop()
-        agent.close()
+        bot.close()
 
 
 def _announce(address: str) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.run import in_event_loop, load_bot, train_in_child
+from bot.commands.run import in_event_loop, train_in_child
+from bot.project import Bot
 from common import messages
 from common.paths import Project
 
@@ -34,7 +35,7 @@ def shell(conversation: str | None, explain: bool) -> None:
 
 
 async def _talk(project: Project, conversation_id: str, explain: bool) -> None:
-    agent = await load_bot(project)
+    agent = (await Bot.open(project)).agent
     from bot.runtime.choices import Choices
 
     choices = Choices()

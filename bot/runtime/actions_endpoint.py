@@ -20,6 +20,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
+from actions.services import Services, handed
 from common.config import nearest
 from common.errors import ConfigError
 from common.incidents import new_incident
@@ -37,6 +38,9 @@ class InProcessActions(EndpointConfig):
     Args:
         package: package whose ``Action`` subclasses are run; it is imported at the first call.
         timeout: seconds an action may take before the user gets an apology.
+
+    Attributes:
+        services: what the actions may call; without them they load their own.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class InProcessActions(EndpointConfig):
         self.package = package
         self.timeout = timeout
         self.book: Phrasebook | None = None
+        self.services: Services | None = None
         self._executor: ActionExecutor | None = None
         self._domain: dict[str, Any] = {}
 
@@ -97,7 +102,8 @@ class InProcessActions(EndpointConfig):
         call = kwargs["json"]
         name = call["next_action"]
         try:
-            return await asyncio.wait_for(self._run(name, call), self.timeout)
+            with handed(self.services):
+                return await asyncio.wait_for(self._run(name, call), self.timeout)
         except ActionExecutionRejection as rejection:
             raise RasaRejection(name, str(rejection)) from rejection
         except TimeoutError:

@@ -18,6 +18,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.utils.io import read_config_file
 from rasa.utils.endpoints import EndpointConfig
 
+from actions.services import Services
 from bot.channels.notices import Notice
 from bot.runtime.actions_endpoint import InProcessActions, sorry
 from bot.runtime.locks import InProcessLockStore
@@ -83,6 +84,11 @@ class ShopAgent(Agent):
         store = store or InMemoryTrackerStore(domain)
         store.domain = domain
         return store
+
+    def hand_services(self, services: Services) -> None:
+        """Give the actions of this process what they may call."""
+        if isinstance(self.action_endpoint, InProcessActions):
+            self.action_endpoint.services = services
 
     def unheard(self, conversation_id: str) -> None:
         """A message of this conversation was refused: no yes counts until it is asked for again."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from actions.services import Services, set_services
+from actions.services import Services, handed
 from bot.channels.incoming import RefusedError, receive
 from bot.channels.signing import Signer
 from bot.settings import ServerSettings
@@ -208,11 +208,10 @@ def _own_shop(stage: Stage, folder: Path) -> Iterator[Shop]:
     path = folder / "shop.db"
     shutil.copyfile(stage.database, path)
     shop = open_shop(f"sqlite:///{path}", stage.services.config)
-    set_services(replace(stage.services, shop=shop))
     try:
-        yield shop
+        with handed(replace(stage.services, shop=shop)):
+            yield shop
     finally:
-        set_services(stage.services)
         shop.close()
         path.unlink()
 

@@ -27,7 +27,6 @@ def open_stage(project: Project) -> Iterator[Stage]:
 
     bot.runtime.activate()
     from actions.assembly import load_services
-    from actions.services import set_services
     from bot.runtime.agent import load
     from bot.runtime.tracker_store import ConversationStore
 
@@ -46,7 +45,6 @@ def open_stage(project: Project) -> Iterator[Stage]:
         try:
             yield Stage.set_up(agent, services, database)
         finally:
-            set_services(None)
             agent.close()
             services.shop.close()
 

@@ -24,7 +24,6 @@ async def real(
 ) -> AsyncIterator[tuple[str, Shop]]:
     """The address of the bot as it is served, and its own copy of the sample shop."""
     from actions.assembly import load_services
-    from actions.services import set_services
     from bot.runtime.agent import load
     from bot.runtime.tracker_store import ConversationStore
     from bot.server import create_app, start
@@ -36,14 +35,13 @@ async def real(
         shutil.copy(file, copy / file.name)
     monkeypatch.setenv("SHOPTALK_DATABASE_URL", f"sqlite:///{copy / source.name}")
     services = load_services(trained_project)
-    set_services(services)
     store = ConversationStore(url=f"sqlite:///{copy / 'conversations.db'}")
     settings = settings_with()
     agent = load(trained_project, tracker_store=store)
+    agent.hand_services(services)
     runner, address = await start(create_app(agent, services, settings), settings)
     yield address, services.shop
     await runner.cleanup()
-    set_services(None)
     store.close()
     services.shop.close()
 

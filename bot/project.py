@@ -1,0 +1,108 @@
+"""The one place where a bot is put together: agent, services, channels, front door.
+
+Everything else is handed what it needs. Commands, tests and benchmarks begin here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.settings import ServerSettings
+from common.paths import Project
+
+if TYPE_CHECKING:
+    from bot.runtime.agent import ShopAgent
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A project's trained bot, ready to answer.
+
+    Attributes:
+        project: whose bot it is.
+        agent: Rasa's agent; it runs the actions in this process with ``services``, unless
+            ``endpoints.yml`` names a server for them.
+        services: ``actions.services.Services``; where the project has no shop, its stand-in for
+            the front door.
+    """
+
+    project: Project
+    agent: ShopAgent
+    services: Any
+
+    @classmethod
+    async def open(cls, project: Project) -> Bot:
+        """Load the models; the agent's and the shop's at the same time.
+
+        Raises:
+            ShoptalkError: a model, a database or a configuration file is not as it must be.
+        """
+        import bot.runtime
+
+        bot.runtime.activate()
+        from bot.runtime import logs
+        from bot.runtime.agent import connect_event_broker, load
+
+        logs.configure()
+        loading = asyncio.create_task(asyncio.to_thread(_services, project))
+        agent = load(project)
+        await connect_event_broker(agent, project)
+        services = await loading
+        if project.has_shop:
+            agent.hand_services(services)
+        return cls(project, agent, services)
+
+    def close(self) -> None:
+        """Stop the threads of the agent."""
+        self.agent.close()
+
+    @asynccontextmanager
+    async def channels(self, settings: ServerSettings) -> AsyncIterator[list[str]]:
+        """Serve the messaging channels of ``credentials.yml`` beside the front door.
+
+        Yields:
+            Their names; none is started where there are none.
+        """
+        from bot.runtime.stock_channels import StockServer, read_channels
+
+        channels = read_channels(self.project.credentials)
+        stock = StockServer(self.agent, channels)
+        try:
+            if channels:
+                await stock.start(settings.host, settings.stock_channels_port)
+            yield [channel.name() for channel in channels]
+        finally:
+            await stock.stop()
+
+    async def serve(self, settings: ServerSettings, *, on_ready: Callable[[str], None]) -> None:
+        """Open the front door until cancelled; ``on_ready`` gets the address of the chat page.
+
+        Raises:
+            EnvironmentProblem: the port is in use or may not be used.
+        """
+        from bot.channels.engineers import explanations
+        from bot.runtime.agent import model_path
+        from bot.server import create_app, serve
+
+        app = create_app(
+            self.agent,
+            self.services,
+            settings,
+            pictures=self.project.pictures,
+            explain=explanations(model_path(self.project)),
+        )
+        await serve(app, settings, on_ready=on_ready)
+
+
+def _services(project: Project) -> Any:
+    if project.has_shop:
+        from actions.assembly import load_services
+
+        return load_services(project)
+    from bot.runtime.plain import open_without_shop
+
+    return open_without_shop(project)
