@@ -20,6 +20,11 @@ activate()  # before any test module imports Rasa
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Data that is not the project's own."""
+    parser.addoption("--data", type=Path, help="a folder with the retail data of tau-bench")
+
+
 @pytest.fixture(scope="session")
 def project() -> Project:
     """This repository as a project."""

@@ -1,0 +1,48 @@
+"""Holds a project's own conversations by its commands, as its engineer would."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 1800
+
+
+def shoptalk(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a project's folder."""
+    environment = {name: value for name, value in os.environ.items() if name != "SHOPTALK_VAR"}
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *words],
+        cwd=folder,
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+@cache
+def said_by(folder: Path) -> str:
+    """What ``shoptalk test`` says in the folder, once its bot is trained."""
+    trained = shoptalk(folder, "train")
+    assert trained.returncode == 0, trained.stderr[-4000:]
+    tested = shoptalk(folder, "test")
+    assert "conversations passed" in tested.stdout, tested.stderr[-4000:]
+    return tested.stdout
+
+
+def check(folder: Path, name: str) -> None:
+    """Fail with the transcript unless the project passes its conversation of that name."""
+    said = said_by(folder)
+    if f"  ok  {name}\n" not in said:
+        until = r"(?=^FAIL  |^  ok  |^\d+ of \d+ conversations)"
+        failure = re.search(rf"^FAIL  {re.escape(name)}\n(.*?){until}", said, re.DOTALL | re.M)
+        pytest.fail(failure[1] if failure else f"was not held: {said[-2000:]}", pytrace=False)
