@@ -20,8 +20,15 @@ def cost(name: str) -> str:
     return "cost" if name.endswith("s") else "costs"
 
 
+def inside(label: str) -> str:
+    """A label inside a sentence: "Refresh rate" is "refresh rate", "USB ports" stay."""
+    plain = label[1:2].islower() or len(label) == 1
+    return f"{label[0].lower()}{label[1:]}" if plain else label
+
+
 FORMATS: Mapping[str, Callable[[str], str]] = {
     "the": the,
     "The": at_the_beginning,
     "cost": cost,
+    "inside": inside,
 }

@@ -27,7 +27,7 @@ CONFIG = ShopConfig.model_validate(
         "facets": [
             {
                 "name": "Switch type",
-                "label": "switches",
+                "label": "Switches",
                 "values": {"clicky": ["loud"], "tactile": []},
             },
             {"name": "memory", "kind": "attribute", "unit": "GB"},
