@@ -13,26 +13,59 @@ from common.errors import DataError
 from common.language import Money, language
 from common.language.template import Template
 from common.language.values import Formatter
+from common.messages import Button
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
 
 
 class FaqEntry(StrictModel):
-    """One question; ``id`` is the intent that asks it. Placeholders are keys of ``shop.yml``."""
+    """One question with its answer. Intent, rule and training follow from the entry.
+
+    Attributes:
+        id: the intent that asks it.
+        question: as a shopper would ask; shown where the bot is unsure, and trained on.
+        answer: what the bot says; ``{placeholders}`` are keys of ``shop.yml``.
+        short: said instead while something else is going on.
+        utterances: how shoppers ask it, one a line after a dash, as in Rasa's ``examples``. They
+            may stand in ``data/nlu`` instead.
+        buttons: what may be chosen next.
+    """
 
     id: str
     question: str
     answer: str
     short: str | None = None
+    utterances: str = ""
+    buttons: tuple[Button, ...] = ()
 
 
 def load_faq(folder: Path, config: ShopConfig) -> Mapping[str, FaqEntry]:
-    """Every entry of the folder's YAML files, its placeholders filled from the shop's settings.
+    """Every entry of the folder's YAML files by its id, filled from the shop's settings.
 
     Raises:
-        DataError: a file is not YAML, an entry lacks a key, an id stands twice, or a placeholder
-            is no key of ``shop.yml``.
+        DataError: an entry is wrong (see :func:`read_faq`), or a placeholder is no key of
+            ``shop.yml``.
+    """
+    return {entry.id: _filled(entry, config, str(folder)) for entry in read_faq(folder)}
+
+
+def _filled(entry: FaqEntry, config: ShopConfig, folder: str) -> FaqEntry:
+    texts = {"question": entry.question, "answer": entry.answer, "short": entry.short}
+    filled = {
+        name: fill(text, config, where=f"{folder}: {entry.id}")
+        for name, text in texts.items()
+        if text
+    }
+    return entry.model_copy(update=filled)
+
+
+def read_faq(folder: Path) -> list[FaqEntry]:
+    """Every entry of the folder's YAML files, as it is written.
+
+    Raises:
+        DataError: a file is not YAML, or an id stands twice.
+        ConfigError: an entry lacks a key or has one too many.
     """
     entries: dict[str, FaqEntry] = {}
     for path in sorted(folder.glob("*.yml")):
@@ -40,13 +73,8 @@ def load_faq(folder: Path, config: ShopConfig) -> Mapping[str, FaqEntry]:
             entry = FaqEntry.from_mapping(values, where=str(path))
             if entry.id in entries:
                 raise DataError(f"{path}: the entry '{entry.id}' stands twice in {folder}.")
-            filled = {
-                name: fill(text, config, where=f"{path}: {entry.id}")
-                for name, text in entry.model_dump().items()
-                if text
-            }
-            entries[entry.id] = FaqEntry(**filled)
-    return entries
+            entries[entry.id] = entry
+    return list(entries.values())
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

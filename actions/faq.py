@@ -11,7 +11,7 @@ from actions.base_action import Event, ShopAction
 from actions.conversation import OPERATION, begin, turn_of
 from actions.services import call, get
 from actions.speech import say, speaker_of
-from common.messages import Text
+from common.messages import Buttons, Text
 
 PERSONAL = {"faq_refund_time": "refund_status"}
 """General questions that a customer we know asks about their own things."""
@@ -36,7 +36,9 @@ class AnswerFaq(ShopAction):
         personal = PERSONAL.get(entry.id)
         if personal and not waiting and await _is_known(tracker):
             return begin(personal)
-        say(dispatcher, Text(text=(entry.short if waiting else None) or entry.answer))
+        text = (entry.short if waiting else None) or entry.answer
+        offered = entry.buttons if not waiting else ()
+        say(dispatcher, Buttons(text=text, buttons=offered) if offered else Text(text=text))
         return []
 
 

@@ -18,7 +18,11 @@ def title_of(intent: str, faq: Mapping[str, FaqEntry], speaker: Speaker) -> str 
     if intent in faq:
         return faq[intent].question
     name = PREFIX + intent
-    return speaker.words(name) if speaker.voice.book.knows(name) else None
+    if speaker.voice.book.knows(name):
+        return speaker.words(name)
+    operation = started_by(intent)
+    title = operation.title if operation else ""
+    return title[:1].upper() + title[1:] or None
 
 
 def wish_of(wanted: str | Operation, speaker: Speaker) -> Sentence | str:

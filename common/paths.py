@@ -116,6 +116,11 @@ class Project:
         return self.data / "responses"
 
     @property
+    def answers(self) -> Path:
+        """The shop's answers to questions, one entry each."""
+        return self.data / "faq"
+
+    @property
     def has_shop(self) -> bool:
         """Whether this is a shop; without ``data/shop.yml`` it is a plain Rasa project."""
         return (self.data / SHOP_FILE).is_file()

@@ -1,36 +1,61 @@
-"""The operations a shopper can have done: every ``Operation`` in this folder, by name."""
+"""The operations a shopper can have done: the program's, the project's, and installed ones.
+
+A project keeps its own in ``operations/`` or ``actions/operations/``, one file each; a package
+declares them as entry points of the group ``shoptalk.operations``.
+"""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from actions.operations.base import Operation
+from common import extensions
+from common.errors import ConfigError
+
+
+def all_operations() -> dict[str, Operation]:
+    """Every operation by its name.
+
+    Raises:
+        ConfigError: a file cannot be used, or two operations share a name or an intent.
+    """
+    return _operations(extensions.project_root())
 
 
 @lru_cache(maxsize=1)
-def all_operations() -> dict[str, Operation]:
-    """Every operation declared in this package, by its name.
-
-    Raises:
-        ValueError: two operations share a name or an intent.
-    """
+def _operations(root: Path | None) -> dict[str, Operation]:
+    """Those of the program and of the project at ``root``, which is the one in use."""
     found: dict[str, Operation] = {}
     intents: dict[str, str] = {}
-    for module in pkgutil.iter_modules(__path__):
-        for _, cls in inspect.getmembers(
-            importlib.import_module(f"{__name__}.{module.name}"), inspect.isclass
-        ):
-            if not issubclass(cls, Operation) or inspect.isabstract(cls) or cls.name in found:
-                continue
-            for intent in cls.start_intents:
-                if intent in intents:
-                    raise ValueError(f"{cls.name} and {intents[intent]} both start with {intent}.")
-                intents[intent] = cls.name
-            found[cls.name] = cls()
+    for cls, where in _declared():
+        if cls.name in found:
+            raise ConfigError(f"{where}: there is an operation '{cls.name}' already.")
+        for intent in cls.start_intents:
+            if intent in intents:
+                raise ConfigError(
+                    f"{where}: '{cls.name}' and '{intents[intent]}' both start with '{intent}'."
+                )
+            intents[intent] = cls.name
+        found[cls.name] = cls()
     return found
+
+
+def _declared() -> Iterator[tuple[type[Operation], str]]:
+    own = Path(__file__).parent
+    seen: set[type[Operation]] = set()
+    for name in sorted(module.name for module in pkgutil.iter_modules([str(own)])):
+        module = importlib.import_module(f"{__name__}.{name}")
+        for _, cls in inspect.getmembers(module, inspect.isclass):
+            if issubclass(cls, Operation) and not inspect.isabstract(cls) and cls not in seen:
+                seen.add(cls)
+                yield cls, f"{own / name}.py"
+    for added in extensions.find(extensions.OPERATIONS, Operation):
+        yield added.value, added.where
 
 
 def started_by(intent: str) -> Operation | None:

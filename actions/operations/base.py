@@ -1,7 +1,7 @@
 """What an operation is: one small class that declares its facts, its summary and its execution.
 
 The engine in ``actions.operations.engine`` asks for the facts, checks them, shows the summary and
-calls ``execute``. A new operation is one new file in this folder plus its training utterances.
+calls ``execute``. A new operation is one new file in this folder or in a project's ``operations/``.
 """
 
 from __future__ import annotations
@@ -178,6 +178,8 @@ class Operation(ABC):
     title: ClassVar[str] = ""
     """Completes "you wanted to ..." where no sentence ``utter_title_<name>`` does."""
     start_intents: ClassVar[frozenset[str]]
+    utterances: ClassVar[Mapping[str, str]] = {}
+    """How shoppers ask for it: intent -> lines as in Rasa's ``examples``; or in ``data/nlu``."""
     facts: ClassVar[tuple[Fact, ...]] = ()
     personal: ClassVar[bool] = True
     """Needs an identified customer."""

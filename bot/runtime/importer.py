@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.data import get_data_files, is_nlu_file
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.importers.utils import training_data_from_paths
 from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
 from bot.runtime.base import base_domain, base_training, language_of, shop_name
+from bot.runtime.derived import derived
 from common.paths import Project
 
 
@@ -44,6 +48,8 @@ class ShopImporter(RasaFileImporter):
         super().__init__(config_file, domain_path, [*own, *map(str, base_training(language))])
         self._own_utterances = _utterances(own)
         self._base_utterances = _utterances(map(str, language.folders("nlu")))
+        self._derived = derived(project)
+        self._brought = RasaYAMLReader().reads(json.dumps(self._derived.nlu))
         self._domains = [
             path
             for path in (project.responses, *_given(domain_path), *base_domain(language))
@@ -53,9 +59,9 @@ class ShopImporter(RasaFileImporter):
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """The project's utterances, and those of the language for the intents of its domain.
 
-        What the project labels itself counts as it does, whatever the base says.
+        The project's stand in files, or are brought by its answers and operations. What the project labels itself counts as it does, whatever the base says.
         """
-        own = training_data_from_paths(self._own_utterances, language)
+        own = training_data_from_paths(self._own_utterances, language).merge(self._brought)
         texts = {example.get(TEXT) for example in own.training_examples}
         intents = set(self.get_domain().intents)
         base = training_data_from_paths(self._base_utterances, language)
@@ -75,8 +81,17 @@ class ShopImporter(RasaFileImporter):
         for path in self._domains:
             merged = Domain.merge_domain_dicts(Domain.load(path).as_dict(), merged)
             merged.pop("duplicates", None)  # to say something in its own way is no mistake
+        for follows in (self._derived.domain, {"entities": sorted(self._brought.entities)}):
+            merged = Domain.merge_domain_dicts(follows, merged)
+        merged.pop("duplicates", None)
         merged["responses"] = _named(merged.get("responses") or {}, shop_name(self._project))
         return Domain.from_dict(merged)
+
+    @cached_method
+    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
+        """The stories and rules of all files, and the rules that follow from the answers."""
+        rules = YAMLStoryReader().read_from_parsed_yaml(self._derived.rules)
+        return super().get_stories(exclusion_percentage).merge(StoryGraph(rules))
 
 
 def _utterances(paths: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from bot.runtime.base import base_domain, base_training, language_of, uses_base
+from bot.runtime.derived import derived
 from bot.runtime.validation import require_valid
 from common.artifacts import atomic_dir, fingerprint, is_current, sources, write_manifest
 from common.errors import DataError, ShoptalkError, reason_of
@@ -71,6 +72,7 @@ def rasa_fingerprint(project: Project) -> str:
         said = response_names([*says, *sorted(project.responses.glob("*.yml"))])
         base = [path for path in base_domain(language) if path not in says]
         base += base_training(language)
+        said |= {derived(project).text()}
     code = sources(*TRAINED_BY)
     own = (project.config, project.domain)
     return fingerprint(
