@@ -88,6 +88,7 @@ class Extension(Generic[T]):
 
 
 _root: Path | None = None
+_generation = 0
 
 
 def use_project(root: Path | None) -> None:
@@ -96,13 +97,14 @@ def use_project(root: Path | None) -> None:
     The program's own packages keep precedence over folders of the same name. Modules of a project
     that was used before are forgotten.
     """
-    global _root
+    global _root, _generation
     root = root.resolve() if root else None
     if root == _root:
         return
     if _root is not None and _root != PROGRAM:
         _forget(_root)
     _root = root
+    _generation += 1
     if root is not None and root != PROGRAM:
         sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != root]
         sys.path.append(str(root))
@@ -114,6 +116,11 @@ def use_project(root: Path | None) -> None:
 def project_root() -> Path | None:
     """The project whose folders are searched."""
     return _root
+
+
+def generation() -> int:
+    """Grows whenever another project is used: what was found before is out of date."""
+    return _generation
 
 
 def _share(package: str, root: Path) -> None:

@@ -24,12 +24,12 @@ def all_operations() -> dict[str, Operation]:
     Raises:
         ConfigError: a file cannot be used, or two operations share a name or an intent.
     """
-    return _operations(extensions.project_root())
+    return _operations(extensions.generation())
 
 
 @lru_cache(maxsize=1)
-def _operations(root: Path | None) -> dict[str, Operation]:
-    """Those of the program and of the project at ``root``, which is the one in use."""
+def _operations(_generation: int) -> dict[str, Operation]:
+    """Found once for each project that is used."""
     found: dict[str, Operation] = {}
     intents: dict[str, str] = {}
     for cls, where in _declared():

@@ -59,7 +59,8 @@ class ShopImporter(RasaFileImporter):
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """The project's utterances, and those of the language for the intents of its domain.
 
-        The project's stand in files, or are brought by its answers and operations. What the project labels itself counts as it does, whatever the base says.
+        The project's stand in files, or are brought by its answers and operations. What it labels
+        itself counts as it does, whatever the base says.
         """
         own = training_data_from_paths(self._own_utterances, language).merge(self._brought)
         texts = {example.get(TEXT) for example in own.training_examples}

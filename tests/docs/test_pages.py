@@ -31,7 +31,8 @@ from tests.docs.pages import (
 # A file in backticks: words with slashes between them, no address, route or placeholder.
 FILE = re.compile(r"^\.?[\w-][\w.*-]*(/[\w.*-]+)+/?$")
 MADE_AT_RUN_TIME = ("var/", ".venv/", "node_modules/")
-WRITTEN_BY_THE_READER = ("deploy/.env", "data/recommender.yml")
+WRITTEN_BY_THE_READER = ("deploy/.env", "data/rules", "data/rules/", "data/recommender.yml")
+SHOWN = frozenset(block.file for block in blocks_of(PAGES, "yaml", "python", "json", "csv"))
 # What looks like a file and is none.
 NOT_FILES = re.compile(
     r"^(application|text|image)/|^origin/|^(sentence-transformers|google|microsoft)/|^and/or$"
@@ -94,7 +95,7 @@ def is_file_name(span: str) -> bool:
 
 
 def exists(page: Path, name: str) -> bool:
-    if name.startswith(MADE_AT_RUN_TIME) or name in WRITTEN_BY_THE_READER:
+    if name.startswith(MADE_AT_RUN_TIME) or name in (*WRITTEN_BY_THE_READER, *SHOWN):
         return True
     if any(any(folder.glob(name.rstrip("/"))) for folder in (ROOT, page.parent)):
         return True
