@@ -17,6 +17,7 @@ from common.errors import ConfigError, EnvironmentProblem
 VAR_VARIABLE = "SHOPTALK_VAR"
 DATABASE_VARIABLE = "SHOPTALK_DATABASE_URL"
 CONFIG_FILE = "config.yml"
+_SQLITE = "sqlite:///"
 DEFAULT_LANGUAGE = "en"
 SHOP_FILE = "shop.yml"
 TRAINING_FOLDERS = ("nlu", "rules", "stories")
@@ -151,6 +152,12 @@ class Project:
         """Trained models, one folder a part."""
         return self.var / "models"
 
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a database to look into; opening a SQLite file would make one."""
+        url = self.database_url()
+        return not url.startswith(_SQLITE) or Path(url.removeprefix(_SQLITE)).exists()
+
     def database_url(self) -> str:
         """The SQLAlchemy URL of the shop's database (SHOPTALK_DATABASE_URL, or SQLite in var/)."""
-        return os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{self.var / 'shop.db'}"
+        return os.environ.get(DATABASE_VARIABLE) or f"{_SQLITE}{self.var / 'shop.db'}"

@@ -38,16 +38,21 @@ def data() -> None:
 @click.option("--quick", is_flag=True, help="Leave out Rasa's own checks of domain and stories.")
 @click.option("--notes", is_flag=True, help="Show, too, what no story or rule uses.")
 def validate(quick: bool, notes: bool) -> int:
-    """Check intents, annotations, stories, rules, the domain and config.yml.
+    """Check intents, annotations, stories, rules, the domain, config.yml, names and answers.
+
+    Names of products and synonyms are compared with the catalogue, answers with data/shop.yml.
 
     Every problem is one line: file, line and what is wrong. Exit code 1 when there is any.
     """
+    from bot.runtime.consistency import check_agreement
     from bot.runtime.pipelines import check_config
     from bot.runtime.validation import check_data
 
     project = Project.find()
     found = (*check_config(project.config), *check_data(project))
     problems = [str(problem) for problem in found]
+    if not problems:
+        problems = [str(problem) for problem in check_agreement(project)]
     idle: list[str] = []
     if not problems and not quick:
         problems, idle = rasa_findings(project)

@@ -15,6 +15,7 @@ import click
 
 from bot.commands.setup import requirements_folder
 from bot.runtime.environment import NEWEST, OLDEST, SUPPORTED
+from common.artifacts import MANIFEST
 from common.errors import ShoptalkError
 from common.paths import Project
 
@@ -115,6 +116,62 @@ def check_models(project: Project, port: int) -> Iterator[Finding]:
             yield Finding("wrong", text, f"Run 'shoptalk train {part.name}'.")
 
 
+def check_catalogue(project: Project, port: int) -> Iterator[Finding]:
+    """Whether the recommender was trained from the products that are there now."""
+    if not project.has_shop or not (project.models / "recommender" / MANIFEST).exists():
+        return
+    from actions.assembly import items, open_project_shop
+    from recommender.vectors import VectorStore
+
+    try:
+        trained = set(VectorStore.load(project.models / "recommender").ids)
+        shop = open_project_shop(project)
+    except ShoptalkError as error:
+        yield Finding("wrong", error.message, error.hint or "")
+        return
+    try:
+        present = {item.id for item in items(shop)}
+    finally:
+        shop.close()
+    new, gone = present - trained, trained - present
+    if not new and not gone:
+        yield Finding("ok", "Recommender: trained from the products that are there now")
+        return
+    level = "wrong" if len(new) > len(present & trained) else "note"
+    text = f"Recommender: of an older catalogue; {len(new)} products are new, {len(gone)} are gone"
+    yield Finding(level, text, "Run 'shoptalk train recommender'.")
+
+
+def check_channels(project: Project, port: int) -> Iterator[Finding]:
+    """Whether every messaging channel of credentials.yml can be started."""
+    import bot.runtime
+
+    bot.runtime.activate()
+    from bot.runtime.stock_channels import read_channels
+
+    try:
+        channels = read_channels(project.credentials)
+    except ShoptalkError as error:
+        yield Finding("wrong", error.message, error.hint or "")
+        return
+    if channels:
+        names = ", ".join(channel.name() for channel in channels)
+        yield Finding("ok", f"Messaging channels: {names}")
+
+
+def check_agreement(project: Project, port: int) -> Iterator[Finding]:
+    """Whether names and answers of the project agree with its catalogue and settings."""
+    from bot.runtime import consistency
+
+    try:
+        problems = list(consistency.check_agreement(project))
+    except ShoptalkError:
+        return  # said by the check of the database
+    if problems:
+        text = f"{len(problems)} names or answers do not fit the shop, first {problems[0]}"
+        yield Finding("wrong", text, "Run 'shoptalk data validate' for all of them.")
+
+
 def check_database(project: Project, port: int) -> Iterator[Finding]:
     """Whether the shop's and the conversations' databases can be used."""
     from actions.assembly import open_project_shop
@@ -171,7 +228,10 @@ CHECKS: tuple[Callable[[Project, int], Iterator[Finding]], ...] = (
     check_packages,
     check_checkpoint,
     check_models,
+    check_catalogue,
+    check_channels,
     check_database,
+    check_agreement,
     check_port_free,
     check_browser,
 )

@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
 
 import click
 
@@ -19,8 +18,6 @@ from bot.project import Bot
 from bot.settings import ServerSettings
 from common.errors import EnvironmentProblem, ShoptalkError
 from common.paths import Project
-
-SQLITE = "sqlite:///"
 
 
 @click.command()
@@ -66,7 +63,7 @@ def train_in_child(project: Project) -> None:
         ShoptalkError: training failed; it has said why.
     """
     parts = [part.name for part in missing(project)]
-    if project.has_shop and (parts or not _has_database(project)):
+    if project.has_shop and (parts or not project.has_database):
         from actions.assembly import ensure_sample_shop
 
         ensure_sample_shop(project)
@@ -92,12 +89,6 @@ def _ending_children() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _has_database(project: Project) -> bool:
-    """Whether there is a database to look into; a look costs half a second at each start."""
-    url = project.database_url()
-    return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists()
 
 
 def in_event_loop(main: Callable[[], Awaitable[None]]) -> None:

@@ -99,3 +99,50 @@ def test_a_missing_browser_is_noted(project: Project, monkeypatch: pytest.Monkey
     monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
     (found,) = doctor.check_browser(project, 0)
     assert (found.level, found.hint) == ("note", "Run '.ci/run'.")
+
+
+def test_a_channel_without_its_library_is_wrong(project: Project) -> None:
+    assert list(doctor.check_channels(project, 0)) == []
+    project.credentials.write_text("webexteams:\n  access_token: x\n  room: y\n")
+    (found,) = doctor.check_channels(project, 0)
+    assert found.level == "wrong"
+    assert "webexteams" in found.text
+    assert "pip install webexteamssdk" in found.hint
+
+
+@pytest.mark.parametrize(
+    ("present", "level", "said"),
+    [
+        (["a", "b"], "ok", "the products that are there now"),
+        (["a", "c"], "note", "1 products are new, 1 are gone"),
+        (["x", "y", "z"], "wrong", "3 products are new, 2 are gone"),
+    ],
+)
+def test_a_recommender_of_an_older_catalogue_is_told(
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    present: list[str],
+    level: str,
+    said: str,
+) -> None:
+    class Named:
+        def __init__(self, *ids: str) -> None:
+            self.ids = ids
+
+        def close(self) -> None:
+            pass
+
+    class Thing:
+        def __init__(self, name: str) -> None:
+            self.id = name
+
+    folder = project.models / "recommender"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{}")
+    project.data.mkdir(exist_ok=True)
+    (project.data / "shop.yml").write_text("name: Toy\n")
+    monkeypatch.setattr("recommender.vectors.VectorStore.load", lambda folder: Named("a", "b"))
+    monkeypatch.setattr("actions.assembly.open_project_shop", lambda project: Named())
+    monkeypatch.setattr("actions.assembly.items", lambda shop: [Thing(name) for name in present])
+    (found,) = doctor.check_catalogue(project, 0)
+    assert (found.level, said in found.text) == (level, True)
