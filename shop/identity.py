@@ -232,6 +232,16 @@ def _remember(shop: Shop, session: Session, conversation_id: str, customer_id: s
     session.execute(delete(IdentityAttempts).where(IdentityAttempts.since < stale))
 
 
+def last_customer(shop: Shop, conversation_id: str) -> str | None:
+    """The id of whoever was identified in the conversation, also where that has expired since."""
+    with shop.reading() as session:
+        return session.scalar(
+            select(VerifiedConversation.customer_id).where(
+                VerifiedConversation.conversation_id == conversation_id
+            )
+        )
+
+
 def known_customer(shop: Shop, session: Session, conversation_id: str) -> str | None:
     """The customer id of the conversation, or None; for what needs no identity but may note it."""
     return session.scalar(

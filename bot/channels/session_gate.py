@@ -72,7 +72,7 @@ class SessionGate:
         if request.customer_token:
             customer_id = self._sessions.customer_of(request.customer_token)
         old = self._known(request.token)
-        if old is not None and (request.restart or _other_customer(old, customer_id)):
+        if old and (request.restart or await self._is_of_another(old, customer_id)):
             await self._storefront.forget(old.conversation_id)
             old = None
         session = self._sessions.renew(old) if old else self._open(request.address)
@@ -131,6 +131,16 @@ class SessionGate:
             logger.info("A new conversation is opened: %s", error)
             return None
 
+    async def _is_of_another(self, session: Session, customer_id: str | None) -> bool:
+        """Whether the host site vouches for somebody else than who has spoken here.
+
+        Whoever has said in the chat who they are counts, too: what they read is theirs alone.
+        """
+        if customer_id is None:
+            return False
+        spoke = session.customer_id or await self._storefront.last_customer(session.conversation_id)
+        return spoke is not None and spoke != customer_id
+
     async def _vouch(self, session: Session, customer_id: str) -> Session:
         """The conversation as this customer's; as it was, when the shop does not know them."""
         try:
@@ -147,8 +157,3 @@ class SessionGate:
                 hint="Wait a minute and try again.",
             )
         return self._sessions.open()
-
-
-def _other_customer(session: Session, customer_id: str | None) -> bool:
-    """Whether the host site now vouches for somebody else than before."""
-    return None not in (customer_id, session.customer_id) and session.customer_id != customer_id

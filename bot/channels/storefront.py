@@ -61,6 +61,12 @@ class Storefront:
 
         await call(identity.trust, self._shop, conversation_id, customer_id)
 
+    async def last_customer(self, conversation_id: str) -> str | None:
+        """The id of whoever was ever identified in this conversation, by word or by the site."""
+        from shop import identity
+
+        return await call(identity.last_customer, self._shop, conversation_id)
+
     async def forget(self, conversation_id: str) -> None:
         """Nobody is identified in this conversation any more."""
         from shop import identity

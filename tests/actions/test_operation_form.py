@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.conversation import FACTS, nothing_shown
 from actions.operation_form import LeaveOperation, ValidateOperationForm
 from actions.services import Services
 from common.errors import ServiceUnavailableError
@@ -105,6 +106,20 @@ async def test_a_doubtful_no_stops_and_a_doubtful_yes_does_not(
     await talk.says("nah", "nlu_fallback", ranking=[("deny", 0.3), ("nevermind", 0.25)])
     assert talk.slots["operation"] is None
     assert get_order(wired.shop, TALK, number).status == "paid"
+
+
+async def test_after_a_lost_turn_a_yes_shows_it_again_and_a_no_counts_at_once(
+    talk: Talk, wired: Services, order: Place, mia: None
+) -> None:
+    number = order("placed")
+    await talk.says("cancel", "cancel_order")
+    talk.slots[FACTS] = nothing_shown(talk.slots[FACTS])
+    assert number in await talk.says("yes", "affirm"), "the summary once more"
+    assert get_order(wired.shop, TALK, number).status == "placed"
+    talk.slots[FACTS] = nothing_shown(talk.slots[FACTS])
+    assert "left everything as it is" in await talk.says("no", "deny")
+    assert get_order(wired.shop, TALK, number).status == "placed"
+    assert talk.slots["operation"] is None
 
 
 async def test_an_order_that_left_cannot_be_cancelled(talk: Talk, order: Place, mia: None) -> None:

@@ -296,6 +296,34 @@ async def test_another_customer_gets_another_conversation(
     assert identity.customer_of(shop, first) is None, "the old one is nobody's any more"
 
 
+async def test_who_logs_in_does_not_read_what_another_said_in_the_chat(
+    door: Client, agent: ScriptedAgent, shop: Shop
+) -> None:
+    async with Socket(url(door)) as socket:
+        token = await socket.open(shoptalk=1)
+        await socket.next("history")
+        await socket.say("where is my parcel", token)
+        conversation_id = agent.heard[0].sender_id
+        identity.trust(shop, conversation_id, "C00042")  # as after e-mail and postcode
+        jonas = await socket.open(token, customer_token=customer_token("C00043"), shoptalk=1)
+        assert (await socket.next("history"))["messages"] == []
+        await socket.say("hello", jonas)
+        assert agent.heard[1].sender_id != conversation_id
+        assert identity.last_customer(shop, conversation_id) is None
+
+
+async def test_who_logs_in_keeps_what_they_said_themselves(
+    door: Client, agent: ScriptedAgent, shop: Shop
+) -> None:
+    async with Socket(url(door)) as socket:
+        token = await socket.open()
+        await socket.say("where is my parcel", token)
+        identity.trust(shop, agent.heard[0].sender_id, "C00042")
+        mia = await socket.open(token, customer_token=customer_token("C00042"))
+        await socket.say("and now", mia)
+    assert agent.heard[0].sender_id == agent.heard[1].sender_id
+
+
 async def test_a_bad_customer_token_leaves_an_anonymous_chat(
     door: Client, agent: ScriptedAgent, shop: Shop
 ) -> None:
