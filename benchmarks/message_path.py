@@ -8,6 +8,7 @@ runs. A room is a folder of the repository's root.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import sys
 import tempfile
 import threading
@@ -15,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +24,9 @@ from bot.project import Bot
 from bot.settings import ServerSettings
 from common import messages
 from common.paths import Project
+
+if TYPE_CHECKING:
+    from bot.channels.server_context import ServerContext
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "actions", "nlu_models", "recommender", "generator", "shop", "common", "languages")
@@ -46,6 +50,8 @@ class Passage:
     def profile(self, frame: FrameType, event: str, _: Any) -> None:
         """For ``sys.setprofile``."""
         if not self.on or event != "call":
+            return
+        if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:  # a module or a class begins
             return
         path = Path(frame.f_code.co_filename)
         if not path.is_relative_to(ROOT):
@@ -77,7 +83,7 @@ def main(text: str, listed: bool) -> None:
 
 
 async def measure(project: Project, text: str) -> Passage:
-    """Follow the second message of a conversation; the first one opens what opens once."""
+    """Follow a message; the same one was answered before, and opened what opens once."""
     passage = Passage()
     passage.watch()
     with tempfile.TemporaryDirectory() as folder:
@@ -87,27 +93,28 @@ async def measure(project: Project, text: str) -> Passage:
         store = ConversationStore(url=f"sqlite:///{folder}/conversations.db")
         store.domain = bot.agent.domain
         bot.agent.tracker_store = bot.agent.processor.tracker_store = store
-        await _say(bot, "hello")
+        from bot.channels.server_context import ServerContext
+
+        context = ServerContext.build(bot.agent, bot.services, ServerSettings.load(project))
+        await _say(context, text, "jonas")
         passage.on = True
-        await _say(bot, text)
+        await _say(context, text, "mia")
         passage.on = False
         bot.close()
         store.close()
     return passage
 
 
-async def _say(bot: Bot, text: str) -> None:
+async def _say(context: ServerContext, text: str, sender: str) -> None:
     """As the REST door does it."""
     from bot.channels.output import RichOutput
-    from bot.channels.server_context import ServerContext
     from bot.sessions import Session
 
-    context = ServerContext.build(bot.agent, bot.services, ServerSettings.load(bot.project))
-    session = Session("mia", "", 0.0)
+    session = Session(sender, "", 0.0)
     said: list[dict[str, Any]] = []
 
     async def deliver(message: messages.Message) -> None:
-        said.append(context.wire.rest("mia", message))
+        said.append(context.wire.rest(sender, message))
 
     async def notify(notice: Any) -> None:
         raise AssertionError(notice)
