@@ -23,9 +23,9 @@ PLAIN_SIZES = frozenset({"", "one size"})
 
 def address_words(address: Address, speaker: Speaker) -> str:
     """An address in one line, the country by its name."""
-    country = speaker.voice.book.formatter(speaker.voice.language).country(address.country)
-    parts = (address.name, address.street, address.extra, f"{address.postcode} {address.city}")
-    return ", ".join([*filter(None, parts), country])
+    from shop.addresses import address_line
+
+    return address_line(address)
 
 
 def order_values(order: OrderView) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def order_card(order: OrderView, config: ShopConfig, speaker: Speaker) -> OrderC
         status=order.status,
         status_text=status_words(order.status, speaker),
         total_text=speaker.write(Money(order.total_cents, config.currency)),
-        placed_on=speaker.write(order.placed_at),
+        placed_on=speaker.write(order.placed_at) if order.placed_at else "",
         lines=tuple(
             OrderLine(
                 name=item.name,

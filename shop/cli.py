@@ -126,13 +126,15 @@ def sample_command() -> None:
 
 
 @cli.command("migrate")
-def migrate_command() -> None:
+@click.option("--back-to", metavar="STEP", help="Take the schema back to this step, e.g. 0001.")
+def migrate_command(back_to: str | None) -> None:
     """Bring the database of an older version up to date. Make a backup first."""
     from shop.database import migrate
 
-    taken = migrate(Project.find().database_url())
-    for migration in taken:
-        click.echo(f"Took step {migration.version}: {migration.name}.")
+    taken = migrate(Project.find().database_url(), back_to=back_to)
+    for step in taken:
+        done = "Took back" if back_to else "Took"
+        click.echo(f"{done} step {step.revision}: {step.name}.")
     if not taken:
         click.echo("The database is up to date.")
 

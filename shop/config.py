@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from urllib.parse import quote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
 from common.config import StrictModel
-from shop.countries import COUNTRIES
+from common.order_numbers import OrderNumberShape
+from shop.countries import is_country
+from shop.facets import Facet, Labels, label_in
 
 
 class ShopConfig(StrictModel):
     """The shop, as ``data/shop.yml`` describes it. Money is in cents, times in the unit named."""
 
-    name: str = Field(default="Harbour & Pine", min_length=1)
-    tagline: str = "Clothing, outdoor and home"
+    name: str = Field(default="My shop", min_length=1)
+    tagline: str = ""
     languages: tuple[str, ...] = ()
     """Codes of the languages that the bot speaks beside the one that ``config.yml`` names."""
     currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
-    order_prefix: str = Field(default="HP", pattern=r"^[A-Z]{0,6}$")
-    website: str = "https://harbour-and-pine.example"
+    time_zone: str = "UTC"
+    """Name of the zone in which days begin and end, e.g. Europe/Berlin (IANA)."""
+    order_number: str = "100001"
+    """One order number exactly as the shop writes it, e.g. HP-104233 or #W2611340: its shape is
+    that of all of them, here and in understanding."""
+    website: str = "https://shop.example"
     product_page: str | None = Field(default=None, pattern=r"^https?://[^\s{}]+\{id\}[^\s{}]*$")
     """Address of a product's page, with ``{id}`` where its id belongs; None where there is none."""
-    support_email: str = "help@harbour-and-pine.example"
-    support_phone: str = "+49 40 5550 0199"
-    support_hours: str = "Monday to Friday, 9:00 to 18:00"
+    support_email: str = "help@shop.example"
+    support_phone: str = ""
+    support_hours: str = ""
 
     return_window_days: int = Field(default=30, ge=0)
     exchange_window_days: int = Field(default=30, ge=0)
@@ -47,7 +55,12 @@ class ShopConfig(StrictModel):
     free_shipping_cents: int = Field(default=7500, ge=0)
     """From this order value on, shipping costs nothing."""
     delivery_days: int = Field(default=3, ge=0)
-    carriers: tuple[str, ...] = ("Nordpost", "Speedline", "Green Parcel")
+    carriers: tuple[str, ...] = ()
+
+    facets: tuple[Facet, ...] = ()
+    """What shoppers ask for and filter by, in the order they read it."""
+    category_labels: dict[str, Labels] = {}
+    """Category -> its name for shoppers, one for all languages or one for each."""
 
     verify_by_postcode: bool = True
     """Whether e-mail plus postcode identifies a customer, as e-mail plus order number does."""
@@ -62,9 +75,54 @@ class ShopConfig(StrictModel):
     @classmethod
     def _known_countries(cls, value: tuple[str, ...] | str) -> tuple[str, ...] | str:
         for code in (value,) if isinstance(value, str) else value:
-            if code not in COUNTRIES:
+            if not is_country(code):
                 raise ValueError(f"'{code}' is not a country code of two letters, e.g. DE")
         return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"'{value}' is not a time zone like Europe/Berlin") from None
+        return value
+
+    @field_validator("order_number")
+    @classmethod
+    def _is_order_number(cls, value: str) -> str:
+        return OrderNumberShape.of(value).example
+
+    @field_validator("facets")
+    @classmethod
+    def _named_once(cls, value: tuple[Facet, ...]) -> tuple[Facet, ...]:
+        names = [facet.name for facet in value]
+        if repeated := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"facet '{min(repeated)}' is there twice")
+        return value
+
+    @cached_property
+    def order_shape(self) -> OrderNumberShape:
+        """The shape of the shop's order numbers."""
+        return OrderNumberShape.of(self.order_number)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def facet(self, name: str) -> Facet | None:
+        """The facet of an option or attribute, or None when none is declared for it."""
+        return next((facet for facet in self.facets if facet.name == name), None)
+
+    def label_of(self, name: str, language: str = "") -> str:
+        """How shoppers call an option or attribute; its own name in words when none is declared."""
+        facet = self.facet(name)
+        return (facet and label_in(facet.label, language)) or name.replace("_", " ")
+
+    def category_label(self, category: str, language: str = "") -> str:
+        """How shoppers call a category; its own name when none is declared."""
+        return label_in(self.category_labels.get(category, ""), language) or category
 
     def page_of(self, product_id: str) -> str | None:
         """The address of a product's page, if products have pages."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from common.errors import ConfigError, StorageError
 from common.files import create_private
+from shop import migrations
 from shop.config import ShopConfig
 from shop.errors import storage_errors
-from shop.migrations import Migration, apply_migrations, check_schema, create_schema, is_new
+from shop.migrations import Step, check_schema, create_schema, is_new
 
 BUSY_SECONDS = 5
 SCHEMA_LOCK = 7_301_144
@@ -42,6 +43,10 @@ class Shop:
     def now(self) -> datetime:
         """The time by the shop's clock, aware and in UTC."""
         return self.clock()
+
+    def today(self) -> date:
+        """The day it is in the shop's time zone."""
+        return self.now().astimezone(self.config.zone).date()
 
     def session(self) -> AbstractContextManager[Session]:
         """One transaction that may write: committed at the end of the block, undone on an error.
@@ -92,20 +97,60 @@ def open_shop(
     return Shop(engine, config or ShopConfig(), clock)
 
 
-def migrate(url: str) -> list[Migration]:
-    """Bring a database of an older schema up to date; returns the steps taken.
+def migrate(url: str, *, back_to: str | None = None) -> list[Step]:
+    """Bring a database of an older schema up to date, or take it back to an older schema.
+
+    Args:
+        back_to: the last step that stays, e.g. ``0001``; forward to the newest when not given.
+
+    Returns:
+        The steps taken, or taken back.
 
     Raises:
-        ConfigError, StorageError: as :func:`open_shop`.
+        ConfigError, StorageError: as :func:`open_shop`; ``back_to`` is no earlier step.
     """
     engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        # SQLite changes a table by making it anew, which checked references would forbid.
+        event.listen(engine, "connect", _without_references)
+    taken: list[Step] = []
     with _schema_transaction(engine) as connection:
         if is_new(connection):
             create_schema(connection)
-        taken = apply_migrations(connection)
-        check_schema(connection, engine.url)
+        if back_to is not None:
+            check_schema(connection, engine.url)
+            taken = _back(connection, back_to)
+        elif migrations.current_revision(connection) in {s.revision for s in migrations.steps()}:
+            taken = migrations.upgrade(connection)
+        if back_to is None:
+            check_schema(connection, engine.url)
+        _check_references(connection)
     engine.dispose()
     return taken
+
+
+def _back(connection: Connection, revision: str) -> list[Step]:
+    known = [step.revision for step in migrations.steps()]
+    if revision not in known:
+        raise StorageError(
+            f"'{revision}' is not a step of the schema.", hint=f"Steps: {', '.join(known)}."
+        )
+    return migrations.downgrade(connection, revision)
+
+
+def _without_references(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys = OFF")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise StorageError(
+            f"A row of table {broken[0]} refers to a row of {broken[2]} that is not there.",
+            hint="Restore the database from a backup; nothing was changed.",
+        )
 
 
 def make_engine(url: str) -> Engine:

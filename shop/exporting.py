@@ -30,13 +30,14 @@ from shop.models import (
     Product,
     Refund,
     Return,
+    Variant,
 )
 from shop.money import price_text
 
 READ_AHEAD = 500
 FORMULA = re.compile(r"'*[=+\-@\t]")
 """How a cell begins that a spreadsheet would run; such a cell is written behind an apostrophe."""
-JSON_CELLS = {"attributes"}
+JSON_CELLS = {"attributes", "options", "item_options"}
 
 Values = dict[str, Any]
 
@@ -124,11 +125,32 @@ def _products(session: Session) -> Iterator[Values]:
     query = select(Product).order_by(Product.id)
     for product in session.scalars(query.execution_options(yield_per=READ_AHEAD)):
         yield {
-            **_own(product, "id name category brand"),
+            **_own(product, "id name category categories brand"),
             "price": price_text(product.price_cents),
-            **_own(product, "description slogan attributes tags image_url"),
-            "variants": [_own(v, "sku colour size stock") for v in product.variants],
+            **_own(product, "description slogan tags image_url pictures url"),
+            "attributes": _measures(product),
+            "variants": [_variant(variant) for variant in product.variants],
         }
+
+
+def _measures(product: Product) -> Values:
+    units = product.units
+    return {
+        name: {"value": value, "unit": units[name]} if name in units else value
+        for name, value in product.attributes.items()
+    }
+
+
+def _variant(variant: Variant) -> Values:
+    return {
+        **_own(variant, "sku options stock counted barcode image_url pictures"),
+        "price": _price(variant.price_cents),
+        "sale_price": _price(variant.sale_price_cents),
+    }
+
+
+def _price(cents: int | None) -> str | None:
+    return None if cents is None else price_text(cents)
 
 
 def _customers(session: Session) -> Iterator[Values]:
@@ -137,7 +159,10 @@ def _customers(session: Session) -> Iterator[Values]:
         yield {
             **_own(customer, "id name email phone language created_at"),
             "addresses": [_address(one) for one in customer.addresses],
-            "payments": [_own(one, "kind label last_four") for one in customer.payments],
+            "payments": [
+                {**_own(one, "kind label last_four code"), "balance": _price(one.balance_cents)}
+                for one in customer.payments
+            ],
         }
 
 
@@ -155,17 +180,32 @@ def _orders(session: Session) -> Iterator[Values]:
         yield {
             **_own(order, "number customer_id status placed_at delivered_at expected_on"),
             "shipping": price_text(order.shipping_cents),
-            **_own(order, "payment carrier tracking_code"),
+            "payment": order.payment,
             "address": _address(order),
             "items": [
-                {**_own(i, "line sku quantity name status"), "price": price_text(i.price_cents)}
+                {
+                    **_own(i, "line sku options quantity name status"),
+                    "price": price_text(i.price_cents),
+                }
                 for i in order.items
+            ],
+            "payments": [
+                {**_own(one, "method label status paid_at"), "amount": price_text(one.amount_cents)}
+                for one in order.payments
+            ],
+            "parcels": [
+                _own(one, "lines carrier tracking_codes tracking_url shipped_at delivered_at")
+                for one in order.parcels
             ],
             "history": [_own(step, "status at note") for step in order.history],
             "returns": [_return(one) for one in order.returns],
             "refunds": [_refund(one) for one in order.refunds],
             "exchanges": [
-                {**_own(x, "number new_sku status created_at"), "line": x.item.line}
+                {
+                    **_own(x, "number new_sku status method label created_at"),
+                    "line": x.item.line,
+                    "difference": price_text(x.difference_cents),
+                }
                 for x in order.exchanges
             ],
         }
@@ -198,7 +238,7 @@ def _plain(value: Any) -> Any:
 
 
 def _address(row: AddressColumns) -> Values:
-    return {"name": row.recipient, **_own(row, "street extra postcode city country")}
+    return {"name": row.recipient, **_own(row, "street extra postcode city region country")}
 
 
 def _return(row: Return) -> Values:
@@ -213,6 +253,6 @@ def _refund(row: Refund) -> Values:
         "number": row.number,
         "amount": price_text(row.amount_cents),
         "shipping": price_text(row.shipping_cents),
-        **_own(row, "reason status created_at paid_at"),
+        **_own(row, "reason status method label created_at paid_at"),
         "return_number": row.for_return.number if row.for_return else "",
     }

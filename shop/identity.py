@@ -141,7 +141,7 @@ class _Facts:
         self, shop: Shop, email: str | None, number: str | None, postcode: str | None
     ) -> None:
         self.email = clean(email or "").casefold()
-        self._number = order_number(number or "", shop.config.order_prefix)
+        self._number = order_number(number or "", shop.config.order_shape)
         self._postcode = plain_postcode(postcode or "") if shop.config.verify_by_postcode else ""
         self.complete = bool(self.email and (self._number or self._postcode))
 

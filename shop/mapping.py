@@ -12,6 +12,9 @@ from shop.views import (
     HistoryView,
     OrderItemView,
     OrderView,
+    ParcelView,
+    PaymentMethodView,
+    PaymentView,
     ProductView,
     RefundView,
     ReturnView,
@@ -21,24 +24,43 @@ from shop.views import (
 
 def product_view(product: models.Product) -> ProductView:
     """A product with its variants; without an address of its picture it gets the folder's."""
+    variants = tuple(variant_view(v, product) for v in product.variants)
+    image = product.image_url or f"/pictures/{product.id}.svg"
     return ProductView(
         id=product.id,
         name=product.name,
         category=product.category,
         brand=product.brand,
-        price_cents=product.price_cents,
+        price_cents=min((v.price_cents for v in variants), default=product.price_cents),
         description=product.description,
         slogan=product.slogan,
         attributes=dict(product.attributes),
         tags=tuple(product.tags),
-        image_url=product.image_url or f"/pictures/{product.id}.svg",
-        variants=tuple(variant_view(v) for v in product.variants),
+        image_url=image,
+        variants=variants,
+        categories=tuple(c for c in (product.category, *product.categories) if c),
+        units=dict(product.units),
+        pictures=(image, *product.pictures),
+        url=product.url,
     )
 
 
-def variant_view(variant: models.Variant) -> VariantView:
-    """One variant with its stock now."""
-    return VariantView(variant.sku, variant.colour, variant.size, variant.stock)
+def variant_view(variant: models.Variant, product: models.Product | None = None) -> VariantView:
+    """One variant with its price and stock now; ``product`` is its own, if it is at hand."""
+    regular = variant.price_cents
+    if regular is None:
+        regular = (product or variant.product).price_cents
+    sale = variant.sale_price_cents
+    return VariantView(
+        sku=variant.sku,
+        options={name: str(value) for name, value in variant.options.items()},
+        stock=variant.stock,
+        price_cents=regular if sale is None else sale,
+        regular_price_cents=regular,
+        counted=variant.counted,
+        barcode=variant.barcode,
+        pictures=tuple(p for p in (variant.image_url, *variant.pictures) if p),
+    )
 
 
 def item_view(item: models.OrderItem) -> OrderItemView:
@@ -48,11 +70,11 @@ def item_view(item: models.OrderItem) -> OrderItemView:
         sku=item.sku,
         product_id=item.product_id,
         name=item.name,
-        colour=item.colour,
-        size=item.size,
         quantity=item.quantity,
         price_cents=item.price_cents,
         status=item.status,  # type: ignore[arg-type]
+        options={name: str(value) for name, value in item.options.items()},
+        line=item.line,
     )
 
 
@@ -68,12 +90,36 @@ def order_view(order: models.Order) -> OrderView:
         total_cents=sum(i.price_cents * i.quantity for i in items) + order.shipping_cents,
         address=order.address,
         history=tuple(HistoryView(h.status, h.at, h.note) for h in order.history),
-        carrier=order.carrier,
-        tracking_code=order.tracking_code,
         expected_on=order.expected_on,
         shipping_cents=order.shipping_cents,
         delivered_at=order.delivered_at,
-        payment=order.payment,
+        payment=order.payment or next((p.label for p in order.payments if p.label), ""),
+        payments=tuple(map(payment_view, order.payments)),
+        refunded_cents=sum(refund.amount_cents for refund in order.refunds),
+        parcels=tuple(map(parcel_view, order.parcels)),
+    )
+
+
+def payment_view(payment: models.OrderPayment) -> PaymentView:
+    """What was paid for an order, or is to be."""
+    return PaymentView(
+        method=payment.method,
+        label=payment.label,
+        amount_cents=payment.amount_cents,
+        status=payment.status,  # type: ignore[arg-type]
+        paid_at=payment.paid_at,
+    )
+
+
+def parcel_view(parcel: models.Parcel) -> ParcelView:
+    """A parcel with the lines in it."""
+    return ParcelView(
+        lines=tuple(parcel.lines),
+        carrier=parcel.carrier,
+        tracking_codes=tuple(parcel.tracking_codes),
+        tracking_url=parcel.tracking_url,
+        shipped_at=parcel.shipped_at,
+        delivered_at=parcel.delivered_at,
     )
 
 
@@ -88,9 +134,17 @@ def refund_view(refund: models.Refund) -> RefundView:
         status=refund.status,  # type: ignore[arg-type]
         created_at=refund.created_at,
         paid_at=refund.paid_at,
-        paid_to=refund.order.payment,
+        paid_to=_paid_to(refund),
         return_number=refund.for_return.number if refund.for_return else None,
+        method=refund.method,
     )
+
+
+def _paid_to(refund: models.Refund) -> str:
+    """The masked words for where a refund goes."""
+    payments = refund.order.payments
+    paid = next((p.label for p in payments if p.method == refund.method and p.label), "")
+    return paid or refund.label or refund.order.payment
 
 
 def return_view(returned: models.Return) -> ReturnView:
@@ -115,6 +169,8 @@ def exchange_view(exchange: models.Exchange) -> ExchangeView:
         new=variant_view(exchange.new),
         status=exchange.status,  # type: ignore[arg-type]
         created_at=exchange.created_at,
+        difference_cents=exchange.difference_cents,
+        settled_with=exchange.label,
     )
 
 
@@ -127,13 +183,20 @@ def customer_view(customer: models.Customer) -> CustomerView:
         language=customer.language,
         address=customer.addresses[0].address if customer.addresses else None,
         payment=payment_label(customer.payments[0]) if customer.payments else "",
+        payment_methods=tuple(map(method_view, customer.payments)),
+        addresses=tuple(one.address for one in customer.addresses),
     )
 
 
+def method_view(method: models.PaymentMethod) -> PaymentMethodView:
+    """A way to pay, masked."""
+    return PaymentMethodView(method.code, method.kind, payment_label(method), method.balance_cents)
+
+
 def payment_label(payment: models.PaymentMethod) -> str:
-    """A payment method in words: ``Visa ending in 4242``."""
-    name = payment.label or payment.kind
-    return f"{name} ending in {payment.last_four}" if payment.last_four else name
+    """A payment method, masked, for those who know it: ``Visa •••• 4242``."""
+    name = payment.label or payment.kind.replace("_", " ")
+    return f"{name} •••• {payment.last_four}" if payment.last_four else name
 
 
 def complaint_view(complaint: models.Complaint) -> ComplaintView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import (
     JSON,
@@ -14,11 +14,21 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    true,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, composite, mapped_column, relationship
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    composite,
+    declared_attr,
+    mapped_column,
+    relationship,
+)
 from sqlalchemy.types import TypeDecorator
 
-from shop.views import Address
+from shop.views import Address, OrderStatus
+
+ORDER_STATUSES: tuple[str, ...] = get_args(OrderStatus)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -62,37 +72,62 @@ class AddressColumns:
     city: Mapped[str]
     country: Mapped[str]
     extra: Mapped[str] = mapped_column(default="")
+    region: Mapped[str] = mapped_column(default="", server_default="")
+
+    @declared_attr
+    def address(cls) -> Mapped[Address]:  # noqa: N805 - SQLAlchemy calls it with the class
+        """The columns as one value."""
+        return composite(
+            Address, "recipient", "street", "postcode", "city", "country", "extra", "region"
+        )
 
 
 class Product(Base):
-    """What the shop sells."""
+    """What the shop sells.
+
+    ``category`` is the main one and ``categories`` are further ones, as ``image_url`` is the first
+    picture and ``pictures`` are further ones. ``units`` holds the unit of an attribute by its name.
+    """
 
     __tablename__ = "products"
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
-    category: Mapped[str] = mapped_column(index=True)
+    category: Mapped[str] = mapped_column(index=True, default="")
+    categories: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     brand: Mapped[str] = mapped_column(default="")
     price_cents: Mapped[int] = mapped_column(CheckConstraint("price_cents >= 0"))
     description: Mapped[str] = mapped_column(default="")
     slogan: Mapped[str] = mapped_column(default="")
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    units: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     tags: Mapped[list[Any]] = mapped_column(default=list)
     picture: Mapped[dict[str, Any]] = mapped_column(default=dict)  # no longer read
     image_url: Mapped[str] = mapped_column(default="")
+    pictures: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    url: Mapped[str] = mapped_column(default="", server_default="")
     variants: Mapped[list[Variant]] = relationship(
         back_populates="product", order_by="Variant.position, Variant.sku", lazy="selectin"
     )
 
 
 class Variant(Base):
-    """One buyable form of a product, with its stock."""
+    """One buyable form of a product, with its stock.
+
+    Without a price of its own it costs what the product costs. Where the shop does not count
+    pieces, ``counted`` is false and ``stock`` is 1 for "there is some" or 0 for none.
+    """
 
     __tablename__ = "variants"
     sku: Mapped[str] = mapped_column(primary_key=True)
     product_id: Mapped[str] = mapped_column(ForeignKey("products.id"), index=True)
-    colour: Mapped[str] = mapped_column(default="")
-    size: Mapped[str] = mapped_column(default="")
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    price_cents: Mapped[int | None] = mapped_column(CheckConstraint("price_cents >= 0"))
+    sale_price_cents: Mapped[int | None] = mapped_column(CheckConstraint("sale_price_cents >= 0"))
+    barcode: Mapped[str] = mapped_column(default="", server_default="")
+    image_url: Mapped[str] = mapped_column(default="", server_default="")
+    pictures: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     stock: Mapped[int] = mapped_column(CheckConstraint("stock >= 0"), default=0)
+    counted: Mapped[bool] = mapped_column(default=True, server_default=true())
     position: Mapped[int] = mapped_column(default=0)
     product: Mapped[Product] = relationship(back_populates="variants")
 
@@ -105,8 +140,8 @@ class Customer(Base):
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     phone: Mapped[str] = mapped_column(default="")
-    language: Mapped[str] = mapped_column(default="en")
-    created_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime | None]
     addresses: Mapped[list[CustomerAddress]] = relationship(
         order_by="CustomerAddress.id", lazy="selectin"
     )
@@ -122,13 +157,14 @@ class CustomerAddress(AddressColumns, Base):
     __table_args__ = (Index("ix_addresses_customer", "customer_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
-    address: Mapped[Address] = composite(
-        Address, "recipient", "street", "postcode", "city", "country", "extra"
-    )
 
 
 class PaymentMethod(Base):
-    """How a customer pays. Never more than the last four digits of a number."""
+    """How a customer pays. Never more than the last four digits of a number.
+
+    ``code`` is the shop's own id of it, unique for one customer; ``balance_cents`` is what is left
+    on a gift card and None for what has no balance.
+    """
 
     __tablename__ = "payment_methods"
     __table_args__ = (CheckConstraint("length(last_four) <= 4"),)
@@ -137,6 +173,8 @@ class PaymentMethod(Base):
     kind: Mapped[str]
     label: Mapped[str] = mapped_column(default="")
     last_four: Mapped[str] = mapped_column(default="")
+    code: Mapped[str] = mapped_column(default="", server_default="")
+    balance_cents: Mapped[int | None] = mapped_column(CheckConstraint("balance_cents >= 0"))
 
 
 class Order(AddressColumns, Base):
@@ -144,31 +182,28 @@ class Order(AddressColumns, Base):
 
     __tablename__ = "orders"
     __table_args__ = (
-        CheckConstraint(
-            "status in ('placed', 'paid', 'packed', 'shipped', 'delivered', 'cancelled')"
-        ),
+        CheckConstraint(f"status in ({', '.join(map(repr, ORDER_STATUSES))})"),
         Index("ix_orders_customer", "customer_id", "placed_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
     status: Mapped[str]
-    placed_at: Mapped[datetime]
+    placed_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     expected_on: Mapped[date | None]
     shipping_cents: Mapped[int] = mapped_column(CheckConstraint("shipping_cents >= 0"), default=0)
     payment: Mapped[str] = mapped_column(default="")
-    carrier: Mapped[str] = mapped_column(default="")
-    tracking_code: Mapped[str] = mapped_column(default="")
-    address: Mapped[Address] = composite(
-        Address, "recipient", "street", "postcode", "city", "country", "extra"
-    )
     items: Mapped[list[OrderItem]] = relationship(
         back_populates="order", order_by="OrderItem.line", lazy="selectin"
     )
     history: Mapped[list[OrderHistory]] = relationship(
         order_by="OrderHistory.at, OrderHistory.id", lazy="selectin"
     )
+    payments: Mapped[list[OrderPayment]] = relationship(
+        order_by="OrderPayment.position", lazy="selectin"
+    )
+    parcels: Mapped[list[Parcel]] = relationship(order_by="Parcel.position", lazy="selectin")
     returns: Mapped[list[Return]] = relationship(back_populates="order", order_by="Return.id")
     refunds: Mapped[list[Refund]] = relationship(back_populates="order", order_by="Refund.id")
     exchanges: Mapped[list[Exchange]] = relationship(back_populates="order", order_by="Exchange.id")
@@ -185,13 +220,46 @@ class OrderItem(Base):
     sku: Mapped[str] = mapped_column(ForeignKey("variants.sku"), index=True)
     product_id: Mapped[str] = mapped_column(ForeignKey("products.id"), index=True)
     name: Mapped[str]
-    colour: Mapped[str] = mapped_column(default="")
-    size: Mapped[str] = mapped_column(default="")
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     quantity: Mapped[int] = mapped_column(CheckConstraint("quantity > 0"))
     price_cents: Mapped[int] = mapped_column(CheckConstraint("price_cents >= 0"))
     status: Mapped[str] = mapped_column(default="ordered")
     return_id: Mapped[int | None] = mapped_column(ForeignKey("returns.id"), index=True)
     order: Mapped[Order] = relationship(back_populates="items")
+
+
+class OrderPayment(Base):
+    """What was paid for an order, and how; ``method`` is the code of a customer's way to pay.
+
+    A pending one is still to be charged, e.g. what an exchange costs more.
+    """
+
+    __tablename__ = "order_payments"
+    __table_args__ = (UniqueConstraint("order_id", "position"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    position: Mapped[int]
+    method: Mapped[str] = mapped_column(default="")
+    label: Mapped[str] = mapped_column(default="")
+    amount_cents: Mapped[int] = mapped_column(CheckConstraint("amount_cents >= 0"))
+    status: Mapped[str] = mapped_column(default="paid")
+    paid_at: Mapped[datetime | None]
+
+
+class Parcel(Base):
+    """A part of an order on its way: which lines, by whom, under which codes."""
+
+    __tablename__ = "parcels"
+    __table_args__ = (UniqueConstraint("order_id", "position"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    position: Mapped[int]
+    lines: Mapped[list[Any]] = mapped_column(default=list)
+    carrier: Mapped[str] = mapped_column(default="")
+    tracking_codes: Mapped[list[Any]] = mapped_column(default=list)
+    tracking_url: Mapped[str] = mapped_column(default="")
+    shipped_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
 
 
 class OrderHistory(Base):
@@ -221,7 +289,10 @@ class Return(Base):
 
 
 class Refund(Base):
-    """Money on its way back; the amount includes the shipping."""
+    """Money on its way back; the amount includes the shipping.
+
+    ``method`` and ``label`` as of a payment.
+    """
 
     __tablename__ = "refunds"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -232,14 +303,20 @@ class Refund(Base):
     shipping_cents: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="pending")
-    created_at: Mapped[datetime]
+    method: Mapped[str] = mapped_column(default="", server_default="")
+    label: Mapped[str] = mapped_column(default="", server_default="")
+    created_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
     order: Mapped[Order] = relationship(back_populates="refunds")
     for_return: Mapped[Return | None] = relationship(back_populates="refund")
 
 
 class Exchange(Base):
-    """An order line sent back for another variant of the same product, which is reserved."""
+    """An order line sent back for another variant of the same product, which is reserved.
+
+    ``difference_cents`` is what the new one costs more (to be charged to ``method``) or, below
+    zero, less (to be paid back to it).
+    """
 
     __tablename__ = "exchanges"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -248,6 +325,9 @@ class Exchange(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("order_items.id"), index=True)
     new_sku: Mapped[str] = mapped_column(ForeignKey("variants.sku"))
     status: Mapped[str] = mapped_column(default="reserved")
+    difference_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    method: Mapped[str] = mapped_column(default="", server_default="")
+    label: Mapped[str] = mapped_column(default="", server_default="")
     created_at: Mapped[datetime]
     order: Mapped[Order] = relationship(back_populates="exchanges")
     item: Mapped[OrderItem] = relationship()
@@ -336,12 +416,3 @@ class Counter(Base):
     __tablename__ = "counters"
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
-
-
-class SchemaVersion(Base):
-    """Which migrations this database has seen."""
-
-    __tablename__ = "schema_versions"
-    version: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    applied_at: Mapped[datetime]

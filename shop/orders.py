@@ -27,7 +27,7 @@ def orders_of(shop: Shop, conversation_id: str, limit: int = 10) -> list[OrderVi
         query = (
             select(Order)
             .where(Order.customer_id == customer_id)
-            .order_by(Order.placed_at.desc(), Order.id.desc())
+            .order_by(Order.placed_at.desc().nulls_last(), Order.id.desc())
             .limit(limit)
         )
         return [order_view(order) for order in session.scalars(query)]
@@ -87,7 +87,7 @@ def find_order(
         NotVerifiedError, ShopRuleError: as :func:`get_order`.
     """
     customer_id = require_customer(shop, session, conversation_id)
-    wanted = order_number(number, shop.config.order_prefix)
+    wanted = order_number(number, shop.config.order_shape)
     query = select(Order).where(Order.number == wanted, Order.customer_id == customer_id)
     order = session.scalar(query.with_for_update() if lock else query)
     if order is None:
@@ -111,4 +111,4 @@ def _own(
     if number is not None:
         order = find_order(shop, session, conversation_id, number)
         query = query.where(table.order_id == order.id)
-    return query.order_by(table.created_at.desc(), table.id.desc())
+    return query.order_by(table.created_at.desc().nulls_last(), table.id.desc())

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from datetime import datetime
 
+from common.order_numbers import OrderNumberShape
+
 NAME_LIMIT = 120
 LINE_LIMIT = 200
 TEXT_LIMIT = 4000
@@ -47,17 +49,14 @@ def plain_postcode(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
-def order_number(text: str, prefix: str) -> str:
+def order_number(text: str, shape: OrderNumberShape) -> str:
     """An order number as the shop writes it, from what a person types.
 
-    ``hp104233``, ``#104233`` and ``HP 104233`` become ``HP-104233``; anything else is only
-    cleaned and put in upper case, so that shops with other numbers work too.
+    ``hp104233``, ``#104233`` and ``HP 104233`` become ``HP-104233``; what does not have the shop's
+    shape is only cleaned and put in upper case, so that older numbers work too.
     """
-    cleaned = clean(clean(text).upper()).lstrip("#").strip()  # capitals can come apart
-    match = re.fullmatch(rf"(?:{re.escape(prefix)})?[\s\-#]*([0-9]+)", cleaned)
-    if match is None:
-        return cleaned
-    return f"{prefix}-{match[1]}" if prefix else match[1]
+    number = shape.normal(clean(text))
+    return number if number.startswith(shape.prefix or " ") else number.lstrip("# ")
 
 
 def mask_email(email: str) -> str:

@@ -2,34 +2,92 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from common.artifacts import fingerprint
 
-OrderStatus = Literal["placed", "paid", "packed", "shipped", "delivered", "cancelled"]
+OrderStatus = Literal[
+    "placed",
+    "paid",
+    "on_hold",
+    "packed",
+    "partially_shipped",
+    "shipped",
+    "delivered",
+    "return_requested",
+    "exchange_requested",
+    "returned",
+    "cancelled",
+]
 ItemStatus = Literal["ordered", "cancelled", "returning", "returned", "exchanging", "exchanged"]
 ReturnStatus = Literal["requested", "received", "refunded", "rejected"]
 RefundStatus = Literal["pending", "paid"]
+PaymentStatus = Literal["pending", "paid"]
 ExchangeStatus = Literal["reserved", "sent", "completed", "cancelled"]
 EventKind = Literal["impression", "click", "cart", "purchase", "rating"]
 AttributeValue = str | float | bool
+COLOUR_OPTIONS = ("colour", "color")
+SIZE_OPTIONS = ("size",)
+
+
+class _Options:
+    """What variants and order lines share: their options, two of them by a short name."""
+
+    options: Mapping[str, str]
+
+    @property
+    def colour(self) -> str:
+        """The value of the option that says the colour; empty where there is none."""
+        return _option(self.options, COLOUR_OPTIONS)
+
+    @property
+    def size(self) -> str:
+        """The value of the option that says the size; empty where there is none."""
+        return _option(self.options, SIZE_OPTIONS)
+
+
+def _option(options: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((v for name, v in options.items() if name.casefold() in names), "")
 
 
 @dataclass(frozen=True)
-class VariantView:
-    """One buyable form of a product; ``size`` is empty where there are no sizes."""
+class VariantView(_Options):
+    """One buyable form of a product.
+
+    ``options`` are its choices by name, in the shop's order; ``price_cents`` is what it costs now,
+    ``regular_price_cents`` what it costs when it is not on sale. ``stock`` is a number of pieces
+    unless the shop does not count them (``counted`` is false); then it is 1 or 0.
+    """
 
     sku: str
-    colour: str
-    size: str
-    stock: int
+    options: dict[str, str] = field(default_factory=dict)
+    stock: int = 0
+    price_cents: int = 0
+    regular_price_cents: int = 0
+    counted: bool = True
+    barcode: str = ""
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def on_sale(self) -> bool:
+        """Whether it costs less than usual."""
+        return self.price_cents < self.regular_price_cents
+
+    def has(self, quantity: int) -> bool:
+        """Whether so many pieces can be sold now."""
+        return self.stock >= (quantity if self.counted else 1)
 
 
 @dataclass(frozen=True)
 class ProductView:
-    """A product with its variants in the order the shop lists them."""
+    """A product with its variants in the order the shop lists them.
+
+    ``price_cents`` is the lowest price of a variant; ``units`` holds the units of those
+    ``attributes`` that have one; ``pictures`` are addresses, the first is the main one.
+    """
 
     id: str
     name: str
@@ -42,6 +100,24 @@ class ProductView:
     tags: tuple[str, ...]
     image_url: str
     variants: tuple[VariantView, ...]
+    categories: tuple[str, ...] = ()
+    units: dict[str, str] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
+    url: str = ""
+
+    @property
+    def highest_price_cents(self) -> int:
+        """What the dearest variant costs."""
+        return max((v.price_cents for v in self.variants), default=self.price_cents)
+
+    @property
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """Every option by name, with its values over all variants, each once, in order."""
+        found: dict[str, dict[str, None]] = {}
+        for variant in self.variants:
+            for name, value in variant.options.items():
+                found.setdefault(name, {})[value] = None
+        return {name: tuple(values) for name, values in found.items()}
 
     @property
     def colours(self) -> tuple[str, ...]:
@@ -61,7 +137,10 @@ class ProductView:
 
 @dataclass(frozen=True)
 class Address:
-    """Where a parcel goes. ``country`` is an ISO code of two letters; ``extra`` may be empty."""
+    """Where a parcel goes. ``country`` is an ISO code of two letters.
+
+    ``extra`` (flat, floor) and ``region`` (state, province, county) may be empty.
+    """
 
     name: str
     street: str
@@ -69,9 +148,11 @@ class Address:
     city: str
     country: str
     extra: str = ""
+    region: str = ""
 
     def __str__(self) -> str:
-        parts = (self.name, self.street, self.extra, f"{self.postcode} {self.city}", self.country)
+        town = f"{self.postcode} {self.city}"
+        parts = (self.name, self.street, self.extra, town, self.region, self.country)
         return ", ".join(part for part in parts if part.strip())
 
 
@@ -79,18 +160,18 @@ AddressView = Address
 
 
 @dataclass(frozen=True)
-class OrderItemView:
-    """One line of an order; ``price_cents`` is for one piece."""
+class OrderItemView(_Options):
+    """One line of an order; ``price_cents`` is for one piece, ``options`` those of that day."""
 
     id: int
     sku: str
     product_id: str
     name: str
-    colour: str
-    size: str
     quantity: int
     price_cents: int
     status: ItemStatus
+    options: dict[str, str] = field(default_factory=dict)
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,23 +184,78 @@ class HistoryView:
 
 
 @dataclass(frozen=True)
+class PaymentMethodView:
+    """A way to pay of a customer; ``label`` is masked, ``balance_cents`` that of a gift card."""
+
+    code: str
+    kind: str
+    label: str
+    balance_cents: int | None = None
+
+
+@dataclass(frozen=True)
+class PaymentView:
+    """What was (or, pending, is to be) paid for an order; ``label`` is masked."""
+
+    method: str
+    label: str
+    amount_cents: int
+    status: PaymentStatus = "paid"
+    paid_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ParcelView:
+    """A part of an order on its way; ``lines`` are line numbers of the order."""
+
+    lines: tuple[int, ...]
+    carrier: str = ""
+    tracking_codes: tuple[str, ...] = ()
+    tracking_url: str = ""
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class OrderView:
     """An order as its customer sees it; times are UTC, ``payment`` is masked."""
 
     number: str
     customer_id: str
     status: OrderStatus
-    placed_at: datetime
+    placed_at: datetime | None
     items: tuple[OrderItemView, ...]
     total_cents: int
     address: Address
-    history: tuple[HistoryView, ...]
-    carrier: str
-    tracking_code: str
-    expected_on: date | None
+    history: tuple[HistoryView, ...] = ()
+    expected_on: date | None = None
     shipping_cents: int = 0
     delivered_at: datetime | None = None
     payment: str = ""
+    payments: tuple[PaymentView, ...] = ()
+    refunded_cents: int = 0
+    """What has been refunded, or is on its way back."""
+    parcels: tuple[ParcelView, ...] = ()
+
+    @property
+    def carrier(self) -> str:
+        """Who delivers; of several parcels, the first one's carrier. May be empty."""
+        return next((parcel.carrier for parcel in self.parcels if parcel.carrier), "")
+
+    @property
+    def tracking_codes(self) -> tuple[str, ...]:
+        """The codes of all parcels, in order."""
+        return tuple(code for parcel in self.parcels for code in parcel.tracking_codes)
+
+    @property
+    def tracking_code(self) -> str:
+        """All tracking codes in one line; empty where there is none."""
+        return ", ".join(self.tracking_codes)
+
+    @property
+    def paid_cents(self) -> int:
+        """What has been paid, by the payments that are known."""
+        return sum(p.amount_cents for p in self.payments if p.status == "paid")
 
 
 @dataclass(frozen=True)
@@ -132,10 +268,11 @@ class RefundView:
     shipping_cents: int
     reason: str
     status: RefundStatus
-    created_at: datetime
+    created_at: datetime | None
     paid_at: datetime | None
     paid_to: str
     return_number: str | None = None
+    method: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +290,10 @@ class ReturnView:
 
 @dataclass(frozen=True)
 class ExchangeView:
-    """A variant sent back for another of the same product, which is reserved."""
+    """A variant sent back for another of the same product, which is reserved.
+
+    ``difference_cents`` is what is charged to (or, below zero, paid back to) ``settled_with``.
+    """
 
     number: str
     order_number: str
@@ -161,6 +301,8 @@ class ExchangeView:
     new: VariantView
     status: ExchangeStatus
     created_at: datetime
+    difference_cents: int = 0
+    settled_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,6 +315,8 @@ class CustomerView:
     language: str
     address: Address | None
     payment: str = ""
+    payment_methods: tuple[PaymentMethodView, ...] = ()
+    addresses: tuple[Address, ...] = ()
 
     @property
     def first_name(self) -> str:

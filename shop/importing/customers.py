@@ -70,5 +70,8 @@ def _replace(session: Session, field: str, table: Any, customers: Sequence[Custo
         session.execute(insert(table), rows)
 
 
-def _columns(record: Any) -> dict[str, str]:
-    return address_columns(record) if isinstance(record, AddressRecord) else record.model_dump()
+def _columns(record: Any) -> dict[str, Any]:
+    if isinstance(record, AddressRecord):
+        return address_columns(record)
+    values: dict[str, Any] = record.model_dump()
+    return {**values, "balance_cents": values.pop("balance")}

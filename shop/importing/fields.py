@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -17,6 +18,8 @@ from shop.text import LINE_LIMIT, TEXT_LIMIT, order_number
 
 YEARS = range(1970, 2200)
 _TRUE, _FALSE = {"true", "yes"}, {"false", "no"}
+_SOME = {*_TRUE, "in stock", "in_stock", "instock", "available", "onbackorder"}
+_NONE = {*_FALSE, "out of stock", "out_of_stock", "outofstock", "sold out", "unavailable"}
 
 
 def _printable(value: Any) -> Any:
@@ -29,13 +32,23 @@ def _printable(value: Any) -> Any:
     return composed
 
 
-def _price(value: Any) -> int:
+def _price(value: Any, info: ValidationInfo) -> int:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise ValueError("must be a price like 129.00")
-    return parse_price(f"{value:f}" if isinstance(value, Decimal) else str(value))
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return parse_price(text, (info.context or {}).get("currency"))
 
 
-def _moment(value: Any) -> datetime:
+def _difference(value: Any, info: ValidationInfo) -> int:
+    """A price that may be below zero."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return int(Decimal(value) * 100)
+    text = str(value).strip()
+    cents = _price(text.removeprefix("-").strip(), info)
+    return -cents if text.startswith("-") else cents
+
+
+def _moment(value: Any, info: ValidationInfo) -> datetime:
     if isinstance(value, datetime):
         moment = value
     else:
@@ -45,7 +58,8 @@ def _moment(value: Any) -> datetime:
             raise ValueError(f"'{value}' is not a time like 2025-03-31T14:05:00+02:00") from None
     if moment.year not in YEARS:
         raise ValueError(f"'{value}' is not between the years {YEARS.start} and {YEARS.stop}")
-    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(UTC)
+    zone = (info.context or {}).get("zone", UTC)
+    return (moment.replace(tzinfo=zone) if moment.tzinfo is None else moment).astimezone(UTC)
 
 
 def _day(value: Any) -> date:
@@ -76,15 +90,72 @@ def _country(value: str) -> str:
 
 
 def _order_number(value: str, info: ValidationInfo) -> str:
-    return order_number(value, (info.context or {}).get("order_prefix", ""))
+    shape = (info.context or {}).get("order_shape")
+    return order_number(value, shape) if shape else value
 
 
 def _tags(value: Any) -> Any:
     if isinstance(value, str):
         value = [tag for tag in (piece.strip() for piece in value.split("|")) if tag]
     if isinstance(value, list) and any("|" in str(tag) for tag in value):
-        raise ValueError("a tag may not hold '|'")
+        raise ValueError("an entry may not hold '|'")
     return value
+
+
+def read_options(value: Any) -> Any:
+    """An object of text, or the way attributes are written in a cell; empty values go."""
+    if isinstance(value, str):
+        value = _written_attributes(value, guess=str)
+    if not isinstance(value, dict):
+        return value
+    found = {_printable(str(name)): _plain(choice) for name, choice in value.items()}
+    return {name: choice for name, choice in found.items() if choice}
+
+
+def _plain(value: Any) -> str:
+    """A choice as text: JSON may have written it as a number or a yes."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(_printable(str(value)))
+
+
+def _stock(value: Any) -> Any:
+    """Spreadsheets write 4 as 4.0."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]+[.]0+", value.strip()):
+        return int(float(value))
+    return value
+
+
+def some_or_none(value: Any) -> bool | None:
+    """Whether there is any stock, of a shop that says so without counting; None for a number."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().casefold()
+    return word in _SOME if word in _SOME | _NONE else None
+
+
+def _barcode(value: str) -> str:
+    if re.fullmatch(r"[0-9]+([.,][0-9]+)?[Ee][+]?[0-9]+", value):
+        raise ValueError(
+            f"'{value}' has lost digits in a spreadsheet: format the column as text there"
+        )
+    return value
+
+
+def _no_number(value: str) -> str:
+    """Refuse what could be a whole card or account number; an opaque id is none."""
+    for found in re.finditer(r"(?<![\w])[0-9](?:[ -]?[0-9]){11,18}(?![\w])", value):
+        if _luhn(re.sub(r"[^0-9]", "", found.group())):
+            raise ValueError("holds a whole card number: keep the last four digits and no more")
+    if re.search(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b", value):
+        raise ValueError("holds a whole account number: keep the last four digits and no more")
+    return value
+
+
+def _luhn(digits: str) -> bool:
+    """Whether the check digit fits (ISO/IEC 7812), as that of every card number does."""
+    doubled = (int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(digits)))
+    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
 def _numbers(value: Any) -> Any:
@@ -99,7 +170,7 @@ def _attributes(value: Any) -> Any:
     return {_printable(str(k)): _attribute(v) for k, v in value.items()}
 
 
-def _written_attributes(text: str) -> Any:
+def _written_attributes(text: str, guess: Callable[[str], Any] | None = None) -> Any:
     """JSON, or ``material: wool; hood: yes; pockets: 3`` as people fill in a cell."""
     if text.lstrip().startswith("{"):
         try:
@@ -111,7 +182,7 @@ def _written_attributes(text: str) -> Any:
         name, colon, value = piece.partition(":")
         if not colon or not name.strip():
             raise ValueError(f"'{piece}' is not written like 'material: wool'")
-        attributes[name.strip()] = _guess(value.strip())
+        attributes[name.strip()] = (guess or _guess)(value.strip())
     return attributes
 
 
@@ -124,6 +195,10 @@ def _guess(text: str) -> str | int | float | bool:
 
 
 def _attribute(value: Any) -> Any:
+    if isinstance(value, dict):
+        if set(value) != {"value", "unit"}:
+            raise ValueError('with a unit is written {"value": 350, "unit": "ml"}')
+        return {"value": _attribute(value["value"]), "unit": _printable(str(value["unit"]))}
     return float(value) if isinstance(value, Decimal) else _printable(value)
 
 
@@ -145,11 +220,17 @@ Slug = Annotated[
 ]
 OrderNumber = Annotated[Name, AfterValidator(_order_number)]
 Price = Annotated[int, BeforeValidator(_price)]
+Difference = Annotated[int, BeforeValidator(_difference)]
+Stock = Annotated[int, BeforeValidator(_stock)]
+Barcode = Annotated[Line, AfterValidator(_barcode)]
+NoNumber = Annotated[Line, AfterValidator(_no_number)]
+Options = Annotated[dict[str, str], BeforeValidator(read_options)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Day = Annotated[date, BeforeValidator(_day)]
 Email = Annotated[Name, AfterValidator(_email)]
 Country = Annotated[Name, AfterValidator(_country)]
 Tags = Annotated[list[Name], BeforeValidator(_tags)]
 LineNumbers = Annotated[list[int], BeforeValidator(_numbers)]
-Attributes = Annotated[dict[str, str | bool | int | float], BeforeValidator(_attributes)]
+Plain = str | bool | int | float
+Attributes = Annotated[dict[str, Plain | dict[str, Plain]], BeforeValidator(_attributes)]
 LastFour = Annotated[Line, AfterValidator(_last_four)]

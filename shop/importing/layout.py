@@ -11,7 +11,7 @@ first row::
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
@@ -28,11 +28,24 @@ class Part:
     record: type[Record]
     prefix: str
     many: bool = True
+    beside: Callable[[str], str | None] = lambda column: None
+    """Tells the columns that the record takes besides its fields."""
+    renamed: tuple[str, ...] = ()
+    """Fields that the outer record has too; their columns begin with ``variant_``."""
+
+    def cells(self, row: Mapping[str, str]) -> dict[str, str]:
+        """What a row holds of this part, by field."""
+        own = {name: row[column] for column, name in self.columns.items() if column in row}
+        return own | {column: row[column] for column in row if self.beside(column)}
 
     @property
     def columns(self) -> dict[str, str]:
         """Column name -> field of the nested record."""
-        return {f"{self.prefix}{name}": name for name in self.record.model_fields}
+        return {self.column(name): name for name in self.record.model_fields}
+
+    def column(self, name: str) -> str:
+        """The column of a field of the nested record."""
+        return f"{'variant_' if name in self.renamed else self.prefix}{name}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,10 @@ class Layout:
     def columns(self) -> tuple[str, ...]:
         """All columns of a CSV file of this kind, in the order they are written."""
         return (*self.own, *(column for part in self.parts for column in part.columns))
+
+    def takes(self, column: str) -> bool:
+        """Whether a file of this kind may have such a column."""
+        return column in self.columns or any(part.beside(column) for part in self.parts)
 
     @property
     def grouped(self) -> bool:
@@ -83,7 +100,15 @@ LAYOUTS: dict[str, Layout] = {
             "products",
             records.ProductRecord,
             "id",
-            (Part("variants", records.VariantRecord, ""),),
+            (
+                Part(
+                    "variants",
+                    records.VariantRecord,
+                    "",
+                    beside=records.option_name,
+                    renamed=("price", "image_url", "pictures"),
+                ),
+            ),
         ),
         Layout(
             "customers",
@@ -101,6 +126,8 @@ LAYOUTS: dict[str, Layout] = {
             (
                 Part("address", records.AddressRecord, "address_", many=False),
                 Part("items", records.ItemRecord, "item_"),
+                Part("payments", records.OrderPaymentRecord, "payment_"),
+                Part("parcels", records.ParcelRecord, "parcel_"),
                 Part("history", records.HistoryRecord, "history_"),
                 Part("returns", records.ReturnRecord, "return_"),
                 Part("refunds", records.RefundRecord, "refund_"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from common.errors import BadRow
@@ -14,19 +14,26 @@ from shop.importing.customers import address_columns
 from shop.importing.records import ItemRecord, OrderRecord
 from shop.importing.storing import Counts, Row, chunks, counts, lookup, repeated, upsert
 from shop.importing.validating import Checked
+from shop.mapping import payment_label
 from shop.models import (
     Customer,
     Exchange,
     Order,
     OrderHistory,
     OrderItem,
+    OrderPayment,
+    Parcel,
+    PaymentMethod,
     Product,
     Refund,
     Return,
     Variant,
 )
 
-NESTED = ("address", "items", "history", "returns", "refunds", "exchanges")
+NESTED = (
+    *("address", "items", "payments", "parcels"),
+    *("history", "returns", "refunds", "exchanges"),
+)
 NUMBERED: dict[str, tuple[Any, str]] = {
     "returns": (Return, "return"),
     "refunds": (Refund, "refund"),
@@ -60,6 +67,8 @@ class OrderStore:
         upsert(session, Order, map(_order, orders), ("number",))
         ids = {n: row.id for n, row in lookup(session, Order.number, numbers, Order.id).items()}
         _write_items(session, orders, ids)
+        _write_parts(session, "payments", OrderPayment, _payments(session, orders), ids)
+        _write_parts(session, "parcels", Parcel, map(_parcels, orders), ids)
         _write_history(session, orders, ids)
         _write_returns(session, orders, ids)
         _write_refunds(session, orders, ids)
@@ -75,7 +84,7 @@ def _foreign_numbers(
     session: Session, field: str, records: Sequence[Checked[OrderRecord]]
 ) -> Iterator[BadRow]:
     table, what = NUMBERED[field]
-    numbers = [(c, one.number) for c in records for one in getattr(c.record, field)]
+    numbers = [(c, one.number) for c in records for one in getattr(c.record, field) if one.number]
     yield from repeated(numbers, f"{what} number")
     owners = {
         number: owner
@@ -104,9 +113,68 @@ def _order(record: OrderRecord) -> Row:
     return Row({**values, **address}, frozenset(given | set(address)))
 
 
+def _write_parts(
+    session: Session,
+    field: str,
+    table: Any,
+    parts: Iterable[tuple[OrderRecord, list[dict[str, Any]]]],
+    ids: dict[str, int],
+) -> None:
+    """Replace the payments or parcels of the orders whose record gives them."""
+    given = [(order, rows) for order, rows in parts if field in order.model_fields_set]
+    for chunk in chunks([ids[order.number] for order, _ in given]):
+        session.execute(delete(table).where(table.order_id.in_(chunk)))
+    rows = [
+        {"order_id": ids[order.number], "position": place, **row}
+        for order, rows in given
+        for place, row in enumerate(rows, 1)
+    ]
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _payments(
+    session: Session, orders: Sequence[OrderRecord]
+) -> Iterator[tuple[OrderRecord, list[dict[str, Any]]]]:
+    labels = _labels(session, orders)
+    for order in orders:
+        yield (
+            order,
+            [
+                {
+                    **one.model_dump(exclude={"amount"}),
+                    "amount_cents": one.amount,
+                    "label": one.label or labels.get((order.customer_id, one.method), ""),
+                }
+                for one in order.payments
+            ],
+        )
+
+
+def _labels(session: Session, orders: Sequence[OrderRecord]) -> dict[tuple[str, str], str]:
+    """(customer, code) -> how the customer's ways to pay are shown."""
+    found = {}
+    for chunk in chunks(sorted({order.customer_id for order in orders})):
+        query = select(PaymentMethod).where(PaymentMethod.customer_id.in_(chunk))
+        for method in session.scalars(query):
+            found[method.customer_id, method.code] = payment_label(method)
+    return found
+
+
+def _parcels(order: OrderRecord) -> tuple[OrderRecord, list[dict[str, Any]]]:
+    lines = [line for line, _ in order.numbered_items()]
+    rows = [{**one.model_dump(), "lines": one.lines or lines} for one in order.parcels]
+    return order, rows
+
+
 def _write_items(session: Session, orders: Sequence[OrderRecord], ids: dict[str, int]) -> None:
     skus = {item.sku for order in orders for item in order.items}
-    variants = lookup(session, Variant.sku, skus, Variant.product_id, Variant.colour, Variant.size)
+    variants = lookup(
+        session,
+        Variant.sku,
+        skus,
+        *(Variant.product_id, Variant.options, Variant.price_cents, Variant.sale_price_cents),
+    )
     wanted = {v.product_id for v in variants.values()}
     products = lookup(session, Product.id, wanted, Product.name, Product.price_cents)
     rows = []
@@ -121,22 +189,21 @@ def _write_items(session: Session, orders: Sequence[OrderRecord], ids: dict[str,
 
 
 def _item(item: ItemRecord, variant: Any, product: Any, implied: str) -> dict[str, Any]:
+    prices = (item.price, variant.sale_price_cents, variant.price_cents, product.price_cents)
     return {
         "sku": item.sku,
         "product_id": variant.product_id,
         "name": item.name or product.name,
-        "colour": variant.colour,
-        "size": variant.size,
+        "options": item.options or variant.options,
         "quantity": item.quantity,
-        "price_cents": product.price_cents if item.price is None else item.price,
+        "price_cents": next(price for price in prices if price is not None),
         "status": item.status or implied,
     }
 
 
 def _given(item: ItemRecord, implied: str) -> frozenset[str]:
     """What an existing line takes from the file; what is only worked out does not undo anything."""
-    given = {*item.model_fields_set, "product_id", "colour", "size"}
-    given -= {"line", "price", "name", "status"}
+    given = {*item.model_fields_set, "product_id"} - {"line", "price", "name", "status"}
     if item.price is not None:
         given.add("price_cents")
     if item.name:
@@ -183,13 +250,16 @@ def _write_returns(session: Session, orders: Sequence[OrderRecord], ids: dict[st
 
 
 def _write_refunds(session: Session, orders: Sequence[OrderRecord], ids: dict[str, int]) -> None:
+    labels = _labels(session, orders)
     numbers = [one.return_number for order in orders for one in order.refunds if one.return_number]
     returns = lookup(session, Return.number, numbers, Return.id)
     rows = []
     for order in orders:
-        for one in order.refunds:
+        for place, one in enumerate(order.refunds, 1):
             values = one.model_dump(exclude={"amount", "shipping", "return_number"})
             values |= {
+                "number": one.number or f"{order.number}-M{place}",
+                "label": one.label or labels.get((order.customer_id, one.method), ""),
                 "order_id": ids[order.number],
                 "amount_cents": one.amount,
                 "shipping_cents": one.shipping,
@@ -201,6 +271,7 @@ def _write_refunds(session: Session, orders: Sequence[OrderRecord], ids: dict[st
 
 def _write_exchanges(session: Session, orders: Sequence[OrderRecord], ids: dict[str, int]) -> None:
     table = OrderItem
+    labels = _labels(session, orders)
     lines: dict[tuple[int, int], int] = {}
     exchanged = [ids[order.number] for order in orders if order.exchanges]
     for chunk in chunks(exchanged):
@@ -211,7 +282,9 @@ def _write_exchanges(session: Session, orders: Sequence[OrderRecord], ids: dict[
         for one in order.exchanges:
             order_id = ids[order.number]
             values = {
-                **one.model_dump(exclude={"line"}),
+                **one.model_dump(exclude={"line", "difference"}),
+                "difference_cents": one.difference,
+                "label": one.label or labels.get((order.customer_id, one.method), ""),
                 "order_id": order_id,
                 "item_id": lines[order_id, one.line],
             }

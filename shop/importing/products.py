@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from shop.importing.storing import Counts, Row, counts, lookup, repeated, upsert
 from shop.importing.validating import Checked
 from shop.models import Product, Variant
 
-RENAMED = {"price": "price_cents"}
+CENTS = {"price": "price_cents", "sale_price": "sale_price_cents"}
 
 
 class ProductStore:
@@ -51,15 +52,42 @@ class ProductStore:
 
 
 def _product(record: ProductRecord) -> Row:
-    values = {
-        RENAMED.get(name, name): getattr(record, name)
-        for name in ProductRecord.model_fields
-        if name != "variants"
+    values = record.model_dump(exclude={"variants", "price", "attributes"})
+    attributes, units = _measures(record)
+    values |= {
+        "price_cents": record.price_cents,
+        "attributes": attributes,
+        "units": units,
     }
-    given = {RENAMED.get(name, name) for name in record.model_fields_set - {"variants"}}
+    given = record.model_fields_set - {"variants", "price"}
+    given |= {"price_cents"} if record.price is not None or _all_priced(record) else set()
+    given |= {"units"} if "attributes" in given else set()
     return Row(values, frozenset(given))
 
 
+def _measures(record: ProductRecord) -> tuple[dict[str, Any], dict[str, str]]:
+    """The attributes' values, and the units of those that have one."""
+    values: dict[str, Any] = {}
+    units: dict[str, str] = {}
+    for name, value in record.attributes.items():
+        if isinstance(value, dict):
+            values[name], units[name] = value["value"], str(value["unit"])
+        else:
+            values[name] = value
+    return values, units
+
+
+def _all_priced(record: ProductRecord) -> bool:
+    return all(variant.price is not None for variant in record.variants)
+
+
 def _variant(product: ProductRecord, position: int, record: VariantRecord) -> Row:
-    values = {**record.model_dump(), "product_id": product.id, "position": position}
-    return Row(values, frozenset({*record.model_fields_set, "position"}))
+    values = record.model_dump(exclude={"price", "sale_price"})
+    values |= {
+        "price_cents": record.price,
+        "sale_price_cents": record.sale_price,
+        "product_id": product.id,
+        "position": position,
+    }
+    given = {CENTS.get(name, name) for name in record.model_fields_set}
+    return Row(values, frozenset({*given, "position"}))

@@ -216,11 +216,12 @@ def _header_troubles(header: list[str], layout: Layout) -> list[str]:
     troubles = []
     for name in header:
         guess = nearest(name, known)
-        if name not in known:
+        if not layout.takes(name):
             troubles.append(
                 f"unknown column '{name}'" + (f"; did you mean '{guess}'?" if guess else "")
             )
-    troubles += [f"column '{name}' is there twice" for name in known if header.count(name) > 1]
+    twice = [name for name in dict.fromkeys(header) if header.count(name) > 1]
+    troubles += [f"column '{name}' is there twice" for name in twice]
     fields = layout.record.model_fields
     troubles += [
         f"column '{name}' is missing"
@@ -257,7 +258,7 @@ def _first_row(line: int, cells: dict[str, str], layout: Layout) -> Raw:
     own = {name: cells[name] for name in layout.own if name in cells}
     values = _filled(own, layout.record, blank="")
     for part in layout.parts:
-        present = _part_cells(cells, part)
+        present = part.cells(cells)
         if part.many and present:
             values[part.field] = []
         elif any(present.values()) or (present and not _required(part)):
@@ -267,7 +268,7 @@ def _first_row(line: int, cells: dict[str, str], layout: Layout) -> Raw:
 
 def _add_nested(line: int, cells: dict[str, str], record: Raw, layout: Layout) -> None:
     for part in layout.parts:
-        present = _part_cells(cells, part)
+        present = part.cells(cells)
         if part.many and any(present.values()):
             record.values[part.field].append(_filled(present, part.record, blank=""))
             record.lines.setdefault(part.field, []).append(line)
@@ -285,10 +286,6 @@ def _contradictions(line: int, cells: dict[str, str], record: Raw, layout: Layou
         for name, was in first.items()
         if cells.get(name) and cells[name] != was
     ]
-
-
-def _part_cells(cells: dict[str, str], part: Part) -> dict[str, str]:
-    return {name: cells[column] for column, name in part.columns.items() if column in cells}
 
 
 def _required(part: Part) -> bool:

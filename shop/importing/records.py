@@ -12,25 +12,35 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shop.importing.fields import (
     Attributes,
+    Barcode,
     Country,
     Day,
+    Difference,
     Email,
     LastFour,
     Line,
     LineNumbers,
     Moment,
     Name,
+    NoNumber,
+    Options,
     OrderNumber,
     Price,
     Slug,
+    Stock,
     Tags,
     Words,
+    read_options,
+    some_or_none,
 )
 from shop.views import (
+    COLOUR_OPTIONS,
+    SIZE_OPTIONS,
     EventKind,
     ExchangeStatus,
     ItemStatus,
     OrderStatus,
+    PaymentStatus,
     RefundStatus,
     ReturnStatus,
 )
@@ -46,13 +56,52 @@ class Record(BaseModel):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
+def option_name(column: str) -> str | None:
+    """The option that a column or key of its own holds: ``option_ram``, or ``colour``, ``size``."""
+    if column in PLAIN_OPTIONS:
+        return column
+    return column.removeprefix(OPTION) if column.startswith(OPTION) else None
+
+
+OPTION = "option_"
+PLAIN_OPTIONS = frozenset({*COLOUR_OPTIONS, *SIZE_OPTIONS})
+
+
 class VariantRecord(Record):
     """One buyable form of a product."""
 
     sku: Name = Field(description="stock-keeping unit, unique in the shop")
-    colour: Line = Field(default="", description="e.g. navy")
-    size: Line = Field(default="", description="e.g. M or 42; empty where there are no sizes")
-    stock: int = Field(default=0, ge=0, le=10**9, description="pieces that can be sold now")
+    options: Options = Field(
+        default_factory=dict,
+        description="what it differs in: an object, or a column for each option in CSV",
+    )
+    price: Price | None = Field(default=None, description="its own price, if it has one")
+    sale_price: Price | None = Field(default=None, description="what it costs now, if less")
+    stock: Stock = Field(
+        default=0, ge=0, le=10**9, description="pieces that can be sold now, or just yes or no"
+    )
+    counted: bool = Field(
+        default=True, description="whether the stock is a number of pieces; not after yes or no"
+    )
+    barcode: Barcode = Field(default="", description="GTIN, EAN, UPC or ISBN")
+    image_url: Line = Field(default="", description="its own photograph")
+    pictures: Tags = Field(default_factory=list, description="further photographs")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unfold(cls, values: Any) -> Any:
+        """Options that stand beside the other keys go where they belong; yes and no are no count."""
+        if not isinstance(values, dict):
+            return values
+        beside = {key: option for key in values if (option := option_name(str(key)))}
+        rest = {key: value for key, value in values.items() if key not in beside}
+        if beside and not isinstance(rest.get("options", ""), str | dict):
+            return values
+        if beside:
+            given = {option: values[key] for key, option in beside.items()}
+            rest["options"] = {**given, **read_options(rest.get("options") or {})}
+        some = some_or_none(rest.get("stock"))
+        return rest if some is None else {**rest, "stock": int(some), "counted": False}
 
 
 class ProductRecord(Record):
@@ -60,14 +109,20 @@ class ProductRecord(Record):
 
     id: Slug = Field(description="letters, digits, dot, dash and underscore; part of addresses")
     name: Name = Field(description="as shoppers read it")
-    category: Name = Field(description="e.g. jackets")
+    category: Line = Field(default="", description="the main one, e.g. jackets")
+    categories: Tags = Field(default_factory=list, description="further ones, 'sale|gifts' in CSV")
     brand: Line = Field(default="", description="the maker")
-    price: Price = Field(description="with tax, in the shop's currency, e.g. 129.00 or 129,00")
+    price: Price | None = Field(
+        default=None,
+        description="with tax, in the shop's currency, e.g. 129.00 or 129,00; "
+        "may be missing where all variants have their own",
+    )
     description: Words = Field(default="", description="a few honest sentences")
     slogan: Line = Field(default="", description="one line for advertising")
     attributes: Attributes = Field(
         default_factory=dict,
-        description="facts: an object, or 'material: wool; hood: yes' in CSV; "
+        description="facts: an object, or 'material: wool; hood: yes' in CSV; one with a unit is "
+        '{"value": 350, "unit": "ml"}; '
         "'returnable: no' keeps the product from being returned",
     )
     tags: Tags = Field(default_factory=list, description="a list, or 'rain|hiking' in CSV")
@@ -76,7 +131,29 @@ class ProductRecord(Record):
         description="the picture's address; when empty, the file ID.svg, ID.jpg, ID.png or "
         "ID.webp in data/catalogue/pictures",
     )
+    pictures: Tags = Field(default_factory=list, description="further ones, 'a.jpg|b.jpg' in CSV")
+    url: Line = Field(
+        default="",
+        description="the product's page",
+    )
     variants: list[VariantRecord] = Field(min_length=1, description="at least one")
+
+    @model_validator(mode="after")
+    def _has_prices(self) -> Self:
+        if self.price is None and any(v.price is None for v in self.variants):
+            raise ValueError("price is missing: neither the product nor each variant has one")
+        for variant in self.variants:
+            regular = self.price if variant.price is None else variant.price
+            if variant.sale_price is not None and variant.sale_price > (regular or 0):
+                raise ValueError(f"the sale price of SKU {variant.sku} is above its price")
+        return self
+
+    @property
+    def price_cents(self) -> int:
+        """The product's price, else its cheapest variant's."""
+        if self.price is not None:
+            return self.price
+        return min(v.price for v in self.variants if v.price is not None)
 
 
 class AddressRecord(Record):
@@ -85,17 +162,20 @@ class AddressRecord(Record):
     name: Name = Field(description="who receives the parcel")
     street: Name = Field(description="street and house number")
     extra: Line = Field(default="", description="flat, floor, care of")
-    postcode: Name = Field(description="as it is written in that country")
-    city: Name = Field(description="the town")
+    postcode: Line = Field(default="", description="as it is written in that country")
+    city: Line = Field(default="", description="the town")
+    region: Line = Field(default="", description="state, province or county, e.g. NY")
     country: Country = Field(description="a code like DE, or a name")
 
 
 class PaymentRecord(Record):
     """A way to pay, masked."""
 
-    kind: Name = Field(description="e.g. card, paypal, invoice")
-    label: Line = Field(default="", description="as shown, e.g. Visa")
+    kind: NoNumber = Field(min_length=1, description="e.g. card, paypal, invoice, gift_card")
+    label: NoNumber = Field(default="", description="as shown, e.g. Visa")
     last_four: LastFour = Field(default="", description="the last four digits, never more")
+    code: NoNumber = Field(default="", description="the shop's own id of it")
+    balance: Price | None = Field(default=None, description="what is left on a gift card")
 
 
 class CustomerRecord(Record):
@@ -105,8 +185,8 @@ class CustomerRecord(Record):
     name: Line = Field(default="", description="full name")
     email: Email = Field(description="unique in the shop; compared in lower case")
     phone: Line = Field(default="", description="as dialled")
-    language: Name = Field(default="en", description="a language code")
-    created_at: Moment = Field(description="when the account was made")
+    language: Line = Field(default="", description="a language code; the shop's when empty")
+    created_at: Moment | None = Field(default=None, description="when the account was made")
     addresses: list[AddressRecord] = Field(
         default_factory=list, description="the first is the default"
     )
@@ -120,12 +200,38 @@ class ItemRecord(Record):
 
     line: int = Field(default=0, ge=0, description="1, 2, 3 …; counted when missing")
     sku: Name = Field(description="a variant of an imported product")
+    options: Options = Field(
+        default_factory=dict, description="of the variant on that day; today's when missing"
+    )
     quantity: int = Field(default=1, ge=1, le=10**6, description="pieces")
     price: Price | None = Field(default=None, description="of one piece; today's when missing")
     name: Line = Field(default="", description="of the product on that day; today's when missing")
     status: ItemStatus | None = Field(
         default=None, description="where this line stands; from the order's returns when missing"
     )
+
+
+class OrderPaymentRecord(Record):
+    """What was paid for the order, and how."""
+
+    method: NoNumber = Field(default="", description="the code of a payment of the customer")
+    label: NoNumber = Field(default="", description="masked, as shown; the method's when missing")
+    amount: Price = Field(description="in the shop's currency")
+    status: PaymentStatus = Field(default="paid", description="where it stands")
+    paid_at: Moment | None = Field(default=None, description="when")
+
+
+class ParcelRecord(Record):
+    """A part of the order on its way."""
+
+    lines: LineNumbers = Field(
+        default_factory=list, description="what is in it, '1|3' in CSV; all lines when missing"
+    )
+    carrier: Line = Field(default="", description="who delivers")
+    tracking_codes: Tags = Field(default_factory=list, description="a list, or 'A1|A2' in CSV")
+    tracking_url: Line = Field(default="", description="where its way can be followed")
+    shipped_at: Moment | None = Field(default=None, description="when it left")
+    delivered_at: Moment | None = Field(default=None, description="when it arrived")
 
 
 class HistoryRecord(Record):
@@ -149,12 +255,14 @@ class ReturnRecord(Record):
 class RefundRecord(Record):
     """Money of the order on its way back."""
 
-    number: Name = Field(description="unique in the shop")
+    number: Line = Field(default="", description="unique in the shop; counted when missing")
     amount: Price = Field(description="all of it, shipping included")
     shipping: Price = Field(default=0, description="the shipping within it")
     reason: Line = Field(default="", description="e.g. cancelled or returned")
     status: RefundStatus = Field(default="pending", description="where it stands")
-    created_at: Moment = Field(description="when it was decided")
+    method: NoNumber = Field(default="", description="what it goes to, the code of a payment")
+    label: NoNumber = Field(default="", description="masked, as shown; the method's when missing")
+    created_at: Moment | None = Field(default=None, description="when it was decided")
     paid_at: Moment | None = Field(default=None, description="when it was paid")
     return_number: Line = Field(default="", description="the return it belongs to")
 
@@ -166,36 +274,35 @@ class ExchangeRecord(Record):
     line: int = Field(ge=1, description="which line is sent back")
     new_sku: Name = Field(description="what is sent instead")
     status: ExchangeStatus = Field(default="reserved", description="where it stands")
+    difference: Difference = Field(
+        default=0, description="what the new one costs more; below zero, less"
+    )
+    method: NoNumber = Field(default="", description="what pays or gets the difference")
+    label: NoNumber = Field(default="", description="masked, as shown; the method's when missing")
     created_at: Moment = Field(description="when it was agreed")
 
 
 class OrderRecord(Record):
     """An order with everything that happened to it."""
 
-    number: OrderNumber = Field(description="with or without the shop's prefix")
+    number: OrderNumber = Field(description="in the shop's shape; digits alone will do")
     customer_id: Name = Field(description="an imported customer")
     status: OrderStatus = Field(description="where the order stands")
-    placed_at: Moment = Field(description="when it was ordered")
-    delivered_at: Moment | None = Field(
-        default=None, description="when it arrived; needed when delivered"
-    )
+    placed_at: Moment | None = Field(default=None, description="when it was ordered")
+    delivered_at: Moment | None = Field(default=None, description="when it arrived")
     expected_on: Day | None = Field(default=None, description="when it should arrive")
     shipping: Price = Field(default=0, description="what shipping cost")
-    payment: Line = Field(default="", description="masked, e.g. Visa ending in 4242")
-    carrier: Line = Field(default="", description="who delivers")
-    tracking_code: Line = Field(default="", description="the carrier's code")
+    payment: NoNumber = Field(
+        default="", description="masked, e.g. Visa •••• 4242; the first payment's when missing"
+    )
     address: AddressRecord = Field(description="where it goes")
     items: list[ItemRecord] = Field(min_length=1, description="at least one")
+    payments: list[OrderPaymentRecord] = Field(default_factory=list, description="what was paid")
+    parcels: list[ParcelRecord] = Field(default_factory=list, description="what was sent")
     history: list[HistoryRecord] = Field(default_factory=list, description="its way so far")
     returns: list[ReturnRecord] = Field(default_factory=list, description="announced returns")
     refunds: list[RefundRecord] = Field(default_factory=list, description="refunds")
     exchanges: list[ExchangeRecord] = Field(default_factory=list, description="exchanges")
-
-    @model_validator(mode="after")
-    def _has_delivery(self) -> Self:
-        if self.status == "delivered" and self.delivered_at is None:
-            raise ValueError("delivered_at is missing: a delivered order needs it")
-        return self
 
     @model_validator(mode="after")
     def _lines_exist(self) -> Self:
@@ -207,6 +314,11 @@ class OrderRecord(Record):
         if unknown:
             raise ValueError(
                 f"a return or exchange names line {unknown[0]}, which it does not have"
+            )
+        sent = {line for parcel in self.parcels for line in parcel.lines}
+        if not sent <= set(lines):
+            raise ValueError(
+                f"a parcel holds line {min(sent - set(lines))}, which it does not have"
             )
         if len(set(named)) < len(named):
             raise ValueError("a line is returned or exchanged twice")
@@ -224,11 +336,20 @@ class OrderRecord(Record):
         for exchange in self.exchanges:
             if exchange.line == line and exchange.status != "cancelled":
                 return "exchanged" if exchange.status == "completed" else "exchanging"
-        return "cancelled" if self.status == "cancelled" else "ordered"
+        return _IMPLIED.get(self.status, "ordered") if not self.returns else "ordered"
 
     def numbered_items(self) -> list[tuple[int, ItemRecord]]:
         """The items with their line numbers, counted from 1 where the file gives none."""
         return [(item.line or place, item) for place, item in enumerate(self.items, 1)]
+
+
+_IMPLIED: dict[str, ItemStatus] = {
+    "cancelled": "cancelled",
+    "return_requested": "returning",
+    "returned": "returned",
+    "exchange_requested": "exchanging",
+}
+"""Where the lines of an order stand when only the order says it."""
 
 
 class EventRecord(Record):

@@ -57,7 +57,7 @@ def validate(
     """The records that fit the schema, and why the others do not."""
     good: list[Checked[Any]] = []
     bad: list[BadRow] = []
-    context = {"order_prefix": config.order_prefix}
+    context = context_of(config)
     for one in raw:
         try:
             record = layout.record.model_validate(one.values, context=context)
@@ -66,6 +66,11 @@ def validate(
         else:
             good.append(Checked(one.line, record))
     return good, bad
+
+
+def context_of(config: ShopConfig) -> dict[str, Any]:
+    """What reading a value must know of the shop."""
+    return {"order_shape": config.order_shape, "currency": config.currency, "zone": config.zone}
 
 
 def _reasons(raw: Raw, error: ValidationError, layout: Layout) -> Iterator[BadRow]:
@@ -112,7 +117,7 @@ def _column(location: tuple[int | str, ...], layout: Layout) -> str:
     for part in layout.parts:
         names = [str(piece) for piece in location[1:] if not isinstance(piece, int)]
         if location[0] == part.field and names:
-            return f"{part.prefix}{names[0]}"
+            return part.column(names[0])
     return str(location[0])
 
 

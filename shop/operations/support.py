@@ -40,7 +40,7 @@ def open_complaint(
     words = clean(text, TEXT_LIMIT, lines=True)
     if not words:
         refuse("empty_text", "What went wrong? A sentence or two is enough.")
-    number = as_order_number(order_number, shop.config.order_prefix) if order_number else None
+    number = as_order_number(order_number, shop.config.order_shape) if order_number else None
     with shop.session() as session:
         arguments = {"conversation": conversation_id, "text": words, "order": number}
         record = claim(shop, session, request_id, "open_complaint", arguments)

@@ -26,7 +26,7 @@ from shop.views import Address
 
 NOW = datetime.now(UTC)
 HOME = Address("Mia Lindqvist", "Hafenstr. 12", "20457", "Hamburg", "DE")
-CONFIG = ShopConfig(shipping_cents=490, free_shipping_cents=10_000)
+CONFIG = ShopConfig(order_number="HP-104233", shipping_cents=490, free_shipping_cents=10_000)
 BOOK = Phrasebook.load(always={"shop": CONFIG.name})
 SPEAKER = Speaker(BOOK.voice("en"))
 TALK = "talk-1"
@@ -79,8 +79,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
                     models.Variant(
                         sku=sku,
                         product_id=product_id,
-                        colour=colour,
-                        size=size,
+                        options={k: v for k, v in (("colour", colour), ("size", size)) if v},
                         stock=stock,
                         position=position,
                     )
@@ -124,8 +123,7 @@ def order(shop: Shop) -> Callable[..., str]:
                         sku=sku,
                         product_id=product.id,
                         name=product.name,
-                        colour=variant.colour,
-                        size=variant.size,
+                        options=variant.options,
                         quantity=quantity,
                         price_cents=product.price_cents,
                     )

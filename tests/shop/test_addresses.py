@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from common.errors import ShopRuleError
 from shop import ShopConfig
 from shop.addresses import checked_address
-from shop.countries import COUNTRIES, country_code, country_name, is_postcode
 from shop.views import Address
 
 CONFIG = ShopConfig(ships_to=("DE", "NL", "IE"))
@@ -28,8 +27,8 @@ def test_a_good_address_is_cleaned_and_its_country_becomes_a_code() -> None:
         ({"street": "", "city": "\x00"}, "address_incomplete", "house number and the town"),
         ({"country": "Atlantis"}, "unknown_country", "'Atlantis'"),
         ({"country": "US"}, "country_not_served", "Germany, Ireland and Netherlands"),
-        ({"postcode": "2045"}, "postcode_mismatch", "looks like 20457"),
-        ({"country": "NL"}, "postcode_mismatch", "looks like 1012 AB"),
+        ({"postcode": "2045"}, "postcode_mismatch", "looks like 26133"),
+        ({"country": "NL"}, "postcode_mismatch", "looks like 1234 AB"),
     ],
 )
 def test_what_is_wrong_with_an_address_is_said(
@@ -41,28 +40,7 @@ def test_what_is_wrong_with_an_address_is_said(
     assert says in refusal.value.message_for_shopper
 
 
-@pytest.mark.parametrize("code", COUNTRIES)
-def test_every_country_is_known_by_its_names_and_its_example_postcode(code: str) -> None:
-    country = COUNTRIES[code]
-    for spelling in (
-        code,
-        code.lower(),
-        country.name,
-        f" {country.name.upper()} ",
-        *country.aliases,
-    ):
-        assert country_code(spelling) == code
-    assert is_postcode(country.example, code)
-    assert not is_postcode("?", code)
-    assert country_name(code) == country.name
-
-
-def test_a_country_without_a_pattern_takes_any_postcode() -> None:
-    assert is_postcode("anything", "JP")
-    assert country_name("JP") == "JP"
-
-
-@given(st.builds(Address, *[st.text(max_size=30)] * 6))
+@given(st.builds(Address, *[st.text(max_size=30)] * 7))
 def test_any_words_give_an_address_or_a_refusal(address: Address) -> None:
     try:
         checked_address(address, CONFIG)

@@ -12,7 +12,7 @@ SETTINGS = Path(__file__).parents[2] / "data" / "shop.yml"
 
 def test_the_sample_shops_settings_are_valid() -> None:
     config = ShopConfig.load_yaml(SETTINGS)
-    assert config.order_prefix == "HP"
+    assert config.order_shape.normal("104233") == "HP-104233"
 
 
 def test_settings_survive_a_round_trip() -> None:

@@ -18,7 +18,7 @@ from shop import Shop, ShopConfig, open_shop
 from shop.exporting import export_file
 from shop.importing import KINDS, STORES, import_all
 from shop.importing.layout import LAYOUTS
-from shop.importing.validating import Checked
+from shop.importing.validating import Checked, context_of
 
 # Anything that a file may hold: no control characters, no white space around.
 TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=12).map(
@@ -230,7 +230,7 @@ def _store(shop: Shop, records: dict[str, list[dict[str, Any]]]) -> None:
     with shop.session() as session:
         for kind in KINDS:
             cls = LAYOUTS[kind].record
-            context = {"order_prefix": "HP"}
+            context = context_of(shop.config)
             good = [Checked(1, cls.model_validate(r, context=context)) for r in records[kind]]
             STORES[kind].write(shop, session, good)
 

@@ -14,7 +14,11 @@ Place = Callable[..., str]
 
 
 def test_an_order_as_its_customer_sees_it(shop: Shop, mia: str, order: Place) -> None:
-    number = order("shipped", (("FJORD-NAVY-M", 2), ("MUG-TEAL", 1)), carrier="Nordpost")
+    number = order(
+        "shipped",
+        (("FJORD-NAVY-M", 2), ("MUG-TEAL", 1)),
+        parcels=[models.Parcel(position=1, lines=[1, 2], carrier="Nordpost")],
+    )
 
     view = orders.get_order(shop, mia, number.lower())
 

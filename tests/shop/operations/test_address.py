@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from common.errors import ShopRuleError
-from shop import Shop, identity, orders
+from shop import Shop, identity, models, orders
 from shop.operations import change_address, check_address
 from shop.views import Address
 
@@ -48,7 +48,9 @@ def test_the_address_changes_until_the_order_is_shipped(
 def test_later_the_answer_says_what_can_be_done(
     shop: Shop, mia: str, order: Place, status: str, code: str, says: str
 ) -> None:
-    number = order(status, carrier="Nordpost", tracking_code="T1")
+    number = order(
+        status, parcels=[models.Parcel(position=1, carrier="Nordpost", tracking_codes=["T1"])]
+    )
     for attempt in (
         lambda: check_address(shop, mia, number),
         lambda: change_address(shop, mia, order_number=number, address=NEW, request_id="r1"),

@@ -1,0 +1,105 @@
+"""Whether a parcel can go to an address, and the address as it goes on the label."""
+
+from __future__ import annotations
+
+from shop.config import ShopConfig
+from shop.countries import (
+    country_code,
+    country_name,
+    example_postcode,
+    needs_postcode,
+    needs_region,
+    needs_town,
+    postcode_in,
+    region_code,
+    uses_postcodes,
+)
+from shop.rules import refuse
+from shop.text import NAME_LIMIT, clean, join_words
+from shop.views import Address
+
+REQUIRED = {
+    "name": "the name",
+    "street": "the street and house number",
+    "postcode": "the postcode",
+    "city": "the town",
+    "region": "the state",
+    "country": "the country",
+}
+
+
+def checked_address(address: Address, config: ShopConfig) -> Address:
+    """The address cleaned, with country and state as codes and the postcode as it is written there.
+
+    Raises:
+        ShopRuleError: something is missing (``address_incomplete``), the country is not known
+            (``unknown_country``) or not served (``country_not_served``), the postcode is not
+            one of that country (``postcode_mismatch``), or the state is not (``unknown_region``).
+    """
+    cleaned = Address(
+        name=clean(address.name, NAME_LIMIT),
+        street=clean(address.street),
+        postcode=clean(address.postcode, 16).upper(),
+        city=clean(address.city, NAME_LIMIT),
+        country=clean(address.country, NAME_LIMIT),
+        extra=clean(address.extra),
+        region=clean(address.region, NAME_LIMIT),
+    )
+    code = country_code(cleaned.country) if cleaned.country else None
+    if cleaned.country:
+        _must_be_served(cleaned.country, code, config)
+    missing = [REQUIRED[key] for key in missing_parts(cleaned, code)]
+    if missing:
+        refuse("address_incomplete", f"To change the address I still need {join_words(missing)}.")
+    return _as_written_there(cleaned, str(code))
+
+
+def missing_parts(address: Address, code: str | None) -> list[str]:
+    """The fields that a parcel to a country (None: not known) needs and the address lacks."""
+    optional = set()
+    if code is not None:
+        needs = {
+            "postcode": needs_postcode(code),
+            "city": needs_town(code),
+            "region": needs_region(code),
+        }
+        optional = {key for key, needed in needs.items() if not needed}
+    else:
+        optional = {"region"}
+    return [key for key in REQUIRED if key not in optional and not getattr(address, key)]
+
+
+def _must_be_served(written: str, code: str | None, config: ShopConfig) -> None:
+    if code is None:
+        refuse(
+            "unknown_country",
+            f"I don't know a country called '{written}'. Could you write it in English?",
+        )
+    if code not in config.ships_to:
+        served = join_words(sorted(country_name(c) for c in config.ships_to))
+        refuse(
+            "country_not_served",
+            f"We don't deliver to {country_name(code)} yet. We do deliver to {served}.",
+        )
+
+
+def _as_written_there(address: Address, code: str) -> Address:
+    postcode = postcode_in(address.postcode, code)
+    if postcode is None and (address.postcode or needs_postcode(code)) and uses_postcodes(code):
+        refuse(
+            "postcode_mismatch",
+            f"'{address.postcode}' doesn't look like a postcode of {country_name(code)}, which "
+            f"looks like {example_postcode(code)}. Could you check it?",
+        )
+    region = region_code(address.region, code) if address.region else ""
+    if region is None and needs_region(code):
+        refuse("unknown_region", f"I don't know '{address.region}' in {country_name(code)}.")
+    return Address(
+        address.name,
+        address.street,
+        postcode or address.postcode,
+        address.city,
+        code,
+        address.extra,
+        region or address.region,
+    )
