@@ -30,6 +30,8 @@ class Part:
     many: bool = True
     beside: Callable[[str], str | None] = lambda column: None
     """Tells the columns that the record takes besides its fields."""
+    also: tuple[str, ...] = ()
+    """The best known of those, to guess what a misspelt column was meant to be."""
     renamed: tuple[str, ...] = ()
     """Fields that the outer record has too; their columns begin with ``variant_``."""
 
@@ -72,6 +74,10 @@ class Layout:
         """Whether a file of this kind may have such a column."""
         return column in self.columns or any(part.beside(column) for part in self.parts)
 
+    def names(self) -> list[str]:
+        """Every column that a file of this kind may have, those besides the fields included."""
+        return [*self.columns, *(name for part in self.parts for name in part.also)]
+
     @property
     def grouped(self) -> bool:
         """Whether a record may take several rows."""
@@ -106,6 +112,7 @@ LAYOUTS: dict[str, Layout] = {
                     records.VariantRecord,
                     "",
                     beside=records.option_name,
+                    also=tuple(sorted(records.PLAIN_OPTIONS)),
                     renamed=("price", "image_url", "pictures"),
                 ),
             ),

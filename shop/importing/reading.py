@@ -15,7 +15,7 @@ from typing import Any
 from common.config import nearest
 from common.errors import BadRow, DataError, ImportRowsError
 from shop.importing.layout import Layout, Part
-from shop.importing.records import Record
+from shop.importing.records import Record, option_name
 
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -212,7 +212,7 @@ def _plain(cell: str) -> str:
 
 
 def _header_troubles(header: list[str], layout: Layout) -> list[str]:
-    known = list(layout.columns)
+    known = layout.names()
     troubles = []
     for name in header:
         guess = nearest(name, known)
@@ -299,6 +299,8 @@ def _filled(values: dict[str, Any], record: type[Record], *, blank: Any) -> dict
         info = record.model_fields.get(name)
         if value != blank:
             filled[name] = value
+        elif info is None and option_name(name):
+            filled[name] = ""
         elif info is not None and not info.is_required():
             filled[name] = info.get_default(call_default_factory=True)
     return filled

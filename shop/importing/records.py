@@ -90,7 +90,7 @@ class VariantRecord(Record):
     @model_validator(mode="before")
     @classmethod
     def _unfold(cls, values: Any) -> Any:
-        """Options that stand beside the other keys go where they belong; yes and no are no count."""
+        """Options that stand beside the other keys go where they belong; a yes is no count."""
         if not isinstance(values, dict):
             return values
         beside = {key: option for key in values if (option := option_name(str(key)))}

@@ -75,7 +75,7 @@ def test_cells_that_were_escaped_for_spreadsheets_come_back(tmp_path: Path) -> N
     ("content", "reasons"),
     [
         (f"{HEADER},colr\n", ["1: unknown column 'colr'; did you mean 'colour'?"]),
-        ("id,name,price\n", ["1: column 'category' is missing"]),
+        ("id,category,price\n", ["1: column 'name' is missing"]),
         (f"{HEADER},name\n", ["1: column 'name' is there twice"]),
         (f"{HEADER}\ncup,Cup\n", ["2: has 2 cells where the header has 6"]),
         (f"{HEADER}\n,Cup,mugs,1,X,red\n", ["2: column 'id' is empty"]),
