@@ -25,7 +25,7 @@ def address_words(address: Address, speaker: Speaker) -> str:
     """An address in one line, the country by its name."""
     from shop.addresses import address_line
 
-    return address_line(address)
+    return address_line(address, speaker.voice.language)
 
 
 def order_values(order: OrderView) -> dict[str, Any]:

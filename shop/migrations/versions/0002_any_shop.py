@@ -150,7 +150,7 @@ def _rebuild(name: str, *, optional: bool, states: Sequence[str]) -> None:
             op.create_check_constraint("orders_status_check", name, in_states)
         return
     checks = [*CHECKS[name], *([in_states] if name == "orders" else [])]
-    new = [sa.CheckConstraint(check) for check in checks]
+    new = tuple(sa.CheckConstraint(check) for check in checks)
     with op.batch_alter_table(name, recreate="always", table_args=new) as batch:
         batch.alter_column(DATES[name], nullable=optional, existing_type=TIME)
 
@@ -160,7 +160,7 @@ def _rewrite(
     key: str,
     read: Iterable[str],
     write: Mapping[str, Any],
-    change: Callable[[Mapping[str, Any]], dict[str, Any]],
+    change: Callable[[Any], dict[str, Any]],
 ) -> None:
     """Work out the columns ``write`` of each row from the columns ``read``."""
     types = {column: sa.JSON if column == "options" else sa.Text for column in read}
@@ -238,7 +238,7 @@ def _orders_from_parcels() -> None:
         )
     if first:
         statement = sa.update(orders).where(orders.c.id == sa.bindparam("key_"))
-        values = {name: sa.bindparam(name) for name in ("carrier", "tracking_code")}
+        values: dict[str, Any] = {name: sa.bindparam(name) for name in ("carrier", "tracking_code")}
         connection.execute(statement.values(values), list(first.values()))
 
 

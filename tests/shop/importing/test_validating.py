@@ -97,7 +97,11 @@ def record(kind: str, /, **change: Any) -> Any:
             "a parcel holds line 9, which it does not have",
         ),
         ("orders", {"payment": "4111 1111 1111 1111"}, "holds a whole card number"),
-        ("orders", {"payments": [{"amount": 1, "label": "DE89 3704 0044 0532 0130 00"}]}, "account"),
+        (
+            "orders",
+            {"payments": [{"amount": 1, "label": "DE89 3704 0044 0532 0130 00"}]},
+            "account",
+        ),
         ("customers", {"payments": [{"kind": "card", "label": "4111111111111111"}]}, "whole card"),
         ("products", {"price": "$12.50"}, "'$12.50' is not in EUR, the shop's currency"),
         ("products", {"price": "12.50 USD"}, "is not in EUR"),
