@@ -6,16 +6,18 @@ the operation itself.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NoReturn
 
 from common.errors import ShopRuleError
 from shop.config import ShopConfig
-from shop.text import day, join_words
+from shop.text import join_words
 from shop.views import OrderItemView, OrderView, Preview, ProductView, VariantView
 
-CANCELLABLE = frozenset({"placed", "paid"})
-REDIRECTABLE = frozenset({"placed", "paid", "packed"})
+CANCELLABLE = frozenset({"placed", "paid", "on_hold"})
+REDIRECTABLE = CANCELLABLE | {"packed"}
+ON_THE_WAY = frozenset({"partially_shipped", "shipped"})
+ARRIVED = frozenset({"delivered", "return_requested", "exchange_requested", "returned"})
 FAULT_WORDS = ("damag", "broke", "fault", "defect", "wrong item", "not what i ordered", "torn")
 MAX_NAMED_VARIANTS = 6
 
@@ -52,9 +54,9 @@ def may_search(order: OrderView, today: date) -> None:
     name = f"Order {order.number}"
     if order.status == "cancelled":
         refuse("already_cancelled", f"{name} was cancelled, so no parcel is on its way.")
-    if order.status not in {"shipped", "delivered"}:
+    if order.status not in ON_THE_WAY | ARRIVED:
         refuse("not_sent_yet", f"{name} hasn't left our warehouse yet{_expected(order)}.")
-    if order.status == "shipped" and order.expected_on and today <= order.expected_on:
+    if order.status in ON_THE_WAY and order.expected_on and today <= order.expected_on:
         refuse(
             "not_due_yet",
             f"{name} is on its way and expected on {day_of(order.expected_on)}, so it isn't late "
@@ -76,7 +78,7 @@ def may_cancel(order: OrderView, config: ShopConfig, today: date) -> None:
             f"goes, and once it is with you, you have {config.return_window_days} days to send "
             "it back.",
         )
-    if order.status == "shipped":
+    if order.status in ON_THE_WAY:
         refuse(
             "already_shipped",
             f"{name} is already on its way{_expected(order)}, so it can't be cancelled. Once it "
@@ -95,7 +97,7 @@ def may_change_address(order: OrderView) -> None:
     name = f"Order {order.number}"
     if order.status == "cancelled":
         refuse("already_cancelled", f"{name} is cancelled, so nothing will be sent any more.")
-    if order.status == "delivered":
+    if order.status in ARRIVED:
         refuse(
             "already_delivered",
             f"{name} has already been delivered to {order.address}. If it never reached you, tell "
@@ -121,18 +123,18 @@ def may_send_back(order: OrderView, config: ShopConfig, today: date, what: str, 
             f"{name} hasn't been packed yet, so there is nothing to {what}. I can cancel it for "
             "you instead.",
         )
-    if order.status != "delivered":
+    if order.status not in ARRIVED:
         refuse(
             "not_delivered",
             f"{name} isn't with you yet{_expected(order)}. As soon as it is delivered I can set up "
             f"the {what}; you then have {days} days.",
         )
-    last = last_day(order, days)
-    if today > last:
+    last = last_day(order, config, days)
+    if last is not None and today > last:
         refuse(
             "window_closed",
-            f"{name} was delivered on {day(_delivered(order))}, and the {days} days for "
-            f"{'a return' if what == 'return' else 'an exchange'} ended on {day_of(last)}. If "
+            f"{name} was delivered on {day_of(last - timedelta(days=days))}, and the {days} days "
+            f"for {'a return' if what == 'return' else 'an exchange'} ended on {day_of(last)}. If "
             "something is wrong with an item, I can pass you on to a colleague.",
         )
 
@@ -173,14 +175,14 @@ def may_take_variant(
         )
     if new.sku == item.sku:
         refuse("same_variant", f"That is the one you have: {describe(new)}. Which one instead?")
-    if new.stock < item.quantity:
+    if not new.has(item.quantity):
         refuse("out_of_stock", _sold_out(item, new, alternatives(item, variants)))
     return new
 
 
 def alternatives(item: OrderItemView, variants: tuple[VariantView, ...]) -> tuple[VariantView, ...]:
     """The other variants of which enough are in stock."""
-    return tuple(v for v in variants if v.sku != item.sku and v.stock >= item.quantity)
+    return tuple(v for v in variants if v.sku != item.sku and v.has(item.quantity))
 
 
 def is_fault(reason: str) -> bool:
@@ -190,7 +192,12 @@ def is_fault(reason: str) -> bool:
 
 
 def cancel_refund(order: OrderView) -> int:
-    """What a cancelled order gives back, in cents: all of it once paid, nothing before."""
+    """What a cancelled order gives back, in cents: what has been paid and not come back yet.
+
+    Where payments are not known one by one, a paid order gives back all of it.
+    """
+    if order.payments:
+        return max(order.paid_cents - order.refunded_cents, 0)
     return order.total_cents if order.status == "paid" else 0
 
 
@@ -215,9 +222,10 @@ def return_refund(
     return max(goods + shipping - fee, 0), shipping
 
 
-def last_day(order: OrderView, days: int) -> date:
-    """The last day of a window that opens with the delivery."""
-    return _delivered(order).date() + timedelta(days=days)
+def last_day(order: OrderView, config: ShopConfig, days: int) -> date | None:
+    """The last day of a window that opens with the delivery; None where that is not known."""
+    arrived = order.delivered_at or order.placed_at
+    return arrived and arrived.astimezone(config.zone).date() + timedelta(days=days)
 
 
 def describe(variant: VariantView) -> str:
@@ -231,16 +239,14 @@ def day_of(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def _delivered(order: OrderView) -> datetime:
-    return order.delivered_at or order.placed_at
-
-
 def _expected(order: OrderView) -> str:
     return f" (expected on {day_of(order.expected_on)})" if order.expected_on else ""
 
 
 def _return_instead(order: OrderView, config: ShopConfig, today: date) -> str:
-    last = last_day(order, config.return_window_days)
+    last = last_day(order, config, config.return_window_days)
+    if last is None:
+        return "You can send it back – shall I set up a return?"
     if today <= last:
         return f"You can send it back until {day_of(last)} – shall I set up a return?"
     return f"The {config.return_window_days} days for a return ended on {day_of(last)}."

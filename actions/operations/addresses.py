@@ -1,72 +1,60 @@
-"""Reading a postal address out of one line of chat."""
+"""Reading a postal address out of what people say, in the forms of every country.
+
+Nothing is guessed: a country is named, or it is told by a form that no other has (a British
+postcode, a state with a ZIP code), or it is the expected one and the postcode is one of its own.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from types import ModuleType
 
-_POSTCODE = re.compile(
-    r"\b(?:[A-Z]{1,2}-)?("
-    r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}"  # United Kingdom
-    r"|\d{4}\s?[A-Z]{2}\b"  # Netherlands
-    r"|[A-Z]\d[\dW]\s?[A-Z\d]{4}"  # Ireland
-    r"|\d{3}\s\d{2}"  # Sweden
-    r"|\d{2}-\d{3}"  # Poland
-    r"|\d{4,5}"
-    r")\b",
-    re.IGNORECASE,
+from common.language import language
+from shop.addresses import country_code
+from shop.countries import needs_postcode, needs_region, needs_town, postcode_in, region_code
+
+ENGLISH = "en"
+MOST_CHARACTERS = 300
+# An order number or an e-mail address is no part of an address, but LT-01001 is a postcode.
+_NOT_ADDRESS = re.compile(r"\S+@\S+|#[A-Z]*\d+|\b[A-Z]{1,6}-?\d{6,}\b", re.IGNORECASE)
+# Forms that tell the country by themselves.
+_TELLING = (
+    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE)),
+    ("IE", re.compile(r"\b(?:[AC-FHKNPRTV-Y]\d{2}|D6W)\s?[\dAC-FHKNPRTV-Y]{4}\b", re.IGNORECASE)),
+    ("PT", re.compile(r"\b\d{4}-\d{3}\b")),
+    ("NL", re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b")),
+    ("PL", re.compile(r"\b\d{2}-\d{3}\b")),
 )
-_LEAD = re.compile(r"^.*\b(?:to|is|be|at|address|it's|its)\b:?\s+", re.IGNORECASE)
-_TAIL = re.compile(
-    r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers|instead|if possible|ok)\b.*$",
-    re.IGNORECASE,
+_ANY_POSTCODE = re.compile(
+    r"\b(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?\b|\b\d{3}\s\d{2}\b", re.IGNORECASE
 )
-_NOT_ADDRESS = re.compile(r"\S+@\S+|\b[A-Z]{0,6}-?\d{6,}\b", re.IGNORECASE)
-_CHATTER = re.compile(
-    r"^(?:(?:ah|oh|ok|okay|yes|no|wait|sorry|actually|typo|please|hi|hello|hey|so|and|it)\b"
-    r"[\s,:.!-]*)+",
-    re.IGNORECASE,
-)
-_STREET = re.compile(r"(?:\d+\w?\s+\D{3,}|\D{3,}\s+\d+\s?\w?(?:[-/]\d+)?)$")
-_COUNTRIES = {
-    "germany": "DE",
-    "deutschland": "DE",
-    "austria": "AT",
-    "netherlands": "NL",
-    "the netherlands": "NL",
-    "belgium": "BE",
-    "france": "FR",
-    "denmark": "DK",
-    "sweden": "SE",
-    "ireland": "IE",
-    "italy": "IT",
-    "spain": "ES",
-    "uk": "GB",
-    "united kingdom": "GB",
-    "england": "GB",
-    "scotland": "GB",
-    "norway": "NO",
-    "switzerland": "CH",
-    "poland": "PL",
-    "portugal": "PT",
-    "finland": "FI",
-}
+_WINDOW = 3
+"""Most words of a postcode."""
+_MOST_WORDS = 4
+"""Of a street without a number."""
+PARTS = ("street", "postcode", "city", "region", "country")
 
 
 @dataclass(frozen=True)
 class ParsedAddress:
-    """What was found; empty where nothing was."""
+    """What was found; empty where nothing was. ``country`` is a code, or the words for one that
+    nobody knows.
+    """
 
-    name: str
-    street: str
-    postcode: str
-    city: str
-    country: str
+    name: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    region: str = ""
+    extra: str = ""
 
     @property
     def complete(self) -> bool:
         """Whether a parcel would arrive; the country may go without saying."""
-        return bool(self.street and self.postcode and self.city)
+        return not self.missing
 
     @property
     def partial(self) -> bool:
@@ -76,68 +64,232 @@ class ParsedAddress:
     @property
     def missing(self) -> tuple[str, ...]:
         """The names of the missing parts."""
-        return tuple(part for part in ("street", "postcode", "city") if not getattr(self, part))
+        needed = {
+            "street": True,
+            "postcode": needs_postcode(self.country) if self.country else True,
+            "city": needs_town(self.country) if self.country else True,
+            "region": bool(self.country) and needs_region(self.country),
+        }
+        return tuple(name for name, need in needed.items() if need and not getattr(self, name))
 
     def as_dict(self) -> dict[str, str]:
         """The fields, as the shop's ``Address`` takes them."""
         return asdict(self)
 
+    def joined(self, later: ParsedAddress) -> ParsedAddress:
+        """This address with what a later message adds or corrects."""
+        given = {name: value for name, value in later.as_dict().items() if value}
+        return replace(self, **given)
+
 
 def parse_address(text: str, *, country: str = "", name: str = "") -> ParsedAddress:
-    """Split a one-line address into its parts.
+    """The parts of an address.
 
     Args:
         text: what the shopper wrote, e.g. ``please send it to 12 Mill Lane, 20095 Hamburg``.
-        country: two-letter code taken when the text names no country.
+        country: the code of the country that is expected; taken when the postcode is one of its.
         name: the recipient when the text names none.
     """
-    words = _without_chatter(text)
-    parts = [part.strip() for part in words.split(",") if part.strip()]
-    if parts and parts[-1].lower() in _COUNTRIES:
-        country = _COUNTRIES[parts.pop().lower()]
-    match, index = _last_postcode(parts)
-    if match is None:
-        street = next((part for part in parts if _STREET.search(part)), "")
-        return ParsedAddress(name, street, "", "", country)
-    streets, city = _streets_and_city(parts, index, match)
-    street = ", ".join(streets)
-    if _looks_british(match.group(1)) and country in {"", "DE"}:
-        country = "GB"
-    return ParsedAddress(name, street, match.group(1).upper(), city, country)
+    parts = _parts(text)
+    named, parts = _named_country(parts)
+    found = _Postcode.find(parts, named, country)
+    if found is None:
+        street = next((part for part in parts if _is_street(part, numbered=True)), "")
+        return ParsedAddress(name=name, street=street, country=named or country)
+    return _around(parts, found, name)
 
 
-def _without_chatter(text: str) -> str:
-    """The part of a message that can be an address, at most 300 characters."""
-    words = " ".join(_NOT_ADDRESS.sub(" ", text[:600].replace("\n", ", ")).split())
-    postcode = _POSTCODE.search(words)
+def answer_to(missing: Sequence[str], text: str, so_far: ParsedAddress) -> ParsedAddress:
+    """A bare answer to the question for the one part that is missing: "Hamburg", "Austria"."""
+    words = " ".join(_parts(text))
+    if not words or len(words.split()) > _MOST_WORDS or _english().TALK.search(words):
+        return ParsedAddress()
+    wanted = missing[0] if missing else ""
+    if wanted == "country" or len(missing) == 0:
+        return ParsedAddress(country=_code(words) or "")
+    if wanted == "postcode":
+        code = postcode_in(words, so_far.country) if so_far.country else None
+        return ParsedAddress(postcode=code or (words if _ANY_POSTCODE.fullmatch(words) else ""))
+    if wanted == "region":
+        return ParsedAddress(region=region_code(words, so_far.country) or "")
+    if wanted == "city" and not any(c.isdigit() for c in words):
+        return ParsedAddress(city=words)
+    return ParsedAddress()
+
+
+@dataclass(frozen=True)
+class _Postcode:
+    """A postcode and where it stands: in which part, from which word to which."""
+
+    code: str
+    country: str
+    part: int
+    start: int
+    end: int
+
+    @classmethod
+    def find(cls, parts: Sequence[str], named: str, expected: str) -> _Postcode | None:
+        """The last postcode of the country named, else of one told by its form, else expected."""
+        if named:
+            return cls._of(parts, named) or cls._any(parts, named)
+        text = ", ".join(parts)
+        told = [code for code, form in _TELLING if form.search(text)]
+        if _state_and_zip(text):
+            told.insert(0, "US")
+        for code in dict.fromkeys([*told, expected]):
+            if code and (found := cls._of(parts, code)):
+                return found
+        return cls._any(parts, "")
+
+    @classmethod
+    def _of(cls, parts: Sequence[str], country: str) -> _Postcode | None:
+        for place, start, end, words in _windows(parts):
+            if any(c.isdigit() for c in words) and (code := postcode_in(words, country)):
+                return cls(code, country, place, start, end)
+        return None
+
+    @classmethod
+    def _any(cls, parts: Sequence[str], country: str) -> _Postcode | None:
+        """What looks like a postcode of some country; the shop says what is wrong with it."""
+        for place, start, end, words in _windows(parts):
+            if _ANY_POSTCODE.fullmatch(words):
+                return cls(words.upper(), country, place, start, end)
+        return None
+
+
+def _windows(parts: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
+    """(part, first word, last word + 1, words), from the end, the longest first.
+
+    A number that begins the first of several parts is a house's.
+    """
+    for place in range(len(parts) - 1, -1, -1):
+        words = parts[place].split()
+        for end in range(len(words), 0, -1):
+            for start in range(max(end - _WINDOW, 0), end):
+                if not (place == 0 and start == 0 and len(parts) > 1 and end < len(words)):
+                    yield place, start, end, " ".join(words[start:end])
+
+
+def _around(parts: Sequence[str], found: _Postcode, name: str) -> ParsedAddress:
+    """Town, state and street from what stands beside the postcode."""
+    words = parts[found.part].split()
+    before, after = " ".join(words[: found.start]), " ".join(words[found.end :])
+    earlier, later = list(parts[: found.part]), list(parts[found.part + 1 :])
+    region, earlier, before = _region(found.country, earlier, before)
+    country = found.country
+    city = after.strip(" -")
+    if not city and later:
+        city = later.pop(0)
+    elif later and not any(c.isdigit() for c in later[-1]):
+        country = later.pop()  # words for a country that nobody knows: the shop asks about them
+    before = before.strip(" -")
+    if not city and before and not any(c.isdigit() for c in before):
+        city, before = before, ""
+    if not city and not before and len(earlier) > 1:
+        city = earlier.pop()
+    elif not city and before and _has_town(country):
+        before, city = _split_street(before)
+    if len(earlier) == 1 and _is_house(city) and not _is_house(earlier[0]):
+        earlier, city = [city], earlier[0]  # the town first, as in Hungary
+    streets = [part for part in (*earlier, before, *later) if part]
+    extra = [part for part in streets[1:] if _english().UNIT.fullmatch(part)]
+    street = [part for place, part in enumerate(streets) if place == 0 or part not in extra]
+    street = [part for part in street if _is_street(part)]
+    return ParsedAddress(
+        name=name,
+        street=", ".join(street),
+        postcode=found.code,
+        city=city,
+        country=country,
+        region=region,
+        extra=", ".join(extra),
+    )
+
+
+def _region(country: str, earlier: list[str], before: str) -> tuple[str, list[str], str]:
+    """The state, where an address names one: before the postcode, or a part of its own."""
+    if not country or not needs_region(country):
+        return "", earlier, before
+    words = before.split()
+    for count in (3, 2, 1):
+        if count <= len(words) and (code := region_code(" ".join(words[-count:]), country)):
+            return code, earlier, " ".join(words[:-count])
+    if not words and earlier and (code := region_code(earlier[-1], country)):
+        return code, earlier[:-1], before
+    return "", earlier, before
+
+
+def _is_house(part: str) -> bool:
+    return any(c.isdigit() for c in part)
+
+
+def _has_town(country: str) -> bool:
+    return not country or needs_town(country)
+
+
+def _split_street(text: str) -> tuple[str, str]:
+    """``12 Mill Lane`` is a street; in ``Hafenstr. 12 Hamburg`` the town follows it."""
+    match = re.fullmatch(r"(\D+\d+\s?[a-zA-Z]?)\s+(\D{2,})", text)
+    return (match[1], match[2]) if match else (text, "")
+
+
+def _state_and_zip(text: str) -> bool:
+    """Whether a state of the United States stands before five digits: no other country does so."""
+    return any(
+        region_code(match[1], "US")
+        for match in re.finditer(r"\b([A-Z]{2})[\s,]+\d{5}(?:-\d{4})?\b", text)
+    )
+
+
+def _named_country(parts: list[str]) -> tuple[str, list[str]]:
+    """The country at the end of an address, and the address without it."""
+    if not parts:
+        return "", parts
+    words = parts[-1].split()
+    for count in range(min(len(words), 4), 0, -1):
+        name = " ".join(words[-count:])
+        code = _code(name)
+        if code is None or _is_state(name, parts):
+            continue
+        rest = " ".join(words[:-count])
+        if rest and not any(c.isdigit() for c in rest):
+            continue  # the name of a street or town that ends like a country
+        if rest or len(parts) > 1:
+            return code, [*parts[:-1], *([rest] if rest else [])]
+    return "", parts
+
+
+def _is_state(name: str, parts: Sequence[str]) -> bool:
+    """``DE`` after a town in the United States is Delaware; a country's code stands alone."""
+    return (
+        len(name) == 2
+        and bool(region_code(name, "US"))
+        and not re.search(r"\d{4}", " ".join(parts))
+    )
+
+
+def _code(name: str) -> str | None:
+    aliases = {str(key): str(code) for key, code in language(ENGLISH).words("countries").items()}
+    return country_code(name, aliases)
+
+
+def _parts(text: str) -> list[str]:
+    """The pieces of a message between commas and line breaks, without what is said around them."""
+    read = _english()
+    words = " ".join(_NOT_ADDRESS.sub(" ", text[: 2 * MOST_CHARACTERS].replace("\n", ", ")).split())
+    postcode = _ANY_POSTCODE.search(words) or _TELLING[0][1].search(words)
     border = postcode.start() if postcode else len(words)
-    words = _LEAD.sub("", words[:border]) + words[border:]
-    return _TAIL.sub("", _CHATTER.sub("", words))[:300].strip(" .,?!")
+    words = read.LEAD.sub("", words[:border]) + words[border:]
+    words = read.TAIL.sub("", read.CHATTER.sub("", words))[:MOST_CHARACTERS].strip(" .,?!")
+    return [part.strip(" .") for part in words.split(",") if part.strip(" .")]
 
 
-def _streets_and_city(parts: list[str], index: int, match: re.Match[str]) -> tuple[list[str], str]:
-    """The town stands after the postcode, or before it in the British way."""
-    before = parts[index][: match.start()].strip(" -")
-    after = parts[index][match.end() :].strip(" -")
-    following = parts[index + 1] if index + 1 < len(parts) else ""
-    streets = parts[:index]
-    if after or following:
-        return [*streets, *([before] if before else [])], after or following
-    if before and streets:
-        return streets, before
-    if len(streets) > 1:
-        return streets[:-1], streets[-1]
-    return [*streets, *([before] if before else [])], ""
+def _is_street(part: str, *, numbered: bool = False) -> bool:
+    """Whether words can be a street: with a house number, or a few words that are no sentence."""
+    if any(c.isdigit() for c in part) and any(c.isalpha() for c in part):
+        return len(part.split()) <= 2 * _MOST_WORDS
+    return not numbered and len(part.split()) <= _MOST_WORDS and not _english().TALK.search(part)
 
 
-def _last_postcode(parts: list[str]) -> tuple[re.Match[str] | None, int]:
-    """The last postcode that is not a house number (not at the start of the first part)."""
-    for index in range(len(parts) - 1, -1, -1):
-        matches = list(_POSTCODE.finditer(parts[index]))
-        if matches and not (index == 0 and len(parts) > 1 and matches[-1].start() == 0):
-            return matches[-1], index
-    return None, -1
-
-
-def _looks_british(postcode: str) -> bool:
-    return bool(re.fullmatch(r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2}", postcode))
+def _english() -> ModuleType:
+    return language(ENGLISH).reads("addresses")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
-from actions.operations.addresses import parse_address
+from actions.operations.addresses import ParsedAddress, answer_to, parse_address
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import OrderFact
 from actions.render import address_words
@@ -16,6 +17,28 @@ if TYPE_CHECKING:
     from shop.views import OrderView, Preview
 
 
+SO_FAR = "address_so_far"
+"""Pieces of an address that is not complete, or that something is wrong with."""
+
+
+def _read(text: str, expected: str, so_far: ParsedAddress, asked: bool) -> ParsedAddress:
+    """What a message says, put to what was said before."""
+    found = parse_address(text, country=so_far.country or expected)
+    if not found.partial and asked and so_far.partial:
+        wanted = so_far.missing if so_far.country else (*so_far.missing, "country")
+        found = answer_to(wanted, text, so_far)
+        if not any(found.as_dict().values()):
+            return so_far
+    return so_far.joined(found)
+
+
+def _expected(context: Context) -> str:
+    """The country that goes without saying when the postcode is one of its own."""
+    known = context.customer.address if context.customer else None
+    home: str = context.services.config.home_country
+    return known.country if known else home
+
+
 class AddressFact(Fact):
     """The new delivery address, in one message."""
 
@@ -24,24 +47,34 @@ class AddressFact(Fact):
     free_text = True
 
     async def read(self, context: Context) -> dict[str, str] | None:
-        """An address in the message; when asked, an incomplete one is told what it lacks."""
-        parsed = parse_address(context.turn.text)
-        if parsed.complete:
+        """An address, whole or piece by piece; what is lacking is asked for, the rest stays."""
+        so_far = ParsedAddress(**(context.values.get(SO_FAR) or {}))
+        asked = self.asked(context)
+        parsed = await asyncio.to_thread(
+            _read, context.turn.text, _expected(context), so_far, asked
+        )
+        if not parsed.partial or (not asked and not parsed.complete):
+            return None
+        if parsed == so_far:
+            return None
+        if parsed.complete and parsed.country:
             return parsed.as_dict()
-        if self.asked(context) and parsed.partial:
-            parts = [Sentence(f"utter_address_part_{part}") for part in parsed.missing]
-            raise Refused("utter_address_lacks", parts=parts)
-        return None
+        context.values[SO_FAR] = parsed.as_dict()
+        missing = parsed.missing or ("country",)
+        parts = [Sentence(f"utter_address_part_{part}") for part in missing]
+        raise Refused("utter_address_lacks", parts=parts)
 
     async def check(self, value: Any, context: Context) -> dict[str, str]:
-        """Name and country go without saying: they are those of the customer."""
+        """The name goes without saying: it is the customer's. No country does."""
         address = dict(value)
         if context.customer is not None:
-            known = context.customer.address
-            home = context.services.config.home_country
-            address["country"] = address["country"] or (known.country if known else home)
             address["name"] = address["name"] or context.customer.name
-            _must_be_deliverable(address, context)
+            try:
+                _must_be_deliverable(address, context)
+            except Refused:
+                context.values[SO_FAR] = address
+                raise
+        context.values[SO_FAR] = None
         return address
 
     async def ask(self, context: Context) -> None:

@@ -112,7 +112,7 @@ LAYOUTS: dict[str, Layout] = {
                     records.VariantRecord,
                     "",
                     beside=records.option_name,
-                    also=tuple(sorted(records.PLAIN_OPTIONS)),
+                    also=("colour", "size"),
                     renamed=("price", "image_url", "pictures"),
                 ),
             ),

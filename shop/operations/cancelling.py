@@ -56,7 +56,7 @@ def cancel_order(
 
 
 def _plan(shop: Shop, order: OrderView) -> Preview:
-    rules.may_cancel(order, shop.config, shop.now().date())
+    rules.may_cancel(order, shop.config, shop.today())
     return Preview(order, order.items, rules.cancel_refund(order))
 
 

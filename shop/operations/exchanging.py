@@ -78,7 +78,7 @@ def _plan(
     shop: Shop, session: Session, order: OrderView, item_id: int | None, new_sku: str | None
 ) -> Preview:
     days = shop.config.exchange_window_days
-    rules.may_send_back(order, shop.config, shop.now().date(), "exchange", days)
+    rules.may_send_back(order, shop.config, shop.today(), "exchange", days)
     products = products_of(session, order.items)
     why_not = {
         item.id: rules.item_blocked(item, products.get(item.product_id), shop.config)

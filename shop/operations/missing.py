@@ -61,7 +61,7 @@ def search_parcel(
 
 
 def _plan(shop: Shop, session: Session, order: OrderView) -> Preview:
-    rules.may_search(order, shop.now().date())
+    rules.may_search(order, shop.today())
     if under_way := _search_of(session, order.number):
         number = complaint_view(under_way).number
         rules.refuse(

@@ -85,7 +85,7 @@ def _plan(
     reason: str,
 ) -> Preview:
     days = shop.config.return_window_days
-    rules.may_send_back(order, shop.config, shop.now().date(), "return", days)
+    rules.may_send_back(order, shop.config, shop.today(), "return", days)
     fault = rules.is_fault(reason)
     products = products_of(session, order.items)
     why_not = {

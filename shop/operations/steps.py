@@ -35,7 +35,9 @@ def change_stock(session: Session, changes: dict[str, int]) -> None:
     """
     for sku, change in sorted(changes.items()):
         session.execute(
-            update(Variant).where(Variant.sku == sku).values(stock=Variant.stock + change)
+            update(Variant)
+            .where(Variant.sku == sku, Variant.counted)
+            .values(stock=Variant.stock + change)
         )
     catalogue_changed(session)
 

@@ -35,7 +35,7 @@ def test_every_code_of_a_refusal_is_listed() -> None:
 
 def test_the_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    shop = open_shop("sqlite:///var/shop.db", ShopConfig())
+    shop = open_shop("sqlite:///var/shop.db", ShopConfig(order_number="HP-104233"))
     load_sample(shop, ROOT / "data")
     shop.close()
     (example,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)

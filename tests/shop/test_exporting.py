@@ -40,9 +40,12 @@ ADDRESS = st.fixed_dictionaries(
         "extra": TEXT,
         "postcode": NAME,
         "city": NAME,
+        "region": TEXT,
         "country": st.sampled_from(["DE", "NL", "JP"]),
     }
 )
+PRICE_OR_NONE = st.none() | PRICE
+OPTIONS = st.dictionaries(NAME, NAME, max_size=3)
 ATTRIBUTE = TEXT | st.booleans() | st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9)
 
 
@@ -55,7 +58,10 @@ def shops(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
         {
             "id": product_id,
             "name": draw(NAME),
-            "category": draw(NAME),
+            "category": draw(TEXT),
+            "categories": draw(st.lists(TAG, max_size=2)),
+            "url": draw(TEXT),
+            "pictures": draw(st.lists(TAG, max_size=2)),
             "brand": draw(TEXT),
             "price": draw(PRICE),
             "description": draw(TEXT),
@@ -66,9 +72,13 @@ def shops(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
             "variants": [
                 {
                     "sku": next(skus),
-                    "colour": draw(TEXT),
-                    "size": draw(TEXT),
-                    "stock": draw(st.integers(0, 99)),
+                    "options": draw(OPTIONS),
+                    "price": draw(PRICE_OR_NONE),
+                    "sale_price": draw(st.sampled_from([None, "0.00"])),
+                    "stock": draw(st.integers(0, 99) | st.sampled_from(["yes", "no"])),
+                    "barcode": draw(st.sampled_from(["", "4006381333931"])),
+                    "image_url": draw(TEXT),
+                    "pictures": draw(st.lists(TAG, max_size=2)),
                 }
                 for _ in range(draw(st.integers(1, 3)))
             ],
@@ -82,13 +92,19 @@ def shops(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
             "name": draw(TEXT),
             "email": f"{number}@example.com",
             "phone": draw(TEXT),
-            "language": draw(NAME),
-            "created_at": draw(TIME),
+            "language": draw(TEXT),
+            "created_at": draw(st.none() | TIME),
             "addresses": draw(st.lists(ADDRESS, max_size=2)),
             "payments": draw(
                 st.lists(
                     st.fixed_dictionaries(
-                        {"kind": NAME, "label": TEXT, "last_four": st.sampled_from(["", "4242"])}
+                        {
+                            "kind": CODE,
+                            "label": CODE,
+                            "last_four": st.sampled_from(["", "4242"]),
+                            "code": CODE,
+                            "balance": PRICE_OR_NONE,
+                        }
                     ),
                     max_size=2,
                 )
@@ -113,19 +129,46 @@ def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) ->
     lines = draw(st.integers(1, 3))
     at = draw(TIME)
     status = draw(
-        st.sampled_from(["placed", "paid", "packed", "shipped", "delivered", "cancelled"])
+        st.sampled_from(["placed", "on_hold", "partially_shipped", "delivered", "cancelled"])
     )
     order: dict[str, Any] = {
         "number": number,
         "customer_id": draw(st.sampled_from(people)),
         "status": status,
-        "placed_at": at,
+        "placed_at": draw(st.sampled_from([at, None])),
         "delivered_at": draw(TIME) if status == "delivered" else None,
         "expected_on": draw(st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1))),
         "shipping": draw(PRICE),
-        "payment": draw(TEXT),
-        "carrier": draw(TEXT),
-        "tracking_code": draw(TEXT),
+        "payment": draw(CODE),
+        "payments": draw(
+            st.lists(
+                st.fixed_dictionaries(
+                    {
+                        "method": CODE,
+                        "label": CODE,
+                        "amount": PRICE,
+                        "status": st.sampled_from(["paid", "pending"]),
+                        "paid_at": st.none() | TIME,
+                    }
+                ),
+                max_size=2,
+            )
+        ),
+        "parcels": draw(
+            st.lists(
+                st.fixed_dictionaries(
+                    {
+                        "lines": st.just([1]),
+                        "carrier": TEXT,
+                        "tracking_codes": st.lists(TAG, max_size=2),
+                        "tracking_url": TEXT,
+                        "shipped_at": st.none() | TIME,
+                        "delivered_at": st.none() | TIME,
+                    }
+                ),
+                max_size=2,
+            )
+        ),
         "address": draw(ADDRESS),
         "items": [
             {
@@ -135,6 +178,7 @@ def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) ->
                 "quantity": draw(st.integers(1, 9)),
                 "price": draw(PRICE),
                 "status": "ordered",
+                "options": draw(OPTIONS),
             }
             for line in range(1, lines + 1)
         ],
@@ -162,7 +206,9 @@ def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) ->
             "shipping": draw(PRICE),
             "reason": draw(TEXT),
             "status": "paid",
-            "created_at": draw(TIME),
+            "method": draw(CODE),
+            "label": draw(CODE),
+            "created_at": draw(st.none() | TIME),
             "paid_at": draw(TIME),
             "return_number": f"{number}-R" if returned else "",
         }
@@ -173,6 +219,7 @@ def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) ->
                 "number": f"{number}-X",
                 "line": 2,
                 "status": "sent",
+                "difference": draw(st.sampled_from(["0.00", "12.50", "-3.05"])),
                 "new_sku": draw(st.sampled_from(skus)),
                 "created_at": draw(TIME),
             }

@@ -1,0 +1,27 @@
+"""What stands around an address in an English message, and the words that are part of one."""
+
+import re
+
+LEAD = re.compile(r"^.*\b(?:to|is|be|at|address|it's|its)\b:?\s+", re.IGNORECASE)
+"""Before the address; only as far as its postcode."""
+TAIL = re.compile(
+    r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers|instead|if possible|ok)\b.*$",
+    re.IGNORECASE,
+)
+CHATTER = re.compile(
+    r"^(?:(?:ah|oh|ok|okay|yes|no|wait|sorry|actually|typo|please|hi|hello|hey|so|and|it)\b"
+    r"[\s,:.!-]*)+",
+    re.IGNORECASE,
+)
+TALK = re.compile(
+    r"\b(?:i|i'm|i've|you|we|they|he|she|my|your|our|it|is|are|was|have|has|had|do|does|can|could|"
+    r"will|would|want|need|account|same|already|what|why|when|where|how|wait|moment)\b",
+    re.IGNORECASE,
+)
+"""A sentence, not a street."""
+UNIT = re.compile(
+    r"(?:suite|ste|apt|apartment|unit|flat|floor|fl|room|rm|building|bldg|#)\.?\s*[\w-]+|"
+    r"(?:\d+(?:st|nd|rd|th)|ground|first|second|third|top)\s+floor|c/o\s+.+",
+    re.IGNORECASE,
+)
+"""A part of a building."""
