@@ -18,7 +18,7 @@ CUSTOMERS = (("C00042", "Mia Lindqvist"), ("C00043", "Jonas Weber"))
 
 
 def open_small_shop(folder: Path) -> Shop:
-    shop = open_shop(f"sqlite:///{folder / 'shop.db'}", ShopConfig())
+    shop = open_shop(f"sqlite:///{folder / 'shop.db'}", ShopConfig(order_number="HP-104233"))
     with shop.session() as session:
         for row in PRODUCTS:
             session.add(_product(*row))
@@ -40,5 +40,5 @@ def _product(
         brand="Northlea",
         price_cents=price,
         slogan=slogan,
-        variants=[models.Variant(sku=sku, colour=colour, size="M", stock=stock)],
+        variants=[models.Variant(sku=sku, options={"colour": colour, "size": "M"}, stock=stock)],
     )
