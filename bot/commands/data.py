@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 
 import click
+from ruamel.yaml.nodes import Node
 
 from common.paths import Project
 
@@ -40,7 +41,8 @@ def data() -> None:
 def validate(quick: bool, notes: bool) -> int:
     """Check intents, annotations, stories, rules, the domain, config.yml, names and answers.
 
-    Names of products and synonyms are compared with the catalogue, answers with data/shop.yml.
+    Names of products and synonyms are compared with the catalogue, answers with data/shop.yml,
+    sentences with the values they are given, further languages with English.
 
     Every problem is one line: file, line and what is wrong. Exit code 1 when there is any.
     """
@@ -50,7 +52,7 @@ def validate(quick: bool, notes: bool) -> int:
 
     project = Project.find()
     found = (*check_config(project.config), *check_data(project))
-    problems = [str(problem) for problem in found]
+    problems = [*map(str, found), *language_findings(project)]
     if not problems:
         problems = [str(problem) for problem in check_agreement(project)]
     idle: list[str] = []
@@ -60,6 +62,36 @@ def validate(quick: bool, notes: bool) -> int:
         click.echo(line)
     click.echo(f"{len(problems)} problems." if problems else "No problems found.")
     return 1 if problems else 0
+
+
+def language_findings(project: Project) -> list[str]:
+    """What the project's languages lack, and sentences that ask for what nobody gives."""
+    from actions.assembly import SHOP_FILE, phrasebook, shop_config
+    from common.errors import ShoptalkError
+    from common.language.check import check_languages
+
+    if not (project.data / SHOP_FILE).is_file():
+        return []
+    try:
+        book = phrasebook(project, shop_config(project))
+        return list(check_languages(project.root, book, slots=_slots(project)))
+    except ShoptalkError as error:
+        return [str(error)]
+
+
+def _slots(project: Project) -> set[str]:
+    """The slots of the project's own domain, which its sentences may name."""
+    from bot.runtime.yaml_files import compose, mapping
+
+    path = project.domain
+    files = [path] if path.is_file() else sorted(path.rglob("*.y*ml"))
+    roots = (compose(file) for file in files)
+    return {
+        name
+        for root in roots
+        if isinstance(root, Node)
+        for name in mapping(mapping(root).get("slots"))
+    }
 
 
 def rasa_findings(project: Project) -> tuple[list[str], list[str]]:

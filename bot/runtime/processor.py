@@ -12,7 +12,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
-from rasa.core.policies.policy import Policy
+from rasa.core.nlg import NaturalLanguageGenerator, TemplatedNaturalLanguageGenerator
+from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
@@ -21,6 +22,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.runtime.graph_runner import LocalGraphRunner
 from bot.runtime.lost_turns import Unheard, take_back
 from bot.runtime.other_language import mark_language
+from bot.runtime.responses import OtherWords
 from bot.runtime.threads import BoundedThreads
 from common.errors import OverloadedError, StorageError
 from common.language import Phrasebook, program_phrasebook
@@ -182,6 +184,20 @@ class CertainProcessor(MessageProcessor):
         if self.book is not None:
             mark_language(parsed, self.book.languages, asked=tracker.get_slot("requested_slot"))
         return parsed
+
+    async def _run_action(
+        self,
+        action: Any,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        """As Rasa's; a generator that is configured has its say in what actions composed, too."""
+        if not isinstance(nlg, TemplatedNaturalLanguageGenerator):
+            action = OtherWords(action)
+        answer: bool = await super()._run_action(action, tracker, output_channel, nlg, prediction)
+        return answer
 
     async def _run_prediction_loop(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker

@@ -5,18 +5,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from rasa.core.actions.action import Action
+from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
-from rasa.core.nlg.generator import ResponseVariationFilter
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.core.nlg.generator import NaturalLanguageGenerator, ResponseVariationFilter
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.assembly import SHOP_FILE, phrasebook, shop_config
 from common.language import Phrasebook, conversation_language
 from common.paths import Project
+
+logger = logging.getLogger(__name__)
 
 WINDOW = 200
 """How many events are looked back on for the language and for what was said last."""
@@ -110,3 +116,46 @@ def _said_last(name: str, events: list[Any]) -> int | None:
         if isinstance(event, BotUttered) and (event.metadata or {}).get("utter_action") == name:
             return int(event.metadata.get("variant") or 0)
     return None
+
+
+class OtherWords:
+    """Around an action: what it composed, said in the words of the generator that is configured.
+
+    Rasa asks its generator for responses that an action names; a message that an action composed
+    names its response and values under ``says``.
+    """
+
+    def __init__(self, action: Action) -> None:
+        self._action = action
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._action, name)
+
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        """As the action's own."""
+        events: list[Event] = await self._action.run(output_channel, nlg, tracker, domain)
+        for event in events:
+            custom = event.data.get("custom") if isinstance(event, BotUttered) else None
+            if isinstance(custom, dict) and "text" in custom and (says := custom.get("says")):
+                words = await _words_of(nlg, says, tracker, output_channel.name())
+                custom["text"] = words or custom["text"]
+        return events
+
+
+async def _words_of(
+    nlg: NaturalLanguageGenerator, says: dict[str, Any], tracker: DialogueStateTracker, channel: str
+) -> str | None:
+    """The generator's words; None where it has none, or cannot be reached."""
+    values = says.get("values") or {}
+    try:
+        said = await nlg.generate(says["response"], tracker, channel, **values)
+    except Exception as error:  # each generator raises its own; our words are as good
+        logger.error("nlg: %s was not said in other words: %s", says["response"], error)
+        return None
+    return (said or {}).get("text")

@@ -8,7 +8,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.runtime.responses import PhrasebookResponses
+from bot.runtime.responses import OtherWords, PhrasebookResponses
 from common.language import Phrasebook
 
 SAYS = """
@@ -107,3 +107,47 @@ async def test_what_only_the_model_has_is_said_by_rasa_s_own_generator(
     said = await nlg.generate("utter_of_the_model", talk(SlotSet("name", "Mia")), "web")
     assert said == {"text": "from the model, Mia"}
     assert await nlg.generate("utter_nothing", talk(), "web") is None
+
+
+class Composing:
+    """An action that composes a message itself."""
+
+    def name(self) -> str:
+        return "action_composing"
+
+    async def run(self, *_: Any) -> list[Any]:
+        says = {"response": "utter_hello", "values": {"name": "Mia"}}
+        custom = {"type": "text", "version": 1, "text": "ours", "says": says}
+        return [BotUttered(None, {"custom": custom}), SlotSet("name", "Mia")]
+
+
+class Server:
+    """A generator as ``nlg:`` in endpoints.yml configures one."""
+
+    def __init__(self, answer: dict[str, Any] | None) -> None:
+        self.answer = answer
+        self.asked: list[Any] = []
+
+    async def generate(self, utter_action: str, tracker: Any, channel: str, **values: Any) -> Any:
+        self.asked.append((utter_action, channel, values))
+        if self.answer is None:
+            raise OSError("away")
+        return self.answer
+
+
+class Web:
+    def name(self) -> str:
+        return "web"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"), [({"text": "theirs"}, "theirs"), ({}, "ours"), (None, "ours")]
+)
+async def test_a_configured_generator_has_its_say_in_what_actions_composed(
+    answer: dict[str, Any] | None, words: str
+) -> None:
+    server, action = Server(answer), OtherWords(Composing())  # type: ignore[arg-type]
+    said, _ = await action.run(Web(), server, talk(), Domain.empty())  # type: ignore[arg-type]
+    assert said.data["custom"]["text"] == words
+    assert server.asked == [("utter_hello", "web", {"name": "Mia"})]
+    assert action.name() == "action_composing"
