@@ -42,7 +42,7 @@ NO_ENGLISH_OF_SHOPPERS = READ_BY_ENGINEERS | {"common/messages.py"}  # names of 
 SENTENCES: frozenset[str] = frozenset(
     {
         "common/errors.py",
-        "shop/addresses.py",
+        "shop/addresses/checking.py",
         "shop/identity.py",
         "shop/operations/exchanging.py",
         "shop/operations/missing.py",
@@ -54,7 +54,6 @@ SENTENCES: frozenset[str] = frozenset(
 )
 PATTERNS: frozenset[str] = frozenset(
     {
-        "actions/operations/addresses.py",
         "generator/facts.py",
         "generator/quality.py",
         "generator/training.py",
