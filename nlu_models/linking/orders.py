@@ -22,8 +22,6 @@ def order_shape() -> OrderNumberShape | None:
         return None
     values = read_yaml_mapping(path)[0] if path.is_file() else {}
     example = values.get("order_number")
-    if example is None and (prefix := values.get("order_prefix")) is not None:
-        example = f"{prefix}-{10**5}"
     if example is None:
         return None
     try:
