@@ -185,6 +185,18 @@ def alternatives(item: OrderItemView, variants: tuple[VariantView, ...]) -> tupl
     return tuple(v for v in variants if v.sku != item.sku and v.has(item.quantity))
 
 
+def price_difference(
+    item: OrderItemView, new: VariantView, variants: tuple[VariantView, ...]
+) -> int:
+    """What the new variant costs more (below zero: less) for all pieces of a line, in cents.
+
+    Both prices are today's, so that an exchange for the same price costs nothing whatever has
+    become of prices since; a variant that is gone counts as it was paid.
+    """
+    old = next((v.price_cents for v in variants if v.sku == item.sku), item.price_cents)
+    return (new.price_cents - old) * item.quantity
+
+
 def is_fault(reason: str) -> bool:
     """Whether a return's reason, in the shopper's words, is the shop's fault."""
     words = reason.casefold().replace("_", " ")

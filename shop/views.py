@@ -402,6 +402,10 @@ class Preview:
     refund_cents: int = 0
     variants: tuple[VariantView, ...] = ()
     blocked: tuple[str, ...] = ()
+    difference_cents: int = 0
+    """What an exchange costs more; below zero, what it gives back."""
+    settled_with: str = ""
+    """What pays the difference or gets it back, masked."""
 
     @property
     def digest(self) -> str:
@@ -412,4 +416,5 @@ class Preview:
         """
         order = self.order
         lines = [(i.id, i.sku, i.name, i.quantity, i.price_cents, i.status) for i in self.items]
-        return fingerprint(order.number, order.status, str(order.address), lines, self.refund_cents)
+        money = (self.refund_cents, self.difference_cents)
+        return fingerprint(order.number, order.status, str(order.address), lines, money)

@@ -8,13 +8,14 @@ from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import ItemsFact, OrderFact
 from actions.references import pick
 from actions.render import options_of
+from common.language import Money
 from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView, Preview, VariantView
 
 
-async def _preview(context: Context) -> Preview:
+async def _preview(context: Context, new_sku: Any = None) -> Preview:
     from shop.operations import check_exchange
 
     items = context.values.get("item_ids")
@@ -23,6 +24,7 @@ async def _preview(context: Context) -> Preview:
         context.conversation_id,
         context.values["order_number"],
         item_id=items[0] if items else None,
+        new_sku=new_sku,
     )
     return found
 
@@ -127,8 +129,8 @@ class ExchangeItem(Operation):
         await context.shop(check_exchange, context.conversation_id, number)
 
     async def preview(self, context: Context) -> Preview:
-        """The line, and what it can be exchanged for."""
-        return await _preview(context)
+        """The line, what it can be exchanged for, and the difference in price."""
+        return await _preview(context, context.values["new_sku"])
 
     async def summary(self, context: Context, preview: Preview) -> Message:
         """Old and new."""
@@ -139,6 +141,7 @@ class ExchangeItem(Operation):
             options=options_of(item),
             order=context.values["order_number"],
             variant=_described(new),
+            **_difference(preview, context),
         )
 
     async def execute(self, context: Context) -> None:
@@ -160,6 +163,16 @@ class ExchangeItem(Operation):
             item=exchange.item.name,
             variant=_described(exchange.new),
         )
+
+
+def _difference(preview: Preview, context: Context) -> dict[str, Any]:
+    """What is charged or given back, and to what; a sum of nothing where the prices are equal."""
+    currency, difference = context.services.config.currency, preview.difference_cents
+    return {
+        "costs": Money(max(difference, 0), currency),
+        "saves": Money(max(-difference, 0), currency),
+        "payment": preview.settled_with,
+    }
 
 
 def _chosen(preview: Preview, sku: Any) -> VariantView:

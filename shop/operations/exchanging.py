@@ -9,7 +9,7 @@ from shop import rules
 from shop.database import Shop
 from shop.idempotency import claim
 from shop.mapping import exchange_view, order_view
-from shop.models import Exchange, Order, OrderItem
+from shop.models import Exchange, Order, OrderItem, OrderPayment, Refund
 from shop.operations.steps import (
     add_history,
     change_stock,
@@ -67,7 +67,7 @@ def exchange_item(
             lock_variant(session, new_sku)
             plan = _plan(shop, session, order_view(order), item_id, new_sku)
             rules.must_be_as_shown(plan, shown)
-            record.result = _reserve(shop, session, order, item_id, new_sku)
+            record.result = _reserve(shop, session, order, plan, new_sku)
             session.flush()
             session.expire_all()
         query = select(Exchange).where(Exchange.number == record.result)
@@ -92,9 +92,17 @@ def _plan(
     if why := why_not[item.id]:
         rules.refuse("item_not_exchangeable", why)
     variants = products[item.product_id].variants
+    difference = 0
     if new_sku is not None:
-        rules.may_take_variant(item, new_sku, variants)
-    return Preview(order, (item,), variants=rules.alternatives(item, variants))
+        new = rules.may_take_variant(item, new_sku, variants)
+        difference = rules.price_difference(item, new, variants)
+    return Preview(
+        order,
+        (item,),
+        variants=rules.alternatives(item, variants),
+        difference_cents=difference,
+        settled_with=order.payment if difference else "",
+    )
 
 
 def _all_exchangeable(order: OrderView, why_not: dict[int, str | None]) -> Preview:
@@ -105,8 +113,9 @@ def _all_exchangeable(order: OrderView, why_not: dict[int, str | None]) -> Previ
     return Preview(order, items, blocked=blocked)
 
 
-def _reserve(shop: Shop, session: Session, order: Order, item_id: int, new_sku: str) -> str:
-    item = session.get_one(OrderItem, item_id)
+def _reserve(shop: Shop, session: Session, order: Order, plan: Preview, new_sku: str) -> str:
+    item = session.get_one(OrderItem, plan.items[0].id)
+    method = next((payment.method for payment in order.payments if payment.method), "")
     change_stock(session, {new_sku: -item.quantity})
     item.status = "exchanging"
     exchange = Exchange(
@@ -114,9 +123,38 @@ def _reserve(shop: Shop, session: Session, order: Order, item_id: int, new_sku: 
         order_id=order.id,
         item_id=item.id,
         new_sku=new_sku,
+        difference_cents=plan.difference_cents,
+        method=method if plan.difference_cents else "",
+        label=plan.settled_with,
         created_at=shop.now(),
     )
     session.add(exchange)
+    _settle(shop, session, order, exchange)
     note = f"Exchange {exchange.number}: {item.sku} for {new_sku}"
     add_history(shop, session, order, order.status, note)
     return exchange.number
+
+
+def _settle(shop: Shop, session: Session, order: Order, exchange: Exchange) -> None:
+    """The difference is charged to, or goes back to, what the order was paid with; both wait."""
+    paid_with = {"method": exchange.method, "label": exchange.label}
+    if exchange.difference_cents > 0:
+        order.payments.append(
+            OrderPayment(
+                position=max((p.position for p in order.payments), default=0) + 1,
+                amount_cents=exchange.difference_cents,
+                status="pending",
+                **paid_with,
+            )
+        )
+    elif exchange.difference_cents < 0:
+        session.add(
+            Refund(
+                number=next_number(session, Refund, order, "M"),
+                order_id=order.id,
+                amount_cents=-exchange.difference_cents,
+                reason="exchanged",
+                created_at=shop.now(),
+                **paid_with,
+            )
+        )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from common.errors import ShopRuleError
-from shop import Shop, catalogue, orders
+from shop import Shop, catalogue, models, orders
 from shop.operations import check_exchange, exchange_item, return_items
 
 Place = Callable[..., str]
@@ -111,3 +111,45 @@ def test_a_line_of_another_order_is_unknown(shop: Shop, mia: str, order: Place) 
     with pytest.raises(ShopRuleError) as refusal:
         swap(shop, mia, number, "FJORD-NAVY-L", item_id=-1)
     assert refusal.value.code == "unknown_item"
+
+
+@pytest.mark.parametrize(
+    ("new_price", "costs", "charged", "back"),
+    [(12900, 0, [], []), (14900, 4000, [4000], []), (12000, -1800, [], [1800])],
+)
+def test_a_difference_in_price_goes_to_what_the_order_was_paid_with(
+    shop: Shop,
+    mia: str,
+    order: Place,
+    new_price: int,
+    costs: int,
+    charged: list[int],
+    back: list[int],
+) -> None:
+    paid = models.OrderPayment(position=1, method="visa_1", label="Visa 4242", amount_cents=26290)
+    number = order(lines=(("FJORD-NAVY-M", 2),), payments=[paid])
+    with shop.session() as session:
+        session.get_one(models.Variant, "FJORD-NAVY-L").stock = 2
+        session.get_one(models.Variant, "FJORD-NAVY-L").price_cents = new_price
+
+    preview = check_exchange(shop, mia, number, item_of(shop, mia, number), "FJORD-NAVY-L")
+    exchange = swap(shop, mia, number, "FJORD-NAVY-L", shown=preview.digest)
+
+    assert preview.difference_cents == exchange.difference_cents == costs
+    pending = [p for p in orders.get_order(shop, mia, number).payments if p.status == "pending"]
+    assert [(p.amount_cents, p.method) for p in pending] == [(sum_, "visa_1") for sum_ in charged]
+    refunds = orders.refunds_of(shop, mia)
+    assert [(r.amount_cents, r.method) for r in refunds] == [(sum_, "visa_1") for sum_ in back]
+
+
+def test_a_price_that_changed_after_it_was_shown_is_shown_again(
+    shop: Shop, mia: str, order: Place
+) -> None:
+    number = order()
+    preview = check_exchange(shop, mia, number, item_of(shop, mia, number), "FJORD-NAVY-L")
+    with shop.session() as session:
+        session.get_one(models.Variant, "FJORD-NAVY-L").price_cents = 19900
+    with pytest.raises(ShopRuleError) as refusal:
+        swap(shop, mia, number, "FJORD-NAVY-L", shown=preview.digest)
+    assert refusal.value.code == "changed_since_shown"
+    assert orders.exchanges_of(shop, mia) == []
