@@ -11,7 +11,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from common.config import read_yaml_mapping
 from common.errors import ConfigError, EnvironmentProblem
 
 VAR_VARIABLE = "SHOPTALK_VAR"
@@ -72,6 +71,8 @@ class Project:
         Raises:
             ConfigError: the file cannot be read, or is not YAML.
         """
+        from common.config import read_yaml_mapping  # the build of the wheel has no YAML library
+
         values, _ = read_yaml_mapping(self.config)
         return str(values.get("language") or DEFAULT_LANGUAGE)
 

@@ -78,3 +78,9 @@ def test_its_dependencies_are_those_of_serving(wheel: zipfile.ZipFile) -> None:
     lines = (ROOT / "requirements" / "serve.in").read_text().splitlines()
     named = {found[0].lower() for line in lines if (found := re.match(r"[\w.-]+", line))}
     assert listed == named
+
+
+def test_the_build_needs_nothing_but_the_standard_library() -> None:
+    """The wheel is built in an environment that has setuptools and nothing else."""
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import bot.examples"
+    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True)
