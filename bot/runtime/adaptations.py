@@ -44,7 +44,7 @@ def activate() -> None:
     """Apply every adaptation; call it before the first ``import rasa``. Repeating it is harmless.
 
     Raises:
-        SystemExit: this is not Python 3.11.
+        SystemExit: this is not Python 3.11, 3.12 or 3.13.
         RuntimeError: Rasa was imported before, when it was too late to adapt it.
     """
     global _active
