@@ -105,7 +105,7 @@ def _order_fits(order: Order, query: OrderQuery, session: Session, config: ShopC
         return False
     if query.refund_status and query.refund_status not in {r.status for r in order.refunds}:
         return False
-    if query.tracked is not None and bool(order.tracking_code) != query.tracked:
+    if query.tracked is not None and bool(_tracking(order)) != query.tracked:
         return False
     return (
         _delivered_as_asked(order, query)
@@ -150,13 +150,21 @@ def _returnable(order: Order, session: Session, config: ShopConfig) -> bool:
 
 
 def _swap(item: OrderItem, what: str, session: Session) -> str | None:
-    """Another size (or colour) of the item that is in stock, all else being the same."""
-    same = "colour" if what == "size" else "size"
+    """Another value of one option of the item that is in stock, all else being the same."""
     for variant in session.scalars(select(Variant).where(Variant.product_id == item.product_id)):
-        differs = getattr(variant, what) != getattr(item, what)
-        if differs and getattr(variant, same) == getattr(item, same) and variant.stock > 1:
-            return str(getattr(variant, what))
+        differing = {
+            name
+            for name in {*variant.options, *item.options}
+            if variant.options.get(name) != item.options.get(name)
+        }
+        if differing == {what} and variant.stock > 1:
+            return str(variant.options.get(what, ""))
     return None
+
+
+def _tracking(order: Order) -> str:
+    """The first code by which a parcel of the order can be followed."""
+    return next((str(code) for each in order.parcels for code in each.tracking_codes), "")
 
 
 def _order_details(
@@ -175,13 +183,13 @@ def _order_details(
         "city": order.city,
         "street": order.street,
         "total": money(total, config),
-        "carrier": order.carrier,
-        "tracking": order.tracking_code,
+        "carrier": next((parcel.carrier for parcel in order.parcels if parcel.carrier), ""),
+        "tracking": _tracking(order),
     }
     for place, item in enumerate(order.items, 1):
         details[f"item{place}"] = item.name
-        details[f"item{place}_colour"] = item.colour
-        details[f"item{place}_size"] = item.size
+        for option in ("colour", "size", *item.options):
+            details[f"item{place}_{option}"] = str(item.options.get(option, ""))
         details[f"item{place}_price"] = money(item.price_cents * item.quantity, config)
     if query.swap:
         details["swap"] = _swap(order.items[0], query.swap, session) or ""
@@ -220,12 +228,13 @@ def _product_fits(product: Product, query: ProductQuery) -> bool:
 
 
 def _colours(variants: Iterable[Variant]) -> set[str]:
-    return {variant.colour for variant in variants if variant.stock > 0}
+    return {str(each.options.get("colour", "")) for each in variants if each.stock > 0}
 
 
 def _sold_out_size(product: Product) -> str | None:
-    left = {v.size for v in product.variants if v.stock > 0}
-    gone = [v.size for v in product.variants if v.size and v.size not in left]
+    sizes = {each.sku: str(each.options.get("size", "")) for each in product.variants}
+    left = {sizes[each.sku] for each in product.variants if each.stock > 0}
+    gone = [size for size in sizes.values() if size and size not in left]
     return gone[0] if gone and left else None
 
 
@@ -237,7 +246,7 @@ def _product_details(product: Product, query: ProductQuery, config: ShopConfig) 
         "price": money(product.price_cents, config),
         "category": product.category,
         "brand": product.brand,
-        "colour": first.colour,
-        "size": (_sold_out_size(product) if query.sold_out_size else first.size) or "",
+        **{name: str(value) for name, value in {"colour": "", "size": "", **first.options}.items()},
+        **({"size": _sold_out_size(product) or ""} if query.sold_out_size else {}),
         "value": str(product.attributes.get(query.attribute or "", "")),
     }

@@ -199,7 +199,9 @@ def _check_product(want: ProductCheck, product: Product | None) -> Complaints:
     if want.in_stock and not left:
         yield f"{has} is sold out"
     if (want.colour or want.size) and not any(
-        want.colour in (None, v.colour) and want.size in (None, v.size) for v in left
+        want.colour in (None, v.options.get("colour"))
+        and want.size in (None, v.options.get("size"))
+        for v in left
     ):
         yield f"{has} is not in stock in {want.colour or ''} {want.size or ''}".rstrip()
 

@@ -52,8 +52,8 @@ class OrderQuery(StrictModel):
     delivered_before_days: int | None = None
     returnable: bool | None = None
     """Whether the shop's rules allow all of its items to be returned."""
-    swap: Literal["size", "colour"] | None = None
-    """Its first item is in stock in another size or colour: ``.swap`` is that value."""
+    swap: str | None = None
+    """Its first item is in stock with another value of this option: ``.swap`` is that value."""
     returns: int | None = 0
     """How many returns it has; None when it does not matter."""
     exchanges: int | None = 0

@@ -36,7 +36,9 @@ def session(tmp_path: Path) -> Iterator[Session]:
             ("parka", "jackets", 12900, 0),
             ("clog", "shoes", 2900, 5),
         ):
-            variant = Variant(sku=name.upper(), colour="blue", size="M", stock=stock)
+            variant = Variant(
+                sku=name.upper(), options={"colour": "blue", "size": "M"}, stock=stock
+            )
             product = Product(id=name, name=name, category=category, price_cents=cents)
             product.variants = [variant]
             session.add(product)
