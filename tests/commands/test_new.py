@@ -35,7 +35,7 @@ def test_an_empty_project_is_whole_and_its_own(capsys: pytest.CaptureFixture[str
     assert "cd corner-shop" in capsys.readouterr().out
     assert read_yaml_mapping(project.config)[0]["assistant_id"] == "corner-shop"
     shop = ShopConfig.load_yaml(project.data / "shop.yml")
-    assert (shop.name, shop.order_prefix) == ("Corner Shop", "")
+    assert (shop.name, shop.order_number) == ("Corner Shop", "100001")
     for path in (project.endpoints, project.credentials, project.root / ".gitignore"):
         assert path.is_file()
     assert ServerSettings.load(project).port == 5005

@@ -97,7 +97,7 @@ def test_what_is_wrong_with_a_table(tmp_path: Path, content: str, reasons: list[
         ("file.csv", b"id,name\ncup,Caf\xe9\n", "line 2: byte 0xe9 is not utf-8"),
         ("file.json", "", "line 1: .* a list of records"),
         ("file.json", '{"id": 1}', "a list of records"),
-        ("file.json", '[\n{"id": 1,}\n]', "line 2: .*property name"),
+        ("file.json", '[\n{"id": 1,}\n]', "line 2: .*(property name|trailing comma)"),
         ("file.json", '[\n{"id": 1}\n{"id": 2}]', "line 3: .*',' or ']' is expected"),
         ("file.json", '[{"id": 1},\n]', "line 2: .*after the comma"),
         ("file.json", "[]\n[]", "line 2: .*nothing is expected"),
