@@ -24,7 +24,7 @@ class CancelOrder(Operation):
 
     def eligible(self, order: OrderView) -> bool:
         """Only what has not left the packing table."""
-        return order.status in {"placed", "paid"}
+        return order.status in {"placed", "paid", "on_hold"}
 
     def none_eligible(self) -> str:
         """Point to the return instead."""

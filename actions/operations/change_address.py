@@ -91,7 +91,7 @@ class ChangeAddress(Operation):
 
     def eligible(self, order: OrderView) -> bool:
         """Anything that has not been handed to the carrier."""
-        return order.status in {"placed", "paid", "packed"}
+        return order.status in {"placed", "paid", "on_hold", "packed"}
 
     def none_eligible(self) -> str:
         """Nothing can be redirected any more."""

@@ -79,7 +79,7 @@ class MissingParcel(Operation):
 
     def eligible(self, order: OrderView) -> bool:
         """Only what has left the shop."""
-        return order.status in {"shipped", "delivered"}
+        return order.status in {"partially_shipped", "shipped", "delivered"}
 
     def none_eligible(self) -> str:
         """Nothing has left yet."""

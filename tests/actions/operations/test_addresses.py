@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.operations.addresses import parse_address
+from actions.operations.addresses import answer_to, parse_address
+from shop.addresses import address_line
+from shop.countries import postcode_in, rules_of
+from shop.views import Address
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,115 @@ def test_addresses_as_people_write_them(
     )
     assert found.complete
     assert found.name == "Mia"
+
+
+@pytest.mark.parametrize(
+    ("text", "street", "postcode", "city", "region", "country"),
+    [
+        ("Kärntner Straße 5, 1010 Wien, Österreich", "Kärntner Straße 5", "1010", "Wien", "", "AT"),
+        ("Ilica 5, 10000 Zagreb, Croatia", "Ilica 5", "10000", "Zagreb", "", "HR"),
+        ("Ilica 5, 10000 Zagreb, Hrvatska", "Ilica 5", "10000", "Zagreb", "", "HR"),
+        ("350 5th Ave, New York, NY 10118, USA", "350 5th Ave", "10118", "New York", "NY", "US"),
+        ("1234 Elm St, Springfield, IL 62701", "1234 Elm St", "62701", "Springfield", "IL", "US"),
+        ("123 Main St, Wilmington, DE 19801", "123 Main St", "19801", "Wilmington", "DE", "US"),
+        ("Rua Augusta 5, 1100-048 Lisboa", "Rua Augusta 5", "1100-048", "Lisboa", "", "PT"),
+        (
+            "Calea Victoriei 10, 010061 Bucharest",
+            "Calea Victoriei 10",
+            "010061",
+            "Bucharest",
+            "",
+            "",
+        ),
+        ("Nádor utca 5, 1051 Budapest, Hungary", "Nádor utca 5", "1051", "Budapest", "", "HU"),
+        ("Budapest, Nádor utca 5, 1051, Hungary", "Nádor utca 5", "1051", "Budapest", "", "HU"),
+        ("5 Orchard Lane, Dublin, D02 X285", "5 Orchard Lane", "D02 X285", "Dublin", "", "IE"),
+        ("ul. Prosta 5, 00-001 Warszawa", "ul. Prosta 5", "00-001", "Warszawa", "", "PL"),
+        ("Storgatan 5, 111 22 Stockholm, Sweden", "Storgatan 5", "111 22", "Stockholm", "", "SE"),
+        ("1 Yonge St, Toronto, ON M5E 1W7, Canada", "1 Yonge St", "M5E 1W7", "Toronto", "ON", "CA"),
+        ("Ilica 5, 10000 Zagreb, Atlantis", "Ilica 5", "10000", "Zagreb", "", "Atlantis"),
+        ("you have it in my account, 28243 Charlotte", "", "28243", "Charlotte", "", "DE"),
+    ],
+)
+def test_a_country_is_named_or_told_by_a_form_and_never_guessed(
+    text: str, street: str, postcode: str, city: str, region: str, country: str
+) -> None:
+    found = parse_address(text, country="DE")
+    assert (found.street, found.postcode, found.city, found.region, found.country) == (
+        street,
+        postcode,
+        city,
+        region,
+        country,
+    )
+
+
+def test_a_part_of_a_building_stands_apart() -> None:
+    found = parse_address("986 Sunset Drive, Suite 259, Denver, CO 80279", country="US")
+    assert (found.street, found.extra, found.city) == ("986 Sunset Drive", "Suite 259", "Denver")
+
+
+def test_an_address_in_pieces_adds_up() -> None:
+    pieces = parse_address("12 Mill Lane", country="DE")
+    assert pieces.missing == ("postcode", "city")
+    pieces = pieces.joined(answer_to(pieces.missing, "20095", pieces))
+    assert pieces.missing == ("city",)
+    pieces = pieces.joined(answer_to(pieces.missing, "Hamburg please", pieces))
+    assert (pieces.street, pieces.postcode, pieces.city) == ("12 Mill Lane", "20095", "Hamburg")
+    assert pieces.complete
+
+
+def test_a_country_that_was_asked_for_is_understood() -> None:
+    so_far = parse_address("Calea Victoriei 10, 010061 Bucharest", country="DE")
+    assert answer_to(("country",), "Romania", so_far).country == "RO"
+    assert answer_to(("country",), "the UK", so_far).country == "GB"
+    assert answer_to(("country",), "why do you ask", so_far).country == ""
+
+
+COUNTRIES = [
+    "AT",
+    "BE",
+    "CZ",
+    "DE",
+    "DK",
+    "ES",
+    "FI",
+    "FR",
+    "GR",
+    "HR",
+    "HU",
+    "IT",
+    "LT",
+    "LU",
+    "LV",
+    "NO",
+    "PL",
+    "PT",
+    "RO",
+    "SE",
+    "SI",
+    "SK",
+    "NL",
+    "CH",
+    "EE",
+]
+EXAMPLES = {code: rules.postal_code_examples[0] for code in COUNTRIES if (rules := rules_of(code))}
+
+
+@given(
+    st.sampled_from(sorted(EXAMPLES)),
+    st.sampled_from(["Lindenweg 4", "12 Mill Lane", "Rua do Sol 7", "Ilica 5a"]),
+    st.sampled_from(["Porto", "Villach", "Sankt Anton", "Ústí"]),
+    st.sampled_from(["en", "de", "fr"]),
+)
+def test_an_address_as_its_country_writes_it_is_read_back(
+    code: str, street: str, city: str, language: str
+) -> None:
+    written = Address("", street, EXAMPLES[code], city, code)
+    found = parse_address(address_line(written, language), country="US")
+    assert found.country == code
+    assert (found.street, found.city) == (street, city)
+    assert found.postcode == postcode_in(EXAMPLES[code], code)
 
 
 @pytest.mark.parametrize(
