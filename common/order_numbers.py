@@ -11,6 +11,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+DEFAULT_EXAMPLE = "100001"
+"""The order number of a shop that has not told its own."""
+
 MAX_CHARACTERS = 40
 _SLACK = 4
 """How many digits more than the example's a number may have: shops grow."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator
 
 from common.config import StrictModel
-from common.order_numbers import OrderNumberShape
+from common.order_numbers import DEFAULT_EXAMPLE, OrderNumberShape
 from shop.countries import is_country
 from shop.facets import Facet, Labels, label_in
 
@@ -24,7 +24,7 @@ class ShopConfig(StrictModel):
     currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
     time_zone: str = "UTC"
     """Name of the zone in which days begin and end, e.g. Europe/Berlin (IANA)."""
-    order_number: str = "100001"
+    order_number: str = DEFAULT_EXAMPLE
     """One order number exactly as the shop writes it, e.g. HP-104233 or #W2611340: its shape is
     that of all of them, here and in understanding."""
     website: str = "https://shop.example"

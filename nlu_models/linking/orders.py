@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from common.config import read_yaml_mapping
 from common.errors import ConfigError
-from common.order_numbers import OrderNumberShape
+from common.order_numbers import DEFAULT_EXAMPLE, OrderNumberShape
 from common.paths import Project
 
 SHOP_FILE = "shop.yml"
@@ -20,10 +20,9 @@ def order_shape() -> OrderNumberShape | None:
         path = Project.find().data / SHOP_FILE
     except ConfigError:
         return None
-    values = read_yaml_mapping(path)[0] if path.is_file() else {}
-    example = values.get("order_number")
-    if example is None:
+    if not path.is_file():
         return None
+    example = read_yaml_mapping(path)[0].get("order_number") or DEFAULT_EXAMPLE
     try:
         return OrderNumberShape.of(str(example))
     except ValueError as error:
