@@ -44,8 +44,8 @@ def order_title(order: OrderView) -> Sentence:
 
 
 def options_of(thing: OrderItemView | VariantView) -> list[str]:
-    """Colour and size of a variant or an order's line, as far as there is a choice."""
-    return [part for part in (thing.colour, thing.size) if part and part not in PLAIN_SIZES]
+    """The choices that make a variant or an order's line, as far as there is a choice."""
+    return [value for value in thing.options.values() if value not in PLAIN_SIZES]
 
 
 def item_values(item: OrderItemView) -> dict[str, Any]:

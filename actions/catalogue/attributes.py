@@ -60,19 +60,28 @@ def feature_words(feature: Feature, speaker: Speaker) -> str:
 
 def attribute_lines(product: ProductView, speaker: Speaker) -> list[str]:
     """The attributes in words, the first few."""
-    lines = [attribute_words(name, value, speaker) for name, value in product.attributes.items()]
+    lines = [
+        attribute_words(name, value, speaker, product.units.get(name, ""))
+        for name, value in product.attributes.items()
+    ]
     return [line for line in lines if line][:MAX_ATTRIBUTES]
 
 
-def attribute_words(name: str, value: AttributeValue, speaker: Speaker) -> str:
-    """One attribute as a shopper reads it: ``weight_g`` 420 gives ``Weight: 420 g``."""
-    label, words = label_and_value(name, value, speaker)
+def attribute_words(name: str, value: AttributeValue, speaker: Speaker, unit: str = "") -> str:
+    """One attribute as a shopper reads it: ``weight_g`` 420 gives ``Weight: 420 g``.
+
+    ``unit`` is the catalogue's, where it gives one.
+    """
+    label, words = label_and_value(name, value, speaker, unit)
     return speaker.words("utter_attribute", label=label, value=words)
 
 
-def label_and_value(name: str, value: AttributeValue, speaker: Speaker) -> tuple[str, str]:
+def label_and_value(
+    name: str, value: AttributeValue, speaker: Speaker, unit: str = ""
+) -> tuple[str, str]:
     """What an attribute is called, and its value in words."""
-    name, unit = _without_unit(name)
+    name, in_name = _without_unit(name)
+    unit = unit or in_name
     label = name.replace("_", " ").capitalize()
     if isinstance(value, bool):
         return label, speaker.words("utter_yes_word" if value else "utter_no_word")
@@ -85,7 +94,7 @@ def asked_about(text: str, product: ProductView, speaker: Speaker) -> list[str]:
     """The attributes of a product that a message asks about, in words; none where none is told."""
     words = language(speaker.voice.language).words("attributes")
     return [
-        attribute_words(name, value, speaker)
+        attribute_words(name, value, speaker, product.units.get(name, ""))
         for name, value in product.attributes.items()
         if _is_asked(_without_unit(name)[0], text, words["asked"], words["ambiguous"])
     ]

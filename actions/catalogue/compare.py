@@ -63,10 +63,11 @@ def comparison(one: ProductView, two: ProductView, config: ShopConfig, speaker: 
     for name in dict.fromkeys([*one.attributes, *two.attributes]):
         first, second = one.attributes.get(name), two.attributes.get(name)
         if first == second and first is not None:
-            same.append(attribute_words(name, first, speaker).lower())
+            same.append(attribute_words(name, first, speaker, one.units.get(name, "")).lower())
         elif first is not None and second is not None:
             (label, left), (_, right) = (
-                label_and_value(name, value, speaker) for value in (first, second)
+                label_and_value(name, value, speaker, product.units.get(name, ""))
+                for product, value in ((one, first), (two, second))
             )
             lines.append(speaker.words("utter_compare_attribute", label=label, one=left, two=right))
     if same:

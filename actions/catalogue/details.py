@@ -78,15 +78,25 @@ class ProductPrice(ShopAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_price")
         config, speaker = services.config, speaker_of(tracker)
-        prices = [
-            speaker.words(
-                "utter_price", product=p.name, price=Money(p.price_cents, config.currency)
-            )
-            for p in products
-        ]
+        turn = turn_of(tracker)
+        prices = [_price_words(product, turn, speaker, config.currency) for product in products]
         free = all(p.price_cents >= config.free_shipping_cents for p in products)
         say(dispatcher, speaker.message("utter_prices", prices="; ".join(prices), free=free))
         return [set_slot(FOCUS_PRODUCT, products[0].id)]
+
+
+def _price_words(product: ProductView, turn: Turn, speaker: Speaker, currency: str) -> str:
+    """What a product costs: the variant that the turn names, else from the least to the most."""
+    named = wanted_options(product, turn)
+    meant_ones = [variant for variant in product.variants if fits(variant, named)]
+    cents = sorted(variant.price_cents for variant in meant_ones) or [product.price_cents]
+    return speaker.words(
+        "utter_price",
+        product=product.name,
+        variant=_of_variant(named) if meant_ones else None,
+        price=Money(cents[0], currency),
+        most=Money(cents[-1], currency) if cents[-1] > cents[0] else None,
+    )
 
 
 class ProductStock(ShopAction):

@@ -16,7 +16,7 @@ from common.language import Phrasebook, Sentence
 if TYPE_CHECKING:
     from recommender.items import Item
     from shop.config import ShopConfig
-    from shop.views import AttributeValue, ProductView, VariantView
+    from shop.views import AttributeValue, OrderItemView, ProductView, VariantView
 
 BRAND, CATEGORY = "brand", "category"
 COLOUR_OPTIONS, SIZE_OPTIONS = ("colour", "color"), ("size",)
@@ -45,7 +45,7 @@ def _of(thing: Any, name: str, default: Any) -> Any:
     return getattr(thing, name, default)
 
 
-def options_of(variant: VariantView) -> dict[str, str]:
+def options_of(variant: VariantView | OrderItemView) -> dict[str, str]:
     """The choices that make this variant, by entity; none where there is nothing to choose."""
     return {
         entity_of(name): str(value)

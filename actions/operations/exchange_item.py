@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from actions.catalogue import facets
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import ItemsFact, OrderFact
 from actions.references import pick
@@ -90,20 +91,15 @@ def _return_payload(context: Context) -> str:
 
 
 def _matching(context: Context, preview: Preview) -> list[VariantView]:
-    """Variants with the size and colour named; what was not named stays as it is."""
+    """Variants with the options named; what was not named stays as it is."""
     if not preview.items:
         return []
-    item = preview.items[0]
-    size = str(context.turn.first("size") or "").lower()
-    colour = str(context.turn.first("colour") or "").lower()
-    if not size and not colour:
+    own = facets.options_of(preview.items[0])
+    names = {*own, *facets.offered(preview.variants), facets.COLOUR, facets.SIZE}
+    named = {name: str(value) for name in names if (value := context.turn.first(name))}
+    if not named:
         return []
-    return [
-        variant
-        for variant in preview.variants
-        if variant.size.lower() == (size or item.size.lower())
-        and variant.colour.lower() == (colour or item.colour.lower())
-    ]
+    return [variant for variant in preview.variants if facets.fits(variant, own | named)]
 
 
 class ExchangeItem(Operation):

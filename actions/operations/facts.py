@@ -170,7 +170,7 @@ class ItemsFact(Fact):
 
 
 def _item_words(item: OrderItemView) -> str:
-    return f"{item.name} {item.product_id} {item.colour or ''} {item.size or ''}"
+    return " ".join((item.name, item.product_id, *item.options.values()))
 
 
 class WordsFact(Fact):

@@ -22,6 +22,7 @@ _CLEAR_POSTCODES = (
     re.compile(r"(?<![\d.,#])\d{3}\s\d{2}(?=\s+[A-ZÅÄÖČŠŽ])"),  # Sweden, Czechia: before a city
     re.compile(r"(?<![\d.,#])\d{2}-\d{3}(?!\d)"),  # Poland
 )
+_AFTER_STATE = re.compile(r"(?<=\b[A-Z]{2}\s)\d{5}(?:-\d{4})?(?![\w-])")
 _BETWEEN = r"[\s_.:#–—-]{0,3}"
 _HINTED = re.compile(r"\d[\d\s.-]*\d")
 _NEVER = re.compile(r"(?!)(?P<code>)")
@@ -137,6 +138,13 @@ class PostcodeFinder:
                 code = re.sub(r"\s+", " ", text[start:end]).upper()
                 found.append(Link(start, end, POSTCODE, code))
         return found
+
+    def find_sure(self, text: str, hints: Sequence[Hint] = ()) -> list[tuple[int, int]]:
+        """Spans that are postcodes even where they could be order numbers: after "zip", after a
+        state or country in capitals ("OR 97401"), or where the model reads one.
+        """
+        after_state = (match.span() for match in _AFTER_STATE.finditer(text))
+        return [*self._cued(text), *after_state, *_hinted(text, hints)]
 
     def _cued(self, text: str) -> Iterator[tuple[int, int]]:
         for match in self._cue.finditer(text):

@@ -92,7 +92,7 @@ class Linker:
         taken: list[Link] = []
         for links in (
             find_emails(text),
-            self.orders.find(text),
+            self._order_numbers(text, hints),
             self._amounts.find(text, hints) if self._amounts else (),
             self._postcodes.find(text, hints),
             self.orders.find_hinted(text, hints),
@@ -103,6 +103,16 @@ class Linker:
         ):
             taken.extend([link for link in links if not _any_overlap(link, taken)])
         return taken
+
+    def _order_numbers(self, text: str, hints: Sequence[Hint]) -> list[Link]:
+        """Order numbers; bare digits that are surely a postcode are none."""
+        codes = self._postcodes.find_sure(text, hints)
+        return [
+            link
+            for link in self.orders.find(text)
+            if not text[link.start : link.end].isdecimal()
+            or all(link.end <= start or end <= link.start for start, end in codes)
+        ]
 
     def _products(self, text: str, hints: Sequence[Hint]) -> list[Link]:
         links = []

@@ -9,6 +9,7 @@ from actions.catalogue.attributes import asked_about, attribute_words
 from tests.actions.small_shop import SPEAKER
 
 MAT: Any = SimpleNamespace(
+    units={},
     attributes={
         "material": "recycled polyester",
         "weight_g": 520,
@@ -21,7 +22,7 @@ MAT: Any = SimpleNamespace(
         "details": "pump sack included",
         "length_cm": 185,
         "people": 1,
-    }
+    },
 )
 
 

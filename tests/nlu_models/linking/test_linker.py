@@ -219,3 +219,20 @@ def test_results_are_in_order_and_inside(text: str, data: st.DataObject) -> None
     found = LINKER.link(text, entities)
     assert [x.start for x in found] == sorted(x.start for x in found)
     assert all(0 <= x.start < x.end <= len(text) for x in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("my zip is 97205", "postcode", "97205"),
+        ("410 Main Street, Eugene, OR 97401", "postcode", "97401"),
+        ("where is 48217", "order_number", "#K48217"),
+        ("where is #K48217", "order_number", "#K48217"),
+        ("it is k48217", "order_number", "#K48217"),
+    ],
+)
+def test_a_zip_code_is_no_order_number_of_five_digits(text: str, kind: str, value: str) -> None:
+    linker = Linker(Gazetteer({}, ENGLISH), ENGLISH, OrderNumberShape.of("#K48213"))
+    found = [(one.type, one.value) for one in linker.link(text, ())]
+    assert (kind, value) in found
+    assert {name for name, _ in found} & {"postcode", "order_number"} == {kind}
