@@ -62,10 +62,9 @@ class Speaker:
 
     def rule(self, error: ShopRuleError) -> Text | Buttons:
         """What the shop's no is called: ``utter_rule_<code>``, with the values it came with."""
-        name = f"{PREFIX}rule_{error.code}"
-        if self.knows(name):
-            return self.message(name, **error.values)
-        return Text(text=error.message)
+        if error.message:
+            return Text(text=error.message)
+        return self.message(f"{PREFIX}rule_{error.code}", **error.values)
 
     def button(self, name: str, payload: str, /, **values: Any) -> Button:
         """A choice whose title is a sentence."""

@@ -95,41 +95,33 @@ class ShopRuleError(ShoptalkError):
 
     Args:
         code: a short stable name of the rule, e.g. ``already_shipped``.
-        message_for_shopper: a friendly sentence that may be shown as it is.
-        values: what the sentence ``utter_rule_<code>`` may ask for.
+        message_for_shopper: a sentence to show as it is; without it ``utter_rule_<code>`` is said.
+        values: what that sentence may ask for.
     """
 
     def __init__(
         self, code: str, message_for_shopper: str = "", *, hint: str | None = None, **values: Any
     ) -> None:
-        super().__init__(message_for_shopper or code, hint=hint)
+        super().__init__(message_for_shopper, hint=hint)
         self.code = code
-        self.message_for_shopper = message_for_shopper
         self.values = values
+
+    @property
+    def message_for_shopper(self) -> str:
+        """The sentence as the program says it; the bot says it in the conversation's language."""
+        if self.message:
+            return self.message
+        from common.language import program_phrasebook
+
+        book = program_phrasebook()
+        return book.render(f"utter_rule_{self.code}", book.languages[0], **self.values)
+
+    def __str__(self) -> str:
+        return self.message_for_shopper
 
 
 class NotVerifiedError(ShopRuleError):
     """Nobody is identified in this conversation, so nothing personal may be read or changed."""
 
-    def __init__(
-        self,
-        code: str = "not_verified",
-        message_for_shopper: str = (
-            "I need to check who you are first. Could you give me the e-mail address of your order?"
-        ),
-    ) -> None:
-        super().__init__(code, message_for_shopper)
-
-
-def reason_of(error: BaseException) -> str:
-    """What lies at the bottom of an error, in one line without a full stop.
-
-    Libraries wrap errors in others that name only a place of their own.
-    """
-    while not isinstance(error, ShoptalkError) and error.__cause__ is not None:
-        error = error.__cause__
-    if isinstance(error, ShoptalkError):
-        return error.message.rstrip(".")
-    line = next(iter(str(error).strip().splitlines()), "").rstrip(".")
-    named = isinstance(error, ImportError | OSError) or " " in line
-    return line if line and named else f"{type(error).__name__}: {line}".rstrip(": ")
+    def __init__(self, code: str = "not_verified", message_for_shopper: str = "", **values: Any):
+        super().__init__(code, message_for_shopper, **values)

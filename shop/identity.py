@@ -29,19 +29,6 @@ from shop.upsert import insert
 from shop.views import CustomerView
 
 NOBODY = "nobody"
-_MISSING = (
-    "I need two things to find you: the e-mail address of your order, and {facts}."
-    " Could you give me both?"
-)
-_NO_MATCH = (
-    "I couldn't find an order with these details. Please check the e-mail address and {facts}"
-    " – both are in the confirmation e-mail – and try again."
-)
-_LOCKED = (
-    "These details didn't match too many times, so to keep accounts safe I have to pause this for"
-    " {minutes} minutes. You can try again then, or I can pass you on to a colleague."
-)
-_EXPIRED = "It has been a while, so I need to check who you are again. What is your e-mail address?"
 
 
 def verify(
@@ -70,7 +57,7 @@ def verify(
     """
     facts = _Facts(shop, email, order_number, postcode)
     if not facts.complete:
-        raise NotVerifiedError("missing_details", _MISSING.format(facts=_wanted(shop)))
+        raise NotVerifiedError("missing_details", postcode=shop.config.verify_by_postcode)
     subjects = _subjects(shop, conversation_id, facts.email)
     with shop.session() as session:
         left = min(
@@ -83,9 +70,8 @@ def verify(
             _remember(shop, session, conversation_id, customer.id)
             return customer_view(customer)
     if left <= 0:
-        minutes = shop.config.identity_lock_minutes
-        raise NotVerifiedError("locked", _LOCKED.format(minutes=minutes))
-    raise NotVerifiedError("no_match", _NO_MATCH.format(facts=_wanted(shop)))
+        raise NotVerifiedError("locked", minutes=shop.config.identity_lock_minutes)
+    raise NotVerifiedError("no_match", postcode=shop.config.verify_by_postcode)
 
 
 def trust(shop: Shop, conversation_id: str, customer_id: str) -> CustomerView:
@@ -130,7 +116,7 @@ def require_customer(shop: Shop, session: Session, conversation_id: str) -> str:
     if customer_id:
         return customer_id
     if session.get(VerifiedConversation, conversation_id) is not None:
-        raise NotVerifiedError("verification_expired", _EXPIRED)
+        raise NotVerifiedError("verification_expired")
     raise NotVerifiedError
 
 
@@ -167,11 +153,6 @@ class _Facts:
 
 def _postcodes(table: type[CustomerAddress] | type[Order], customer_id: str) -> Select[Any]:
     return select(table.postcode).where(table.customer_id == customer_id)
-
-
-def _wanted(shop: Shop) -> str:
-    either = " or the postcode it went to" if shop.config.verify_by_postcode else ""
-    return f"the order number{either}"
 
 
 def _subjects(shop: Shop, conversation_id: str, email: str) -> dict[str, int]:

@@ -91,11 +91,7 @@ def find_order(
     query = select(Order).where(Order.number == wanted, Order.customer_id == customer_id)
     order = session.scalar(query.with_for_update() if lock else query)
     if order is None:
-        raise ShopRuleError(
-            "unknown_order",
-            f"I can't find an order {wanted} among yours. Would you check the number? "
-            "It is in your confirmation e-mail.",
-        )
+        raise ShopRuleError("unknown_order", order=wanted)
     return order
 
 

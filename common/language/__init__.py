@@ -27,10 +27,11 @@ from common.language.phrasebook import (
     program_phrasebook,
     response_names,
 )
-from common.language.values import Money, Quantity, Sentence, Value
+from common.language.values import Country, Money, Quantity, Sentence, Value
 
 __all__ = [
     "FALLBACK",
+    "Country",
     "Language",
     "Money",
     "Phrasebook",

@@ -24,6 +24,8 @@ _LISTS: Mapping[str, Literal["standard", "or", "unit"]] = {
 }
 _FIRST: Formats = {"first": str.upper, "small": str.lower}
 """What happens to the first letter."""
+_SORTED = "sorted"
+"""A list by the alphabet."""
 _LINES = "lines"
 """Each thing of a list on a line of its own."""
 
@@ -125,6 +127,8 @@ class _Filling:
     def _written(self, value: Any, kind: str | None, style: str | None) -> str:
         if isinstance(value, list | tuple | set | frozenset) and kind != "number":
             words = [self._written(one, None, None) for one in value]
+            if kind == _SORTED:
+                words.sort()
             if kind == _LINES:
                 return "\n".join(words)
             return self.formatter.join(words, _LISTS.get(kind or "list", "standard"))
@@ -147,7 +151,7 @@ class _Filling:
         )
 
 
-_STYLES = frozenset({"date", "long", "time", "weekday", "number", _LINES, *_LISTS})
+_STYLES = frozenset({"date", "long", "time", "weekday", "number", _LINES, _SORTED, *_LISTS})
 
 
 def _key(value: Any) -> str:

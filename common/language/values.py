@@ -32,6 +32,13 @@ class Quantity:
 
 
 @dataclass(frozen=True)
+class Country:
+    """A country by its code of two letters (ISO 3166)."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class Sentence:
     """Another sentence (or word) of the language as a value, said with values of its own."""
 
@@ -40,7 +47,7 @@ class Sentence:
 
 
 Value: TypeAlias = (
-    "str | int | float | Decimal | bool | date | datetime | Money | Quantity | Sentence"
+    "str | int | float | Decimal | bool | date | datetime | Money | Quantity | Country | Sentence"
     " | Sequence[Value] | None"
 )
 
@@ -112,6 +119,8 @@ class Formatter:
                 return self._money(value)
             case Quantity():
                 return self._quantity(value)
+            case Country():
+                return self.country(value.code)
             case date() | time():
                 return self._moment(value, style)
         return str(value)

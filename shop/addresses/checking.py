@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from common.errors import ShopRuleError
+from common.language import Country, Sentence
 from shop.config import ShopConfig
 from shop.countries import (
     country_code,
-    country_name,
     example_postcode,
     needs_postcode,
     needs_region,
@@ -14,18 +15,10 @@ from shop.countries import (
     region_code,
     uses_postcodes,
 )
-from shop.rules import refuse
-from shop.text import NAME_LIMIT, clean, join_words
+from shop.text import NAME_LIMIT, clean
 from shop.views import Address
 
-REQUIRED = {
-    "name": "the name",
-    "street": "the street and house number",
-    "postcode": "the postcode",
-    "city": "the town",
-    "region": "the state",
-    "country": "the country",
-}
+REQUIRED = ("name", "street", "postcode", "city", "region", "country")
 
 
 def checked_address(address: Address, config: ShopConfig) -> Address:
@@ -48,9 +41,9 @@ def checked_address(address: Address, config: ShopConfig) -> Address:
     code = country_code(cleaned.country) if cleaned.country else None
     if cleaned.country:
         _must_be_served(cleaned.country, code, config)
-    missing = [REQUIRED[key] for key in missing_parts(cleaned, code)]
-    if missing:
-        refuse("address_incomplete", f"To change the address I still need {join_words(missing)}.")
+    if missing := missing_parts(cleaned, code):
+        parts = [Sentence(f"utter_part_of_address_{key}") for key in missing]
+        raise ShopRuleError("address_incomplete", parts=parts)
     return _as_written_there(cleaned, str(code))
 
 
@@ -71,29 +64,24 @@ def missing_parts(address: Address, code: str | None) -> list[str]:
 
 def _must_be_served(written: str, code: str | None, config: ShopConfig) -> None:
     if code is None:
-        refuse(
-            "unknown_country",
-            f"I don't know a country called '{written}'. Could you write it in English?",
-        )
+        raise ShopRuleError("unknown_country", country=written)
     if code not in config.ships_to:
-        served = join_words(sorted(country_name(c) for c in config.ships_to))
-        refuse(
-            "country_not_served",
-            f"We don't deliver to {country_name(code)} yet. We do deliver to {served}.",
-        )
+        served = [Country(each) for each in config.ships_to]
+        raise ShopRuleError("country_not_served", country=Country(code), served=served)
 
 
 def _as_written_there(address: Address, code: str) -> Address:
     postcode = postcode_in(address.postcode, code)
     if postcode is None and (address.postcode or needs_postcode(code)) and uses_postcodes(code):
-        refuse(
+        raise ShopRuleError(
             "postcode_mismatch",
-            f"'{address.postcode}' doesn't look like a postcode of {country_name(code)}, which "
-            f"looks like {example_postcode(code)}. Could you check it?",
+            postcode=address.postcode,
+            country=Country(code),
+            example=example_postcode(code),
         )
     region = region_code(address.region, code) if address.region else ""
     if region is None and needs_region(code):
-        refuse("unknown_region", f"I don't know '{address.region}' in {country_name(code)}.")
+        raise ShopRuleError("unknown_region", region=address.region, country=Country(code))
     return Address(
         address.name,
         address.street,

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.errors import ShopRuleError
 from shop.database import Shop
 from shop.idempotency import claim
 from shop.identity import known_customer
 from shop.mapping import complaint_view, handoff_view
 from shop.models import Complaint, Handoff
-from shop.rules import refuse
 from shop.text import TEXT_LIMIT, clean
 from shop.text import order_number as as_order_number
 from shop.views import ComplaintView, HandoffView
@@ -39,7 +39,7 @@ def open_complaint(
     """
     words = clean(text, TEXT_LIMIT, lines=True)
     if not words:
-        refuse("empty_text", "What went wrong? A sentence or two is enough.")
+        raise ShopRuleError("empty_text")
     number = as_order_number(order_number, shop.config.order_shape) if order_number else None
     with shop.session() as session:
         arguments = {"conversation": conversation_id, "text": words, "order": number}
