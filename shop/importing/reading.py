@@ -23,6 +23,8 @@ BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 DELIMITERS = ",;\t"
+SEPARATOR = re.compile(r"sep=([,;\t])", re.IGNORECASE)
+"""The first line by which spreadsheets tell how cells are separated."""
 MAX_CELL = 1_000_000
 FORMULA = re.compile(r"'+[=+\-@\t]")
 """A cell that a spreadsheet would run is exported behind an apostrophe, which is taken off here."""
@@ -190,7 +192,8 @@ def _read_csv(text: str, layout: Layout, path: Path) -> tuple[list[Raw], list[Ba
 def _csv_rows(text: str) -> tuple[list[tuple[int, list[str]]], list[BadRow]]:
     csv.field_size_limit(MAX_CELL)
     first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first.count)
+    told = SEPARATOR.fullmatch(first.strip("\r\ufeff "))
+    delimiter = told[1] if told else max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
@@ -201,9 +204,24 @@ def _csv_rows(text: str) -> tuple[list[tuple[int, list[str]]], list[BadRow]]:
             line = reader.line_num + 1
     except csv.Error as error:
         return rows, [BadRow(line, f"is not well-formed CSV: {error}")]
+    if told:
+        del rows[0]
+    rows = _without_empty_columns(rows)
     if rows:
         rows[0] = (rows[0][0], [cell.casefold() for cell in rows[0][1]])
     return rows, []
+
+
+def _without_empty_columns(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Rows without columns at the end that have neither a name nor a value."""
+    if not rows:
+        return rows
+    header = rows[0][1]
+    named = max((place for place, name in enumerate(header, 1) if name), default=0)
+    empty = range(named, len(header))
+    if any(cells[place] for _, cells in rows for place in empty if place < len(cells)):
+        return rows
+    return [(line, cells[:named] if len(cells) == len(header) else cells) for line, cells in rows]
 
 
 def _plain(cell: str) -> str:

@@ -71,6 +71,14 @@ def test_cells_that_were_escaped_for_spreadsheets_come_back(tmp_path: Path) -> N
     assert records[0].values["variants"][0]["sku"] == "'-X"
 
 
+def test_spreadsheets_tell_their_separator_and_leave_empty_columns(tmp_path: Path) -> None:
+    table = f"sep=;\n{HEADER.replace(',', ';')};;\ncup;Cup, large;mugs;1;CUP-R;red;;\n"
+    records, bad = read(tmp_path, table)
+    assert bad == []
+    assert (records[0].line, records[0].values["name"]) == (3, "Cup, large")
+    assert read(tmp_path, f"{HEADER},\ncup,Cup,mugs,1,A,red,x\n")[1] != []
+
+
 @pytest.mark.parametrize(
     ("content", "reasons"),
     [
