@@ -194,7 +194,10 @@ def test_variants(product: Product) -> None:
     assert 2 <= len(variants) <= 8
     sizes = SIZES_OF.get(product["category"], SIZES["other"])
     for row in variants:
-        assert set(row) == {"sku", "colour", "size", "stock"}
+        assert set(row) - {"image_url"} == {"sku", "colour", "size", "stock"}
+        own = f"{product['id']}-{row['colour']}.svg"
+        picture = f"/pictures/{own}" if (FOLDER.parent / "pictures" / own).exists() else None
+        assert row.get("image_url") == picture
         assert row["colour"] in COLOURS and row["size"] in sizes
         assert row["sku"] == f"{product['id']}-{row['colour']}-{_slug(row['size'])}".upper()
         assert type(row["stock"]) is int and 0 <= row["stock"] <= 40
