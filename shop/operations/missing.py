@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.errors import ShopRuleError
 from shop import rules
 from shop.database import Shop
 from shop.idempotency import claim
@@ -64,10 +65,7 @@ def _plan(shop: Shop, session: Session, order: OrderView) -> Preview:
     rules.may_search(order, shop.today())
     if under_way := _search_of(session, order.number):
         number = complaint_view(under_way).number
-        rules.refuse(
-            "search_open",
-            f"The parcel of order {order.number} is being searched for already, under {number}.",
-        )
+        raise ShopRuleError("search_open", order=order.number, number=number)
     return Preview(order, order.items)
 
 

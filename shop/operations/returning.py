@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.errors import ShopRuleError
 from shop import rules
 from shop.database import Shop
 from shop.idempotency import claim
@@ -107,10 +108,10 @@ def _chosen(
             rules.refuse("item_not_returnable", _all_blocked(order, why_not))
         return items
     if not item_ids:
-        rules.refuse("no_items", f"Which items of order {order.number} would you like to return?")
+        raise ShopRuleError("no_items", order=order.number)
     items = tuple(item for item in order.items if item.id in set(item_ids))
     if len(items) != len(set(item_ids)):
-        rules.refuse("unknown_item", f"One of these items isn't in order {order.number}.")
+        raise ShopRuleError("unknown_item", order=order.number)
     blocked = [why for item in items if (why := why_not[item.id])]
     if blocked:
         rules.refuse("item_not_returnable", " ".join(blocked))
