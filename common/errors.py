@@ -125,3 +125,17 @@ class NotVerifiedError(ShopRuleError):
 
     def __init__(self, code: str = "not_verified", message_for_shopper: str = "", **values: Any):
         super().__init__(code, message_for_shopper, **values)
+
+
+def reason_of(error: BaseException) -> str:
+    """What lies at the bottom of an error, in one line without a full stop.
+
+    Libraries wrap errors in others that name only a place of their own.
+    """
+    while not isinstance(error, ShoptalkError) and error.__cause__ is not None:
+        error = error.__cause__
+    if isinstance(error, ShoptalkError):
+        return error.message.rstrip(".")
+    line = next(iter(str(error).strip().splitlines()), "").rstrip(".")
+    named = isinstance(error, ImportError | OSError) or " " in line
+    return line if line and named else f"{type(error).__name__}: {line}".rstrip(": ")
