@@ -125,7 +125,7 @@ def item_of(product: ProductView, config: ShopConfig) -> Item:
         facets={
             **held,
             "material": frozenset(value for value in made_of if isinstance(value, str)),
-            CATEGORY: frozenset(getattr(product, "categories", ())),
+            CATEGORY: frozenset(product.categories),
         },
         untold=frozenset(words["no_likeness"]),
         tags=product.tags,

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from actions.catalogue import facets
 from actions.speech import Speaker
 from common.language import Money, Sentence
-from common.messages import (
-    OrderCard,
-    OrderLine,
-    ProductCard,
-)
+from common.messages import OrderCard, OrderLine, ProductCard
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
     from shop.views import Address, OrderItemView, OrderView, ProductView, VariantView
 
 _STEPS = ("placed", "paid", "packed", "shipped", "delivered")
-PLAIN_SIZES = frozenset({"", "one size"})
 
 
 def address_words(address: Address, speaker: Speaker) -> str:
@@ -44,8 +40,8 @@ def order_title(order: OrderView) -> Sentence:
 
 
 def options_of(thing: OrderItemView | VariantView) -> list[str]:
-    """The choices that make a variant or an order's line, as far as there is a choice."""
-    return [value for value in thing.options.values() if value not in PLAIN_SIZES]
+    """The options of a variant or an order's line, as far as there is a choice."""
+    return list(facets.options_of(thing).values())
 
 
 def item_values(item: OrderItemView) -> dict[str, Any]:

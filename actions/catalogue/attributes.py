@@ -11,6 +11,7 @@ from common.language import Quantity, language
 
 if TYPE_CHECKING:
     from recommender import Feature
+    from shop.config import ShopConfig
     from shop.views import AttributeValue, ProductView
 
 MAX_ATTRIBUTES = 8
@@ -38,13 +39,11 @@ _UNITS = {
 }
 
 
-def category_words(category: str | None, speaker: Speaker) -> str:
-    """What the things of a category are called: the response ``utter_category_<name>`` where the
-    project has one, else the category's own name."""
+def category_words(category: str | None, config: ShopConfig, speaker: Speaker) -> str:
+    """What the things of a category are called: its label in ``shop.yml``, else its own name."""
     if category is None:
         return speaker.words("utter_things")
-    name = f"utter_category_{re.sub(r'[^a-z0-9]+', '_', category.lower())}"
-    return speaker.words(name) if speaker.voice.book.knows(name) else category
+    return config.category_label(category, speaker.voice.language)
 
 
 def feature_words(feature: Feature, speaker: Speaker) -> str:

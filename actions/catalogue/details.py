@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.attributes import asked_about, attribute_lines
-from actions.catalogue.facets import COLOUR, SIZE, fits, label_words, offered
+from actions.catalogue.facets import COLOUR, SIZE, fits, label_words, offered, value_label
 from actions.catalogue.products import ask_which, meant, show
 from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
 from actions.services import get
@@ -93,7 +93,7 @@ def _price_words(product: ProductView, turn: Turn, speaker: Speaker, currency: s
     return speaker.words(
         "utter_price",
         product=product.name,
-        variant=_of_variant(named) if meant_ones else None,
+        variant=_of_variant(named, speaker) if meant_ones else None,
         price=Money(cents[0], currency),
         most=Money(cents[-1], currency) if cents[-1] > cents[0] else None,
     )
@@ -151,11 +151,15 @@ def stock_message(
     wanted = [variant for variant in product.variants if fits(variant, named)]
     there = [v for v in wanted if v.stock > 0]
     others = [v for v in product.variants if v.stock > 0]
-    about = {"product": product.name, "variant": _of_variant(named)}
+    about = {"product": product.name, "variant": _of_variant(named, speaker)}
     if not wanted:
-        return False, speaker.message("utter_not_made", **about, available=_available(others))
+        return False, speaker.message(
+            "utter_not_made", **about, available=_available(others, speaker)
+        )
     if not there and others:
-        return False, speaker.message("utter_sold_out", **about, available=_available(others))
+        return False, speaker.message(
+            "utter_sold_out", **about, available=_available(others, speaker)
+        )
     if not there:
         payload = f'/more_like_this{{"product": "{product.id}"}}'
         yes = speaker.button("utter_button_yes", payload)
@@ -166,7 +170,7 @@ def stock_message(
         **about,
         asked=asked,
         left=left if left <= LOW_STOCK else None,
-        available=_available(there) if len(there) > 1 else None,
+        available=_available(there, speaker) if len(there) > 1 else None,
     )
 
 
@@ -178,29 +182,36 @@ def wanted_options(product: ProductView, turn: Turn) -> dict[str, str]:
     return {name: str(value) for name in named if (value := turn.first(name)) is not None}
 
 
-def _of_variant(named: Mapping[str, str]) -> Sentence:
-    rest = dict(named)
+def _of_variant(named: Mapping[str, str], speaker: Speaker) -> Sentence:
+    rest = {entity: _value(entity, value, speaker) for entity, value in named.items()}
     colour, size = rest.pop(COLOUR, None), rest.pop(SIZE, None)
-    others = [_option(entity, [value]) for entity, value in rest.items()]
+    others = [_option(entity, [value], speaker) for entity, value in rest.items()]
     return Sentence("utter_of_variant", {"colour": colour, "size": size, "others": others or None})
 
 
-def _available(variants: list[VariantView]) -> Sentence | None:
+def _available(variants: list[VariantView], speaker: Speaker) -> Sentence | None:
     """The choices among ``variants``."""
     found = offered(variants)
-    colours = found.pop(COLOUR, [])
-    sizes = sorted(found.pop(SIZE, []), key=_size_rank)
-    if others := [_option(entity, values) for entity, values in found.items()]:
+    if SIZE in found:
+        found[SIZE].sort(key=_size_rank)
+    found = {e: [_value(e, value, speaker) for value in found[e]] for e in found}
+    colours, sizes = found.pop(COLOUR, []), found.pop(SIZE, [])
+    if others := [_option(entity, values, speaker) for entity, values in found.items()]:
         named = ((COLOUR, colours), (SIZE, sizes))
-        others = [*(_option(entity, values) for entity, values in named if values), *others]
+        colour_and_size = [_option(e, values, speaker) for e, values in named if values]
+        others = [*colour_and_size, *others]
         return Sentence("utter_available_options", {"options": others})
     if not (colours or sizes):
         return None
     return Sentence("utter_available", {"colours": colours, "sizes": sizes})
 
 
-def _option(entity: str, values: Sequence[str]) -> Sentence:
-    label = label_words(entity, get().config, get().book.languages[0])
+def _value(entity: str, value: str, speaker: Speaker) -> str:
+    return value_label(entity, value, get().config, speaker.voice.language)
+
+
+def _option(entity: str, values: Sequence[str], speaker: Speaker) -> Sentence:
+    label = label_words(entity, get().config, speaker.voice.language)
     return Sentence("utter_option", {"label": label, "values": list(values)})
 
 

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from common.language import Phrasebook, Sentence
+from common.language import Sentence, Voice
 
 if TYPE_CHECKING:
     from recommender.items import Item
     from shop.config import ShopConfig
+    from shop.facets import Facet
     from shop.views import AttributeValue, OrderItemView, ProductView, VariantView
 
 BRAND, CATEGORY = "brand", "category"
@@ -32,25 +33,12 @@ def entity_of(name: str) -> str:
     return _OTHER_NAMES.get(plain, plain)
 
 
-def _declared(config: ShopConfig) -> tuple[Any, ...]:
-    return getattr(config, "facets", ())
-
-
-def _choices(variant: Any) -> Mapping[str, str]:
-    held = _of(variant, "options", None)
-    return {COLOUR: variant.colour, SIZE: variant.size} if held is None else held
-
-
-def _of(thing: Any, name: str, default: Any) -> Any:
-    return getattr(thing, name, default)
-
-
 def options_of(variant: VariantView | OrderItemView) -> dict[str, str]:
     """The choices that make this variant, by entity; none where there is nothing to choose."""
     return {
-        entity_of(name): str(value)
-        for name, value in _choices(variant).items()
-        if str(value).casefold() not in NO_CHOICE
+        entity_of(name): value
+        for name, value in variant.options.items()
+        if value.casefold() not in NO_CHOICE
     }
 
 
@@ -71,25 +59,25 @@ def fits(variant: VariantView, wanted: Mapping[str, Any]) -> bool:
 
 def declared_attributes(product: ProductView, config: ShopConfig) -> Iterator[tuple[str, str]]:
     """Each facet that is an attribute, as (entity, value in words)."""
-    for facet in _declared(config):
+    for facet in config.facets:
         value = product.attributes.get(facet.name)
         if facet.kind == "attribute" and value is not None and value is not False:
             yield entity_of(facet.name), _value_words(value, facet, product)
 
 
-def _value_words(value: AttributeValue, facet: Any, product: ProductView) -> str:
+def _value_words(value: AttributeValue, facet: Facet, product: ProductView) -> str:
     """ "Wireless" for a feature, "16 GB" for a quantity, else the text."""
     if value is True:
         return facet.name.replace("_", " ")
     if isinstance(value, str):
         return value
-    unit = _of(product, "units", {}).get(facet.name) or facet.unit
+    unit = product.units.get(facet.name) or facet.unit
     return f"{value:g} {unit}".strip()
 
 
 def filterable(items: Iterable[Item], config: ShopConfig) -> frozenset[str]:
     """The entities that a search filters by, category apart."""
-    declared = {entity_of(facet.name): facet for facet in _declared(config)}
+    declared = {entity_of(facet.name): facet for facet in config.facets}
     options = {entity for item in items for entity in item.options}
     kept = {e for e in options if e not in declared or declared[e].filter}
     return frozenset({BRAND, *kept, *(e for e, facet in declared.items() if facet.filter)})
@@ -97,7 +85,7 @@ def filterable(items: Iterable[Item], config: ShopConfig) -> frozenset[str]:
 
 def first_given_up(facets: Iterable[str], config: ShopConfig) -> list[str]:
     """Facets in the order in which a search gives them up: what the shop lists last, first."""
-    listed = [entity_of(facet.name) for facet in _declared(config)]
+    listed = [entity_of(facet.name) for facet in config.facets]
     last = len(listed)
     order = sorted(facets, reverse=True)
     return sorted(order, key=lambda e: (e == BRAND, -(listed.index(e) if e in listed else last)))
@@ -105,19 +93,29 @@ def first_given_up(facets: Iterable[str], config: ShopConfig) -> list[str]:
 
 def label_words(entity: str, config: ShopConfig, language: str) -> str:
     """How shoppers call a facet."""
-    name = next((f.name for f in _declared(config) if entity_of(f.name) == entity), entity)
-    label = getattr(config, "label_of", None)
-    return label(name, language) if label else name.replace("_", " ")
+    facet = _facet_of(entity, config)
+    return config.label_of(facet.name if facet else entity, language)
+
+
+def value_label(entity: str, value: str, config: ShopConfig, language: str) -> str:
+    """How shoppers read a value of a facet; the value itself where the shop declares nothing."""
+    facet = _facet_of(entity, config)
+    return facet.value_label(value, language) if facet else value
+
+
+def _facet_of(entity: str, config: ShopConfig) -> Facet | None:
+    return next((facet for facet in config.facets if entity_of(facet.name) == entity), None)
 
 
 def facet_sentence(
-    kind: str, entity: str, config: ShopConfig, book: Phrasebook, value: str = ""
+    kind: str, entity: str, config: ShopConfig, voice: Voice, value: str = ""
 ) -> Sentence:
     """``utter_<kind>_<entity>`` where the language has it ("in navy"), else the general one."""
     name = f"utter_{kind}_{entity}"
-    if book.knows(name):
+    value = value_label(entity, value, config, voice.language)
+    if voice.book.knows(name):
         return Sentence(name, {"value": value})
-    label = label_words(entity, config, book.languages[0])
+    label = label_words(entity, config, voice.language)
     return Sentence(f"utter_{kind}_facet", {"label": label, "value": value})
 
 
@@ -131,7 +129,7 @@ def entries(
     for product in products:
         material = product.attributes.get("material")
         found = [
-            *((CATEGORY, name) for name in (product.category, *_of(product, "categories", ()))),
+            *((CATEGORY, name) for name in (product.category, *product.categories)),
             (BRAND, product.brand),
             *((e, value) for e, values in offered(product.variants).items() for value in values),
             *declared_attributes(product, config),
@@ -140,7 +138,7 @@ def entries(
         for entity, value in found:
             if value:
                 named.setdefault(entity, set()).add(value)
-    told = {entity_of(facet.name): facet for facet in _declared(config)}
+    told = {entity_of(facet.name): facet for facet in config.facets}
     return {
         entity: [
             {
@@ -157,7 +155,7 @@ def entries(
     }
 
 
-def _other_words(value: str, facet: Any | None) -> Iterator[str]:
+def _other_words(value: str, facet: Facet | None) -> Iterator[str]:
     """The synonyms and labels that ``shop.yml`` gives a value, in every language."""
     if facet is not None:
         yield from facet.values.get(value, ())

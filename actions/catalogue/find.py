@@ -31,10 +31,11 @@ from actions.conversation import (
 from actions.references import CHEAPEST, DEAREST, places
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
-from common.language import Sentence
+from common.language import Sentence, Voice
 from common.messages import Buttons, FormHint, Text
 
 if TYPE_CHECKING:
+    from shop.config import ShopConfig
     from shop.views import ProductView
 
 _SAME_WORD = 80
@@ -165,7 +166,7 @@ async def _by_price(
         return await present(dispatcher, speaker, state)
     dearest_first = first == DEAREST
     ordered = sorted(found.values(), key=lambda p: p.price_cents, reverse=dearest_first)[:PAGE]
-    wishes = state.wishes(services)
+    wishes = state.wishes(services.config, speaker.voice)
     intro = speaker.message("utter_found_by_price", wishes=wishes, first=first)
     events = show(dispatcher, speaker, services, ordered, intro, surface="search")
     return [*events, set_slot(SEARCH_STATE, state.as_slot() or None)]
@@ -239,7 +240,9 @@ class MoreLikeThis(ShopAction):
         if not similar:
             say(dispatcher, speaker.message("utter_nothing_similar", product=product.name))
             return []
-        reasons = {item.item_id: reason_words(item.reason, speaker) for item in found}
+        reasons = {
+            item.item_id: reason_words(item.reason, services.config, speaker) for item in found
+        }
         events = show(
             dispatcher,
             speaker,
@@ -267,14 +270,19 @@ async def present(
     services, wished = get(), state
     products, total = await _search(services, state)
     relaxed: list[Sentence] = []
-    for looser, wish in _relaxations(state, latest or SearchState(), services):
+    for looser, wish in _relaxations(
+        state, latest or SearchState(), services.config, speaker.voice
+    ):
         if products:
             break
         relaxed.append(wish)
         state = looser
         products, total = await _closest(services, state, wished)
     if not products:
-        categories = sorted(services.categories)
+        categories = [
+            category_words(category, services.config, speaker)
+            for category in sorted(services.categories)
+        ]
         say(dispatcher, speaker.message("utter_found_nothing", categories=categories))
         return [set_slot(SEARCH_STATE, None)]
     intro = _headline(state, total, relaxed, services, speaker)
@@ -290,24 +298,23 @@ def _headline(
     services: Services,
     speaker: Speaker,
 ) -> Text | Buttons:
-    wishes = state.wishes(services)
+    wishes = state.wishes(services.config, speaker.voice)
     if relaxed:
         return speaker.message("utter_found_nearly", dropped=relaxed)
     if total == 1:
         return speaker.message("utter_found_one", wishes=wishes)
-    what = category_words(state.category, speaker)
+    what = category_words(state.category, services.config, speaker)
     return speaker.message("utter_found", what=what, wishes=wishes)
 
 
 def _relaxations(
-    state: SearchState, latest: SearchState, services: Services
+    state: SearchState, latest: SearchState, config: ShopConfig, voice: Voice
 ) -> Iterator[tuple[SearchState, Sentence]]:
     """The search with one wish less after the other, and what that wish is called."""
-    config = services.config
     given_up = first_given_up(state.facets, config)
     for name in sorted(given_up, key=lambda name: name in latest.facets):
         state = state.without_facet(name)
-        yield state, facet_sentence("the", name, config, services.book)
+        yield state, facet_sentence("the", name, config, voice)
     for name in sorted(_PRICES, key=lambda name: getattr(latest, name) is not None):
         if getattr(state, name) is not None:
             dropped: dict[str, Any] = {name: None}

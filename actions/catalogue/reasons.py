@@ -10,13 +10,14 @@ from common.language import Sentence
 if TYPE_CHECKING:
     from actions.speech import Speaker
     from recommender import Reason
+    from shop.config import ShopConfig
 
 
-def reason_words(reason: Reason, speaker: Speaker) -> str:
+def reason_words(reason: Reason, config: ShopConfig, speaker: Speaker) -> str:
     """A reason of the recommender or the search, with its values as a shopper reads them."""
     values: dict[str, Any] = {"known": "", **reason.values}
     if "category" in values:
-        values["category"] = category_words(str(values["category"]), speaker)
+        values["category"] = category_words(str(values["category"]), config, speaker)
     if "shared" in values:
         values["shared"] = [feature_words(one, speaker) for one in values["shared"]]
     if "feature" in values:

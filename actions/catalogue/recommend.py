@@ -51,7 +51,9 @@ class Recommend(ShopAction):
             speaker,
             services,
             products,
-            speaker.message("utter_recommended", wishes=state.wishes(services)),
+            speaker.message(
+                "utter_recommended", wishes=state.wishes(services.config, speaker.voice)
+            ),
             surface="recommend",
             reasons=reasons,
             buttons=refine_buttons(speaker),
@@ -94,7 +96,7 @@ async def _fitting(
     if not wishes:
         return {}
     page = await call(services.search.search, wishes, filters=state.filters(), k=PAGE)
-    return {hit.item_id: reason_words(hit.reason, speaker) for hit in page.hits}
+    return {hit.item_id: reason_words(hit.reason, services.config, speaker) for hit in page.hits}
 
 
 async def _personal(
@@ -113,7 +115,7 @@ async def _personal(
         filters=state.filters(seen),
         k=PAGE,
     )
-    return {item.item_id: reason_words(item.reason, speaker) for item in found}
+    return {item.item_id: reason_words(item.reason, services.config, speaker) for item in found}
 
 
 class ExplainRecommendation(ShopAction):

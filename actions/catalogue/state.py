@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 
 from actions.catalogue.facets import CATEGORY, SIZE, facet_sentence
 from actions.conversation import SEARCH_STATE, Entity, Turn
-from common.language import Money, Sentence
+from common.language import Money, Sentence, Voice
 
 if TYPE_CHECKING:
     from actions.services import Services
@@ -91,11 +91,11 @@ class SearchState:
             offset=0,
         )
 
-    def wishes(self, services: Services) -> list[Sentence]:
+    def wishes(self, config: ShopConfig, voice: Voice) -> list[Sentence]:
         """The filters as they are told: ``in blue``, ``in size M``, ``up to €50.00``."""
-        config, low, high = services.config, self.min_price_cents, self.max_price_cents
+        low, high = self.min_price_cents, self.max_price_cents
         told = [
-            facet_sentence("wish", entity, config, services.book, value)
+            facet_sentence("wish", entity, config, voice, value)
             for entity, value in self.facets.items()
         ]
         if self.without:

@@ -139,5 +139,5 @@ def _line(services: Any, number: int, product_id: str, reason: Any) -> None:
     product = _product(services, product_id)
     price = format_price(product.price_cents, services.config.currency)
     voice = services.book.voice(services.book.languages[0])
-    words = reason_words(reason, Speaker(voice))
+    words = reason_words(reason, services.config, Speaker(voice))
     click.echo(f"{number:2}. {product.name}  {price}  [{product.id}]  {words}")

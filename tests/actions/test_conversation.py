@@ -67,5 +67,5 @@ def test_what_is_left_out_adds_up_until_it_is_wanted_after_all() -> None:
     assert state.filters().without == {"black", "wool"}
     state = state.refined(Turn(entities=(Entity("colour", "black"),)), SERVICES)
     assert (state.facets, state.without) == ({"colour": "black"}, ("wool",))
-    wishes = [SPEAKER.write(wish) for wish in state.wishes(SERVICES)]
+    wishes = [SPEAKER.write(wish) for wish in state.wishes(SERVICES.config, SPEAKER.voice)]
     assert wishes == ["in black", "other than wool"]

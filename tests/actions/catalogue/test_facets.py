@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.assembly import gazetteer, item_of
+from actions.catalogue.attributes import category_words
 from actions.catalogue.facets import (
     entity_of,
     facet_sentence,
@@ -18,9 +19,7 @@ from actions.catalogue.facets import (
 from recommender.items import Filters
 from shop import ShopConfig
 from shop.views import ProductView, VariantView
-from tests.actions.small_shop import BOOK, SPEAKER
-
-pytest.importorskip("shop.facets")
+from tests.actions.small_shop import SPEAKER
 
 CONFIG = ShopConfig.model_validate(
     {
@@ -32,8 +31,9 @@ CONFIG = ShopConfig.model_validate(
             },
             {"name": "memory", "kind": "attribute", "unit": "GB"},
             {"name": "wireless", "kind": "attribute"},
-            {"name": "finish", "filter": False},
-        ]
+            {"name": "finish", "filter": False, "value_labels": {"matt": {"en": "matte"}}},
+        ],
+        "category_labels": {"gaming": "things for games"},
     }
 )
 
@@ -95,9 +95,18 @@ def test_a_variant_fits_by_all_that_is_named() -> None:
 
 
 def test_a_facet_is_told_by_the_label_of_the_shop() -> None:
-    wish = facet_sentence("wish", "switch_type", CONFIG, BOOK, "clicky")
+    wish = facet_sentence("wish", "switch_type", CONFIG, SPEAKER.voice, "clicky")
     assert SPEAKER.write(wish) == "with switches clicky"
-    assert SPEAKER.write(facet_sentence("wish", "colour", CONFIG, BOOK, "navy")) == "in navy"
+    assert (
+        SPEAKER.write(facet_sentence("wish", "colour", CONFIG, SPEAKER.voice, "navy")) == "in navy"
+    )
+
+
+def test_values_and_categories_are_told_by_the_labels_of_the_shop() -> None:
+    finish = facet_sentence("wish", "finish", CONFIG, SPEAKER.voice, "matt")
+    assert SPEAKER.write(finish) == "with finish matte"
+    assert category_words("gaming", CONFIG, SPEAKER) == "things for games"
+    assert category_words("keyboards", CONFIG, SPEAKER) == "keyboards"
 
 
 def test_what_the_shop_lists_last_is_given_up_first() -> None:
