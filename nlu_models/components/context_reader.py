@@ -53,7 +53,7 @@ class ReaderConfig(StrictModel):
 class ContextReader(GraphComponent):
     """Reads "yes", "2", "the second", "both" by the question, the buttons or the products before.
 
-    A yes or no that comes before a request ("yes, and show me lamps") is kept where the bot asked
+    A yes or no that comes before a request ("yes, and show me mugs") is kept where the bot asked
     something, and left out where it did not.
     """
 

@@ -27,7 +27,7 @@ _LONGEST_NAME = 6
 _MOST_REMEMBERED = 4096
 _CLOSE = 0.75
 _SHORTEST_FUZZY = 4
-# "card" is a material of games and a way to pay, "large" a size and a compliment.
+# "card" is what a box is made of and a way to pay, "large" a size and a compliment.
 _ONLY_TAGGED = frozenset({SIZE, "material"})
 
 

@@ -22,7 +22,7 @@ _LETTER = rf"[^\W\d_{_CJK}]"
 _CLITIC = r"(?:s|t|d|m|re|ve|ll)\b"
 _JOINT = (
     r"(?:"
-    r"[-\u2010\u2011_]"  # t-shirt, HP-104233
+    r"[-\u2010\u2011_]"  # t-shirt, A-1001
     r"|(?<=\d)[.,/:'’](?=\d)"  # 42.5, 1,299.00, 104/110, 10:30, 5'11
     rf"|(?<={_LETTER})['’](?={_LETTER})(?!{_CLITIC})"  # O'Neill, but Anna's
     r"|(?<=n)['’](?=t\b)"  # isn't

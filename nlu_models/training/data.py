@@ -205,7 +205,7 @@ def _attributes(text: str, place: str) -> dict[str, Any]:
     except ValueError as error:
         raise DataError(
             f"{place}: the annotation {text} is not valid JSON: {error}.",
-            hint='Write it like [hoodie]{"entity": "category", "value": "shirts"}.',
+            hint='Write it like [beaker]{"entity": "category", "value": "mugs"}.',
         ) from error
     unknown = set(values) - _KEYS
     if unknown or "entity" not in values:
