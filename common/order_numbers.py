@@ -1,4 +1,4 @@
-"""The shape of a shop's order numbers, told by one example: ``HP-104233``, ``#W2611340``, ``1001``.
+"""The shape of a shop's order numbers, told by one example: ``A-1001``, ``#W2611340``, ``1001``.
 
 What stands before the first digit is the same in every number; the rest are digits, or letters and
 digits where the example has letters there, with the example's own separators between them.
@@ -29,8 +29,8 @@ class OrderNumberShape:
 
     Attributes:
         example: one number, exactly as the shop writes it.
-        prefix: what stands before its first digit, ``HP-`` or ``#W``; may be empty.
-        groups: the runs of letters and digits after it, ``("104233",)``.
+        prefix: what stands before its first digit, ``A-`` or ``#W``; may be empty.
+        groups: the runs of letters and digits after it, ``("1001",)``.
         joints: the separators between those runs; one fewer than there are groups.
     """
 
@@ -49,7 +49,7 @@ class OrderNumberShape:
         written = " ".join(example.split()).upper()
         digit = re.search(r"[0-9]", written)
         if digit is None or len(written) > MAX_CHARACTERS:
-            raise ValueError(f"'{example}' is not an order number like HP-104233: it needs digits")
+            raise ValueError(f"'{example}' is not an order number like A-1001: it needs digits")
         prefix, body = written[: digit.start()], written[digit.start() :]
         groups = re.findall(r"[^\W_]+", body)
         joints = re.findall(r"[\W_]+", body)[: len(groups) - 1]
@@ -57,7 +57,7 @@ class OrderNumberShape:
 
     @property
     def letters(self) -> str:
-        """The prefix without its signs: ``HP`` for ``HP-104233``, ``W`` for ``#W2611340``."""
+        """The prefix without its signs: ``A`` for ``A-1001``, ``W`` for ``#W2611340``."""
         return "".join(_VISIBLE.findall(self.prefix))
 
     @property
@@ -68,7 +68,7 @@ class OrderNumberShape:
     def normal(self, text: str) -> str:
         """The number as the shop writes it, from what a person types.
 
-        ``hp104233``, ``#104233`` and ``HP 104233`` become ``HP-104233``. What does not have the
+        ``a1001``, ``#1001`` and ``A 1001`` become ``A-1001``. What does not have the
         shape is only put in capitals with single spaces, for numbers of an older shape.
         """
         plain = " ".join(unicodedata.normalize("NFKC", text).upper().split())

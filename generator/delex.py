@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from common.language import unit_mark
 from generator.facts import Fact, ProductFacts
 from generator.tongue import copy_words, unit_words
 from generator.words import split
@@ -107,9 +108,9 @@ def _fits(tokens: Sequence[str], index: int, fact: Fact, counted: frozenset[str]
     word for what it counts, so that "3 zips" is not taken for three pockets.
     """
     after = tokens[index + 1].lower().lstrip("-") if index + 1 < len(tokens) else ""
-    unit = unit_words().unit_of(fact.attribute)
+    unit = unit_mark(fact.attribute)
     if unit is not None and fact.kind == "number" and not fact.key.endswith(".n"):
-        return after in unit_words().UNIT_WORDS[unit] or after not in unit_words().ALL_UNITS
+        return after in unit_words().UNIT_WORDS.get(unit, ()) or after not in unit_words().ALL_UNITS
     near = tokens[max(0, index - NEAR) : index + NEAR + 1]
     return not counted.isdisjoint(copy_words().stem(word) for word in near)
 

@@ -13,7 +13,6 @@ from generator.tongue import copy_words, shape_words
 
 Value = str | float | bool
 FactKind = Literal["number", "text", "yes", "no"]
-NOTHING = frozenset({"none", "no", ""})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -23,7 +22,7 @@ class Fact:
 
     Attributes:
         key: attribute name, for a text with its shape (see :mod:`generator.tongue`), for a further
-            part of the same shape with a number: ``weight_g``, ``material.mass``,
+            part of the same shape with a number: ``mass_g``, ``material.mass``,
             ``details.plural``, ``details.plural#2``. A number inside a text has the key of the
             text with ``.n``.
         value: as it is written in a text.
@@ -51,7 +50,7 @@ class ProductFacts:
 
     Attributes:
         price: in the shop's currency, or None; it is never written into a text.
-        attributes: name to value, e.g. ``{"material": "wool", "weight_g": 380, "hood": True}``.
+        attributes: name to value, e.g. ``{"material": "wool", "mass_g": 380, "hood": True}``.
         colours, sizes: over all variants.
     """
 
@@ -75,7 +74,7 @@ class ProductFacts:
         words = self.name.split()
         found = [Fact("name", self.name, "text")]
         if len(words) > 1:
-            if words[0].lower() not in copy_words().FUNCTION_WORDS:  # "The Baker's Dozen"
+            if words[0].lower() not in copy_words().FUNCTION_WORDS:  # "The Long Spoon"
                 found.append(Fact("short", words[0], "text"))
             if self._names_a_kind(words[-1].lower()):
                 key = "noun.plural" if self.plural else "noun"
@@ -116,7 +115,7 @@ def _facts(key: str, value: Value) -> Iterable[Fact]:
     elif isinstance(value, int | float):
         yield Fact(key, written(value), "number")
     else:
-        if value.strip().lower() in NOTHING:
+        if value.strip().lower() in copy_words().NOTHING:
             yield Fact(key, key.replace("_", " "), "no")
             return
         yield from _text_facts(key, [part.strip() for part in value.split(",") if part.strip()])

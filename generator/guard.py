@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from common.language import unit_mark
 from generator.delex import delexicalise
 from generator.facts import Fact, ProductFacts
 from generator.tongue import copy_words, unit_words
@@ -132,5 +133,5 @@ class Guard:
 
     @cached_property
     def _units(self) -> frozenset[str]:
-        units = (unit_words().unit_of(key) for key in self._facts)
-        return frozenset(word for unit in units if unit for word in unit_words().UNIT_WORDS[unit])
+        named, marks = unit_words().UNIT_WORDS, {unit_mark(key) for key in self._facts}
+        return frozenset(word for mark in marks - {None} for word in named.get(mark, ()))

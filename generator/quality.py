@@ -13,10 +13,6 @@ from generator.words import END_MARKS, SLOT
 
 LEAST_WORDS = 3
 _PAUSES = frozenset({",", ";", ":", "–", "—"})
-_SINGULAR_ARTICLES = frozenset({"a", "an"})
-_LINKS = frozenset({"a", "an", "the", "and", "or", "of", "with", "in", "for", "to", "by", "at"})
-_UNFINISHED = frozenset({("let", "it"), ("lets", "it"), ("needs", "it"), ("keeps", "it")})
-_CARRIERS = _LINKS | _PAUSES | {"is", "are", "has", "have"}
 _COUNTER = re.compile(r"#\d+")
 _WORD = re.compile(r"[a-z]{4,}")
 ANY_SLOT, EDGE = "[]", ""
@@ -50,8 +46,8 @@ def acceptable(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
     return (
         len(words) >= LEAST_WORDS
         and tokens[-1] in END_MARKS
-        and tokens[-2] not in _LINKS | _PAUSES
-        and tuple(tokens[-3:-1]) not in _UNFINISHED
+        and tokens[-2] not in copy_words().LINKS | _PAUSES
+        and tuple(tokens[-3:-1]) not in copy_words().UNFINISHED
         and tokens[0] not in _PAUSES
         and not _repeats(tokens)
         and not _article_before_plural(tokens, facts)
@@ -76,12 +72,13 @@ def content_stems(text: str) -> list[str]:
 
 def _contexts(tokens: Sequence[str]) -> Iterable[tuple[tuple[str, ...], tuple[str, str]]]:
     """For each slot the words before it, back to one that carries meaning, and after it."""
+    carriers = copy_words().CARRIERS | _PAUSES
     plain = [*(_COUNTER.sub("", token) for token in tokens), EDGE]
     for index, token in enumerate(plain):
         if not SLOT.fullmatch(token):
             continue
         start = index - 1
-        while start > 0 and plain[start] in _CARRIERS:
+        while start > 0 and plain[start] in carriers:
             start -= 1
         before = (_general(word) for word in plain[max(start, 0) : index])
         yield (*before, token), (token, _general(plain[index + 1]))
@@ -99,7 +96,7 @@ def _repeats(tokens: Sequence[str]) -> bool:
 
 def _article_before_plural(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
     for article, token in pairwise(tokens):
-        if article in _SINGULAR_ARTICLES and SLOT.fullmatch(token):
+        if article in copy_words().SINGULAR_ARTICLES and SLOT.fullmatch(token):
             fact = facts.get(token[1:-1])
             if fact is not None and fact.kind == "text" and is_plural(fact.value):
                 return True
@@ -108,8 +105,10 @@ def _article_before_plural(tokens: Sequence[str], facts: Mapping[str, Fact]) -> 
 
 def _miscounts(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
     """Whether "there is" or "there are" disagrees with the number that follows."""
+    counting = copy_words().COUNTING
     for there, verb, token in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        fact = facts.get(token[1:-1]) if there == "there" and SLOT.fullmatch(token) else None
-        if fact is not None and fact.kind == "number" and verb in ("is", "are"):
-            return (fact.value == "1") != (verb == "is")
+        one = counting.get((there, verb)) if SLOT.fullmatch(token) else None
+        fact = facts.get(token[1:-1])
+        if one is not None and fact is not None and fact.kind == "number":
+            return (fact.value == "1") != one
     return False

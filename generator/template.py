@@ -30,7 +30,7 @@ def describe(product: ProductFacts) -> str:
 
 
 def _the(name: str) -> str:
-    """The article, unless the name has one of its own ("The Baker's Dozen")."""
+    """The article, unless the name has one of its own ("The Long Spoon")."""
     article: str = template_words()["the"]
     return "" if name.lower().startswith(article) else article
 

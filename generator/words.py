@@ -1,4 +1,4 @@
-"""Texts as word tokens and back, with slots such as ``[weight_g]`` as single tokens."""
+"""Texts as word tokens and back, with slots such as ``[mass_g]`` as single tokens."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from pydantic import Field, PositiveInt
 from common.artifacts import read_manifest
 from common.config import StrictModel
 from common.errors import ConfigError, ModelError
+from common.language import unit_mark
 from generator import template
 from generator.corpus import END
 from generator.decoding import Draft, SentenceWriter
@@ -23,7 +24,6 @@ from generator.guard import Guard
 from generator.lexicon import Language
 from generator.plan import NAMING, POSITIONS, SLOGAN, Segment
 from generator.quality import acceptable, content_stems, says_twice
-from generator.tongue import unit_words
 from generator.words import join
 
 Source = Literal["model", "template"]
@@ -251,12 +251,10 @@ def _most_telling(drafts: Sequence[_Checked], before: Sequence[str]) -> _Checked
 
 
 def _family(facts: ProductFacts, keys: frozenset[str]) -> frozenset[str]:
-    """The keys, and those that say the same in another unit: ``weight_g`` and ``weight_kg``."""
+    """The keys, and those that say the same in another unit: ``mass_g`` and ``mass_kg``."""
     known = facts.by_key()
     stems = {
-        known[key].attribute.rpartition("_")[0]
-        for key in keys
-        if unit_words().unit_of(known[key].attribute)
+        known[key].attribute.rpartition("_")[0] for key in keys if unit_mark(known[key].attribute)
     }
     return keys | {
         key for key, fact in known.items() if fact.attribute.rpartition("_")[0] in stems - {""}

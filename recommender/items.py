@@ -96,9 +96,9 @@ class Filters:
     Text is compared without regard to case. Bounds are inclusive.
 
     Attributes:
-        facets: facet to the value that is wanted, e.g. ``{"category": "jackets", "size": "M"}``.
+        facets: facet to the value that is wanted, e.g. ``{"category": "mugs", "size": "M"}``.
         ranges: numeric attribute to its bounds in the attribute's own unit, e.g.
-            ``{"battery_hours": (20, None)}``; an item that lacks the attribute does not match.
+            ``{"height": (20, None)}``; an item that lacks the attribute does not match.
         exclude: ids of items.
         without: values that are not wanted, of whatever facet, in lower case.
     """

@@ -3,7 +3,7 @@
 Knows nothing of the dialogue, the recommender or the generator, and can be used alone::
 
     shop = open_shop("sqlite:///var/shop.db", ShopConfig())
-    product = catalogue.get_product(shop, "fjord-rain-jacket")
+    product = catalogue.get_product(shop, "blue-mug")
 """
 
 from shop.config import ShopConfig

@@ -25,7 +25,7 @@ class ShopConfig(StrictModel):
     time_zone: str = "UTC"
     """Name of the zone in which days begin and end, e.g. Europe/Berlin (IANA)."""
     order_number: str = DEFAULT_EXAMPLE
-    """One order number exactly as the shop writes it, e.g. HP-104233 or #W2611340: its shape is
+    """One order number exactly as the shop writes it, e.g. A-1001 or #W2611340: its shape is
     that of all of them, here and in understanding."""
     website: str = "https://shop.example"
     product_page: str | None = Field(default=None, pattern=r"^https?://[^\s{}]+\{id\}[^\s{}]*$")

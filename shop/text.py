@@ -52,7 +52,7 @@ def plain_postcode(text: str) -> str:
 def order_number(text: str, shape: OrderNumberShape) -> str:
     """An order number as the shop writes it, from what a person types.
 
-    ``hp104233``, ``#104233`` and ``HP 104233`` become ``HP-104233``; what does not have the shop's
+    ``a1001``, ``#1001`` and ``A 1001`` become ``A-1001``; what does not have the shop's
     shape is only cleaned and put in upper case, so that older numbers work too.
     """
     number = shape.normal(clean(text))

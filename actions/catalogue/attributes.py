@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actions.speech import Speaker
-from common.language import Quantity, language
+from common.language import Quantity, language, without_unit
 
 if TYPE_CHECKING:
     from recommender import Feature
@@ -15,28 +15,6 @@ if TYPE_CHECKING:
     from shop.views import AttributeValue, ProductView
 
 MAX_ATTRIBUTES = 8
-
-_UNITS = {
-    "_g": "g",
-    "_kg": "kg",
-    "_gsm": "g/m²",
-    "_mm": "mm",
-    "_cm": "cm",
-    "_m": "m",
-    "_inch": "inches",
-    "_l": "l",
-    "_ml": "ml",
-    "_years": "years",
-    "_hours": "hours",
-    "_minutes": "minutes",
-    "_min": "min",
-    "_w": "W",
-    "_watts": "W",
-    "_c": "°C",
-    "_db": "dB",
-    "_gb": "GB",
-    "_percent": "%",
-}
 
 
 def category_words(category: str | None, config: ShopConfig, speaker: Speaker) -> str:
@@ -48,7 +26,7 @@ def category_words(category: str | None, config: ShopConfig, speaker: Speaker) -
 
 def feature_words(feature: Feature, speaker: Speaker) -> str:
     """What a product has, in words: "recycled nylon", "hood", "regular fit"."""
-    name = _without_unit(feature.attribute)[0].replace("_", " ")
+    name = without_unit(feature.attribute)[0].replace("_", " ")
     if not feature.value:
         return name
     alone = language(speaker.voice.language).words("attributes")["speak_alone"]
@@ -67,7 +45,7 @@ def attribute_lines(product: ProductView, speaker: Speaker) -> list[str]:
 
 
 def attribute_words(name: str, value: AttributeValue, speaker: Speaker, unit: str = "") -> str:
-    """One attribute as a shopper reads it: ``weight_g`` 420 gives ``Weight: 420 g``.
+    """One attribute as a shopper reads it: ``mass_g`` 420 gives ``Mass: 420 g``.
 
     ``unit`` is the catalogue's, where it gives one.
     """
@@ -79,7 +57,7 @@ def label_and_value(
     name: str, value: AttributeValue, speaker: Speaker, unit: str = ""
 ) -> tuple[str, str]:
     """What an attribute is called, and its value in words."""
-    name, in_name = _without_unit(name)
+    name, in_name = without_unit(name)
     unit = unit or in_name
     label = name.replace("_", " ").capitalize()
     if isinstance(value, bool):
@@ -95,7 +73,7 @@ def asked_about(text: str, product: ProductView, speaker: Speaker) -> list[str]:
     return [
         attribute_words(name, value, speaker, product.units.get(name, ""))
         for name, value in product.attributes.items()
-        if _is_asked(_without_unit(name)[0], text, words["asked"], words["ambiguous"])
+        if _is_asked(without_unit(name)[0], text, words["asked"], words["ambiguous"])
     ]
 
 
@@ -105,10 +83,3 @@ def _is_asked(name: str, text: str, asked: Mapping[str, str], ambiguous: Collect
         asking.add(re.escape(name.replace("_", " ").removesuffix("s")) + "s?")
     words = "|".join(filter(None, asking))
     return bool(words) and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) is not None
-
-
-def _without_unit(name: str) -> tuple[str, str]:
-    """``weight_g`` is ``weight`` in ``g``."""
-    stem, mark, suffix = name.rpartition("_")
-    unit = _UNITS.get(mark + suffix, "")
-    return (stem, unit) if unit else (name, "")

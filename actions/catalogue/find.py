@@ -116,7 +116,7 @@ class RefinePrice(ShopAction):
         cheaper = turn.intent != "refine_pricier"
         focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
         kinds = {p.category for p in focus or shown}
-        # "Something warm" that was shown as jackets and sleeping bags stays that, only cheaper.
+        # "Something warm" that was shown as coats and blankets stays that, only cheaper.
         if not state.category and (len(kinds) == 1 or not state.query):
             state = replace(state, category=(focus or shown)[0].category)
         prices = [p.price_cents for p in focus or shown]

@@ -66,7 +66,7 @@ async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[Produc
 
 
 def _by_look(turn: Turn, shown: Sequence[ProductView]) -> list[ProductView]:
-    """ "The blue one", "the Nordlys one", "the suede one": only when it singles one out."""
+    """ "The blue one", "the Aurora one", "the suede one": only when it singles one out."""
     colour, brand, material = (turn.first(name) for name in ("colour", "brand", "material"))
     if turn.intent != "select_item" or not (colour or brand or material):
         return []

@@ -1,6 +1,6 @@
 """Signing: a client is believed only what this server signed for its conversation.
 
-Buttons carry payloads such as ``/cancel_order{"order_number": "HP-104233"}``, which Rasa trusts
+Buttons carry payloads such as ``/cancel_order{"order_number": "A-1001"}``, which Rasa trusts
 blindly, so a payload leaves signed and only a signed one comes back in as a payload.
 Product cards carry a signed reference in the same way, so that nobody can report clicks on
 products that were never shown.

@@ -27,6 +27,7 @@ from common.language.phrasebook import (
     program_phrasebook,
     response_names,
 )
+from common.language.units import unit_mark, without_unit
 from common.language.values import Country, Money, Quantity, Sentence, Value
 
 __all__ = [
@@ -48,5 +49,7 @@ __all__ = [
     "only_speaks",
     "program_phrasebook",
     "response_names",
+    "unit_mark",
+    "without_unit",
     "written_in",
 ]

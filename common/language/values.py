@@ -14,6 +14,8 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from babel.units import format_unit
 
+from common.language.units import CLDR_UNITS
+
 
 @dataclass(frozen=True)
 class Money:
@@ -50,45 +52,6 @@ Value: TypeAlias = (
     "str | int | float | Decimal | bool | date | datetime | Money | Quantity | Country | Sentence"
     " | Sequence[Value] | None"
 )
-
-# unit as catalogues write it: (CLDR's name, its length). Long where the short form reads badly in
-# running text ("2 yrs").
-_UNITS: Mapping[str, tuple[str, Literal["short", "long"]]] = {
-    "g": ("mass-gram", "short"),
-    "kg": ("mass-kilogram", "short"),
-    "oz": ("mass-ounce", "short"),
-    "lb": ("mass-pound", "short"),
-    "mm": ("length-millimeter", "short"),
-    "cm": ("length-centimeter", "short"),
-    "m": ("length-meter", "short"),
-    "km": ("length-kilometer", "short"),
-    "in": ("length-inch", "long"),
-    "inch": ("length-inch", "long"),
-    "inches": ("length-inch", "long"),
-    "ft": ("length-foot", "long"),
-    "ml": ("volume-milliliter", "short"),
-    "l": ("volume-liter", "short"),
-    "min": ("duration-minute", "short"),
-    "minutes": ("duration-minute", "long"),
-    "h": ("duration-hour", "long"),
-    "hours": ("duration-hour", "long"),
-    "days": ("duration-day", "long"),
-    "weeks": ("duration-week", "long"),
-    "months": ("duration-month", "long"),
-    "years": ("duration-year", "long"),
-    "W": ("power-watt", "short"),
-    "kW": ("power-kilowatt", "short"),
-    "kWh": ("energy-kilowatt-hour", "short"),
-    "V": ("electric-volt", "short"),
-    "°C": ("temperature-celsius", "short"),
-    "°F": ("temperature-fahrenheit", "short"),
-    "Hz": ("frequency-hertz", "short"),
-    "MB": ("digital-megabyte", "short"),
-    "GB": ("digital-gigabyte", "short"),
-    "TB": ("digital-terabyte", "short"),
-    "lm": ("light-lumen", "short"),
-    "%": ("concentr-percent", "short"),
-}
 
 
 @dataclass(frozen=True)
@@ -145,7 +108,7 @@ class Formatter:
         return str(format_currency(amount, money.currency, locale=self.locale))
 
     def _quantity(self, quantity: Quantity) -> str:
-        known = _UNITS.get(quantity.unit)
+        known = CLDR_UNITS.get(quantity.unit)
         if known is not None:
             return str(format_unit(quantity.value, known[0], length=known[1], locale=self.locale))
         return f"{format_decimal(quantity.value, locale=self.locale)} {quantity.unit}".strip()

@@ -5,7 +5,7 @@ records takes one row for each, and the record's own columns are repeated or lef
 first row::
 
     id,name,price,...,sku,colour,stock
-    mug,Harbour Mug,12.50,...,MUG-TEAL,teal,4
+    mug,Stoneware Mug,12.50,...,MUG-TEAL,teal,4
     mug,,,...,MUG-WHITE,white,7
 """
 

@@ -109,7 +109,7 @@ class ProductRecord(Record):
 
     id: Slug = Field(description="letters, digits, dot, dash and underscore; part of addresses")
     name: Name = Field(description="as shoppers read it")
-    category: Line = Field(default="", description="the main one, e.g. jackets")
+    category: Line = Field(default="", description="the main one, e.g. mugs")
     categories: Tags = Field(default_factory=list, description="further ones, 'sale|gifts' in CSV")
     brand: Line = Field(default="", description="the maker")
     price: Price | None = Field(

@@ -45,7 +45,7 @@ def change_stock(session: Session, changes: dict[str, int]) -> None:
 def next_number(
     session: Session, table: type[Return] | type[Refund] | type[Exchange], order: Order, letter: str
 ) -> str:
-    """A new number under the order's, e.g. ``HP-104233-R1``; the order must be locked."""
+    """A new number under the order's, e.g. ``A-1001-R1``; the order must be locked."""
     used = set(session.scalars(select(table.number).where(table.order_id == order.id)))
     count = len(used) + 1
     while f"{order.number}-{letter}{count}" in used:

@@ -16,6 +16,7 @@ from common.language.detection import other_languages
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("actions", "bot", "common", "generator", "nlu_models", "recommender", "shop")
+TEXT = frozenset({".css", ".html", ".js", ".json", ".md", ".py", ".ts", ".yml"})
 ENGINEERS = ("commands", "cli.py", "testing")
 """What stands there is read by engineers."""
 _SENTENCE_WORDS = 3
@@ -25,6 +26,8 @@ _FOR_SHOPPERS = frozenset({"ShopRuleError", "NotVerifiedError", "Refused"})
 _TO_ENGINEERS = frozenset({"logger", "logging", "click", "warnings", "echo", "Field", "Trouble"})
 _PATTERN_CALLS = frozenset({"compile", "search", "match", "fullmatch", "findall", "sub", "split"})
 _ENGLISH_WORDS_OF_A_PATTERN = 2
+_MARK = re.compile(r"<\w+>")
+"""A token of a vocabulary: a network's, whatever the language."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,14 @@ def python_files() -> Iterator[Path]:
                 yield path
 
 
+def text_files() -> Iterator[Path]:
+    """Whatever a person reads in the program's rooms: code, pages, settings, notes."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*")):
+            if path.suffix in TEXT and "node_modules" not in path.parts:
+                yield path
+
+
 def for_engineers(path: Path) -> bool:
     return bool({*path.relative_to(ROOT).parts} & {*ENGINEERS})
 
@@ -68,7 +79,7 @@ def english_patterns(path: Path) -> Iterator[Found]:
     """Regular expressions with English words in them, and lists of English words."""
     english = other_languages()["en"].words - {"s", "t", "a", "i", "to", "in", "on", "of", "is"}
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = {id(node) for node in _docstrings(tree)}
+    skipped = {id(node) for node in _docstrings(tree)} | {id(node) for node in _codes(tree)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in _PATTERN_CALLS:
             parts = [_words_of(one) for one in node.args if isinstance(one, ast.Constant)]
@@ -78,7 +89,8 @@ def english_patterns(path: Path) -> Iterator[Found]:
             continue
         if id(node) in skipped:
             continue
-        words = {word for part in parts for word in re.findall(r"[a-z]+", part)}
+        spoken = (part for part in parts if not _MARK.fullmatch(part))
+        words = {word for part in spoken for word in re.findall(r"[a-z]+", part)}
         if len(words & english) >= _ENGLISH_WORDS_OF_A_PATTERN:
             yield Found(path, node.lineno, " ".join(sorted(words & english)))
 
@@ -119,6 +131,13 @@ def _docstrings(tree: ast.AST) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
+
+
+def _codes(tree: ast.AST) -> Iterator[ast.AST]:
+    """The choices of ``Literal``: codes of the program, whatever words they are."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and _name(node.value) == "Literal":
+            yield from ast.walk(node)
 
 
 def _to_engineers(tree: ast.AST) -> Iterator[ast.AST]:

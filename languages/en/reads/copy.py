@@ -34,6 +34,18 @@ FUNCTION_WORDS = _words(
     you're yours yourself"""
 )
 
+NOTHING = frozenset({"none", "no", ""})
+"""Values of an attribute that say that the product has none of it."""
+SINGULAR_ARTICLES = frozenset({"a", "an"})
+LINKS = frozenset({"a", "an", "the", "and", "or", "of", "with", "in", "for", "to", "by", "at"})
+"""Words that no sentence ends in."""
+CARRIERS = LINKS | {"is", "are", "has", "have"}
+"""Words before a value that say nothing of which value may follow."""
+UNFINISHED = frozenset({("let", "it"), ("lets", "it"), ("needs", "it"), ("keeps", "it")})
+"""Pairs of words that no sentence ends in."""
+COUNTING: Mapping[tuple[str, str], bool] = {("there", "is"): True, ("there", "are"): False}
+"""Words before a number -> whether the number is one."""
+
 EVERYDAY_VERBS = _words(
     """add allow appear arrive ask become begin belong bring build call care carry change choose
     close come complete cook count cover deserve discover do drink drop earn eat end enjoy

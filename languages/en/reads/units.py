@@ -1,4 +1,4 @@
-"""Units of measure: how attribute names carry them and how texts write them."""
+"""Units of measure as texts write them; ``common/language/units.py`` knows their marks."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ UNIT_WORDS: Mapping[str, frozenset[str]] = {
     "ohm": frozenset({"ohm", "ohms"}),
     "gb": frozenset({"gb", "gigabytes"}),
     "w": frozenset({"w", "watt", "watts"}),
+    "watts": frozenset({"w", "watt", "watts"}),
+    "percent": frozenset({"%", "percent"}),
     "lm": frozenset({"lm", "lumen", "lumens"}),
     "lumen": frozenset({"lm", "lumen", "lumens"}),
     "lumens": frozenset({"lm", "lumen", "lumens"}),
@@ -61,9 +63,3 @@ UNIT_WORDS: Mapping[str, frozenset[str]] = {
 }
 ALL_UNITS: frozenset[str] = frozenset(word for words in UNIT_WORDS.values() for word in words)
 PLURAL_OF: Mapping[str, str] = dict(UNIT_NOUNS)
-
-
-def unit_of(key: str) -> str | None:
-    """The unit that an attribute name ends in: ``weight_g`` gives "g"."""
-    last = key.rpartition("_")[2]
-    return last if last in UNIT_WORDS else None
