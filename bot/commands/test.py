@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CONVERSATIONS, UTTERANCES = "tests/conversations", "tests/nlu"
 ENOUGH = 0.9
 SHOWN = 20
+MOST_WORKERS = 4
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -52,9 +53,11 @@ def is_repository(project: Project) -> bool:
 
 
 def _run_suite(project: Project, args: Sequence[str]) -> int:
-    # One thread a library: two cores are shared by the tests, the bot and the browser.
-    environment = {**os.environ, "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1")}
-    command = [sys.executable, "-m", "pytest", *args]
+    # One thread a library: the cores are shared by the tests, the bot and the browser.
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    # By file: what a file's tests share is made once. Each worker holds the trained bot.
+    spread = ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
+    command = [sys.executable, "-m", "pytest", *(args or spread)]
     return subprocess.run(command, cwd=project.root, env=environment, check=False).returncode  # noqa: S603
 
 
