@@ -6,7 +6,8 @@ The rooms know nothing of each other. This module turns the shop's records into 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,9 @@ from common.language import FALLBACK, Phrasebook, language
 from common.paths import Project
 
 if TYPE_CHECKING:
-    from actions.services import Services
+    from actions.answers import FaqEntry
+    from actions.live import LiveRecommender, LiveSearch
+    from generator import TextProvider
     from generator.facts import ProductFacts
     from recommender.items import Interaction, Item
     from recommender.settings import RecommenderSettings
@@ -40,6 +43,23 @@ GAZETTEER = "gazetteer.json"
 WORDS = "words"
 """The part of the synonyms that the product search alone uses."""
 RECOMMENDER, GENERATOR = "recommender", "generator"
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything an action may call; built once a process by ``load_services``."""
+
+    shop: Shop
+    config: ShopConfig
+    recommender: LiveRecommender
+    search: LiveSearch
+    writer: TextProvider[Any]
+    faq: Mapping[str, FaqEntry]
+    book: Phrasebook
+    categories: Set[str] = frozenset()
+    """The catalogue's categories; a word for anything else is part of the search instead."""
+    facets: Set[str] = frozenset()
+    """The entities that a search filters by, category apart; see ``actions.catalogue.facets``."""
 
 
 def shop_config(project: Project) -> ShopConfig:
@@ -312,7 +332,6 @@ def load_services(project: Project) -> Services:
     from actions.answers import load_faq
     from actions.catalogue.facets import filterable
     from actions.live import LiveCatalogue, LiveNames, LiveRecommender, LiveSearch
-    from actions.services import Services
     from generator import open_provider
     from recommender import ProductSearch, Recommender
 

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
+from actions.assembly import Services, load_services
 from common.errors import ServiceUnavailableError
-from common.language import Phrasebook
 from common.paths import Project
 
-if TYPE_CHECKING:
-    from actions.answers import FaqEntry
-    from actions.live import LiveRecommender, LiveSearch
-    from generator import TextProvider
-    from shop.config import ShopConfig
-    from shop.database import Shop
-
-logger = logging.getLogger(__name__)
+__all__ = ["Services", "call", "get", "handed", "set_services"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,23 +23,6 @@ T = TypeVar("T")
 CALL_TIMEOUT_SECONDS = 10.0
 _WORKERS = 8
 _pool = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="shop-service")
-
-
-@dataclass(frozen=True)
-class Services:
-    """Everything an action may call; built once a process by ``actions.assembly``."""
-
-    shop: Shop
-    config: ShopConfig
-    recommender: LiveRecommender
-    search: LiveSearch
-    writer: TextProvider[Any]
-    faq: Mapping[str, FaqEntry]
-    book: Phrasebook
-    categories: Set[str] = frozenset()
-    """The catalogue's categories; a word for anything else is part of the search instead."""
-    facets: Set[str] = frozenset()
-    """The entities that a search filters by, category apart; see ``actions.catalogue.facets``."""
 
 
 _handed: ContextVar[Services | None] = ContextVar("services", default=None)
@@ -77,8 +51,6 @@ def get() -> Services:
     global _services
     with _lock:
         if _services is None:
-            from actions.assembly import load_services
-
             _services = load_services(Project.find())
         return _services
 

@@ -39,6 +39,6 @@ def test_nothing_is_loaded_where_services_are_handed_in(
     wired: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services.set_services(None)
-    monkeypatch.setattr("actions.assembly.load_services", None)
+    monkeypatch.setattr("actions.services.load_services", None)
     with handed(wired):
         assert get() is wired
