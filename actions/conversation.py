@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.services import get
 from common.language import FALLBACK, language
 
 SHOWN_PRODUCTS = "shown_products"
@@ -24,7 +25,8 @@ EARLIER = "earlier"
 EARLIER_MESSAGES, EARLIER_SHOWN = "messages", "shown"
 
 SEARCHING = frozenset({"find_product", "refine_search"})
-_OF_PRODUCTS = frozenset({"colour", "brand", "material", "size"})
+MATERIAL = "material"
+"""A wish of any shop's shoppers, whether or not the shop filters by it."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +94,21 @@ class Turn:
         return any(entity.name in names and not entity.unwanted for entity in self.entities)
 
 
-def read_turn(message: Mapping[str, Any]) -> Turn:
-    """The turn of a Rasa ``latest_message``."""
+def read_turn(message: Mapping[str, Any], facets: Collection[str] = ()) -> Turn:
+    """The turn of a Rasa ``latest_message``.
+
+    Args:
+        message: as understanding gives it.
+        facets: what shoppers filter by; these and the material may be named to be left out.
+    """
+    of_products = frozenset({MATERIAL, *facets})
     intent = message.get("intent") or {}
     whole, requests = message.get("text") or "", message.get("requests") or []
     spoken = message.get("language") or FALLBACK
     left_out = language(spoken).reads("conversation").LEFT_OUT
     text, offset = _part(whole, requests, intent.get("name"))
     turned_down = [part for part in requests if part.get("negated")]
-    found = [*(message.get("entities") or []), *_refused_wishes(turned_down)]
+    found = [*(message.get("entities") or []), *_refused_wishes(turned_down, of_products)]
     entities = tuple(
         Entity(
             name=str(one.get("entity")),
@@ -108,7 +116,7 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
             text=whole[one.get("start") or 0 : one.get("end") or 0],
             start=max((one.get("start") or 0) - offset, 0),
             role=one.get("role"),
-            unwanted=one.get("entity") in _OF_PRODUCTS
+            unwanted=one.get("entity") in of_products
             and (
                 one.get("refused", False)
                 or left_out.search(whole[: one.get("start") or 0]) is not None
@@ -131,14 +139,16 @@ def read_turn(message: Mapping[str, Any]) -> Turn:
     )
 
 
-def _refused_wishes(turned_down: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _refused_wishes(
+    turned_down: Sequence[Mapping[str, Any]], of_products: Collection[str]
+) -> list[dict[str, Any]]:
     """What products may not be, by the requests that are turned down ("I don't want wool")."""
     return [
         {**entity, "refused": True}
         for part in turned_down
         if part["intent"] in SEARCHING
         for entity in part.get("entities") or ()
-        if entity.get("entity") in _OF_PRODUCTS
+        if entity.get("entity") in of_products
     ]
 
 
@@ -152,7 +162,7 @@ def _part(text: str, requests: Sequence[Mapping[str, Any]], intent: str | None) 
 
 def turn_of(tracker: Tracker) -> Turn:
     """The turn of a tracker's latest message."""
-    return read_turn(tracker.latest_message or {})
+    return read_turn(tracker.latest_message or {}, get().facets)
 
 
 def shown_products(tracker: Tracker) -> list[str]:

@@ -36,7 +36,8 @@ SERVICES: Any = SimpleNamespace(
 def test_what_is_named_to_be_left_out_is_not_wanted(text: str, wanted: bool) -> None:
     start = text.index("black")
     found = {"entity": "colour", "value": "black", "start": start, "end": start + 5}
-    turn = read_turn({"text": text, "intent": {}, "entities": [found]})
+    message = {"text": text, "intent": {}, "entities": [found]}
+    turn = read_turn(message, facets={"colour"})
     assert turn.has("colour") is wanted
     assert turn.all("colour") == (["black"] if wanted else [])
     query = from_turn(turn, SERVICES).query
@@ -56,6 +57,13 @@ def test_a_search_that_is_turned_down_says_what_is_not_wanted() -> None:
     assert turn.left_out == ("wool",)
     assert not turn.has("material")
     assert read_turn(refusing("return_item")).left_out == ()
+
+
+def test_any_facet_of_the_shop_may_be_named_to_be_left_out() -> None:
+    found = {"entity": "switch_type", "value": "clicky", "start": 13, "end": 19}
+    message = {"text": "anything but clicky", "entities": [found]}
+    assert read_turn(message, facets={"switch_type"}).left_out == ("clicky",)
+    assert read_turn(message).left_out == (), "it is no facet of this shop"
 
 
 def test_what_is_left_out_adds_up_until_it_is_wanted_after_all() -> None:

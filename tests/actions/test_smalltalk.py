@@ -91,7 +91,7 @@ async def test_misses_long_ago_do_not_count(wired: Services) -> None:
     assert slots_of(events) == {"fallback_count": 1}
 
 
-async def test_a_yes_or_no_to_nothing() -> None:
+async def test_a_yes_or_no_to_nothing(wired: Services) -> None:
     _, dispatcher = await run(FollowUp(), "yes", "affirm", events=[user("hi"), bot("Hello")])
     assert texts(dispatcher) == ["utter_yes_to_what"]
     _, dispatcher = await run(FollowUp(), "no", "deny", events=[user("hm"), bot("Hello?")])
@@ -127,7 +127,7 @@ async def test_nothing_to_repeat(wired: Services) -> None:
     assert "haven't said anything" in texts(dispatcher)[0]
 
 
-async def test_loose_details_go_where_they_point() -> None:
+async def test_loose_details_go_where_they_point(wired: Services) -> None:
     events, _ = await run(
         LooseDetails(), "HP-104001", "provide_details", {"order_number": "HP-104001"}
     )
