@@ -229,6 +229,7 @@ def train_generator(project: Project, *, force: bool = False, progress: bool = T
         examples = [_example(product) for product in products]
     finally:
         shop.close()
+    _write_in_the_language_of(project)
     copy = project.data / EXAMPLE_COPY
     folder = project.models / GENERATOR
     config = TrainingConfig(example_copy=copy if copy.is_dir() else None)
@@ -312,8 +313,7 @@ def project_languages(project: Project, config: ShopConfig) -> tuple[str, ...]:
     Raises:
         ConfigError: ``config.yml`` cannot be read.
     """
-    first = str(read_yaml_mapping(project.config)[0].get("language") or FALLBACK)
-    return tuple(dict.fromkeys((first, *config.languages)))
+    return tuple(dict.fromkeys((project.language, *config.languages)))
 
 
 def search_words(project: Project) -> Words:
@@ -335,6 +335,7 @@ def load_services(project: Project) -> Services:
     from generator import open_provider
     from recommender import ProductSearch, Recommender
 
+    _write_in_the_language_of(project)
     shop, settings = open_project_shop(project), recommender_settings(project)
     folder, words = project.models / RECOMMENDER, search_words(project)
     endpoints = project.endpoints
@@ -360,6 +361,13 @@ def load_services(project: Project) -> Services:
         categories=LiveNames(catalogue, "categories"),
         facets=LiveNames(catalogue, "facets"),
     )
+
+
+def _write_in_the_language_of(project: Project) -> None:
+    """Texts about products are written in the first language of ``config.yml``."""
+    from generator.tongue import write_in
+
+    write_in(project.language, project.languages)
 
 
 def _example(product: ProductView) -> Any:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from types import ModuleType
 
 from common.language import unit_mark
 from generator.delex import delexicalise
@@ -23,8 +24,8 @@ NEGATION_REACH = 4
 
 
 @cache
-def _plain_stems() -> frozenset[str]:
-    return frozenset(copy_words().stem(word) for word in copy_words().PLAIN_WORDS)
+def _plain_stems(words: ModuleType) -> frozenset[str]:
+    return frozenset(words.stem(word) for word in words.PLAIN_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,8 @@ class Guard:
 
     def _supported(self, word: str) -> bool:
         lower = word.lower().lstrip("-")
-        known = (
-            copy_words().stem(lower) in _plain_stems() or copy_words().stem(lower) in self._bearing
-        )
+        stem = copy_words().stem(lower)
+        known = stem in _plain_stems(copy_words()) or stem in self._bearing
         if known or lower in copy_words().PLAIN_WORDS or lower in self._units:
             return True
         parts = [part for part in re.split(r"[-/']", lower) if part]

@@ -25,6 +25,7 @@ from common.extensions import TEXT_PROVIDERS, resolve
 from generator import template
 from generator.facts import Fact, ProductFacts
 from generator.guard import Guard
+from generator.tongue import language_name
 from generator.writer import AdCopy, Copy, Writer, check_style
 
 logger = logging.getLogger(__name__)
@@ -285,9 +286,10 @@ def prompt(facts: ProductFacts, kind: Kind, style: str | None) -> str:
     rows = "\n".join(_row(fact) for fact in (*facts.naming, *facts.facts))
     length = "one line of at most eight words" if kind == "slogan" else "two or three sentences"
     manner = f" Style: {style}." if style else ""
+    asked = f"{length}, in {language_name()}.{manner}"
     return (
-        f"Write a {kind} for this product of an online shop, {length}.{manner} Use only the facts"
-        f" below; state nothing else about the product, no superlatives.\n{rows}"
+        f"Write a {kind} for this product of an online shop, {asked}"
+        f" Use only the facts below; state nothing else about the product, no superlatives.\n{rows}"
     )
 
 

@@ -1,8 +1,9 @@
 """The language that texts are written in: its words and patterns, from its folder.
 
-``reads/copy.py`` says what a text may say without a fact behind it, ``reads/shapes.py`` which
-values read alike, ``reads/units.py`` how measures are written, ``words/template.yml`` the plain
-text.
+It is the project's, once :func:`write_in` has told it. ``reads/copy.py`` says what a text may say
+without a fact behind it, ``reads/shapes.py`` which values read alike, ``reads/units.py`` how
+measures are written, ``words/template.yml`` the plain text. Of a language that lacks one of these
+files, English stands in for it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,29 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from common.language import FALLBACK, language
+from common.errors import LanguageError
+from common.language import FALLBACK, Language, language
+
+_language: Language | None = None
+
+
+def write_in(code: str, folder: Path | None = None) -> None:
+    """Write in a language from now on, in the whole process.
+
+    Args:
+        code: of the language.
+        folder: the project's ``languages/``, if it has one.
+
+    Raises:
+        LanguageError: there is no such language.
+    """
+    global _language
+    _language = language(code, folder)
+
+
+def language_name() -> str:
+    """What the language calls itself."""
+    return _spoken().name
 
 
 def copy_words() -> ModuleType:
@@ -30,11 +53,9 @@ def unit_words() -> ModuleType:
     return _reads("units")
 
 
-@cache
 def template_words() -> dict[str, Any]:
     """The phrases of the plain template."""
-    words: dict[str, Any] = language(FALLBACK).words("template")
-    return words
+    return _words(_spoken())
 
 
 def files() -> list[Path]:
@@ -42,6 +63,27 @@ def files() -> list[Path]:
     return [Path(str(module.__file__)) for module in (copy_words(), shape_words(), unit_words())]
 
 
-@cache
+def _spoken() -> Language:
+    return _language or language(FALLBACK)
+
+
 def _reads(name: str) -> ModuleType:
-    return language(FALLBACK).reads(name)
+    return _module(_spoken(), name)
+
+
+@cache
+def _module(spoken: Language, name: str) -> ModuleType:
+    try:
+        return spoken.reads(name)
+    except LanguageError:
+        return language(FALLBACK).reads(name)
+
+
+@cache
+def _words(spoken: Language) -> dict[str, Any]:
+    words: dict[str, Any]
+    try:
+        words = spoken.words("template")
+    except LanguageError:
+        words = language(FALLBACK).words("template")
+    return words

@@ -227,3 +227,4 @@ def test_the_prompt_names_what_the_product_lacks(jacket: ProductFacts) -> None:
     text = prompt(jacket, "description", None)
     assert "- windproof: no" in text
     assert "- hood: yes" in text
+    assert "shop, two or three sentences, in English." in text
