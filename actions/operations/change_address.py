@@ -29,7 +29,8 @@ def _read(text: str, expected: str, so_far: ParsedAddress, asked: bool) -> Parse
         found = answer_to(wanted, text, so_far)
         if not any(found.as_dict().values()):
             return so_far
-    return so_far.joined(found)
+    # A whole address stands for itself: nothing of one that could not be taken is left in it.
+    return found if found.complete else so_far.joined(found)
 
 
 def _expected(context: Context) -> str:
@@ -79,7 +80,7 @@ class AddressFact(Fact):
 
     async def ask(self, context: Context) -> None:
         """Show the form by example."""
-        context.say("utter_ask_address")
+        context.say("utter_question_address")
 
 
 class ChangeAddress(Operation):

@@ -281,7 +281,7 @@ async def _check_early_facts(operation: Operation, context: Context) -> None:
 
 async def _ask(fact: Fact, context: Context, *, plain: bool = False) -> None:
     if plain:
-        context.say("utter_ask_email_again")
+        context.say("utter_question_email_again")
     else:
         await fact.ask(context)
     context.say(FormHint(expects=fact.expects))

@@ -78,7 +78,7 @@ class VariantFact(Fact):
             (_described(variant), f'/select_item{{"ordinal": "{place}"}}')
             for place, variant in enumerate(variants, 1)
         )
-        context.say("utter_ask_variant", *choices)
+        context.say("utter_question_variant", *choices)
 
 
 def _described(variant: VariantView) -> str:
@@ -177,6 +177,6 @@ def _chosen(preview: Preview, sku: Any) -> VariantView:
 
 ExchangeItem.facts = (
     OrderFact(ExchangeItem),
-    ExchangeableItem("utter_ask_item_exchange", single=True),
+    ExchangeableItem("utter_question_item_exchange", single=True),
     VariantFact(),
 )

@@ -90,7 +90,7 @@ class OrderFact(Fact):
             )
             for order in candidates
         )
-        context.say("utter_ask_order", *choices)
+        context.say("utter_question_order", *choices)
 
 
 def _means_all(turn: Turn) -> bool:

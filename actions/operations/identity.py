@@ -38,7 +38,7 @@ class EmailFact(Fact):
 
     async def ask(self, context: Context) -> None:
         """Ask, and say why."""
-        context.say("utter_ask_email")
+        context.say("utter_question_email")
 
 
 class ProofFact(Fact):
@@ -64,7 +64,7 @@ class ProofFact(Fact):
 
     async def ask(self, context: Context) -> None:
         """Ask for either of the two."""
-        context.say("utter_ask_proof")
+        context.say("utter_question_proof")
 
 
 def _proof_from_text(text: str) -> dict[str, str] | None:

@@ -120,10 +120,10 @@ class ReturnItem(Operation):
 
 ReturnItem.facts = (
     OrderFact(ReturnItem),
-    ReturnableItems("utter_ask_items_return"),
+    ReturnableItems("utter_question_items_return"),
     WordsFact(
         "reason",
-        "utter_ask_return_reason",
+        "utter_question_return_reason",
         "utter_return_reason_fit",
         "utter_return_reason_damaged",
         "utter_return_reason_wrong",

@@ -35,7 +35,7 @@ class Complaint(Operation):
     facts = (
         StoryFact(
             "complaint_text",
-            "utter_ask_complaint",
+            "utter_question_complaint",
             personal=False,
         ),
     )

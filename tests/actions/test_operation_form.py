@@ -401,3 +401,15 @@ async def test_goodbye_leaves_what_is_open_and_what_waits(talk: Talk) -> None:
     assert texts(dispatcher) == ["I've left that as it was. Nothing was changed. Goodbye!"]
     assert slots["operation"] is None
     assert slots["waiting_requests"] is None
+
+
+async def test_nothing_of_a_refused_address_is_left_in_the_next(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("packed")
+    await talk.says("change the address", "change_address")
+    said = await talk.says("350 5th Ave, New York, NY 10118, USA", "provide_details")
+    assert "United States" in said
+    said = await talk.says("Elbweg 3, 22605 Hamburg, Germany", "provide_details")
+    assert "Elbweg 3, 22605 Hamburg, Germany" in said
+    assert "NY" not in said

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from actions.operations import all_operations
+from actions.operations.identity import IDENTITY_FACTS
 from actions.services import Services
 from shop.orders import get_order
-from tests.actions.small_shop import TALK
+from tests.actions.small_shop import BOOK, TALK
 from tests.actions.talk import Talk
 
 Place = Callable[..., str]
@@ -86,3 +88,14 @@ async def test_an_order_of_nobody_known_is_refused(talk: Talk, order: Place, mia
     said = await talk.says("cancel HP-999999", "cancel_order", order_number="HP-999999")
     assert "HP-999999" in said
     assert talk.requested == "order_number"
+
+
+def test_no_sentence_has_the_name_that_rasas_form_says_by_itself() -> None:
+    """Rasa's FormAction says ``utter_ask_<slot>`` after our question: it would be asked twice."""
+    facts = [*IDENTITY_FACTS, *(fact for each in all_operations().values() for fact in each.facts)]
+    forbidden = {
+        name
+        for fact in facts
+        for name in (f"utter_ask_{fact.slot}", f"utter_ask_operation_form_{fact.slot}")
+    }
+    assert sorted(name for name in forbidden if BOOK.knows(name)) == []
