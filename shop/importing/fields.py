@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
 from shop.countries import country_code
+from shop.importing.markup import plain_line, plain_text
 from shop.money import parse_price
 from shop.text import LINE_LIMIT, TEXT_LIMIT, order_number
 
@@ -30,6 +31,14 @@ def _printable(value: Any) -> Any:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t":
             raise ValueError(f"holds the control character U+{ord(character):04X}")
     return composed
+
+
+def _without_markup(value: Any) -> Any:
+    return plain_text(value) if isinstance(value, str) else value
+
+
+def _line_without_markup(value: Any) -> Any:
+    return plain_line(value) if isinstance(value, str) else value
 
 
 def _price(value: Any, info: ValidationInfo) -> int:
@@ -199,7 +208,7 @@ def _attribute(value: Any) -> Any:
         if set(value) != {"value", "unit"}:
             raise ValueError('with a unit is written {"value": 350, "unit": "ml"}')
         return {"value": _attribute(value["value"]), "unit": _printable(str(value["unit"]))}
-    return float(value) if isinstance(value, Decimal) else _printable(value)
+    return float(value) if isinstance(value, Decimal) else _printable(_line_without_markup(value))
 
 
 def _last_four(value: str) -> str:
@@ -210,9 +219,13 @@ def _last_four(value: str) -> str:
 
 Line = Annotated[str, StringConstraints(max_length=LINE_LIMIT), BeforeValidator(_printable)]
 Words = Annotated[str, StringConstraints(max_length=TEXT_LIMIT), BeforeValidator(_printable)]
+# The validator that stands last sees the value first.
+Prose = Annotated[Words, BeforeValidator(_without_markup)]
+ShownLine = Annotated[Line, BeforeValidator(_line_without_markup)]
 Name = Annotated[
     str, StringConstraints(min_length=1, max_length=LINE_LIMIT), BeforeValidator(_printable)
 ]
+ShownName = Annotated[Name, BeforeValidator(_line_without_markup)]
 Slug = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120),

@@ -26,6 +26,9 @@ from shop.importing.fields import (
     Options,
     OrderNumber,
     Price,
+    Prose,
+    ShownLine,
+    ShownName,
     Slug,
     Stock,
     Tags,
@@ -108,17 +111,17 @@ class ProductRecord(Record):
     """A product with its variants."""
 
     id: Slug = Field(description="letters, digits, dot, dash and underscore; part of addresses")
-    name: Name = Field(description="as shoppers read it")
-    category: Line = Field(default="", description="the main one, e.g. mugs")
+    name: ShownName = Field(description="as shoppers read it")
+    category: ShownLine = Field(default="", description="the main one, e.g. mugs")
     categories: Tags = Field(default_factory=list, description="further ones, 'sale|gifts' in CSV")
-    brand: Line = Field(default="", description="the maker")
+    brand: ShownLine = Field(default="", description="the maker")
     price: Price | None = Field(
         default=None,
         description="with tax, in the shop's currency, e.g. 129.00 or 129,00; "
         "may be missing where all variants have their own",
     )
-    description: Words = Field(default="", description="a few honest sentences")
-    slogan: Line = Field(default="", description="one line for advertising")
+    description: Prose = Field(default="", description="a few honest sentences")
+    slogan: ShownLine = Field(default="", description="one line for advertising")
     attributes: Attributes = Field(
         default_factory=dict,
         description="facts: an object, or 'material: wool; hood: yes' in CSV; one with a unit is "
