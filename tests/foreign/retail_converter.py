@@ -1,11 +1,11 @@
-"""The tau-retail data as records of ``shoptalk import``, and back."""
+"""tau-bench's retail data as records of ``shoptalk import``."""
 
 from __future__ import annotations
 
 from typing import Any
 
 Values = dict[str, Any]
-STATES = {"pending": "placed", "processed": "packed"}
+STATES = {"pending": "paid", "processed": "packed"}
 BACK = {ours: theirs for theirs, ours in STATES.items()}
 
 
@@ -15,6 +15,7 @@ def products_of(data: Values) -> list[Values]:
         {
             "id": product["product_id"],
             "name": product["name"],
+            "category": product["name"],
             "variants": [
                 {
                     "sku": item["item_id"],
@@ -34,7 +35,7 @@ def customers_of(data: Values) -> list[Values]:
     return [
         {
             "id": user_id,
-            "name": f"{user['name']['first_name']} {user['name']['last_name']}",
+            "name": _name(user["name"]),
             "email": user["email"],
             "addresses": [_address(user["address"], user["name"])],
             "payments": [_method(method) for method in user["payment_methods"].values()],
@@ -43,9 +44,13 @@ def customers_of(data: Values) -> list[Values]:
     ]
 
 
+def _name(name: Values) -> str:
+    return f"{name['first_name']} {name['last_name']}"
+
+
 def _address(address: Values, name: Values) -> Values:
     return {
-        "name": f"{name['first_name']} {name['last_name']}",
+        "name": _name(name),
         "street": address["address1"],
         "extra": address["address2"],
         "city": address["city"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,8 @@ import pytest
 from shop import ShopConfig, open_shop
 from shop.exporting import export_file
 from shop.importing import import_all
-from tests.shop.retail_converter import BACK, Values, customers_of, orders_of, products_of
+from tests.foreign.retail_converter import BACK, Values
 
-DATA = Path(os.environ.get("SHOPTALK_RETAIL_DATA", "missing"))
 CONFIG = ShopConfig(
     name="Retail", currency="USD", time_zone="America/New_York", order_number="#W2611340",
     ships_to=("US",), home_country="US",
@@ -22,23 +20,10 @@ CONFIG = ShopConfig(
 KINDS = ("products", "customers", "orders")
 
 
-@pytest.fixture(scope="module")
-def data() -> dict[str, Values]:
-    if not DATA.is_dir():
-        pytest.skip("set SHOPTALK_RETAIL_DATA to the folder of tau-retail")
-    return {
-        name: json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("products", "users", "orders")
-    }
-
-
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_what_comes_in_goes_out(data: dict[str, Values], tmp_path: Path, form: str) -> None:
-    records = {
-        "products": products_of(data["products"]),
-        "customers": customers_of(data["users"]),
-        "orders": orders_of(data["orders"], data["users"]),
-    }
+def test_what_comes_in_goes_out(
+    retail: dict[str, Values], records: dict[str, list[Values]], tmp_path: Path, form: str
+) -> None:
     for kind, rows in records.items():
         (tmp_path / f"{kind}.json").write_text(json.dumps(rows), encoding="utf-8")
     shop = open_shop(f"sqlite:///{tmp_path / 'shop.db'}", CONFIG)
@@ -55,12 +40,12 @@ def test_what_comes_in_goes_out(data: dict[str, Values], tmp_path: Path, form: s
     out = {
         kind: json.loads((tmp_path / "twice" / f"{kind}.json").read_text("utf-8")) for kind in KINDS
     }
-    assert {p["id"]: _product(p) for p in out["products"]} == data["products"]
+    assert {p["id"]: _product(p) for p in out["products"]} == retail["products"]
     owners = {v["sku"]: p["id"] for p in out["products"] for v in p["variants"]}
-    assert {o["number"]: _order(o, owners) for o in out["orders"]} == data["orders"]
+    assert {o["number"]: _order(o, owners) for o in out["orders"]} == retail["orders"]
     users = {c["id"]: _user(c) for c in out["customers"]}
     owned = {o["number"]: o["customer_id"] for o in out["orders"]}
-    for user, one in data["users"].items():
+    for user, one in retail["users"].items():
         assert users[user] == {key: value for key, value in one.items() if key != "orders"}
         assert {owned[number] for number in one["orders"]} <= {user}
 
