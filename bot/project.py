@@ -93,6 +93,7 @@ class Bot:
             self.services,
             settings,
             pictures=self.project.pictures,
+            languages=self.project.languages,
             explain=explanations(model_path(self.project)),
         )
         await serve(app, settings, on_ready=on_ready)

@@ -53,6 +53,7 @@ def create_app(
     settings: ServerSettings,
     *,
     pictures: Path,
+    languages: Path | None = None,
     explain: Explain | None = None,
 ) -> web.Application:
     """The application with every door of this process.
@@ -62,6 +63,7 @@ def create_app(
         services: the shop's database and configuration are used.
         settings: addresses, limits and secrets.
         pictures: the folder of the catalogue's pictures.
+        languages: the project's ``languages/``, where the widget's texts may be its own.
         explain: for the engineers' door; without it that door is shut.
     """
     context = ServerContext.build(agent, services, settings)
@@ -69,7 +71,7 @@ def create_app(
         client_max_size=settings.max_request_bytes,
         middlewares=[_cors(settings), _answer_errors],
     )
-    app.add_routes(Pages(context, pictures).routes())
+    app.add_routes(Pages(context, pictures, languages=languages).routes())
     app.add_routes(RestDoor(context).routes())
     if explain is not None:
         app.add_routes(EngineerDoor(settings, explain).routes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 from functools import cached_property
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from aiohttp import web
 from bot.channels.pictures import TYPES, PictureFolder
 from bot.channels.server_context import ServerContext
 from common.errors import EnvironmentProblem
+from common.language import widget_texts
 
 WIDGET_FOLDER = Path(__file__).parents[1] / "widget"
 PICTURE_MAX_AGE = 86_400
 NO_PICTURE = "no-picture.svg"
 WIDGET_MAX_AGE = 300
+WIDGET_TEXTS = "window.ShoptalkTexts"
+"""Where the widget finds its texts: in the same file, so that they cost no request."""
 SAMPLE_PRODUCTS = 12
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
@@ -38,14 +42,21 @@ class Pages:
     Args:
         context: what all doors share.
         pictures: the folder of the catalogue's pictures.
+        languages: the project's ``languages/``.
         widget_folder: holds ``dist/widget.js`` and ``demo/``.
     """
 
     def __init__(
-        self, context: ServerContext, pictures: Path, *, widget_folder: Path = WIDGET_FOLDER
+        self,
+        context: ServerContext,
+        pictures: Path,
+        *,
+        languages: Path | None = None,
+        widget_folder: Path = WIDGET_FOLDER,
     ) -> None:
         self._context = context
         self._pictures = PictureFolder(pictures)
+        self._languages = languages
         self._folder = widget_folder
 
     def routes(self) -> list[web.RouteDef]:
@@ -78,7 +89,7 @@ class Pages:
         return web.FileResponse(self._folder / "demo" / name)
 
     async def widget(self, request: web.Request) -> web.Response:
-        """The built widget."""
+        """The built widget, with its texts in every language before it."""
         body, etag = self._built_widget
         response = web.Response(body=body, content_type="text/javascript", charset="utf-8")
         response.headers["Access-Control-Allow-Origin"] = "*"
@@ -128,6 +139,8 @@ class Pages:
                 f"The built widget {path} cannot be read: {error.strerror}.",
                 hint="Build it: cd bot/widget && npm ci && npm run build",
             ) from error
+        texts = widget_texts(self._languages, self._context.book.languages)
+        body = f"{WIDGET_TEXTS} = {json.dumps(texts, ensure_ascii=False)};\n".encode() + body
         return body, hashlib.sha256(body).hexdigest()[:20]
 
     @cached_property

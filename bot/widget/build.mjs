@@ -1,5 +1,6 @@
 // Builds dist/widget.js: one minified script without dependencies.
-// Its first line carries a hash of the sources, so that a test can tell a stale build.
+// Its first line carries a hash of the sources and of the English texts, so that a test can tell a
+// stale build.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { build, transform } from "esbuild";
@@ -9,9 +10,12 @@ const here = new URL(".", import.meta.url);
 
 function sourceHash() {
   const digest = createHash("sha256");
+  const made = "english.json"; // by texts.mjs
   for (const name of readdirSync(new URL("src/", here)).sort()) {
+    if (name === made) continue;
     digest.update(`${name}\n`).update(readFileSync(new URL(`src/${name}`, here)));
   }
+  digest.update(readFileSync(new URL("../../languages/en/widget.yml", here)));
   return digest.digest("hex").slice(0, 16);
 }
 

@@ -29,6 +29,7 @@ from common.language.phrasebook import (
 )
 from common.language.units import unit_mark, without_unit
 from common.language.values import Country, Money, Quantity, Sentence, Value
+from common.language.widget import widget_texts
 
 __all__ = [
     "FALLBACK",
@@ -50,6 +51,7 @@ __all__ = [
     "program_phrasebook",
     "response_names",
     "unit_mark",
+    "widget_texts",
     "without_unit",
     "written_in",
 ]

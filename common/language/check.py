@@ -8,6 +8,7 @@ from pathlib import Path
 from common.config import nearest
 from common.language.folder import FALLBACK, Language, language
 from common.language.phrasebook import Phrasebook, Variant
+from common.language.widget import widget_problems
 
 _MODULES = (("reads", "*.py"), ("words", "*.yml"))
 
@@ -33,6 +34,7 @@ def check_languages(
         if spoken.code != reference.code:
             yield from _lacks(spoken, reference, book, own)
         yield from _asks_too_much(book, code, own, slots)
+    yield from widget_problems(folder)
 
 
 def _lacks(

@@ -31,6 +31,8 @@ FALLBACK = DEFAULT_LANGUAGE
 """The language whose words are used where nothing says another one."""
 ENTRY_POINTS = "shoptalk.languages"
 FILE = "language.yml"
+WIDGET_FILE = "widget.yml"
+"""Texts of the chat widget; a folder that holds nothing else is no language that a bot speaks."""
 PROGRAM_LANGUAGES = Path(__file__).resolve().parents[2] / PACKAGE
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -160,6 +162,19 @@ def available_languages(folder: Path | None = None) -> Mapping[str, Language]:
     Raises:
         LanguageError: a ``language.yml`` is wrong.
     """
+    return {
+        code: _load(code, found)
+        for code, found in sorted(language_layers(folder).items())
+        if any(_holds_language(layer.folder) for layer in found)
+    }
+
+
+def language_layers(folder: Path | None = None) -> dict[str, tuple[Layer, ...]]:
+    """Code -> its folders, the project's first; those with nothing but texts of the widget too.
+
+    Args:
+        folder: the project's ``languages/``, if it has one.
+    """
     layers: dict[str, list[Layer]] = {}
     if folder is not None and folder.is_dir() and folder.resolve() != PROGRAM_LANGUAGES:
         for path in _language_folders(folder):
@@ -168,7 +183,7 @@ def available_languages(folder: Path | None = None) -> Mapping[str, Language]:
         layers.setdefault(point.name, []).append(Layer(_package_folder(point.value), point.value))
     for path in _language_folders(PROGRAM_LANGUAGES):
         layers.setdefault(path.name, []).append(Layer(path, f"{PACKAGE}.{path.name}"))
-    return {code: _load(code, tuple(found)) for code, found in sorted(layers.items())}
+    return {code: tuple(found) for code, found in layers.items()}
 
 
 def read_yaml(path: Path) -> Any:
@@ -196,6 +211,11 @@ def _words(path: Path) -> Any:
 
 def _language_folders(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name[0] not in "._"]
+
+
+def _holds_language(folder: Path) -> bool:
+    held = [path.name for path in folder.iterdir() if path.name[0] not in "._"]
+    return held != [WIDGET_FILE]
 
 
 def _package_folder(package: str) -> Path:

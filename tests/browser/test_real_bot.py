@@ -39,7 +39,9 @@ async def real(
     settings = settings_with()
     agent = load(trained_project, tracker_store=store)
     agent.hand_services(services)
-    runner, address = await start(create_app(agent, services, settings), settings)
+    runner, address = await start(
+        create_app(agent, services, settings, pictures=trained_project.pictures), settings
+    )
     yield address, services.shop
     await runner.cleanup()
     store.close()

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from aiohttp.test_utils import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -15,6 +19,9 @@ from shop.catalogue import catalogue_changed
 from tests.server.scripted import ScriptedAgent
 
 Client = TestClient[Any, Any]
+ENGLISH = Path(__file__).parents[2] / "languages" / "en" / "widget.yml"
+MADE = "english.json"
+"""Made of it before the widget is built; git does not know it."""
 
 
 async def test_the_sample_page_embeds_the_widget_by_one_script_tag(door: Client) -> None:
@@ -64,11 +71,48 @@ def test_the_built_widget_is_that_of_the_sources_and_small() -> None:
     """Says when ``npm run build`` was forgotten: the banner holds a hash of the sources."""
     digest = hashlib.sha256()
     for path in sorted((WIDGET_FOLDER / "src").iterdir(), key=lambda path: path.name):
-        digest.update(f"{path.name}\n".encode())
-        digest.update(path.read_bytes())
+        if path.name != MADE:
+            digest.update(f"{path.name}\n".encode())
+            digest.update(path.read_bytes())
+    digest.update(ENGLISH.read_bytes())
     built = (WIDGET_FOLDER / "dist" / "widget.js").read_bytes()
     assert digest.hexdigest()[:16].encode() in built[:200], "run: npm run build in bot/widget"
     assert len(built) <= 120_000
+    assert len(gzip.compress(built)) <= 60_000
+
+
+def test_english_is_built_in_as_its_file_says() -> None:
+    built = (WIDGET_FOLDER / "dist" / "widget.js").read_text(encoding="utf-8")
+    texts = yaml.safe_load(ENGLISH.read_text(encoding="utf-8"))
+    assert [key for key, text in texts.items() if f'{key}:"{text}"' not in built] == []
+
+
+async def test_the_widget_brings_its_texts_in_every_language(door: Client) -> None:
+    texts = await widget_texts_of(door)
+    assert {"en", "de", "fr", "zh-CN"} <= texts.keys()
+    assert texts["de"]["send"] == "Senden"
+    assert texts["de"]["greeting"] == texts["en"]["greeting"], "the bot speaks English alone"
+
+
+async def test_a_project_says_it_in_its_own_way(
+    open_door: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "languages" / "en" / "widget.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text("greeting: Ahoy </script>!\n", encoding="utf-8")
+    door = await open_door(languages=tmp_path / "languages")
+    texts = await widget_texts_of(door)
+    assert texts["en"]["greeting"] == texts["de"]["greeting"] == "Ahoy </script>!"
+    assert texts["en"]["send"] == "Send"
+
+
+async def widget_texts_of(door: Client) -> dict[str, dict[str, str]]:
+    first, _, rest = (await (await door.get("/widget.js")).text()).partition(";\n")
+    assert rest.startswith("/* Shoptalk widget")
+    name, _, texts = first.partition(" = ")
+    assert name == "window.ShoptalkTexts"
+    found: dict[str, dict[str, str]] = json.loads(texts)
+    return found
 
 
 def test_the_lock_file_names_no_host() -> None:

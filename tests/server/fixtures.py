@@ -57,14 +57,21 @@ Door = Callable[..., Any]
 async def open_door(agent: ScriptedAgent, shop: Shop, pictures: Path) -> AsyncIterator[Door]:
     """``await open_door(**settings)`` gives a client of a running server.
 
-    ``explain`` is what stands behind its engineers' door.
+    ``explain`` is what stands behind its engineers' door, ``languages`` the project's folder.
     """
     clients: list[TestClient[Any, Any]] = []
 
-    async def start(explain: Explain | None = None, **changes: Any) -> TestClient[Any, Any]:
+    async def start(
+        explain: Explain | None = None, languages: Path | None = None, **changes: Any
+    ) -> TestClient[Any, Any]:
         services = SimpleNamespace(shop=shop, config=shop.config)
         app = create_app(
-            agent, services, settings_with(**changes), pictures=pictures, explain=explain
+            agent,
+            services,
+            settings_with(**changes),
+            pictures=pictures,
+            languages=languages,
+            explain=explain,
         )
         client = TestClient(TestServer(app))
         await client.start_server()

@@ -1,13 +1,12 @@
 // What the page that embeds the widget may say, in the attributes of the script tag.
 
-import { LANGUAGES, type Language } from "./strings";
-
 export interface Config {
   /** Origin of the Shoptalk server: where the script came from, or data-server. */
   server: string;
   /** The name in the header. */
   shop: string;
-  language: Language;
+  /** The page's language as a BCP 47 tag; the server and the texts take what comes nearest. */
+  language: string;
   theme: "auto" | "light" | "dark";
   /** A CSS colour for the launcher, the header and the shopper's bubbles. */
   accent: string | null;
@@ -27,7 +26,7 @@ export function readConfig(script: HTMLScriptElement): Config {
   return {
     server: new URL(data.server || script.src, location.href).origin,
     shop: data.shop?.trim() || "Shop",
-    language: nearestLanguage(data.lang || document.documentElement.lang || navigator.language),
+    language: data.lang || document.documentElement.lang || navigator.language,
     theme: data.theme === "light" || data.theme === "dark" ? data.theme : "auto",
     accent: data.accent && CSS.supports("color", data.accent) ? data.accent : null,
     position: data.position === "left" ? "left" : "right",
@@ -43,13 +42,6 @@ function splitList(text: string): string[] {
     .split("|")
     .map((part) => part.trim())
     .filter(Boolean);
-}
-
-function nearestLanguage(wanted: string): Language {
-  const tag = wanted.toLowerCase();
-  const exact = LANGUAGES.find((language) => language.toLowerCase() === tag);
-  const base = tag.split("-")[0] ?? "en";
-  return exact ?? LANGUAGES.find((language) => language.toLowerCase().split("-")[0] === base) ?? "en";
 }
 
 /** White or near-black, whichever is easier to read on this colour (WCAG relative luminance). */

@@ -2,6 +2,7 @@
 
 import { readableOn, readConfig } from "./config";
 import { Panel } from "./panel";
+import { textsIn } from "./strings";
 import composer from "./composer.css";
 import log from "./log.css";
 import orders from "./orders.css";
@@ -36,7 +37,7 @@ function mount(tag: HTMLScriptElement): void {
   if (window.Shoptalk) return; // the tag stands on the page twice
   const config = readConfig(tag);
   const host = document.createElement("shoptalk-chat");
-  host.lang = config.language;
+  host.lang = textsIn(config.language).language;
   host.dataset.theme = config.theme;
   if (config.accent) {
     host.style.setProperty("--shoptalk-accent", config.accent);

@@ -206,7 +206,7 @@ export class Panel {
     if (message.type !== "form_hint") return false;
     this.composer.expect(message.expects, message.placeholder);
     if (message.expects === "yes_no" && !this.transcript.offersChoices) {
-      const [yes, no] = [this.translate("yes"), this.translate("no")];
+      const [yes, no] = [this.translate("agree"), this.translate("decline")];
       this.transcript.offer([
         { title: yes, payload: yes },
         { title: no, payload: no },

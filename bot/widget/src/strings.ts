@@ -1,284 +1,38 @@
-// Every text of the widget itself. A translation is one more entry here; missing keys do not compile.
+// The texts of the widget itself. They stand in languages/<code>/widget.yml; the server puts them in
+// front of this script. English is built in (from the same file), for where they are missing.
 
-const en = {
-  launch: "Chat with us",
-  launchUnread: "Chat with us, {count} unread",
-  close: "Close chat",
-  restart: "Start a new conversation",
-  restartQuestion: "Start a new conversation? This one will be closed.",
-  restartYes: "Start new",
-  cancel: "Cancel",
-  online: "Online",
-  connecting: "Connecting …",
-  reconnecting: "Reconnecting …",
-  offline: "No connection",
-  disclosure: "You are chatting with an automated assistant.",
-  log: "Conversation",
-  you: "You",
-  typing: "{shop} is typing",
-  send: "Send",
-  message: "Message",
-  placeholder: "Write a message …",
-  notSent: "Not sent.",
-  retry: "Try again",
-  waiting: "Will be sent when the connection is back.",
-  tooLong: "{count} characters too many",
-  greeting: "Hello! I can help you find things, check an order or arrange a return. What are you looking for?",
-  suggestions: "Find a present|Where is my order?|Return something|Talk to a person",
-  carousel: "Products",
-  cardOf: "{position} of {count}",
-  previous: "Previous products",
-  next: "More products",
-  soldOut: "Sold out",
-  order: "Order {number}",
-  placed: "Placed {date}",
-  total: "Total",
-  track: "Track the parcel",
-  stepDone: "{step}, done",
-  stepOpen: "{step}, still to come",
-  handoff: "Handed to a colleague",
-  reference: "Reference",
-  stars: "{count} of {scale}",
-  rated: "Thank you for your rating.",
-  yes: "Yes",
-  no: "No",
-  expectEmail: "you@example.com",
-  expectOrder: "Order number",
-  expectPostcode: "Postcode",
-  expectAddress: "Street, postcode and city",
-  expectNumber: "A number",
-  expectYesNo: "Yes or no",
-  expectChoice: "Choose above or write",
-  expectRating: "Choose a number above",
-  noticeEmpty: "I received an empty message. What can I do for you?",
-  noticeTooLong:
-    "That message has {length} characters; I can read up to {limit} at once. Could you send me the most important part?",
-  noticeStaleButton: "That button no longer works. Please tell me in your own words what you would like.",
-  noticeTooFast:
-    "You are writing faster than I can read. Please wait a few seconds and send your last message again.",
-  noticeSlow: "This is taking longer than usual. I am still working on it.",
-  noticeGaveUp:
-    "I could not finish that in time and stopped. If you asked me to change something, please check it before you ask again. (Incident {incident})",
-  noticeFailed:
-    "Sorry, something went wrong on our side and I could not answer. Please try again in a moment. (Incident {incident})",
-  noticeSilent: "I read your message but have no answer to it. Could you put it another way?",
-  noticeStarting: "I am just starting up. Please send your message again in a minute.",
-  noticeSession: "This conversation has ended, so I opened a new one. Please send your message again.",
-  noticeUnavailable: "I cannot open a conversation right now. Please try again in a minute.",
-};
+import english from "./english.json";
 
-export type Strings = typeof en;
+export type Strings = typeof english;
 
-const de: Strings = {
-  launch: "Chatten Sie mit uns",
-  launchUnread: "Chatten Sie mit uns, {count} ungelesen",
-  close: "Chat schließen",
-  restart: "Neues Gespräch beginnen",
-  restartQuestion: "Neues Gespräch beginnen? Dieses wird beendet.",
-  restartYes: "Neu beginnen",
-  cancel: "Abbrechen",
-  online: "Online",
-  connecting: "Verbinde …",
-  reconnecting: "Verbinde erneut …",
-  offline: "Keine Verbindung",
-  disclosure: "Sie chatten mit einem automatischen Assistenten.",
-  log: "Gespräch",
-  you: "Sie",
-  typing: "{shop} schreibt",
-  send: "Senden",
-  message: "Nachricht",
-  placeholder: "Nachricht schreiben …",
-  notSent: "Nicht gesendet.",
-  retry: "Erneut versuchen",
-  waiting: "Wird gesendet, sobald die Verbindung wieder steht.",
-  tooLong: "{count} Zeichen zu viel",
-  greeting:
-    "Hallo! Ich helfe beim Aussuchen, bei Fragen zu einer Bestellung oder bei einer Rücksendung. Was suchen Sie?",
-  suggestions: "Ein Geschenk finden|Wo ist meine Bestellung?|Etwas zurückgeben|Mit einem Menschen sprechen",
-  carousel: "Produkte",
-  cardOf: "{position} von {count}",
-  previous: "Vorherige Produkte",
-  next: "Weitere Produkte",
-  soldOut: "Ausverkauft",
-  order: "Bestellung {number}",
-  placed: "Bestellt am {date}",
-  total: "Summe",
-  track: "Paket verfolgen",
-  stepDone: "{step}, erledigt",
-  stepOpen: "{step}, steht noch aus",
-  handoff: "An eine Kollegin oder einen Kollegen übergeben",
-  reference: "Vorgang",
-  stars: "{count} von {scale}",
-  rated: "Danke für Ihre Bewertung.",
-  yes: "Ja",
-  no: "Nein",
-  expectEmail: "sie@beispiel.de",
-  expectOrder: "Bestellnummer",
-  expectPostcode: "Postleitzahl",
-  expectAddress: "Straße, Postleitzahl und Ort",
-  expectNumber: "Eine Zahl",
-  expectYesNo: "Ja oder nein",
-  expectChoice: "Oben wählen oder schreiben",
-  expectRating: "Oben eine Zahl wählen",
-  noticeEmpty: "Ich habe eine leere Nachricht bekommen. Was kann ich für Sie tun?",
-  noticeTooLong:
-    "Diese Nachricht hat {length} Zeichen; ich kann bis zu {limit} auf einmal lesen. Schicken Sie mir bitte das Wichtigste?",
-  noticeStaleButton: "Dieser Knopf gilt nicht mehr. Bitte sagen Sie mir in eigenen Worten, was Sie möchten.",
-  noticeTooFast:
-    "Sie schreiben schneller, als ich lesen kann. Bitte warten Sie ein paar Sekunden und senden Sie Ihre letzte Nachricht noch einmal.",
-  noticeSlow: "Das dauert länger als sonst. Ich bin noch dabei.",
-  noticeGaveUp:
-    "Ich bin damit nicht rechtzeitig fertig geworden und habe aufgehört. Falls Sie etwas ändern wollten, prüfen Sie es bitte, bevor Sie erneut fragen. (Vorfall {incident})",
-  noticeFailed:
-    "Entschuldigung, bei uns ist etwas schiefgegangen und ich konnte nicht antworten. Bitte versuchen Sie es gleich noch einmal. (Vorfall {incident})",
-  noticeSilent: "Ich habe Ihre Nachricht gelesen, aber keine Antwort darauf. Können Sie es anders sagen?",
-  noticeStarting: "Ich starte gerade. Bitte senden Sie Ihre Nachricht in einer Minute noch einmal.",
-  noticeSession:
-    "Dieses Gespräch ist beendet, deshalb habe ich ein neues eröffnet. Bitte senden Sie Ihre Nachricht noch einmal.",
-  noticeUnavailable: "Ich kann gerade kein Gespräch eröffnen. Bitte versuchen Sie es in einer Minute noch einmal.",
-};
+declare global {
+  interface Window {
+    /** Language -> its texts, as the server gives them. */
+    ShoptalkTexts?: Record<string, Partial<Strings>>;
+  }
+}
 
-const fr: Strings = {
-  launch: "Discuter avec nous",
-  launchUnread: "Discuter avec nous, {count} non lus",
-  close: "Fermer la discussion",
-  restart: "Commencer une nouvelle conversation",
-  restartQuestion: "Commencer une nouvelle conversation ? Celle-ci sera fermée.",
-  restartYes: "Recommencer",
-  cancel: "Annuler",
-  online: "En ligne",
-  connecting: "Connexion …",
-  reconnecting: "Reconnexion …",
-  offline: "Pas de connexion",
-  disclosure: "Vous discutez avec un assistant automatique.",
-  log: "Conversation",
-  you: "Vous",
-  typing: "{shop} écrit",
-  send: "Envoyer",
-  message: "Message",
-  placeholder: "Écrire un message …",
-  notSent: "Non envoyé.",
-  retry: "Réessayer",
-  waiting: "Sera envoyé au retour de la connexion.",
-  tooLong: "{count} caractères de trop",
-  greeting:
-    "Bonjour ! Je peux vous aider à choisir, à suivre une commande ou à faire un retour. Que cherchez-vous ?",
-  suggestions: "Trouver un cadeau|Où est ma commande ?|Retourner un article|Parler à quelqu’un",
-  carousel: "Produits",
-  cardOf: "{position} sur {count}",
-  previous: "Produits précédents",
-  next: "Plus de produits",
-  soldOut: "Épuisé",
-  order: "Commande {number}",
-  placed: "Passée le {date}",
-  total: "Total",
-  track: "Suivre le colis",
-  stepDone: "{step}, fait",
-  stepOpen: "{step}, à venir",
-  handoff: "Transmis à un collègue",
-  reference: "Référence",
-  stars: "{count} sur {scale}",
-  rated: "Merci pour votre note.",
-  yes: "Oui",
-  no: "Non",
-  expectEmail: "vous@exemple.fr",
-  expectOrder: "Numéro de commande",
-  expectPostcode: "Code postal",
-  expectAddress: "Rue, code postal et ville",
-  expectNumber: "Un nombre",
-  expectYesNo: "Oui ou non",
-  expectChoice: "Choisissez ci-dessus ou écrivez",
-  expectRating: "Choisissez une note ci-dessus",
-  noticeEmpty: "J’ai reçu un message vide. Que puis-je faire pour vous ?",
-  noticeTooLong:
-    "Ce message compte {length} caractères ; je peux en lire {limit} à la fois. Pouvez-vous m’envoyer l’essentiel ?",
-  noticeStaleButton: "Ce bouton ne fonctionne plus. Dites-moi avec vos mots ce que vous souhaitez.",
-  noticeTooFast:
-    "Vous écrivez plus vite que je ne lis. Attendez quelques secondes et renvoyez votre dernier message.",
-  noticeSlow: "Cela prend plus de temps que d’habitude. J’y travaille encore.",
-  noticeGaveUp:
-    "Je n’ai pas pu terminer à temps et j’ai arrêté. Si vous vouliez modifier quelque chose, vérifiez-le avant de redemander. (Incident {incident})",
-  noticeFailed:
-    "Désolé, un problème est survenu de notre côté et je n’ai pas pu répondre. Réessayez dans un instant. (Incident {incident})",
-  noticeSilent: "J’ai lu votre message mais je n’ai pas de réponse. Pouvez-vous le dire autrement ?",
-  noticeStarting: "Je démarre. Renvoyez votre message dans une minute.",
-  noticeSession: "Cette conversation est terminée ; j’en ai ouvert une nouvelle. Renvoyez votre message.",
-  noticeUnavailable: "Je ne peux pas ouvrir de conversation pour le moment. Réessayez dans une minute.",
-};
+const BUILT_IN = "en";
 
-const zhCN: Strings = {
-  launch: "在线咨询",
-  launchUnread: "在线咨询，{count} 条未读",
-  close: "关闭聊天",
-  restart: "开始新对话",
-  restartQuestion: "要开始新对话吗？当前对话将会结束。",
-  restartYes: "重新开始",
-  cancel: "取消",
-  online: "在线",
-  connecting: "正在连接……",
-  reconnecting: "正在重新连接……",
-  offline: "没有网络连接",
-  disclosure: "您正在与自动客服助手对话。",
-  log: "对话",
-  you: "您",
-  typing: "{shop} 正在输入",
-  send: "发送",
-  message: "消息",
-  placeholder: "输入消息……",
-  notSent: "未发送。",
-  retry: "重试",
-  waiting: "网络恢复后将自动发送。",
-  tooLong: "超出 {count} 个字符",
-  greeting: "您好！我可以帮您挑选商品、查询订单或办理退货。请问您需要什么？",
-  suggestions: "挑一份礼物|我的订单到哪了？|我要退货|转人工客服",
-  carousel: "商品",
-  cardOf: "第 {position} 件，共 {count} 件",
-  previous: "上一组商品",
-  next: "更多商品",
-  soldOut: "已售罄",
-  order: "订单 {number}",
-  placed: "下单日期 {date}",
-  total: "合计",
-  track: "查询物流",
-  stepDone: "{step}，已完成",
-  stepOpen: "{step}，尚未完成",
-  handoff: "已转交人工客服",
-  reference: "编号",
-  stars: "{count} 分，满分 {scale} 分",
-  rated: "感谢您的评价。",
-  yes: "是",
-  no: "否",
-  expectEmail: "you@example.com",
-  expectOrder: "订单号",
-  expectPostcode: "邮政编码",
-  expectAddress: "街道、邮编和城市",
-  expectNumber: "一个数字",
-  expectYesNo: "是或否",
-  expectChoice: "请在上方选择或直接输入",
-  expectRating: "请在上方选择分数",
-  noticeEmpty: "我收到了一条空消息。请问有什么可以帮您？",
-  noticeTooLong: "这条消息有 {length} 个字符；我一次最多能读 {limit} 个。请把最重要的部分发给我。",
-  noticeStaleButton: "这个按钮已失效。请直接告诉我您想做什么。",
-  noticeTooFast: "您发得太快了，我来不及阅读。请稍等几秒，再发送上一条消息。",
-  noticeSlow: "这次比平时慢一些，我还在处理。",
-  noticeGaveUp: "我没能及时完成，已经停止。如果您要求修改某些内容，请先核对再重新提出。（事件编号 {incident}）",
-  noticeFailed: "抱歉，我们这边出了点问题，无法回答。请稍后再试。（事件编号 {incident}）",
-  noticeSilent: "我读了您的消息，但没有合适的回答。可以换一种说法吗？",
-  noticeStarting: "我正在启动。请一分钟后再发送一次。",
-  noticeSession: "这次对话已经结束，我已为您打开新的对话。请再发送一次您的消息。",
-  noticeUnavailable: "目前无法打开对话。请一分钟后再试。",
-};
-
-const TABLE = { en, de, fr, "zh-CN": zhCN } as const;
-
-export type Language = keyof typeof TABLE;
-export const LANGUAGES = Object.keys(TABLE) as Language[];
+/** The texts that come nearest to a language tag, and the language that they are in. */
+export function textsIn(wanted: string): { language: string; strings: Strings } {
+  const given = window.ShoptalkTexts ?? {};
+  const tag = wanted.toLowerCase().replace("_", "-");
+  const base = (code: string) => code.toLowerCase().split("-")[0];
+  const codes = Object.keys(given);
+  const language =
+    codes.find((code) => code.toLowerCase() === tag) ??
+    codes.find((code) => code.toLowerCase() === base(tag)) ??
+    codes.find((code) => base(code) === base(tag)) ??
+    BUILT_IN;
+  return { language, strings: { ...english, ...given[BUILT_IN], ...given[language] } };
+}
 
 export type Translate = (key: keyof Strings, values?: Record<string, string | number>) => string;
 
-/** The texts of one language; `{name}` in a text is replaced by `values.name`. */
-export function translator(language: Language): Translate {
-  const strings = TABLE[language];
+/** The texts for a language tag; `{name}` in a text is replaced by `values.name`. */
+export function translator(wanted: string): Translate {
+  const { strings } = textsIn(wanted);
   return (key, values = {}) =>
     strings[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
@@ -291,5 +45,5 @@ export function noticeText(
 ): string | null {
   const name = code.replace(/(^|_)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
   const key = `notice${name}`;
-  return key in en ? translate(key as keyof Strings, values) : null;
+  return key in english ? translate(key as keyof Strings, values) : null;
 }
