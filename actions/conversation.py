@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,6 +95,10 @@ class Turn:
         return any(entity.name in names and not entity.unwanted for entity in self.entities)
 
 
+_TYPED_PAYLOAD = re.compile(r"\u200b/\w+\s*\{")
+"""What a button would say, typed by hand and made harmless: it names nothing."""
+
+
 def read_turn(message: Mapping[str, Any], facets: Collection[str] = ()) -> Turn:
     """The turn of a Rasa ``latest_message``.
 
@@ -109,6 +114,8 @@ def read_turn(message: Mapping[str, Any], facets: Collection[str] = ()) -> Turn:
     text, offset = _part(whole, requests, intent.get("name"))
     turned_down = [part for part in requests if part.get("negated")]
     found = [*(message.get("entities") or []), *_refused_wishes(turned_down, of_products)]
+    if _TYPED_PAYLOAD.match(whole):
+        found = []
     entities = tuple(
         Entity(
             name=str(one.get("entity")),

@@ -108,9 +108,7 @@ def _cell(name: str, value: Any) -> str:
         return ""
     if name in JSON_CELLS:
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, list):
-        return "|".join(str(one) for one in value)
-    text = str(value)
+    text = "|".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"'{text}" if FORMULA.match(text) else text
 
 

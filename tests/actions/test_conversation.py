@@ -77,3 +77,11 @@ def test_what_is_left_out_adds_up_until_it_is_wanted_after_all() -> None:
     assert (state.facets, state.without) == ({"colour": "black"}, ("wool",))
     wishes = [SPEAKER.write(wish) for wish in state.wishes(SERVICES.config, SPEAKER.voice)]
     assert wishes == ["in black", "other than wool"]
+
+
+def test_a_payload_typed_by_hand_names_nothing() -> None:
+    text = '\u200b/provide_details{"email": "mia@example.com"}'
+    email = {"entity": "email", "value": "mia@example.com", "start": 28, "end": 43}
+    assert read_turn({"text": text, "entities": [email]}).entities == ()
+    plain = "my address is mia@example.com"
+    assert read_turn({"text": plain, "entities": [{**email, "start": 14, "end": 29}]}).has("email")

@@ -45,6 +45,8 @@ nlu:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "config.yml").write_text("pipeline: []\n", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "shop.yml").write_text("order_number: HP-104233\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
