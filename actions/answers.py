@@ -10,13 +10,16 @@ import yaml
 
 from common.config import StrictModel
 from common.errors import DataError
-from common.language import Money, language
+from common.language import Country, Language, Money, language
 from common.language.template import Template
 from common.language.values import Formatter
 from common.messages import Button
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
+
+
+FAQ = "faq"
 
 
 class FaqEntry(StrictModel):
@@ -30,6 +33,7 @@ class FaqEntry(StrictModel):
         utterances: how shoppers ask it, one a line after a dash, as in Rasa's ``examples``. They
             may stand in ``data/nlu`` instead.
         buttons: what may be chosen next.
+        needs: keys of ``shop.yml`` without which there is no answer.
     """
 
     id: str
@@ -38,26 +42,58 @@ class FaqEntry(StrictModel):
     short: str | None = None
     utterances: str = ""
     buttons: tuple[Button, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
-def load_faq(folder: Path, config: ShopConfig) -> Mapping[str, FaqEntry]:
-    """Every entry of the folder's YAML files by its id, filled from the shop's settings.
+def load_faq(
+    folder: Path, config: ShopConfig, spoken: Language | None = None
+) -> Mapping[str, FaqEntry]:
+    """Every answer by its id, filled from the shop's settings.
+
+    An answer whose settings the shop has not told is left out, for a default is no fact.
+
+    Args:
+        folder: the project's answers.
+        config: the shop.
+        spoken: the language they are in, which brings answers of any shop; English without them
+            when None.
 
     Raises:
         DataError: an entry is wrong (see :func:`read_faq`), or a placeholder is no key of
             ``shop.yml``.
     """
-    return {entry.id: _filled(entry, config, str(folder)) for entry in read_faq(folder)}
+    return {
+        entry.id: _filled(entry, config, str(folder), spoken)
+        for entry in read_answers(folder, spoken)
+        if all(_is_told(config, key) for key in entry.needs)
+    }
 
 
-def _filled(entry: FaqEntry, config: ShopConfig, folder: str) -> FaqEntry:
+def _is_told(config: ShopConfig, key: str) -> bool:
+    return key in config.model_fields_set and getattr(config, key) not in ("", (), None)
+
+
+def _filled(entry: FaqEntry, config: ShopConfig, folder: str, spoken: Language | None) -> FaqEntry:
     texts = {"question": entry.question, "answer": entry.answer, "short": entry.short}
     filled = {
-        name: fill(text, config, where=f"{folder}: {entry.id}")
+        name: fill(text, config, where=f"{folder}: {entry.id}", spoken=spoken)
         for name, text in texts.items()
         if text
     }
     return entry.model_copy(update=filled)
+
+
+def read_answers(folder: Path, spoken: Language | None) -> list[FaqEntry]:
+    """The project's entries, then those of its language for questions that it leaves open.
+
+    Raises:
+        DataError: an entry is wrong (see :func:`read_faq`).
+    """
+    entries: dict[str, FaqEntry] = {}
+    for each in (folder, *(spoken.folders(FAQ) if spoken else ())):
+        for entry in read_faq(each):
+            entries.setdefault(entry.id, entry)
+    return list(entries.values())
 
 
 def read_faq(folder: Path) -> list[FaqEntry]:
@@ -91,7 +127,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
     return values
 
 
-def fill(text: str, config: ShopConfig, *, where: str) -> str:
+def fill(text: str, config: ShopConfig, *, where: str, spoken: Language | None = None) -> str:
     """An answer with the shop's settings in it; keys that end in ``_cents`` become money.
 
     It is written as every sentence is, so it may depend on a setting:
@@ -106,7 +142,7 @@ def fill(text: str, config: ShopConfig, *, where: str) -> str:
             f"{where}: the placeholder {{{unknown[0]}}} is no key of data/shop.yml.",
             hint=f"Known keys: {', '.join(sorted(settings))}.",
         )
-    spoken = language()
+    spoken = spoken or language()
     formatter = Formatter(spoken.locale(config.home_country))
     return template.fill(settings, formatter, spoken.formats, lambda one: one.name).strip()
 
@@ -117,4 +153,10 @@ def setting_values(config: ShopConfig) -> dict[str, Any]:
         name: Money(value, config.currency) if name.endswith("_cents") else value
         for name, value in config.model_dump().items()
     }
-    return {**settings, "shop": config.name}
+    return {
+        **settings,
+        "shop": config.name,
+        "home_country": Country(config.home_country),
+        "ships_to": [Country(code) for code in config.ships_to],
+        "not_returnable": list(config.not_returnable.values()),
+    }

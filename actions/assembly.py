@@ -356,7 +356,7 @@ def load_services(project: Project) -> Services:
             project.models / GENERATOR,
             where=f"{endpoints}: {TEXT_PROVIDER}",
         ),
-        faq=load_faq(project.answers, shop.config),
+        faq=load_faq(project.answers, shop.config, language(project.language, project.languages)),
         book=phrasebook(project, shop.config),
         categories=LiveNames(catalogue, "categories"),
         facets=LiveNames(catalogue, "facets"),

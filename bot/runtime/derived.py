@@ -12,9 +12,10 @@ from typing import Any
 
 import yaml
 
-from actions.answers import FaqEntry, read_faq
+from actions.answers import FaqEntry, read_answers
 from actions.operations import all_operations
 from actions.operations.base import Operation
+from bot.runtime.base import language_of
 from common.extensions import use_project
 from common.paths import Project
 
@@ -27,7 +28,7 @@ class Derived:
     """Rasa's YAML of what a project declares elsewhere.
 
     Attributes:
-        answers: the entries of ``data/faq``.
+        answers: the entries of ``data/faq``, and the language's for any shop.
         operations: the program's, the project's and those of installed packages.
     """
 
@@ -84,7 +85,9 @@ def derived(project: Project) -> Derived:
         ExtensionError: a file of the project with an operation cannot be used.
     """
     use_project(project.root)
-    return Derived(tuple(read_faq(project.answers)), tuple(all_operations().values()))
+    return Derived(
+        tuple(read_answers(project.answers, language_of(project))), tuple(all_operations().values())
+    )
 
 
 def _with_question(entry: FaqEntry) -> str:

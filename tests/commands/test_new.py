@@ -67,7 +67,8 @@ def test_every_answer_brings_its_question_rule_and_intent() -> None:
     assert ids <= set(follows.domain["intents"])
     taught = {block["intent"]: block["examples"] for block in follows.nlu["nlu"]}
     assert {intent for intent, lines in taught.items() if lines.count("\n") >= 8} >= ids
-    assert {rule["steps"][0]["intent"] for rule in follows.rules["rules"]} == ids
+    any_shop = {"faq_return_cost", "faq_refund_time", "faq_delivery_abroad"}
+    assert {rule["steps"][0]["intent"] for rule in follows.rules["rules"]} == ids | any_shop
 
 
 @pytest.mark.parametrize("name", ['Anna\'s "Best" Shop: tea', "Öl & Söhne", "42", "- dash"])
