@@ -85,9 +85,9 @@ def derived(project: Project) -> Derived:
         ExtensionError: a file of the project with an operation cannot be used.
     """
     use_project(project.root)
-    return Derived(
-        tuple(read_answers(project.answers, language_of(project))), tuple(all_operations().values())
-    )
+    spoken = language_of(project) if project.has_shop else None  # no settings, no answers of them
+    answers = read_answers(project.answers, spoken)
+    return Derived(tuple(answers), tuple(all_operations().values()))
 
 
 def _with_question(entry: FaqEntry) -> str:

@@ -112,3 +112,15 @@ def test_a_shop_without_products_is_not_asked_for_names(project: Project) -> Non
     write(project, "data/catalogue/synonyms.yml", SYNONYMS)
     assert told(project) == []
     assert not (project.var / "shop.db").exists()
+
+
+def test_the_sample_s_answer_is_found_once_returns_cost_something(project: Project) -> None:
+    sample = Project(Path(__file__).parents[2])
+    text = (sample.answers / "returns.yml").read_text(encoding="utf-8")
+    write(project, "data/faq/returns.yml", text)
+    assert told(project) == []
+    write(project, "data/shop.yml", "name: Toy\nreturn_fee_cents: 500\n")
+    assert any(
+        "faq_return_cost: 'Nothing" in line or "faq_return_cost: 'free'" in line
+        for line in told(project)
+    )
