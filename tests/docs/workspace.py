@@ -57,7 +57,9 @@ class Workspace:
         """The caller's environment without settings of Shoptalk, and our programs first."""
         kept = {name: value for name, value in os.environ.items() if "SHOPTALK_" not in name}
         path = f"{PROGRAMS}{os.pathsep}{kept.get('PATH', '')}"
-        return {**kept, "PATH": path, "CURL_HOME": str(self.root), "OMP_NUM_THREADS": "1"}
+        # The program is the copy's own, as in a clone; not the one that this test belongs to.
+        own = {"PYTHONPATH": str(self.root), "CURL_HOME": str(self.root)}
+        return {**kept, **own, "PATH": path, "OMP_NUM_THREADS": "1"}
 
     def run(self, script: str, *, said: str | None = None) -> str:
         """Run lines in bash, stopping at the first that fails; returns what they print.
