@@ -42,11 +42,12 @@ class ShopConfig(StrictModel):
     refund_days: int = Field(default=5, ge=0)
     """Working days until a refund is on the shopper's account; said, not enforced."""
     not_returnable: dict[str, str] = {
-        "hygiene": "for hygiene reasons",
-        "gift-card": "because it is a gift card",
-        "personalised": "because it was made for you",
+        "hygiene": "",
+        "gift-card": "",
+        "personalised": "",
     }
-    """Product tag -> why goods with it cannot be sent back, as the end of a sentence."""
+    """Product tag -> why goods with it cannot be sent back, as the end of a sentence; empty for the
+    language's own words, which it has for these three."""
 
     ships_to: tuple[str, ...] = ("DE", "AT", "NL", "BE", "FR", "DK", "SE", "IE", "IT", "ES")
     shipping_cents: int = Field(default=490, ge=0)

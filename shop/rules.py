@@ -1,38 +1,44 @@
 """What the shop allows. Each rule looks at an order as it is now and raises, or stays silent.
 
-A refusal says what is possible instead. The same rules serve the early check in the dialogue and
-the operation itself.
+A refusal is a code with values, from which a language makes a sentence that says what is possible
+instead (``utter_rule_<code>``). The same rules serve the early check in the dialogue and the
+operation itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from common.errors import ShopRuleError
+from common.language import Sentence
 from shop.config import ShopConfig
-from shop.text import join_words
-from shop.views import OrderItemView, OrderView, Preview, ProductView, VariantView
+from shop.views import (
+    Blocked,
+    OrderItemView,
+    OrderView,
+    Preview,
+    ProductView,
+    VariantView,
+)
 
 CANCELLABLE = frozenset({"placed", "paid", "on_hold"})
 REDIRECTABLE = CANCELLABLE | {"packed"}
 ON_THE_WAY = frozenset({"partially_shipped", "shipped"})
 ARRIVED = frozenset({"delivered", "return_requested", "exchange_requested", "returned"})
-FAULT_WORDS = ("damag", "broke", "fault", "defect", "wrong item", "not what i ordered", "torn")
 MAX_NAMED_VARIANTS = 6
-
-ITEM_TAKEN = {
-    "cancelled": "was cancelled",
-    "returning": "is already being returned",
-    "returned": "has already been returned",
-    "exchanging": "is already being exchanged",
-    "exchanged": "has already been exchanged",
+WHY = {
+    "hygiene": "utter_not_returnable_hygiene",
+    "gift-card": "utter_not_returnable_gift_card",
+    "personalised": "utter_not_returnable_personalised",
 }
+"""Tags whose reason every language can say."""
 
 
-def refuse(code: str, message: str) -> NoReturn:
-    """Raise the shop's no, with a sentence for the shopper."""
-    raise ShopRuleError(code, message)
+def refuse(code: str, **values: Any) -> NoReturn:
+    """Raise the shop's no: its code, and what the sentence about it may ask for."""
+    raise ShopRuleError(code, **values)
 
 
 def must_be_as_shown(plan: Preview, shown: str | None) -> None:
@@ -46,116 +52,92 @@ def must_be_as_shown(plan: Preview, shown: str | None) -> None:
         ShopRuleError: ``changed_since_shown``.
     """
     if shown is not None and plan.digest != shown:
-        refuse("changed_since_shown", "Something has changed since I showed you this.")
+        refuse("changed_since_shown")
 
 
 def may_search(order: OrderView, today: date) -> None:
     """A parcel is searched for when it has left and should be there by now."""
-    name = f"Order {order.number}"
     if order.status == "cancelled":
-        refuse("already_cancelled", f"{name} was cancelled, so no parcel is on its way.")
+        refuse("already_cancelled", order=order.number, wish="search")
     if order.status not in ON_THE_WAY | ARRIVED:
-        refuse("not_sent_yet", f"{name} hasn't left our warehouse yet{_expected(order)}.")
+        refuse("not_sent_yet", order=order.number, expected=order.expected_on)
     if order.status in ON_THE_WAY and order.expected_on and today <= order.expected_on:
-        refuse(
-            "not_due_yet",
-            f"{name} is on its way and expected on {day_of(order.expected_on)}, so it isn't late "
-            "yet. If it isn't there by then, write to me again and I'll have it searched for.",
-        )
+        refuse("not_due_yet", order=order.number, expected=order.expected_on)
 
 
 def may_cancel(order: OrderView, config: ShopConfig, today: date) -> None:
     """An order can be cancelled until it is packed."""
     if order.status in CANCELLABLE:
         return
-    name = f"Order {order.number}"
+    values: dict[str, Any] = {
+        "order": order.number,
+        "days": config.return_window_days,
+        "wish": "cancel",
+    }
     if order.status == "cancelled":
-        refuse("already_cancelled", f"{name} is already cancelled, so there is nothing left to do.")
+        refuse("already_cancelled", **values)
     if order.status == "packed":
-        refuse(
-            "already_packed",
-            f"{name} is already packed, so I can't stop it any more. I can still change where it "
-            f"goes, and once it is with you, you have {config.return_window_days} days to send "
-            "it back.",
-        )
+        refuse("already_packed", **values)
     if order.status in ON_THE_WAY:
-        refuse(
-            "already_shipped",
-            f"{name} is already on its way{_expected(order)}, so it can't be cancelled. Once it "
-            f"is with you, you have {config.return_window_days} days to send it back – I can "
-            "set that up.",
-        )
-    refuse(
-        "already_delivered", f"{name} is already with you. {_return_instead(order, config, today)}"
-    )
+        refuse("already_shipped", expected=order.expected_on, **values, **_parcel(order))
+    last = last_day(order, config, config.return_window_days)
+    over = last is not None and today > last
+    refuse("already_delivered", last=last, over=over, address="", **values)
 
 
 def may_change_address(order: OrderView) -> None:
     """The address can be changed until the order is shipped."""
     if order.status in REDIRECTABLE:
         return
-    name = f"Order {order.number}"
+    values = {"order": order.number, "wish": "address"}
     if order.status == "cancelled":
-        refuse("already_cancelled", f"{name} is cancelled, so nothing will be sent any more.")
+        refuse("already_cancelled", **values)
     if order.status in ARRIVED:
         refuse(
-            "already_delivered",
-            f"{name} has already been delivered to {order.address}. If it never reached you, tell "
-            "me and I'll look into it.",
+            "already_delivered", last=None, over=False, days=0, address=str(order.address), **values
         )
-    carrier = order.carrier or "the carrier"
-    code = f" with tracking code {order.tracking_code}" if order.tracking_code else ""
-    refuse(
-        "already_shipped",
-        f"{name} has already been handed to {carrier}, so I can't change its address any more. "
-        f"{carrier[:1].upper()}{carrier[1:]} can often redirect a parcel{code}.",
-    )
+    refuse("already_shipped", expected=order.expected_on, days=0, **values, **_parcel(order))
+
+
+def _parcel(order: OrderView) -> Mapping[str, Any]:
+    return {"carrier": order.carrier, "tracking": order.tracking_code}
 
 
 def may_send_back(order: OrderView, config: ShopConfig, today: date, what: str, days: int) -> None:
     """Goods come back ("return") or are exchanged only when delivered, and not for ever."""
-    name = f"Order {order.number}"
+    values: dict[str, Any] = {"order": order.number, "wish": what, "days": days}
     if order.status == "cancelled":
-        refuse("already_cancelled", f"{name} was cancelled, so there is nothing to {what}.")
-    if order.status in CANCELLABLE:
-        refuse(
-            "not_delivered",
-            f"{name} hasn't been packed yet, so there is nothing to {what}. I can cancel it for "
-            "you instead.",
-        )
+        refuse("already_cancelled", **values)
     if order.status not in ARRIVED:
-        refuse(
-            "not_delivered",
-            f"{name} isn't with you yet{_expected(order)}. As soon as it is delivered I can set up "
-            f"the {what}; you then have {days} days.",
-        )
+        packed = order.status not in CANCELLABLE
+        refuse("not_delivered", packed=packed, expected=order.expected_on, **values)
     last = last_day(order, config, days)
     if last is not None and today > last:
-        refuse(
-            "window_closed",
-            f"{name} was delivered on {day_of(last - timedelta(days=days))}, and the {days} days "
-            f"for {'a return' if what == 'return' else 'an exchange'} ended on {day_of(last)}. If "
-            "something is wrong with an item, I can pass you on to a colleague.",
-        )
+        refuse("window_closed", delivered=last - timedelta(days=days), last=last, **values)
 
 
 def item_blocked(
     item: OrderItemView, product: ProductView | None, config: ShopConfig, *, fault: bool = False
-) -> str | None:
-    """Why this line cannot be sent back, as a sentence; None when it can.
+) -> Blocked | None:
+    """Why this line cannot be sent back; None when it can.
 
     Faulty or wrong goods come back whatever they are.
     """
     if item.status != "ordered":
-        return f"{item.name} {ITEM_TAKEN[item.status]}."
+        return Blocked(item.status, item)
     if product is None or fault:
         return None
     if product.attributes.get("returnable") is False:
-        return f"{item.name} can't be sent back."
-    for tag, why in config.not_returnable.items():
-        if tag in product.tags:
-            return f"{item.name} can't be sent back {why}."
-    return None
+        return Blocked("not_returnable", item)
+    tags = (tag for tag in config.not_returnable if tag in product.tags)
+    tag = next(tags, None)
+    return None if tag is None else Blocked("not_returnable", item, _why(tag, config))
+
+
+def _why(tag: str, config: ShopConfig) -> str | Sentence:
+    """Why goods with this tag stay: the shop's own words, or the language's where it has some."""
+    own = config.not_returnable[tag]
+    return own or (Sentence(WHY[tag]) if tag in WHY else "")
 
 
 def may_take_variant(
@@ -168,15 +150,19 @@ def may_take_variant(
     """
     new = next((v for v in variants if v.sku == new_sku), None)
     if new is None:
-        refuse(
-            "other_product",
-            f"{item.name} can only be exchanged for another colour or size of it. For something "
-            "different, I can set up a return and you order the other item.",
-        )
+        options = dict.fromkeys(name for variant in variants for name in variant.options)
+        refuse("other_product", item=item.name, options=[o.replace("_", " ") for o in options])
     if new.sku == item.sku:
-        refuse("same_variant", f"That is the one you have: {describe(new)}. Which one instead?")
+        refuse("same_variant", item=item.name, variant=describe(new))
     if not new.has(item.quantity):
-        refuse("out_of_stock", _sold_out(item, new, alternatives(item, variants)))
+        others = alternatives(item, variants)[:MAX_NAMED_VARIANTS]
+        refuse(
+            "out_of_stock",
+            item=item.name,
+            variant=describe(new),
+            left=new.stock,
+            others=[describe(other) for other in others],
+        )
     return new
 
 
@@ -195,12 +181,6 @@ def price_difference(
     """
     old = next((v.price_cents for v in variants if v.sku == item.sku), item.price_cents)
     return (new.price_cents - old) * item.quantity
-
-
-def is_fault(reason: str) -> bool:
-    """Whether a return's reason, in the shopper's words, is the shop's fault."""
-    words = reason.casefold().replace("_", " ")
-    return any(sign in words for sign in FAULT_WORDS)
 
 
 def cancel_refund(order: OrderView) -> int:
@@ -240,35 +220,6 @@ def last_day(order: OrderView, config: ShopConfig, days: int) -> date | None:
     return arrived and arrived.astimezone(config.zone).date() + timedelta(days=days)
 
 
-def describe(variant: VariantView) -> str:
-    """A variant in words: ``navy, size M``."""
-    size = f"size {variant.size}" if variant.size else ""
-    return ", ".join(part for part in (variant.colour, size) if part) or variant.sku
-
-
-def day_of(value: date) -> str:
-    """A date as it is said to a shopper."""
-    return f"{value.day} {value:%B %Y}"
-
-
-def _expected(order: OrderView) -> str:
-    return f" (expected on {day_of(order.expected_on)})" if order.expected_on else ""
-
-
-def _return_instead(order: OrderView, config: ShopConfig, today: date) -> str:
-    last = last_day(order, config, config.return_window_days)
-    if last is None:
-        return "You can send it back – shall I set up a return?"
-    if today <= last:
-        return f"You can send it back until {day_of(last)} – shall I set up a return?"
-    return f"The {config.return_window_days} days for a return ended on {day_of(last)}."
-
-
-def _sold_out(item: OrderItemView, new: VariantView, others: tuple[VariantView, ...]) -> str:
-    gone = f"{item.name} in {describe(new)} is sold out"
-    if new.stock:
-        gone = f"There are only {new.stock} left of {item.name} in {describe(new)}"
-    if not others:
-        return f"{gone}, and so are the other variants. I can set up a return instead."
-    named = join_words([describe(v) for v in others[:MAX_NAMED_VARIANTS]], "or")
-    return f"{gone}. I could send {named} instead."
+def describe(variant: VariantView) -> Sentence:
+    """A variant by its options, e.g. "navy, M"; by its SKU where it has none."""
+    return Sentence("utter_variant", {"options": list(variant.options.values()) or [variant.sku]})

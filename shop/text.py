@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from datetime import datetime
 
 from common.order_numbers import OrderNumberShape
 
@@ -63,15 +62,3 @@ def mask_email(email: str) -> str:
     """An address that its owner recognises and nobody else can use: ``m***@example.com``."""
     name, _, host = email.partition("@")
     return f"{name[:1]}***@{host}" if host else "***"
-
-
-def day(moment: datetime) -> str:
-    """A date as it is said to a shopper: ``3 March 2025``."""
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def join_words(words: list[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"

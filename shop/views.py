@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from common.artifacts import fingerprint
+from common.language import Sentence
 
 OrderStatus = Literal[
     "placed",
@@ -390,6 +391,24 @@ class EventView:
 
 
 @dataclass(frozen=True)
+class Blocked:
+    """Why a line of an order is not among those that an operation can be for.
+
+    ``code`` is ``not_returnable``, or the line's status where something was done with it already;
+    ``why`` is the shop's reason, where it gives one.
+    """
+
+    code: str
+    item: OrderItemView
+    why: str | Sentence = ""
+
+    @property
+    def sentence(self) -> Sentence:
+        """The reason as a language says it, ``utter_blocked_<code>``."""
+        return Sentence(f"utter_blocked_{self.code}", {"item": self.item.name, "why": self.why})
+
+
+@dataclass(frozen=True)
 class Preview:
     """What an operation would do, for the summary before the shopper's yes.
 
@@ -401,7 +420,7 @@ class Preview:
     items: tuple[OrderItemView, ...]
     refund_cents: int = 0
     variants: tuple[VariantView, ...] = ()
-    blocked: tuple[str, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
     difference_cents: int = 0
     """What an exchange costs more; below zero, what it gives back."""
     settled_with: str = ""

@@ -19,6 +19,8 @@ from common.language import language
 from common.messages import FormHint
 
 CONFIRMED, OPENING = "confirmed", "opening"
+IN_VAIN = "named_in_vain"
+"""Facts that the opening words name in a way that cannot be: they are asked for, never guessed."""
 ANSWER_INTENTS = frozenset(
     {
         "affirm",
@@ -112,7 +114,7 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     asked = _asked(facts, context)
     if asked is not None and asked.free_text and _interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
-    changed = await _read_all(facts, context)
+    changed = await _read_all(facts, context, opening=opening)
     if context.values.get(CONFIRMED) is False:
         if not changed - {CONFIRMED}:
             return _left(context)
@@ -145,7 +147,7 @@ def _interrupts(context: Context, asked: Fact) -> bool:
     return turn.intent.startswith("faq_") or turn.text.rstrip().endswith("?")
 
 
-async def _read_all(facts: list[Fact], context: Context) -> set[str]:
+async def _read_all(facts: list[Fact], context: Context, *, opening: bool) -> set[str]:
     """Read and check every fact; returns those that changed."""
     changed: set[str] = set()
     for fact in facts:
@@ -159,6 +161,8 @@ async def _read_all(facts: list[Fact], context: Context) -> set[str]:
                 raise
             context.say(refusal.message, **refusal.values)
             context.refused.add(fact.slot)
+            if opening:
+                context.values.setdefault(IN_VAIN, []).append(fact.slot)
             # What was said before is not meant any more, or the correction would have no reason.
             context.values[fact.slot] = None
             _forget_dependents(fact.slot, facts, context.values, keep=changed)
@@ -175,6 +179,8 @@ def _forget_dependents(
     for fact in facts:
         if slot in fact.depends_on and fact.slot not in keep:
             values[fact.slot] = None
+            if fact.slot in values.get(IN_VAIN, ()):
+                values[IN_VAIN].remove(fact.slot)
 
 
 def lacks_answer(operation: Operation, context: Context) -> bool:
@@ -236,7 +242,9 @@ async def _next(operation: Operation, context: Context) -> Step:
             continue
         value = None
         if fact.slot not in context.refused:
-            value = await _from_opening(fact, context) or await fact.infer(context)
+            value = await _from_opening(fact, context)
+        if value is None and fact.slot not in {*context.refused, *context.values.get(IN_VAIN, ())}:
+            value = await fact.infer(context)
         if value is None:
             await _ask(fact, context)
             return Step(Outcome.ASKED, fact.slot)
@@ -251,7 +259,16 @@ async def _from_opening(fact: Fact, context: Context) -> Any | None:
         return None
     entities = tuple(Entity(**entity) for entity in opening["entities"])
     back_then = replace(context, turn=Turn(**{**opening, "entities": entities}), requested=None)
-    value = await fact.read(back_then)
+    try:
+        value = await fact.read(back_then)
+    except Refused as refusal:
+        if refusal.ends:
+            raise
+        in_vain = context.values.setdefault(IN_VAIN, [])
+        if fact.slot not in in_vain:
+            context.say(refusal.message, **refusal.values)
+            in_vain.append(fact.slot)
+        return None
     if value is None:
         return None
     with contextlib.suppress(Refused):  # why it cannot be taken was said when it came up

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from actions.catalogue import facets
@@ -13,7 +14,7 @@ from common.language import Money
 from common.messages import Message
 
 if TYPE_CHECKING:
-    from shop.views import OrderItemView, OrderView, Preview, VariantView
+    from shop.views import Blocked, OrderItemView, OrderView, Preview, VariantView
 
 
 async def _preview(context: Context, new_sku: Any = None) -> Preview:
@@ -35,12 +36,18 @@ class ExchangeableItem(ItemsFact):
 
     async def candidates(self, context: Context) -> list[OrderItemView]:
         """As the shop's rules say."""
+        return list((await self._all(context)).items)
+
+    async def blocked(self, context: Context) -> Sequence[Blocked]:
+        """What stays."""
+        return (await self._all(context)).blocked
+
+    async def _all(self, context: Context) -> Preview:
         from shop.operations import check_exchange
 
-        preview = await context.shop(
-            check_exchange, context.conversation_id, context.values["order_number"]
-        )
-        return list(preview.items)
+        number = context.values["order_number"]
+        found: Preview = await context.shop(check_exchange, context.conversation_id, number)
+        return found
 
 
 class VariantFact(Fact):

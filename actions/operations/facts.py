@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from actions.conversation import Turn
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.consent import SHOWN, Consent, consent_of, consent_words
-from actions.references import means_the_other, pick, pick_many, points_back
+from actions.references import means_the_other, pick, pick_many, places, points_back
 from actions.render import item_values, order_title, order_values
 from common.artifacts import fingerprint
 from common.errors import ShopRuleError
@@ -16,7 +17,7 @@ from common.language import language
 from common.messages import Message, fallback_text
 
 if TYPE_CHECKING:
-    from shop.views import OrderItemView, OrderView, Preview
+    from shop.views import Blocked, OrderItemView, OrderView, Preview
 
 MAX_CHOICES = 5
 _ANSWERS = frozenset({"affirm", "deny"})
@@ -130,10 +131,51 @@ class ItemsFact(Fact):
         order = await context.chosen_order()
         return [item for item in order.items if item.status in {"ordered", "delivered"}]
 
+    async def blocked(self, context: Context) -> Sequence[Blocked]:
+        """The other lines of the order, each with the reason why it is not among them."""
+        return ()
+
     async def read(self, context: Context) -> list[int] | None:
-        """Places in the list, product names, or "everything"."""
+        """Places in the list, product names, or "everything".
+
+        What is named and cannot be chosen is refused by its name, never left out in silence.
+        """
         if not context.values.get("order_number") or context.customer is None:
             return None
+        chosen = await self._chosen(context)
+        if stay := await self._named_in_vain(context, chosen):
+            reasons = [one.sentence for one in stay]
+            if not chosen:
+                raise Refused("utter_items_stay", blocked=reasons)
+            context.say("utter_items_stay", blocked=reasons)
+        return chosen
+
+    async def _named_in_vain(self, context: Context, chosen: list[int] | None) -> list[Blocked]:
+        """Lines that the words name and that cannot be chosen."""
+        stay = await self.blocked(context)
+        if not stay or places(context.turn):
+            return []
+        every = [*await self.candidates(context), *(one.item for one in stay)]
+        named = pick_many(context.turn, every, describe=_item_words)
+        named = named or await self._of_named_category(context, every)
+        in_vain = [one for one in stay if one.item in named]
+        # Words that fit a line that can be chosen as well mean that one.
+        return in_vain if len(in_vain) == len(named) or chosen else []
+
+    async def _of_named_category(
+        self, context: Context, items: Sequence[OrderItemView]
+    ) -> list[OrderItemView]:
+        """The lines of the kind that the message names ("the jacket")."""
+        from shop.catalogue import get_product
+
+        wanted = set(context.turn.all("category"))
+        if not wanted:
+            return []
+        products = [await context.shop(get_product, item.product_id) for item in items]
+        pairs = zip(items, products, strict=True)
+        return [item for item, product in pairs if product and wanted & set(product.categories)]
+
+    async def _chosen(self, context: Context) -> list[int] | None:
         items = await self.candidates(context)
         chosen_before = context.values.get(self.slot) or []
         if means_the_other(context.turn):

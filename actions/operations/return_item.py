@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.facts import ItemsFact, OrderFact, WordsFact
 from actions.render import item_lines
-from common.language import Money
+from common.language import Money, language
 from common.messages import Message
 
 if TYPE_CHECKING:
-    from shop.views import OrderItemView, OrderView, Preview
+    from shop.views import Blocked, OrderItemView, OrderView, Preview
 
 
 _REASONS = {
@@ -22,17 +22,45 @@ _REASONS = {
 }
 
 
+def is_fault(reason: str, languages: Iterable[str]) -> bool:
+    """Whether a return's reason, in the shopper's words, is the shop's fault.
+
+    Args:
+        languages: codes of those whose words (``words/faults.yml``) are looked for.
+    """
+    words = reason.casefold().replace("_", " ")
+    signs = (sign for code in languages for sign in language(code).words("faults"))
+    return any(sign in words for sign in signs)
+
+
+def _is_fault(context: Context) -> bool:
+    reason = str(context.values.get("reason") or "")
+    return bool(reason) and is_fault(reason, context.speaker.voice.book.languages)
+
+
+async def _preview(context: Context, item_ids: list[int] | None = None) -> Preview:
+    from shop.operations import check_return
+
+    found: Preview = await context.shop(
+        check_return,
+        context.conversation_id,
+        context.values["order_number"],
+        item_ids,
+        fault=_is_fault(context),
+    )
+    return found
+
+
 class ReturnableItems(ItemsFact):
     """The items that the shop would take back."""
 
     async def candidates(self, context: Context) -> list[OrderItemView]:
         """As the shop's rules say."""
-        from shop.operations import check_return
+        return list((await _preview(context)).items)
 
-        preview = await context.shop(
-            check_return, context.conversation_id, context.values["order_number"]
-        )
-        return list(preview.items)
+    async def blocked(self, context: Context) -> Sequence[Blocked]:
+        """What stays."""
+        return (await _preview(context)).blocked
 
 
 class ReturnItem(Operation):
@@ -68,21 +96,12 @@ class ReturnItem(Operation):
         """The shop's rules for returning."""
         from shop.operations import check_return
 
-        await context.shop(check_return, context.conversation_id, number)
+        fault = _is_fault(context)
+        await context.shop(check_return, context.conversation_id, number, fault=fault)
 
     async def preview(self, context: Context) -> Preview:
         """The lines that come back, and the money."""
-        from shop.operations import check_return
-
-        values = context.values
-        found: Preview = await context.shop(
-            check_return,
-            context.conversation_id,
-            values["order_number"],
-            item_ids=values["item_ids"],
-            reason=values["reason"],
-        )
-        return found
+        return await _preview(context, context.values["item_ids"])
 
     async def summary(self, context: Context, preview: Preview) -> Message:
         """Items, reason and refund."""
@@ -106,6 +125,7 @@ class ReturnItem(Operation):
             order_number=context.values["order_number"],
             item_ids=context.values["item_ids"],
             reason=context.values["reason"],
+            fault=_is_fault(context),
             request_id=context.request_id,
             shown=context.shown,
         )

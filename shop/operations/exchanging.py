@@ -18,7 +18,7 @@ from shop.operations.steps import (
     products_of,
 )
 from shop.orders import find_order
-from shop.views import ExchangeView, OrderItemView, OrderView, Preview
+from shop.views import Blocked, ExchangeView, OrderItemView, OrderView, Preview
 
 
 def check_exchange(
@@ -88,9 +88,9 @@ def _plan(
         return _all_exchangeable(order, why_not)
     item = next((item for item in order.items if item.id == item_id), None)
     if item is None:
-        rules.refuse("unknown_item", f"This item isn't in order {order.number}.")
+        rules.refuse("unknown_item", order=order.number)
     if why := why_not[item.id]:
-        rules.refuse("item_not_exchangeable", why)
+        rules.refuse("item_not_exchangeable", blocked=[why.sentence])
     variants = products[item.product_id].variants
     difference = 0
     if new_sku is not None:
@@ -105,11 +105,11 @@ def _plan(
     )
 
 
-def _all_exchangeable(order: OrderView, why_not: dict[int, str | None]) -> Preview:
+def _all_exchangeable(order: OrderView, why_not: dict[int, Blocked | None]) -> Preview:
     items: tuple[OrderItemView, ...] = tuple(i for i in order.items if not why_not[i.id])
     blocked = tuple(why for why in why_not.values() if why)
     if not items:
-        rules.refuse("item_not_exchangeable", " ".join(blocked))
+        rules.refuse("item_not_exchangeable", blocked=[why.sentence for why in blocked])
     return Preview(order, items, blocked=blocked)
 
 

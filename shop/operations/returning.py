@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.errors import ShopRuleError
 from shop import rules
 from shop.database import Shop
 from shop.idempotency import claim
@@ -16,7 +16,7 @@ from shop.models import Order, Refund, Return
 from shop.operations.steps import add_history, next_number, products_of
 from shop.orders import find_order
 from shop.text import TEXT_LIMIT, clean
-from shop.views import OrderItemView, OrderView, Preview, ReturnView
+from shop.views import Blocked, OrderItemView, OrderView, Preview, ReturnView
 
 
 def check_return(
@@ -24,20 +24,21 @@ def check_return(
     conversation_id: str,
     order_number: str,
     item_ids: Sequence[int] | None = None,
-    reason: str = "",
+    *,
+    fault: bool = False,
 ) -> Preview:
     """What a return would do: the lines, the money that comes back, and what has to stay.
 
     Args:
         item_ids: the lines to send back; without them, all that can be.
-        reason: in the shopper's words; faulty goods come back whatever they are.
+        fault: whether the reason is the shop's fault; such goods come back whatever they are.
 
     Raises:
         NotVerifiedError, ShopRuleError: as :func:`return_items`.
     """
     with shop.reading() as session:
         order = order_view(find_order(shop, session, conversation_id, order_number))
-        return _plan(shop, session, order, item_ids, reason)
+        return _plan(shop, session, order, item_ids, fault=fault)
 
 
 def return_items(
@@ -48,6 +49,7 @@ def return_items(
     item_ids: Sequence[int],
     reason: str,
     request_id: str,
+    fault: bool = False,
     shown: str | None = None,
 ) -> ReturnView:
     """Announce lines of a delivered order as coming back, with the refund they lead to.
@@ -55,6 +57,8 @@ def return_items(
     The refund is paid once the goods arrive; until then it is pending.
 
     Args:
+        reason: in the shopper's words, kept as they are.
+        fault: whether that reason is the shop's fault.
         shown: digest of the preview that the shopper agreed to.
 
     Raises:
@@ -66,12 +70,12 @@ def return_items(
     wanted = sorted(set(item_ids))
     with shop.session() as session:
         order = find_order(shop, session, conversation_id, order_number, lock=True)
-        arguments = {"order": order.number, "items": wanted, "reason": reason}
+        arguments = {"order": order.number, "items": wanted, "reason": reason, "fault": fault}
         record = claim(shop, session, request_id, "return_items", arguments)
         if not record.result:
-            plan = _plan(shop, session, order_view(order), wanted, reason)
+            plan = _plan(shop, session, order_view(order), wanted, fault=fault)
             rules.must_be_as_shown(plan, shown)
-            record.result = _announce(shop, session, order, plan, reason).number
+            record.result = _announce(shop, session, order, plan, reason, fault=fault).number
             session.flush()
             session.expire_all()
         query = select(Return).where(Return.number == record.result)
@@ -83,11 +87,11 @@ def _plan(
     session: Session,
     order: OrderView,
     item_ids: Sequence[int] | None,
-    reason: str,
+    *,
+    fault: bool,
 ) -> Preview:
     days = shop.config.return_window_days
     rules.may_send_back(order, shop.config, shop.today(), "return", days)
-    fault = rules.is_fault(reason)
     products = products_of(session, order.items)
     why_not = {
         item.id: rules.item_blocked(item, products.get(item.product_id), shop.config, fault=fault)
@@ -99,32 +103,33 @@ def _plan(
 
 
 def _chosen(
-    order: OrderView, item_ids: Sequence[int] | None, why_not: dict[int, str | None]
+    order: OrderView, item_ids: Sequence[int] | None, why_not: dict[int, Blocked | None]
 ) -> tuple[OrderItemView, ...]:
     """The lines named (all that can come back when none are), refused if one of them cannot."""
     if item_ids is None:
         items = tuple(item for item in order.items if not why_not[item.id])
         if not items:
-            rules.refuse("item_not_returnable", _all_blocked(order, why_not))
+            _refuse(order, why_not.values(), nothing=True)
         return items
     if not item_ids:
-        raise ShopRuleError("no_items", order=order.number)
+        rules.refuse("no_items", order=order.number)
     items = tuple(item for item in order.items if item.id in set(item_ids))
     if len(items) != len(set(item_ids)):
-        raise ShopRuleError("unknown_item", order=order.number)
-    blocked = [why for item in items if (why := why_not[item.id])]
-    if blocked:
-        rules.refuse("item_not_returnable", " ".join(blocked))
+        rules.refuse("unknown_item", order=order.number)
+    if any(why_not[item.id] for item in items):
+        _refuse(order, [why_not[item.id] for item in items], nothing=False)
     return items
 
 
-def _all_blocked(order: OrderView, why_not: dict[int, str | None]) -> str:
-    reasons = " ".join(why for why in why_not.values() if why)
-    return f"Nothing in order {order.number} can be sent back any more: {reasons}"
+def _refuse(order: OrderView, reasons: Iterable[Blocked | None], *, nothing: bool) -> NoReturn:
+    """Say no to lines, each with its reason; ``nothing`` of the order can come back any more."""
+    blocked = [why.sentence for why in reasons if why]
+    rules.refuse("item_not_returnable", order=order.number, nothing=nothing, blocked=blocked)
 
 
-def _announce(shop: Shop, session: Session, order: Order, plan: Preview, reason: str) -> Return:
-    fault = rules.is_fault(reason)
+def _announce(
+    shop: Shop, session: Session, order: Order, plan: Preview, reason: str, *, fault: bool
+) -> Return:
     amount, shipping = rules.return_refund(plan.order, plan.items, shop.config, fault=fault)
     returned = Return(
         number=next_number(session, Return, order, "R"),

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -16,7 +15,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from common.errors import ShopRuleError
 from shop import Shop, ShopConfig, catalogue, identity, importing, models, open_shop, orders
 from shop.operations import cancel_order, exchange_item, return_items
-from shop.rules import is_fault
 from shop.views import Address
 
 SKUS = ("COAT-S", "COAT-M", "COAT-L")
@@ -155,19 +153,3 @@ def _place(
 
 TestCustomer = Customer.TestCase
 TestCustomer.settings = settings(max_examples=10, stateful_step_count=12, deadline=None)
-
-
-@pytest.mark.parametrize(
-    ("reason", "fault"),
-    [
-        ("it arrived damaged", True),
-        ("wrong_item", True),
-        ("The zip is BROKEN", True),
-        ("defective", True),
-        ("too small", False),
-        ("wrong size", False),
-        ("", False),
-    ],
-)
-def test_whose_fault_it_is(reason: str, fault: bool) -> None:
-    assert is_fault(reason) is fault

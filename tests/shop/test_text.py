@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +7,6 @@ from hypothesis import strategies as st
 from common.order_numbers import OrderNumberShape
 from shop.text import (
     clean,
-    day,
-    join_words,
     mask_email,
     order_number,
     plain_postcode,
@@ -86,8 +82,3 @@ def test_masked_addresses(email: str, masked: str) -> None:
 
 def test_small_words() -> None:
     assert plain_postcode(" 1012 ab") == "1012AB"
-    assert day(datetime(2025, 3, 3, tzinfo=UTC)) == "3 March 2025"
-    assert join_words([]) == ""
-    assert join_words(["a"]) == "a"
-    assert join_words(["a", "b", "c"]) == "a, b and c"
-    assert join_words(["a", "b"], "or") == "a or b"

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from common.errors import ShopRuleError
+from common.language import program_phrasebook
 from shop import Shop, ShopConfig, catalogue, models, orders
 from shop.operations import check_return, return_items
 
@@ -33,7 +34,7 @@ def test_one_line_comes_back_without_the_shipping(shop: Shop, mia: str, order: P
     number = order("delivered", BASKET)
     ids = ids_of(shop, mia, number)
 
-    preview = check_return(shop, mia, number, [ids["fjord"]], "too small")
+    preview = check_return(shop, mia, number, [ids["fjord"]])
     returned = send_back(shop, mia, number, [ids["fjord"]])
 
     assert preview.refund_cents == 25800  # 2 x 129.00
@@ -64,14 +65,14 @@ def test_a_shop_may_keep_the_shipping_and_take_a_fee(shop: Shop, mia: str, order
     strict = with_config(shop, refund_shipping_on_full_return=False, return_fee_cents=500)
     number = order("delivered", (("REEF-WHITE-42", 1),))
     item = ids_of(shop, mia, number)["reef"]
-    assert check_return(strict, mia, number, [item], "too small").refund_cents == 7500
-    assert check_return(strict, mia, number, [item], "arrived broken").refund_cents == 8000
+    assert check_return(strict, mia, number, [item]).refund_cents == 7500
+    assert check_return(strict, mia, number, [item], fault=True).refund_cents == 8000
     cheap = order("delivered", (("MUG-TEAL", 1),))
     greedy = with_config(shop, return_fee_cents=5000, refund_shipping_on_full_return=False)
     mug = ids_of(shop, mia, cheap)["mug"]
     with shop.session() as session:
         session.execute(update(models.Product).values(attributes={}))
-    assert check_return(greedy, mia, cheap, [mug], "changed my mind").refund_cents == 0
+    assert check_return(greedy, mia, cheap, [mug]).refund_cents == 0
 
 
 def test_without_names_all_that_can_come_back_is_offered(
@@ -81,10 +82,26 @@ def test_without_names_all_that_can_come_back_is_offered(
     preview = check_return(shop, mia, number)
     assert [i.product_id for i in preview.items] == ["fjord", "reef"]
     assert preview.refund_cents == 25800 + 8000
-    assert preview.blocked == (
-        "Buds can't be sent back for hygiene reasons.",
-        "Mug can't be sent back.",
-    )
+    assert [(why.code, why.item.product_id) for why in preview.blocked] == [
+        ("not_returnable", "buds"),
+        ("not_returnable", "mug"),
+    ]
+    book = program_phrasebook()
+    assert [book.render("utter_item_line", "en", item=why.sentence) for why in preview.blocked] == [
+        "• Buds can't be sent back for hygiene reasons.",
+        "• Mug can't be sent back.",
+    ]
+
+
+def test_a_shop_gives_reasons_of_its_own(shop: Shop, mia: str, order: Place) -> None:
+    number = order("delivered", BASKET)
+    own = with_config(shop, not_returnable={"hygiene": "once worn", "rain": ""})
+    item = ids_of(shop, mia, number)["buds"]
+    with pytest.raises(ShopRuleError, match="Buds can't be sent back once worn"):
+        check_return(own, mia, number, [item])
+    jacket = ids_of(shop, mia, number)["fjord"]
+    with pytest.raises(ShopRuleError, match="Fjord can't be sent back"):
+        check_return(own, mia, number, [jacket])
 
 
 @pytest.mark.parametrize("product", ["buds", "mug"])
@@ -97,7 +114,9 @@ def test_some_goods_stay_unless_they_are_faulty(
         send_back(shop, mia, number, [item])
     assert refusal.value.code == "item_not_returnable"
     assert "can't be sent back" in refusal.value.message_for_shopper
-    returned = send_back(shop, mia, number, [item], reason="It arrived DAMAGED", request_id="r2")
+    returned = send_back(
+        shop, mia, number, [item], reason="It arrived DAMAGED", fault=True, request_id="r2"
+    )
     assert returned.items[0].product_id == product
 
 
