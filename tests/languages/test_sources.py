@@ -38,7 +38,6 @@ READ_BY_ENGINEERS = frozenset(
 NO_ENGLISH_OF_SHOPPERS = READ_BY_ENGINEERS | {"common/messages.py"}  # names of what is expected
 
 
-
 def found_in(
     look: Callable[[Path], Iterator[Found]], but: frozenset[str] = frozenset()
 ) -> dict[str, list[str]]:
