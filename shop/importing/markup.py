@@ -25,9 +25,9 @@ _INLINE_NAMES = (
 _UNSEEN = frozenset({"script", "style", "head", "template", "noscript"})
 _BLOCKS, _INLINE = (frozenset(names.split()) for names in (_BLOCK_NAMES, _INLINE_NAMES))
 _NAMES = "|".join(sorted(_BLOCKS | _INLINE))
-TAG = re.compile(rf"</?(?:{_NAMES})(?![A-Za-z0-9-])[^<>]*>|<!--|<!doctype\b", re.IGNORECASE)
+TAG = re.compile(rf"</?(?:{_NAMES})(?![A-Za-z0-9])[^<>]*>|<!--|<!doctype\b", re.IGNORECASE)
 """A tag of HTML. ``a < b`` and ``<your name>`` are none."""
-_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?![A-Za-z0-9-])", re.IGNORECASE)
+_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?![A-Za-z0-9])", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AMPERSAND = re.compile(rf"&(?!{_REFERENCE.pattern[1:]})")
 _SECTION = re.compile(r"<!\[CDATA\[|\]\]>|<!\[[^<>]*>|<\?[^<>]*>")
@@ -89,7 +89,7 @@ class _Lines(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Blocks begin a line, items of a list with a dash."""
-        if tag not in _BLOCKS | _INLINE:
+        if re.split("[^a-z0-9]", tag)[0] not in _BLOCKS | _INLINE:
             self.handle_data(self.get_starttag_text() or "")
         self._unseen += tag in _UNSEEN
         self._pieces += ["\n"] * (tag in _BLOCKS) + ["- "] * (tag == "li")

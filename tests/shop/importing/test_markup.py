@@ -28,6 +28,7 @@ from shop.importing.markup import holds_markup, plain_line, plain_text
         ('<a href="https://x.example/?a=1&copy=2">Look</a> here', "Look here"),
         ("<table><tr><th>Size</th><td>M</td></tr><tr><td>L</td></tr></table>", "Size M\nL"),
         ("<![CDATA[<p>Inside.</p>]]>", "Inside."),
+        ("<b-->Bold", "Bold"),
         ("<p>fits 5 < 6 people</p>", "fits 5 < 6 people"),
         ("<p>Mac&notebook, R&D, <Your name></p>", "Mac&notebook, R&D, <Your name>"),
     ],
