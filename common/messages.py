@@ -256,7 +256,8 @@ def _product_line(card: ProductCard, book: Phrasebook) -> str:
 
 
 def _order_text(card: OrderCard, book: Phrasebook) -> str:
-    head = _words(book, "order", number=card.number, placed=card.placed_on, status=card.status_text)
+    about = {"number": card.number, "placed": card.placed_on or None, "status": card.status_text}
+    head = _words(book, "order", **about)
     lines = [
         f"- {line.quantity} × {line.name}{f', {line.detail}' if line.detail else ''}, "
         f"{line.price_text}"

@@ -48,7 +48,11 @@ class ProductDetails(ShopAction):
             return [set_slot(FOCUS_PRODUCT, product.id)]
         told_of_it = Text(text=product.description)
         events = show(dispatcher, speaker, services, products, told_of_it, surface="details")
-        facts = "\n".join(f"• {line}" for line in attribute_lines(product, speaker))
+        lines = attribute_lines(product, speaker)
+        there = [variant for variant in product.variants if variant.stock > 0]
+        if choices := _available(there or list(product.variants), speaker):
+            lines = [*lines, speaker.write(choices)]
+        facts = "\n".join(f"• {line}" for line in lines)
         if facts:
             say(dispatcher, Text(text=facts))
         return [event for event in events if event["name"] == FOCUS_PRODUCT]
