@@ -34,10 +34,14 @@ def project() -> Project:
 @pytest.fixture(scope="session")
 def trained_project(project: Project) -> Project:
     """The project with its sample shop and all models; trains what is missing, once."""
+    import portalocker
+
     from bot.commands.parts import missing
 
-    names = [part.name for part in missing(project)]
-    if names:
-        command = [sys.executable, "-m", "bot.cli", "train", *names]
-        subprocess.run(command, cwd=ROOT, check=True)
+    project.var.mkdir(parents=True, exist_ok=True)
+    # One worker makes the sample shop and trains, the others wait for it.
+    with portalocker.Lock(project.var / "tests.lock", timeout=3600):
+        if not project.has_database or missing(project):
+            command = [sys.executable, "-m", "bot.cli", "train"]
+            subprocess.run(command, cwd=ROOT, check=True)
     return project

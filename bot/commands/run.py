@@ -62,11 +62,11 @@ def train_in_child(project: Project) -> None:
     Raises:
         ShoptalkError: training failed; it has said why.
     """
-    parts = [part.name for part in missing(project)]
-    if project.has_shop and (parts or not project.has_database):
+    if project.has_shop and (not project.has_database or missing(project)):
         from actions.assembly import ensure_sample_shop
 
         ensure_sample_shop(project)
+    parts = [part.name for part in missing(project)]  # with the sample's products there is more
     if not parts:
         say_if_empty(project)
         return
