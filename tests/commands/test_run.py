@@ -52,7 +52,8 @@ class Child:
 def sample(monkeypatch: pytest.MonkeyPatch) -> list[Project]:
     made: list[Project] = []
     monkeypatch.setattr("actions.assembly.ensure_sample_shop", made.append)
-    monkeypatch.setattr("actions.assembly.has_products", lambda project: True)
+    # As in a fresh clone: there are products only once the sample is there.
+    monkeypatch.setattr("actions.assembly.has_products", lambda project: bool(made))
     return made
 
 
