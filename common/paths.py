@@ -20,6 +20,7 @@ _SQLITE = "sqlite:///"
 DEFAULT_LANGUAGE = "en"
 SHOP_FILE = "shop.yml"
 TRAINING_FOLDERS = ("nlu", "rules", "stories")
+DIALOGUE_FOLDER = "dialogues"
 
 
 def program_folder(package: str) -> Path:
@@ -128,10 +129,15 @@ class Project:
         return (self.data / SHOP_FILE).is_file()
 
     @property
+    def dialogues(self) -> Path:
+        """Conversations that understanding learns later turns from; the folder may be absent."""
+        return self.data / DIALOGUE_FOLDER
+
+    @property
     def training_data(self) -> list[Path]:
         """What Rasa learns from: ``data/nlu``, ``stories``, ``rules`` and files beside them.
 
-        In a plain Rasa project everything in ``data``.
+        In a plain Rasa project everything in ``data`` but ``dialogues``, which Rasa cannot read.
         """
         if not self.data.is_dir():
             return []
@@ -139,7 +145,8 @@ class Project:
 
     def _is_training_data(self, path: Path) -> bool:
         if path.is_dir():
-            return not self.has_shop or path.name in TRAINING_FOLDERS
+            known = path.name in TRAINING_FOLDERS
+            return known or (not self.has_shop and path.name != DIALOGUE_FOLDER)
         return path.suffix in (".yml", ".yaml") and path.name != SHOP_FILE
 
     @property

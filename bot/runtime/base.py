@@ -6,7 +6,7 @@ from pathlib import Path
 
 from common.config import read_yaml_mapping
 from common.language import Language, language
-from common.paths import Project, program_folder
+from common.paths import DIALOGUE_FOLDER, Project, program_folder
 
 SHOP_FILE = "shop.yml"
 IMPORTER = "bot.runtime.importer.ShopImporter"
@@ -38,6 +38,12 @@ def utterance_folders(project: Project) -> list[Path]:
     """Where utterances for training lie: the project's own, and those of its language."""
     base = language_of(project).folders("nlu") if uses_base(project) else []
     return [folder for folder in (project.data / "nlu", *base) if folder.is_dir()]
+
+
+def dialogue_folders(project: Project) -> list[Path]:
+    """Where training dialogues lie: the project's own, and those of its language."""
+    base = language_of(project).folders(DIALOGUE_FOLDER) if uses_base(project) else []
+    return [folder for folder in (project.dialogues, *base) if folder.is_dir()]
 
 
 def base_domain(language: Language) -> list[Path]:

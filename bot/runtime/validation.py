@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
+from bot.runtime.dialogues import check_dialogues
 from bot.runtime.pipelines import check_config
 from bot.runtime.yaml_files import Problem, compose, mapping
 from common.errors import ConfigError, DataError
@@ -57,6 +58,7 @@ def check_data(project: Project) -> Iterator[Problem]:
         elif "nlu" in mapping(root):
             yield from _check_nlu(path, root)
     yield from _check_shared_examples(project)
+    yield from check_dialogues(project)
 
 
 def training_files(project: Project) -> list[Path]:

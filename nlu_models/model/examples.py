@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from nlu_models.model.situation import NOTHING, Situation
+
 
 @dataclass(frozen=True)
 class Entity:
@@ -39,17 +41,53 @@ class Entity:
 
 
 @dataclass(frozen=True)
+class Request:
+    """One thing that a message asks for, tells or refuses.
+
+    Args:
+        start: first character of its words in the original text (0-based).
+        end: one past their last character.
+        intent: the name.
+        refused: the shopper says that they do not want this, or takes it back.
+        confidence: the calibrated probability of the intent.
+        entities: those that stand in its words.
+    """
+
+    start: int
+    end: int
+    intent: str
+    refused: bool = False
+    confidence: float = 1.0
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True)
 class Example:
     """One training or test utterance.
 
-    ``intent`` is None when only its entities are known; ``weight`` is how much it counts in
-    training.
+    Args:
+        text: as it was written.
+        intent: of the first request that is not refused; None when only its entities are known.
+        entities: in the order of the text.
+        weight: how much it counts in training.
+        situation: in which it was said.
+        requests: in the order of the text, which they cover; without any, the whole text is one
+            request with the ``intent``.
     """
 
     text: str
     intent: str | None
     entities: tuple[Entity, ...] = ()
     weight: float = 1.0
+    situation: Situation = NOTHING
+    requests: tuple[Request, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Request, ...]:
+        """Its requests, the whole text where it has one; none where the intent is not known."""
+        if self.requests or self.intent is None:
+            return self.requests
+        return (Request(0, len(self.text), self.intent),)
 
 
 class Word(NamedTuple):

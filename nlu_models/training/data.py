@@ -49,23 +49,34 @@ def read_sourced(paths: Sequence[Path]) -> list[SourcedExample]:
     return [sourced for file in _files(paths) for sourced in _read_file(file)]
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def yaml_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The YAML files among ``paths`` and in the folders among them.
+
+    Raises:
+        DataError: one of them does not exist.
+    """
     for path in paths:
         if path.is_dir():
             yield from sorted([*path.rglob("*.yml"), *path.rglob("*.yaml")])
-            yield from (file for file in sorted(path.rglob("*.json")) if _is_nlu_json(file))
         elif path.is_file():
             yield path
         else:
             raise DataError(f"There is no training data at {path}.", hint="Check the path.")
 
 
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from yaml_files([path])
+        if path.is_dir():
+            yield from (file for file in sorted(path.rglob("*.json")) if _is_nlu_json(file))
+
+
 def _read_file(path: Path) -> Iterator[SourcedExample]:
     if path.suffix == ".json":
         yield from _read_json(path)
         return
-    root = _compose(path)
-    for key, value in _pairs(root):
+    root = compose(path)
+    for key, value in yaml_pairs(root):
         if key != "nlu" or not isinstance(value, yaml.SequenceNode):
             continue
         for item in value.value:
@@ -110,7 +121,12 @@ def _spanned(text: str, values: dict[str, Any]) -> Entity:
     )
 
 
-def _compose(path: Path) -> yaml.Node | None:
+def compose(path: Path) -> yaml.Node | None:
+    """The tree of a YAML file.
+
+    Raises:
+        DataError: it cannot be read, or is not YAML.
+    """
     try:
         return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
@@ -124,14 +140,15 @@ def _compose(path: Path) -> yaml.Node | None:
         ) from error
 
 
-def _pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
+def yaml_pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
+    """Keys and values of a mapping; none of any other node."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield str(key.value), value
 
 
 def _read_item(path: Path, item: yaml.Node) -> Iterator[SourcedExample]:
-    values = dict(_pairs(item))
+    values = dict(yaml_pairs(item))
     if "intent" not in values:
         return
     intent = str(values["intent"].value)
@@ -157,7 +174,7 @@ def _example_lines(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
                 yield first + offset, stripped[1:].strip()
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            text = dict(_pairs(item)).get("text")
+            text = dict(yaml_pairs(item)).get("text")
             if isinstance(text, yaml.ScalarNode):
                 yield text.start_mark.line + 1, str(text.value).strip().removeprefix("- ").strip()
 
@@ -183,6 +200,26 @@ def parse_annotated(line: str, intent: str | None, place: str = "text") -> Examp
         entities.append(_entity(match, start, len(text), place))
         last = match.end()
     return Example(text + line[last:], intent, tuple(entities))
+
+
+def written(text: str, entities: Sequence[Entity]) -> str:
+    """A text with its annotations, as :func:`parse_annotated` reads them.
+
+    Args:
+        text: without brackets.
+        entities: that do not overlap.
+    """
+    parts: list[str] = []
+    last = 0
+    for entity in sorted(entities, key=lambda each: each.start):
+        words = text[entity.start : entity.end]
+        more = {"role": entity.role, "group": entity.group, "value": entity.value}
+        plain = entity.value == words and not (entity.role or entity.group)
+        values = {"entity": entity.type} | {k: v for k, v in more.items() if v is not None}
+        label = f"({entity.type})" if plain else json.dumps(values, ensure_ascii=False)
+        parts += text[last : entity.start], f"[{words}]{label}"
+        last = entity.end
+    return "".join([*parts, text[last:]])
 
 
 def _entity(match: re.Match[str], start: int, end: int, place: str) -> Entity:

@@ -94,3 +94,30 @@ def test_a_file_in_another_encoding_is_told(toy: Project) -> None:
     path = toy.data / "nlu" / "nlu.yml"
     path.write_bytes((HEAD + intent("grüß dich")).encode("latin-1"))
     assert any("not UTF-8 text" in str(problem) for problem in check_data(toy))
+
+
+DIALOGUE = """\
+stories:
+- story: one
+  steps:
+  - user: "hello"
+    intent: greet
+  - bot: {open: gret}
+  - user: "bye | hello"
+    intent: bye
+"""
+
+
+def test_dialogues_are_checked_too(toy: Project) -> None:
+    toy.dialogues.mkdir()
+    path = toy.dialogues / "one.yml"
+    path.write_text(DIALOGUE, encoding="utf-8")
+    said = [str(problem) for problem in check_data(toy)]
+    assert said == [
+        f"{path}:7: this is cut into 2 requests and names 1 intents: bye. Put ' | ' between the "
+        "requests and ' + ' between their intents."
+    ]
+    path.write_text(DIALOGUE.replace("bye | hello", "bye"), encoding="utf-8")
+    assert [str(problem) for problem in check_data(toy)] == [
+        f"{path}:7: no intent is called 'gret'; did you mean 'greet'?"
+    ]
