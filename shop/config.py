@@ -39,6 +39,8 @@ class ShopConfig(StrictModel):
     return_fee_cents: int = Field(default=0, ge=0)
     """Taken off a return's refund, but never from faulty or wrong goods."""
     refund_shipping_on_full_return: bool = True
+    refund_to_gift_card: bool = False
+    """Whether customers may have the money for a return on a gift card of theirs instead."""
     refund_days: int = Field(default=5, ge=0)
     """Working days until a refund is on the shopper's account; said, not enforced."""
     not_returnable: dict[str, str] = {

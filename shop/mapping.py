@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from shop import models
 from shop.text import mask_email
 from shop.views import (
@@ -20,6 +22,10 @@ from shop.views import (
     ReturnView,
     VariantView,
 )
+
+EXCHANGED = "exchanged"
+"""The reason of a refund that an exchange led to; it was decided at the same moment."""
+Methods = Mapping[str, PaymentMethodView]
 
 
 def product_view(product: models.Product) -> ProductView:
@@ -81,6 +87,7 @@ def item_view(item: models.OrderItem) -> OrderItemView:
 def order_view(order: models.Order) -> OrderView:
     """An order with items and history; the total is what was to be paid when it was placed."""
     items = tuple(item_view(item) for item in order.items)
+    methods = _methods_of(order)
     return OrderView(
         number=order.number,
         customer_id=order.customer_id,
@@ -94,20 +101,30 @@ def order_view(order: models.Order) -> OrderView:
         shipping_cents=order.shipping_cents,
         delivered_at=order.delivered_at,
         payment=order.payment or next((p.label for p in order.payments if p.label), ""),
-        payments=tuple(map(payment_view, order.payments)),
-        refunded_cents=sum(refund.amount_cents for refund in order.refunds),
+        payments=tuple(payment_view(payment, methods) for payment in order.payments),
+        refunds=tuple(refund_view(refund, methods) for refund in order.refunds),
         parcels=tuple(map(parcel_view, order.parcels)),
     )
 
 
-def payment_view(payment: models.OrderPayment) -> PaymentView:
-    """What was paid for an order, or is to be."""
+def _methods_of(order: models.Order) -> Methods:
+    """The customer's ways to pay by their code; looked up only where something names one."""
+    named = any(p.method for p in order.payments) or any(r.method for r in order.refunds)
+    ways = order.customer.payments if named else ()
+    return {way.code: method_view(way) for way in ways if way.code}
+
+
+def payment_view(payment: models.OrderPayment, methods: Methods) -> PaymentView:
+    """What was paid for an order, or is to be; ``methods`` are the customer's by their code."""
+    way = methods.get(payment.method)
     return PaymentView(
         method=payment.method,
-        label=payment.label,
+        label=payment.label or (way.label if way else ""),
         amount_cents=payment.amount_cents,
         status=payment.status,  # type: ignore[arg-type]
         paid_at=payment.paid_at,
+        gift_card=way is not None and way.gift_card,
+        last_four=way.last_four if way else "",
     )
 
 
@@ -123,8 +140,9 @@ def parcel_view(parcel: models.Parcel) -> ParcelView:
     )
 
 
-def refund_view(refund: models.Refund) -> RefundView:
-    """A refund and what it is for."""
+def refund_view(refund: models.Refund, methods: Methods | None = None) -> RefundView:
+    """A refund, what it is for and where it goes; ``methods`` are looked up when not given."""
+    way = (_methods_of(refund.order) if methods is None else methods).get(refund.method)
     return RefundView(
         number=refund.number,
         order_number=refund.order.number,
@@ -137,18 +155,21 @@ def refund_view(refund: models.Refund) -> RefundView:
         paid_to=_paid_to(refund),
         return_number=refund.for_return.number if refund.for_return else None,
         method=refund.method,
+        label=refund.label,
+        gift_card=way is not None and way.gift_card,
+        last_four=way.last_four if way else "",
     )
 
 
 def _paid_to(refund: models.Refund) -> str:
     """The masked words for where a refund goes."""
-    payments = refund.order.payments
+    payments = refund.order.payments if refund.method else ()
     paid = next((p.label for p in payments if p.method == refund.method and p.label), "")
     return paid or refund.label or refund.order.payment
 
 
 def return_view(returned: models.Return) -> ReturnView:
-    """A return with its lines and its refund."""
+    """A return with its lines and its refunds."""
     return ReturnView(
         number=returned.number,
         order_number=returned.order.number,
@@ -156,7 +177,7 @@ def return_view(returned: models.Return) -> ReturnView:
         reason=returned.reason,
         status=returned.status,  # type: ignore[arg-type]
         created_at=returned.created_at,
-        refund=refund_view(returned.refund) if returned.refund else None,
+        refunds=tuple(refund_view(refund) for refund in returned.refunds),
     )
 
 
@@ -171,6 +192,11 @@ def exchange_view(exchange: models.Exchange) -> ExchangeView:
         created_at=exchange.created_at,
         difference_cents=exchange.difference_cents,
         settled_with=exchange.label,
+        refunds=tuple(
+            refund_view(refund)
+            for refund in exchange.order.refunds
+            if (refund.reason, refund.created_at) == (EXCHANGED, exchange.created_at)
+        ),
     )
 
 
@@ -190,7 +216,13 @@ def customer_view(customer: models.Customer) -> CustomerView:
 
 def method_view(method: models.PaymentMethod) -> PaymentMethodView:
     """A way to pay, masked."""
-    return PaymentMethodView(method.code, method.kind, payment_label(method), method.balance_cents)
+    return PaymentMethodView(
+        code=method.code,
+        kind=method.kind,
+        label=payment_label(method),
+        balance_cents=method.balance_cents,
+        last_four=method.last_four,
+    )
 
 
 def payment_label(payment: models.PaymentMethod) -> str:

@@ -194,6 +194,7 @@ class Order(AddressColumns, Base):
     expected_on: Mapped[date | None]
     shipping_cents: Mapped[int] = mapped_column(CheckConstraint("shipping_cents >= 0"), default=0)
     payment: Mapped[str] = mapped_column(default="")
+    customer: Mapped[Customer] = relationship()
     items: Mapped[list[OrderItem]] = relationship(
         back_populates="order", order_by="OrderItem.line", lazy="selectin"
     )
@@ -285,20 +286,20 @@ class Return(Base):
     created_at: Mapped[datetime]
     order: Mapped[Order] = relationship(back_populates="returns")
     items: Mapped[list[OrderItem]] = relationship(order_by="OrderItem.line")
-    refund: Mapped[Refund | None] = relationship(back_populates="for_return")
+    refunds: Mapped[list[Refund]] = relationship(back_populates="for_return", order_by="Refund.id")
 
 
 class Refund(Base):
-    """Money on its way back; the amount includes the shipping.
+    """Money on its way back to one way to pay; the amount includes the shipping.
 
-    ``method`` and ``label`` as of a payment.
+    ``method`` and ``label`` as of a payment. What goes back to several ways is several refunds.
     """
 
     __tablename__ = "refunds"
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
-    return_id: Mapped[int | None] = mapped_column(ForeignKey("returns.id"), unique=True)
+    return_id: Mapped[int | None] = mapped_column(ForeignKey("returns.id"), index=True)
     amount_cents: Mapped[int] = mapped_column(CheckConstraint("amount_cents >= 0"))
     shipping_cents: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(default="")
@@ -308,7 +309,7 @@ class Refund(Base):
     created_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
     order: Mapped[Order] = relationship(back_populates="refunds")
-    for_return: Mapped[Return | None] = relationship(back_populates="refund")
+    for_return: Mapped[Return | None] = relationship(back_populates="refunds")
 
 
 class Exchange(Base):

@@ -14,14 +14,8 @@ from typing import Any, NoReturn
 from common.errors import ShopRuleError
 from common.language import Sentence
 from shop.config import ShopConfig
-from shop.views import (
-    Blocked,
-    OrderItemView,
-    OrderView,
-    Preview,
-    ProductView,
-    VariantView,
-)
+from shop.previews import Blocked, Preview
+from shop.views import OrderItemView, OrderView, PaymentMethodView, ProductView, VariantView
 
 CANCELLABLE = frozenset({"placed", "paid", "on_hold"})
 REDIRECTABLE = CANCELLABLE | {"packed"}
@@ -200,7 +194,8 @@ def return_refund(
 
     Returns:
         (all of it, the shipping within it), in cents. The shipping comes back with the last line
-        of the order; the shop's return fee is taken off unless the goods were faulty.
+        of the order; the shop's return fee is taken off unless the goods were faulty. Where the
+        payments are known, no more comes back than has been paid and not come back yet.
     """
     goods = sum(item.price_cents * item.quantity for item in items)
     coming = {item.id for item in items}
@@ -211,7 +206,31 @@ def return_refund(
     ]
     shipping = 0 if kept or not config.refund_shipping_on_full_return else order.shipping_cents
     fee = 0 if fault else config.return_fee_cents
-    return max(goods + shipping - fee, 0), shipping
+    return _of_what_was_paid(order, max(goods + shipping - fee, 0)), shipping
+
+
+def exchange_refund(order: OrderView, difference_cents: int) -> int:
+    """What an exchange gives back, in cents; nothing where the new variant costs more."""
+    return _of_what_was_paid(order, max(-difference_cents, 0))
+
+
+def _of_what_was_paid(order: OrderView, cents: int) -> int:
+    """At most what has been paid and not come back yet, where that is known."""
+    if not order.payments:
+        return cents
+    return min(cents, max(order.paid_cents - order.refunded_cents, 0))
+
+
+def may_refund_to(
+    code: str, methods: tuple[PaymentMethodView, ...], config: ShopConfig
+) -> PaymentMethodView:
+    """The customer's gift card of this code, where the shop lets money go there."""
+    if not config.refund_to_gift_card:
+        refuse("refund_to_not_allowed")
+    for method in methods:
+        if method.code == code and method.takes_refunds:
+            return method
+    refuse("unknown_gift_card")
 
 
 def last_day(order: OrderView, config: ShopConfig, days: int) -> date | None:

@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from common.artifacts import fingerprint
-from common.language import Sentence
-
 OrderStatus = Literal[
     "placed",
     "paid",
@@ -32,6 +29,8 @@ EventKind = Literal["impression", "click", "cart", "purchase", "rating"]
 AttributeValue = str | float | bool
 COLOUR_OPTIONS = ("colour", "color")
 SIZE_OPTIONS = ("size",)
+GIFT_CARD = "gift_card"
+"""The kind of a way to pay that goes last when money goes back."""
 
 
 class _Options:
@@ -192,6 +191,17 @@ class PaymentMethodView:
     kind: str
     label: str
     balance_cents: int | None = None
+    last_four: str = ""
+
+    @property
+    def gift_card(self) -> bool:
+        """Whether it is a card with money on it, or is called one."""
+        return self.balance_cents is not None or self.kind == GIFT_CARD
+
+    @property
+    def takes_refunds(self) -> bool:
+        """Whether the shop can put money on it and name it."""
+        return bool(self.code) and self.balance_cents is not None
 
 
 @dataclass(frozen=True)
@@ -203,6 +213,22 @@ class PaymentView:
     amount_cents: int
     status: PaymentStatus = "paid"
     paid_at: datetime | None = None
+    gift_card: bool = False
+    last_four: str = ""
+
+
+@dataclass(frozen=True)
+class RefundShare:
+    """What of a refund goes to one way to pay; ``method`` is its code, ``label`` is masked.
+
+    ``last_four`` are the digits that tell one gift card from another, where they are known.
+    """
+
+    amount_cents: int
+    method: str = ""
+    label: str = ""
+    gift_card: bool = False
+    last_four: str = ""
 
 
 @dataclass(frozen=True)
@@ -234,7 +260,7 @@ class OrderView:
     delivered_at: datetime | None = None
     payment: str = ""
     payments: tuple[PaymentView, ...] = ()
-    refunded_cents: int = 0
+    refunds: tuple[RefundView, ...] = ()
     """What has been refunded, or is on its way back."""
     parcels: tuple[ParcelView, ...] = ()
 
@@ -258,10 +284,18 @@ class OrderView:
         """What has been paid, by the payments that are known."""
         return sum(p.amount_cents for p in self.payments if p.status == "paid")
 
+    @property
+    def refunded_cents(self) -> int:
+        """What has been refunded, or is on its way back."""
+        return sum(refund.amount_cents for refund in self.refunds)
+
 
 @dataclass(frozen=True)
 class RefundView:
-    """Money on its way back; ``amount_cents`` includes ``shipping_cents``."""
+    """Money on its way back to one way to pay; ``amount_cents`` includes ``shipping_cents``.
+
+    ``method`` and ``label`` are those it was booked with, ``paid_to`` is how it is shown.
+    """
 
     number: str
     order_number: str
@@ -274,11 +308,14 @@ class RefundView:
     paid_to: str
     return_number: str | None = None
     method: str = ""
+    label: str = ""
+    gift_card: bool = False
+    last_four: str = ""
 
 
 @dataclass(frozen=True)
 class ReturnView:
-    """Goods on their way back, and the refund they lead to."""
+    """Goods on their way back, and the refunds they lead to, one for each way to pay."""
 
     number: str
     order_number: str
@@ -286,7 +323,12 @@ class ReturnView:
     reason: str
     status: ReturnStatus
     created_at: datetime
-    refund: RefundView | None
+    refunds: tuple[RefundView, ...]
+
+    @property
+    def refund_cents(self) -> int:
+        """All that comes back for it."""
+        return sum(refund.amount_cents for refund in self.refunds)
 
 
 @dataclass(frozen=True)
@@ -304,6 +346,8 @@ class ExchangeView:
     created_at: datetime
     difference_cents: int = 0
     settled_with: str = ""
+    refunds: tuple[RefundView, ...] = ()
+    """What it gives back, one for each way to pay."""
 
 
 @dataclass(frozen=True)
@@ -388,52 +432,3 @@ class EventView:
     def user_id(self) -> str:
         """Who to learn from: the customer, or the session when nobody is known."""
         return self.customer_id or self.session_id
-
-
-@dataclass(frozen=True)
-class Blocked:
-    """Why a line of an order is not among those that an operation can be for.
-
-    ``code`` is ``not_returnable``, or the line's status where something was done with it already;
-    ``why`` is the shop's reason, where it gives one.
-    """
-
-    code: str
-    item: OrderItemView
-    why: str | Sentence = ""
-
-    @property
-    def sentence(self) -> Sentence:
-        """The reason as a language says it, ``utter_blocked_<code>``."""
-        return Sentence(f"utter_blocked_{self.code}", {"item": self.item.name, "why": self.why})
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What an operation would do, for the summary before the shopper's yes.
-
-    ``items`` are the lines it concerns (or, when none was named, could concern), ``variants`` what
-    an item could be exchanged for, ``blocked`` why other lines are not among the items.
-    """
-
-    order: OrderView
-    items: tuple[OrderItemView, ...]
-    refund_cents: int = 0
-    variants: tuple[VariantView, ...] = ()
-    blocked: tuple[Blocked, ...] = ()
-    difference_cents: int = 0
-    """What an exchange costs more; below zero, what it gives back."""
-    settled_with: str = ""
-    """What pays the difference or gets it back, masked."""
-
-    @property
-    def digest(self) -> str:
-        """A hash of what would be done, 64 hexadecimal digits; the write refuses another one.
-
-        What merely could be chosen instead (``variants``, ``blocked``) is left out: somebody else's
-        purchase does not change what a shopper agreed to.
-        """
-        order = self.order
-        lines = [(i.id, i.sku, i.name, i.quantity, i.price_cents, i.status) for i in self.items]
-        money = (self.refund_cents, self.difference_cents)
-        return fingerprint(order.number, order.status, str(order.address), lines, money)

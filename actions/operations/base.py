@@ -17,7 +17,8 @@ from actions.speech import Speaker
 from common.messages import Button, Buttons, Expects, Message, Text
 
 if TYPE_CHECKING:
-    from shop.views import CustomerView, OrderView, Preview
+    from shop.previews import Preview
+    from shop.views import CustomerView, OrderView
 
 
 class Refused(Exception):  # noqa: N818 - a normal outcome of a check, not an error

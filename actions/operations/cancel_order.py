@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from actions.operations.base import Context, Operation
 from actions.operations.facts import OrderFact
+from actions.operations.refund_ways import money_values, way_words
 from actions.render import item_lines
-from common.language import Money
 from common.messages import Message
 
 if TYPE_CHECKING:
-    from shop.views import OrderView, Preview
+    from shop.previews import Preview
+    from shop.views import OrderView
+
+CANCELLED = "cancelled"
 
 
 class CancelOrder(Operation):
@@ -51,27 +54,28 @@ class CancelOrder(Operation):
             "utter_cancel_summary",
             order=order.number,
             items=item_lines(order.items),
-            refund=Money(preview.refund_cents, context.services.config.currency),
-            payment=order.payment,
+            **money_values(preview.refunds, context),
         )
 
     async def execute(self, context: Context) -> None:
         """Cancel and say where the money goes."""
         from shop.operations import cancel_order
 
-        refund_cents = (await self.preview(context)).refund_cents
-        order = await context.shop(
+        order: OrderView = await context.shop(
             cancel_order,
             context.conversation_id,
             order_number=context.values["order_number"],
             request_id=context.request_id,
             shown=context.shown,
         )
+        back = [refund for refund in order.refunds if refund.reason == CANCELLED]
         config = context.services.config
         context.say(
             "utter_cancel_done",
             order=order.number,
-            refund=Money(refund_cents, config.currency),
+            **money_values(back, context),
+            credited=way_words((r for r in back if r.status == "paid"), config.currency),
+            coming=way_words((r for r in back if r.status != "paid"), config.currency),
             days=config.refund_days,
         )
 

@@ -14,7 +14,8 @@ from common.language import Sentence
 from common.messages import Message
 
 if TYPE_CHECKING:
-    from shop.views import OrderView, Preview
+    from shop.previews import Preview
+    from shop.views import OrderView
 
 
 SO_FAR = "address_so_far"

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from actions.catalogue import facets
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import ItemsFact, OrderFact
+from actions.operations.refund_ways import RefundToFact, refund_id, way_words
 from actions.references import pick
 from actions.render import options_of
 from common.language import Money
 from common.messages import Message
 
 if TYPE_CHECKING:
-    from shop.views import Blocked, OrderItemView, OrderView, Preview, VariantView
+    from shop.previews import Blocked, Preview
+    from shop.views import ExchangeView, OrderItemView, OrderView, VariantView
 
 
-async def _preview(context: Context, new_sku: Any = None) -> Preview:
+async def _preview(context: Context, new_sku: Any = None, refund_to: str | None = None) -> Preview:
     from shop.operations import check_exchange
 
     items = context.values.get("item_ids")
@@ -27,6 +29,7 @@ async def _preview(context: Context, new_sku: Any = None) -> Preview:
         context.values["order_number"],
         item_id=items[0] if items else None,
         new_sku=new_sku,
+        refund_to=refund_id(refund_to),
     )
     return found
 
@@ -133,7 +136,7 @@ class ExchangeItem(Operation):
 
     async def preview(self, context: Context) -> Preview:
         """The line, what it can be exchanged for, and the difference in price."""
-        return await _preview(context, context.values["new_sku"])
+        return await _preview(context, context.values["new_sku"], context.values.get("refund_to"))
 
     async def summary(self, context: Context, preview: Preview) -> Message:
         """Old and new."""
@@ -151,12 +154,13 @@ class ExchangeItem(Operation):
         """Reserve the new one."""
         from shop.operations import exchange_item
 
-        exchange = await context.shop(
+        exchange: ExchangeView = await context.shop(
             exchange_item,
             context.conversation_id,
             order_number=context.values["order_number"],
             item_id=context.values["item_ids"][0],
             new_sku=context.values["new_sku"],
+            refund_to=refund_id(context.values.get("refund_to")),
             request_id=context.request_id,
             shown=context.shown,
         )
@@ -165,16 +169,19 @@ class ExchangeItem(Operation):
             number=exchange.number,
             item=exchange.item.name,
             variant=_described(exchange.new),
+            **_difference(exchange, context),
+            days=context.services.config.refund_days,
         )
 
 
-def _difference(preview: Preview, context: Context) -> dict[str, Any]:
+def _difference(found: Preview | ExchangeView, context: Context) -> dict[str, Any]:
     """What is charged or given back, and to what; a sum of nothing where the prices are equal."""
-    currency, difference = context.services.config.currency, preview.difference_cents
+    currency, difference = context.services.config.currency, found.difference_cents
     return {
         "costs": Money(max(difference, 0), currency),
         "saves": Money(max(-difference, 0), currency),
-        "payment": preview.settled_with,
+        "shares": way_words(found.refunds, currency),
+        "payment": found.settled_with,
     }
 
 
@@ -186,4 +193,5 @@ ExchangeItem.facts = (
     OrderFact(ExchangeItem),
     ExchangeableItem("utter_question_item_exchange", single=True),
     VariantFact(),
+    RefundToFact(ExchangeItem().preview, "order_number", "item_ids", "new_sku"),
 )

@@ -17,7 +17,8 @@ from common.language import language
 from common.messages import Message, fallback_text
 
 if TYPE_CHECKING:
-    from shop.views import Blocked, OrderItemView, OrderView, Preview
+    from shop.previews import Blocked, Preview
+    from shop.views import OrderItemView, OrderView
 
 MAX_CHOICES = 5
 _ANSWERS = frozenset({"affirm", "deny"})

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.facts import OrderFact
+from actions.operations.refund_ways import way_values
 from actions.render import item_lines, order_card, order_title, status_words
 from actions.speech import Speaker
 from common.language import Money, Sentence
 from common.messages import Buttons, Message, Text
 
 if TYPE_CHECKING:
-    from shop.views import OrderView, Preview
+    from shop.previews import Preview
+    from shop.views import OrderView, RefundView
 
 HISTORY_LENGTH = 5
+LATEST = 3
 _RETURN_INSTEAD = (("utter_button_return_something", "/return_item"), ("utter_button_no", "/deny"))
 
 
@@ -175,17 +179,22 @@ class RefundStatus(Operation):
             return
         number = context.turn.first("order_number")
         asked_for = [refund for refund in refunds if refund.order_number == number]
-        for refund in asked_for or refunds[:3]:
-            about = {
-                "amount": Money(refund.amount_cents, config.currency),
-                "order": refund.order_number,
-            }
+        for refund in asked_for or _of_latest_occasions(refunds):
+            about = {**way_values(refund, config.currency), "order": refund.order_number}
             if refund.status == "paid" and refund.paid_at:
-                context.say(
-                    "utter_refund_paid", **about, payment=refund.paid_to, paid=refund.paid_at
-                )
+                context.say("utter_refund_paid", **about, paid=refund.paid_at)
             else:
                 context.say("utter_refund_open", **about, days=config.refund_days)
+
+
+def _of_latest_occasions(refunds: Sequence[RefundView]) -> list[RefundView]:
+    """All refunds of the latest returns, cancellations and exchanges; the latest come first."""
+    occasions = list(dict.fromkeys(map(_occasion, refunds)))[:LATEST]
+    return [refund for refund in refunds if _occasion(refund) in occasions]
+
+
+def _occasion(refund: RefundView) -> tuple[Any, ...]:
+    return (refund.order_number, refund.reason, refund.return_number, refund.created_at)
 
 
 class ReturnStatus(Operation):
@@ -204,7 +213,7 @@ class ReturnStatus(Operation):
         if not returns:
             context.say("utter_return_status_none", *_RETURN_INSTEAD, order=number)
             return
-        for found in returns[:3]:
+        for found in returns[:LATEST]:
             context.say(
                 "utter_return_status",
                 number=found.number,

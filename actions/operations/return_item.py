@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.facts import ItemsFact, OrderFact, WordsFact
+from actions.operations.refund_ways import RefundToFact, money_values, refund_id
 from actions.render import item_lines
-from common.language import Money, language
+from common.language import language
 from common.messages import Message
 
 if TYPE_CHECKING:
-    from shop.views import Blocked, OrderItemView, OrderView, Preview
-
+    from shop.previews import Blocked, Preview
+    from shop.views import OrderItemView, OrderView, ReturnView
 
 _REASONS = {
     "damaged_item": "utter_return_reason_damaged",
@@ -38,7 +39,9 @@ def _is_fault(context: Context) -> bool:
     return bool(reason) and is_fault(reason, context.speaker.voice.book.languages)
 
 
-async def _preview(context: Context, item_ids: list[int] | None = None) -> Preview:
+async def _preview(
+    context: Context, item_ids: list[int] | None = None, refund_to: str | None = None
+) -> Preview:
     from shop.operations import check_return
 
     found: Preview = await context.shop(
@@ -47,6 +50,7 @@ async def _preview(context: Context, item_ids: list[int] | None = None) -> Previ
         context.values["order_number"],
         item_ids,
         fault=_is_fault(context),
+        refund_to=refund_id(refund_to),
     )
     return found
 
@@ -101,7 +105,8 @@ class ReturnItem(Operation):
 
     async def preview(self, context: Context) -> Preview:
         """The lines that come back, and the money."""
-        return await _preview(context, context.values["item_ids"])
+        values = context.values
+        return await _preview(context, values["item_ids"], values.get("refund_to"))
 
     async def summary(self, context: Context, preview: Preview) -> Message:
         """Items, reason and refund."""
@@ -111,7 +116,7 @@ class ReturnItem(Operation):
             order=values["order_number"],
             items=item_lines(preview.items),
             reason=values["reason"],
-            refund=Money(preview.refund_cents, context.services.config.currency),
+            **money_values(preview.refunds, context),
         )
 
     async def execute(self, context: Context) -> None:
@@ -119,21 +124,21 @@ class ReturnItem(Operation):
         from shop.operations import return_items
 
         config = context.services.config
-        opened = await context.shop(
+        opened: ReturnView = await context.shop(
             return_items,
             context.conversation_id,
             order_number=context.values["order_number"],
             item_ids=context.values["item_ids"],
             reason=context.values["reason"],
             fault=_is_fault(context),
+            refund_to=refund_id(context.values.get("refund_to")),
             request_id=context.request_id,
             shown=context.shown,
         )
-        refund = opened.refund.amount_cents if opened.refund else 0
         context.say(
             "utter_return_done",
             number=opened.number,
-            refund=Money(refund, config.currency),
+            **money_values(opened.refunds, context),
             days=config.refund_days,
         )
 
@@ -151,4 +156,5 @@ ReturnItem.facts = (
         "utter_return_reason_mind",
         entity="reason",
     ),
+    RefundToFact(ReturnItem().preview, "order_number", "item_ids"),
 )

@@ -11,7 +11,8 @@ from shop.idempotency import claim
 from shop.mapping import order_view
 from shop.operations.steps import add_history
 from shop.orders import find_order
-from shop.views import Address, OrderView, Preview
+from shop.previews import Preview
+from shop.views import Address, OrderView
 
 
 def check_address(

@@ -8,10 +8,13 @@ from shop import rules
 from shop.database import Shop
 from shop.idempotency import claim
 from shop.mapping import order_view
-from shop.models import Order, Refund
-from shop.operations.steps import add_history, change_stock, next_number, pieces
+from shop.models import Order
+from shop.operations.refunding import book_refunds, credit_gift_card
+from shop.operations.steps import add_history, change_stock, pieces
 from shop.orders import find_order
-from shop.views import OrderView, Preview
+from shop.previews import Preview
+from shop.refunds import shares_of
+from shop.views import OrderView, RefundShare
 
 
 def check_cancel(shop: Shop, conversation_id: str, order_number: str) -> Preview:
@@ -32,7 +35,9 @@ def cancel_order(
     request_id: str,
     shown: str | None = None,
 ) -> OrderView:
-    """Cancel the whole order, put its goods back in stock and give back what was paid.
+    """Cancel the whole order, put its goods back in stock and give each payment back.
+
+    What goes to a gift card is on its balance at once; the other refunds are pending.
 
     Args:
         shown: digest of the preview that the shopper agreed to.
@@ -48,7 +53,7 @@ def cancel_order(
         if not record.result:
             plan = _plan(shop, order_view(order))
             rules.must_be_as_shown(plan, shown)
-            _cancel(shop, session, order, plan.refund_cents)
+            _cancel(shop, session, order, plan.refunds)
             record.result = order.number
             session.flush()
             session.refresh(order)
@@ -57,23 +62,16 @@ def cancel_order(
 
 def _plan(shop: Shop, order: OrderView) -> Preview:
     rules.may_cancel(order, shop.config, shop.today())
-    return Preview(order, order.items, rules.cancel_refund(order))
+    return Preview(order, order.items, shares_of(order, rules.cancel_refund(order)))
 
 
-def _cancel(shop: Shop, session: Session, order: Order, refund_cents: int) -> None:
+def _cancel(shop: Shop, session: Session, order: Order, shares: tuple[RefundShare, ...]) -> None:
     change_stock(session, pieces(order.items))
     for item in order.items:
         item.status = "cancelled"
-    if refund_cents:
-        refund = Refund(
-            number=next_number(session, Refund, order, "M"),
-            order_id=order.id,
-            amount_cents=refund_cents,
-            shipping_cents=order.shipping_cents,
-            reason="cancelled",
-            created_at=shop.now(),
-        )
-        session.add(refund)
+    shipping = order.shipping_cents
+    for refund in book_refunds(shop, session, order, shares, "cancelled", shipping_cents=shipping):
+        credit_gift_card(shop, session, refund, order.customer_id)
     order.status = "cancelled"
     order.expected_on = None
     add_history(shop, session, order, "cancelled", "Cancelled at the customer's request")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shop import rules
 from shop.database import Shop
 from shop.idempotency import claim
-from shop.mapping import exchange_view, order_view
-from shop.models import Exchange, Order, OrderItem, OrderPayment, Refund
+from shop.mapping import EXCHANGED, exchange_view, order_view
+from shop.models import Exchange, Order, OrderItem, OrderPayment
+from shop.operations.refunding import book_refunds, shares_to
 from shop.operations.steps import (
     add_history,
     change_stock,
@@ -18,7 +21,9 @@ from shop.operations.steps import (
     products_of,
 )
 from shop.orders import find_order
-from shop.views import Blocked, ExchangeView, OrderItemView, OrderView, Preview
+from shop.previews import Blocked, Preview
+from shop.refunds import charged_to
+from shop.views import ExchangeView, OrderItemView, OrderView
 
 
 def check_exchange(
@@ -27,15 +32,21 @@ def check_exchange(
     order_number: str,
     item_id: int | None = None,
     new_sku: str | None = None,
+    *,
+    refund_to: str | None = None,
 ) -> Preview:
     """What an exchange would do: the line (or all that could be), and the variants in stock.
+
+    Args:
+        refund_to: code of the customer's gift card that gets what it gives back; without it, that
+            goes back the way the money came.
 
     Raises:
         NotVerifiedError, ShopRuleError: as :func:`exchange_item`.
     """
     with shop.reading() as session:
         order = order_view(find_order(shop, session, conversation_id, order_number))
-        return _plan(shop, session, order, item_id, new_sku)
+        return _plan(shop, session, order, item_id, new_sku, refund_to)
 
 
 def exchange_item(
@@ -46,26 +57,33 @@ def exchange_item(
     item_id: int,
     new_sku: str,
     request_id: str,
+    refund_to: str | None = None,
     shown: str | None = None,
 ) -> ExchangeView:
     """Reserve another variant of the same product for one line of a delivered order.
 
+    What it costs more is charged to the latest payment that is no gift card, what it costs less
+    goes back as in a return; both wait.
+
     Args:
+        refund_to: as for :func:`check_exchange`.
         shown: digest of the preview that the shopper agreed to.
 
     Raises:
         NotVerifiedError: nobody is identified in the conversation.
         ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_delivered``,
             ``window_closed``, ``unknown_item``, ``item_not_exchangeable``, ``other_product``,
-            ``same_variant``, ``out_of_stock`` or ``changed_since_shown``.
+            ``same_variant``, ``out_of_stock``, ``refund_to_not_allowed``, ``unknown_gift_card``
+            or ``changed_since_shown``.
     """
     with shop.session() as session:
         order = find_order(shop, session, conversation_id, order_number, lock=True)
         arguments = {"order": order.number, "item": item_id, "sku": new_sku}
+        arguments |= {"refund_to": refund_to} if refund_to else {}
         record = claim(shop, session, request_id, "exchange_item", arguments)
         if not record.result:
             lock_variant(session, new_sku)
-            plan = _plan(shop, session, order_view(order), item_id, new_sku)
+            plan = _plan(shop, session, order_view(order), item_id, new_sku, refund_to)
             rules.must_be_as_shown(plan, shown)
             record.result = _reserve(shop, session, order, plan, new_sku)
             session.flush()
@@ -75,7 +93,12 @@ def exchange_item(
 
 
 def _plan(
-    shop: Shop, session: Session, order: OrderView, item_id: int | None, new_sku: str | None
+    shop: Shop,
+    session: Session,
+    order: OrderView,
+    item_id: int | None,
+    new_sku: str | None,
+    refund_to: str | None,
 ) -> Preview:
     days = shop.config.exchange_window_days
     rules.may_send_back(order, shop.config, shop.today(), "exchange", days)
@@ -92,17 +115,17 @@ def _plan(
     if why := why_not[item.id]:
         rules.refuse("item_not_exchangeable", blocked=[why.sentence])
     variants = products[item.product_id].variants
-    difference = 0
-    if new_sku is not None:
-        new = rules.may_take_variant(item, new_sku, variants)
-        difference = rules.price_difference(item, new, variants)
-    return Preview(
-        order,
-        (item,),
-        variants=rules.alternatives(item, variants),
-        difference_cents=difference,
-        settled_with=order.payment if difference else "",
-    )
+    plan = Preview(order, (item,), variants=rules.alternatives(item, variants))
+    if new_sku is None:
+        return plan
+    new = rules.may_take_variant(item, new_sku, variants)
+    difference = rules.price_difference(item, new, variants)
+    if difference > 0:
+        return replace(plan, difference_cents=difference, settled_with=charged_to(order).label)
+    back = rules.exchange_refund(order, difference)
+    shares = shares_to(shop, session, order, back, refund_to)
+    labels = ", ".join(share.label for share in shares if share.label)
+    return replace(plan, refunds=shares, difference_cents=-back, settled_with=labels)
 
 
 def _all_exchangeable(order: OrderView, why_not: dict[int, Blocked | None]) -> Preview:
@@ -115,7 +138,6 @@ def _all_exchangeable(order: OrderView, why_not: dict[int, Blocked | None]) -> P
 
 def _reserve(shop: Shop, session: Session, order: Order, plan: Preview, new_sku: str) -> str:
     item = session.get_one(OrderItem, plan.items[0].id)
-    method = next((payment.method for payment in order.payments if payment.method), "")
     change_stock(session, {new_sku: -item.quantity})
     item.status = "exchanging"
     exchange = Exchange(
@@ -124,37 +146,34 @@ def _reserve(shop: Shop, session: Session, order: Order, plan: Preview, new_sku:
         item_id=item.id,
         new_sku=new_sku,
         difference_cents=plan.difference_cents,
-        method=method if plan.difference_cents else "",
+        method=_method(plan),
         label=plan.settled_with,
         created_at=shop.now(),
     )
     session.add(exchange)
-    _settle(shop, session, order, exchange)
+    _settle(shop, session, order, exchange, plan)
     note = f"Exchange {exchange.number}: {item.sku} for {new_sku}"
     add_history(shop, session, order, order.status, note)
     return exchange.number
 
 
-def _settle(shop: Shop, session: Session, order: Order, exchange: Exchange) -> None:
+def _method(plan: Preview) -> str:
+    """The code of what pays the difference, or of the only thing that gets it back."""
+    if plan.difference_cents > 0:
+        return charged_to(plan.order).method
+    return plan.refunds[0].method if len(plan.refunds) == 1 else ""
+
+
+def _settle(shop: Shop, session: Session, order: Order, exchange: Exchange, plan: Preview) -> None:
     """The difference is charged to, or goes back to, what the order was paid with; both wait."""
-    paid_with = {"method": exchange.method, "label": exchange.label}
     if exchange.difference_cents > 0:
         order.payments.append(
             OrderPayment(
                 position=max((p.position for p in order.payments), default=0) + 1,
                 amount_cents=exchange.difference_cents,
                 status="pending",
-                **paid_with,
+                method=exchange.method,
+                label=exchange.label,
             )
         )
-    elif exchange.difference_cents < 0:
-        session.add(
-            Refund(
-                number=next_number(session, Refund, order, "M"),
-                order_id=order.id,
-                amount_cents=-exchange.difference_cents,
-                reason="exchanged",
-                created_at=shop.now(),
-                **paid_with,
-            )
-        )
+    book_refunds(shop, session, order, plan.refunds, EXCHANGED, at=exchange.created_at)

@@ -12,8 +12,9 @@ from shop.idempotency import claim
 from shop.mapping import complaint_view, order_view
 from shop.models import Complaint, OperationRecord, Order
 from shop.orders import find_order
+from shop.previews import Preview
 from shop.text import TEXT_LIMIT, clean
-from shop.views import ComplaintView, OrderView, Preview
+from shop.views import ComplaintView, OrderView
 
 SEARCH = "search_parcel"
 

@@ -12,11 +12,13 @@ from shop import rules
 from shop.database import Shop
 from shop.idempotency import claim
 from shop.mapping import order_view, return_view
-from shop.models import Order, Refund, Return
+from shop.models import Order, Return
+from shop.operations.refunding import book_refunds, shares_to
 from shop.operations.steps import add_history, next_number, products_of
 from shop.orders import find_order
+from shop.previews import Blocked, Preview
 from shop.text import TEXT_LIMIT, clean
-from shop.views import Blocked, OrderItemView, OrderView, Preview, ReturnView
+from shop.views import OrderItemView, OrderView, ReturnView
 
 
 def check_return(
@@ -26,19 +28,22 @@ def check_return(
     item_ids: Sequence[int] | None = None,
     *,
     fault: bool = False,
+    refund_to: str | None = None,
 ) -> Preview:
     """What a return would do: the lines, the money that comes back, and what has to stay.
 
     Args:
         item_ids: the lines to send back; without them, all that can be.
         fault: whether the reason is the shop's fault; such goods come back whatever they are.
+        refund_to: code of the customer's gift card that gets the money; without it, it goes back
+            the way it came.
 
     Raises:
         NotVerifiedError, ShopRuleError: as :func:`return_items`.
     """
     with shop.reading() as session:
         order = order_view(find_order(shop, session, conversation_id, order_number))
-        return _plan(shop, session, order, item_ids, fault=fault)
+        return _plan(shop, session, order, item_ids, fault=fault, refund_to=refund_to)
 
 
 def return_items(
@@ -50,30 +55,34 @@ def return_items(
     reason: str,
     request_id: str,
     fault: bool = False,
+    refund_to: str | None = None,
     shown: str | None = None,
 ) -> ReturnView:
-    """Announce lines of a delivered order as coming back, with the refund they lead to.
+    """Announce lines of a delivered order as coming back, with the refunds they lead to.
 
-    The refund is paid once the goods arrive; until then it is pending.
+    The refunds are paid once the goods arrive; until then they are pending.
 
     Args:
         reason: in the shopper's words, kept as they are.
         fault: whether that reason is the shop's fault.
+        refund_to: as for :func:`check_return`.
         shown: digest of the preview that the shopper agreed to.
 
     Raises:
         NotVerifiedError: nobody is identified in the conversation.
         ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_delivered``,
-            ``window_closed``, ``no_items``, ``unknown_item``, ``item_not_returnable`` or
-            ``changed_since_shown``.
+            ``window_closed``, ``no_items``, ``unknown_item``, ``item_not_returnable``,
+            ``refund_to_not_allowed``, ``unknown_gift_card`` or ``changed_since_shown``.
     """
     wanted = sorted(set(item_ids))
     with shop.session() as session:
         order = find_order(shop, session, conversation_id, order_number, lock=True)
         arguments = {"order": order.number, "items": wanted, "reason": reason, "fault": fault}
+        arguments |= {"refund_to": refund_to} if refund_to else {}
         record = claim(shop, session, request_id, "return_items", arguments)
         if not record.result:
-            plan = _plan(shop, session, order_view(order), wanted, fault=fault)
+            view = order_view(order)
+            plan = _plan(shop, session, view, wanted, fault=fault, refund_to=refund_to)
             rules.must_be_as_shown(plan, shown)
             record.result = _announce(shop, session, order, plan, reason, fault=fault).number
             session.flush()
@@ -89,6 +98,7 @@ def _plan(
     item_ids: Sequence[int] | None,
     *,
     fault: bool,
+    refund_to: str | None,
 ) -> Preview:
     days = shop.config.return_window_days
     rules.may_send_back(order, shop.config, shop.today(), "return", days)
@@ -99,7 +109,8 @@ def _plan(
     }
     items = _chosen(order, item_ids, why_not)
     refund, _ = rules.return_refund(order, items, shop.config, fault=fault)
-    return Preview(order, items, refund, blocked=tuple(why for why in why_not.values() if why))
+    shares = shares_to(shop, session, order, refund, refund_to)
+    return Preview(order, items, shares, blocked=tuple(why for why in why_not.values() if why))
 
 
 def _chosen(
@@ -130,23 +141,20 @@ def _refuse(order: OrderView, reasons: Iterable[Blocked | None], *, nothing: boo
 def _announce(
     shop: Shop, session: Session, order: Order, plan: Preview, reason: str, *, fault: bool
 ) -> Return:
-    amount, shipping = rules.return_refund(plan.order, plan.items, shop.config, fault=fault)
+    _, shipping = rules.return_refund(plan.order, plan.items, shop.config, fault=fault)
     returned = Return(
         number=next_number(session, Return, order, "R"),
         order_id=order.id,
         reason=clean(reason, TEXT_LIMIT, lines=True),
         created_at=shop.now(),
     )
-    returned.refund = Refund(
-        number=next_number(session, Refund, order, "M"),
-        order_id=order.id,
-        amount_cents=amount,
-        shipping_cents=shipping,
-        reason="returned",
-        created_at=shop.now(),
-    )
     session.add(returned)
     session.flush()
+    book_refunds(
+        *(shop, session, order, plan.refunds, "returned"),
+        shipping_cents=shipping,
+        to_return=returned,
+    )
     coming = {item.id for item in plan.items}
     for item in order.items:
         if item.id in coming:

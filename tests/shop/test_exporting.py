@@ -201,7 +201,7 @@ def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) ->
         order["items"][0]["status"] = "returned"
     order["refunds"] = [
         {
-            "number": f"{number}-M",
+            "number": f"{number}-M{place}",
             "amount": draw(PRICE),
             "shipping": draw(PRICE),
             "reason": draw(TEXT),
@@ -212,7 +212,8 @@ def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) ->
             "paid_at": draw(TIME),
             "return_number": f"{number}-R" if returned else "",
         }
-    ] * draw(st.integers(0, 1))
+        for place in range(1, draw(st.integers(1, 4)))  # several of one return, too
+    ]
     if lines > 1 and draw(st.booleans()):
         order["exchanges"] = [
             {

@@ -18,6 +18,7 @@ from shop.migrations.first_tables import TABLES
 
 OLD = Path(__file__).with_name("first_schema.sql")
 CONFIG = ShopConfig(order_number="HP-104233")
+AFTER_FIRST = [step.revision for step in migrations.steps()][1:]
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_an_older_schema_is_refused_until_it_is_migrated(old_url: str) -> None:
         open_shop(old_url)
     assert "shoptalk migrate" in (error.value.hint or "")
 
-    assert [step.revision for step in database.migrate(old_url)] == ["0002"]
+    assert [step.revision for step in database.migrate(old_url)] == AFTER_FIRST
     assert database.migrate(old_url) == []
     open_shop(old_url).close()
 
@@ -99,13 +100,13 @@ def test_down_again_is_what_it_was(old_url: str) -> None:
     database.migrate(old_url)
     taken = database.migrate(old_url, back_to=FIRST)
 
-    assert [step.revision for step in taken] == ["0002"]
+    assert [step.revision for step in taken] == AFTER_FIRST[::-1]
     after = _rows(old_url)
     assert after.keys() - before.keys() == {"alembic_version"}
     for name in before.keys() - {"schema_versions"}:
         assert after[name] == before[name]
     assert [row["version"] for row in after["schema_versions"]] == [1]
-    assert [step.revision for step in database.migrate(old_url)] == ["0002"]
+    assert [step.revision for step in database.migrate(old_url)] == AFTER_FIRST
     open_shop(old_url).close()
 
 
@@ -142,6 +143,26 @@ def test_what_the_first_schema_cannot_hold_is_left_out(url: str) -> None:
     assert [(v["colour"], v["size"]) for v in rows["variants"]] == [("red", "")]
     assert sorted(o["status"] for o in rows["orders"]) == ["delivered", "paid", "shipped"]
     database.migrate(url)
+
+
+def test_a_return_with_one_refund_takes_several_and_goes_back_to_one(old_url: str) -> None:
+    database.migrate(old_url)
+    shop = open_shop(old_url, CONFIG)
+    with shop.session() as session:
+        first = session.scalars(select(models.Refund)).one()
+        assert (first.number, first.return_id) == ("HP-104001-M1", 1)
+        second = {"number": "HP-104001-M2", "amount_cents": 300, "method": "gift"}
+        session.add(models.Refund(order_id=first.order_id, return_id=first.return_id, **second))
+    shop.close()
+
+    database.migrate(old_url, back_to="0002")
+    held = [(r["number"], r["amount_cents"], r["return_id"]) for r in _rows(old_url)["refunds"]]
+    assert sorted(held) == [("HP-104001-M1", 1250, 1), ("HP-104001-M2", 300, None)]
+    database.migrate(old_url)
+    shop = open_shop(old_url, CONFIG)
+    identity.trust(shop, "talk", "C1")
+    assert sorted(r.method for r in orders.refunds_of(shop, "talk")) == ["", "gift"]
+    shop.close()
 
 
 def _order(place: int, status: str) -> models.Order:
