@@ -1,0 +1,96 @@
+"""How English points at things that lie on the table (read by ``actions.conversation``)."""
+
+from __future__ import annotations
+
+import re
+
+from languages.en.reads.conversation import NOT_NAMING
+from languages.en.reads.numbers import from_words
+from languages.en.reads.search import STOP_WORDS, stem
+
+_NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|\d{1,2}"
+_THINGS = r"(?:\s+(?:of\s+)?(?:them|these|those|ones|things|items|pieces|orders|products))?"
+
+EXCEPT = re.compile(
+    r"\b(?:(?:all|every\w*|any\w*|both|the (?:rest|others|lot|whole \w+))"
+    r"(?:\s+(?:of\s+)?\w+){0,3}?\s+)?"
+    r"(?:but(?! (?:i|it|is|can|could|what|how|when|the price|do|does|only|also|now|if|that|please|"
+    r"you|we)\b)"
+    r"|except(?: for)?|excepting|excluding|apart from|besides|other than|minus|save for|without|"
+    r"only not|just not|not)\s+(?=the\b|that\b|this\b|my\b|a\b|an\b|those\b|these\b|number\b|\w)",
+    re.IGNORECASE,
+)
+"""What stands before the things that are not meant."""
+
+EVERY = re.compile(
+    r"\b(?:all|both|everything|every one|every single one|each|the lot|"
+    r"the whole (?:lot|order|thing)|"
+    rf"(?:the|these|those|all)\s+(?:{_NUMBER})(?!\s*(?:€|euro|day|week|month|year|st|nd|rd|th)))\b",
+    re.IGNORECASE,
+)
+"""All that is there, or as many as are named."""
+
+PLURAL = re.compile(r"\b(?:ones|them|these|those|they)\b", re.IGNORECASE)
+"""More than one thing is meant."""
+
+ONE = re.compile(r"\b(?:one|it|this|that)\b", re.IGNORECASE)
+"""One thing is meant."""
+
+OTHER = re.compile(r"\bthe\s+others?(?:\s+(?:one|two))?\b(?!\s+(?:day|time|week|night))", re.I)
+BEFORE = re.compile(
+    r"\b(?:the\s+(?:one\s+before|previous(?:\s+one)?|earlier\s+one)|(?:back\s+to\s+)the\s+(?:last|other)\s+one)\b",
+    re.IGNORECASE,
+)
+"""What was talked about before."""
+IT = re.compile(r"\b(?:it|its|it's|this|that|this one|that one|the same(?: one)?)\b", re.IGNORECASE)
+"""What is talked about."""
+
+NEWEST = re.compile(r"\b(?:latest|newest|most recent|last one)\b", re.IGNORECASE)
+OLDEST = re.compile(r"\b(?:oldest|earliest)\b", re.IGNORECASE)
+
+_COUNTED = re.compile(
+    rf"\b(?P<end>first|last|top|final)\s+(?P<n>{_NUMBER})\b{_THINGS}", re.IGNORECASE
+)
+_SOME_OF = re.compile(rf"\b(?P<n>{_NUMBER}) of (?:the|these|those|them)\b", re.IGNORECASE)
+_DEFINITE = re.compile(
+    r"\b(?:the|that|this|those|these|my|your|and|or|a|an)\s+(?P<words>(?:[\w'’-]+\s*){1,5})",
+    re.IGNORECASE,
+)
+
+
+def group(text: str) -> tuple[int, bool] | None:
+    """How many in a row, and whether from the end: "the last two" is (2, True)."""
+    match = _COUNTED.search(text)
+    if match is None:
+        return None
+    return _number(match["n"]), match["end"].lower() in {"last", "final"}
+
+
+def count(text: str) -> int | None:
+    """How many are meant ("both", "all three"); None for all there are."""
+    if re.search(r"\bboth\b", text, re.IGNORECASE):
+        return 2
+    match = re.search(rf"\b(?:the|these|those|all)\s+({_NUMBER})\b", text, re.IGNORECASE)
+    return _number(match[1]) if match else None
+
+
+def some_of(text: str) -> int | None:
+    """How many of several, not which: "two of the three"."""
+    match = _SOME_OF.search(text)
+    return _number(match["n"]) if match else None
+
+
+def naming(text: str, *, asked: bool) -> list[str]:
+    """The words by which a message may call a thing; unasked only those after "the", "my" ..."""
+    spoken = [text] if asked else [match["words"] for match in _DEFINITE.finditer(text)]
+    words = [word for part in spoken for word in re.findall(r"[\w-]+", part.lower())]
+    return [word for word in words if word not in STOP_WORDS and word not in NOT_NAMING]
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word names more than one thing."""
+    return stem(word) != word
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else int(from_words(text.lower()) or 0)
