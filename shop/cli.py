@@ -14,14 +14,16 @@ import click
 
 from common.errors import DataError
 from common.paths import Project
+from shop.commands import printing
+from shop.commands.printing import table
 
 if TYPE_CHECKING:
     from shop.database import Shop
     from shop.views import ComplaintView, HandoffView
 
 KINDS = ("products", "customers", "orders", "events")
-SUFFIXES = (".csv", ".tsv", ".json")
-WIDEST = 48
+SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".xml")
+FORMATS = ("plain", "shopify", "woocommerce", "merchant")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,21 +35,49 @@ def cli() -> None:
 @click.argument("kind")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--encoding", help="Of the files, e.g. cp1252. UTF-8 is found out.")
-def import_command(kind: str, files: tuple[Path, ...], encoding: str | None) -> None:
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    help="Of product files, where their shape does not tell it.",
+)
+@click.option(
+    "--explain",
+    "explains",
+    is_flag=True,
+    help="Import nothing; tell what would be. Exit code 1 when rows are wrong.",
+)
+def import_command(
+    kind: str,
+    files: tuple[Path, ...],
+    encoding: str | None,
+    format_name: str | None,
+    explains: bool,
+) -> None:
     """Read products, customers, orders or events from CSV or JSON files.
 
-    All or nothing: every bad row is listed with its line and reason, and then nothing is changed.
+    Products also come as Shopify and WooCommerce export them, and from Google Merchant feeds. All
+    or nothing: every bad row is listed with its line and reason, and then nothing is changed.
     Importing the same file again is safe. docs/import.md describes the columns.
 
     \b
     shoptalk import products catalogue.csv
     shoptalk import products.csv customers.json orders.csv    (the kind by the file's name)
+    shoptalk import --explain products_export.csv             (imports nothing)
     """
-    from shop.importing import import_all
+    from shop.importing import explain, import_all
 
+    by_kind = _by_kind(kind, files, encoding)
     with _shop() as shop:
-        for report in import_all(shop, _by_kind(kind, files), encoding=encoding):
-            click.echo(f"Imported {report}.")
+        if explains:
+            told = explain(shop, by_kind, encoding=encoding, format_name=format_name)
+            click.echo("\n\n".join(printing.explanation(one) for one in told))
+            raise click.exceptions.Exit(1 if any(one.wrong for one in told) else 0)
+        reports = import_all(shop, by_kind, encoding=encoding, format_name=format_name)
+    for report in reports:
+        click.echo(f"Imported {report}.")
+        for phrase, count in report.notes.items():
+            click.echo(f"  {phrase}: {count}")
 
 
 @cli.command("export")
@@ -154,8 +184,10 @@ def _shop() -> Iterator[Shop]:
         shop.close()
 
 
-def _by_kind(first: str, files: Sequence[Path]) -> dict[str, list[Path]]:
-    """The files of each kind: named by the first argument, or by the files' names."""
+def _by_kind(first: str, files: Sequence[Path], encoding: str | None) -> dict[str, list[Path]]:
+    """The files of each kind: named by the first argument, by the files' names or their shape."""
+    from shop.importing.recognising import looks_like_products
+
     if Path(first).suffix.casefold() not in SUFFIXES:
         if not files:
             raise click.UsageError(f"Which files hold the {first}?")
@@ -163,6 +195,8 @@ def _by_kind(first: str, files: Sequence[Path]) -> dict[str, list[Path]]:
     by_kind: dict[str, list[Path]] = defaultdict(list)
     for path in (Path(first), *files):
         kind = next((k for k in KINDS if path.stem.casefold().startswith(k[:-1])), None)
+        if kind is None and looks_like_products(path, encoding=encoding):
+            kind = "products"
         if kind is None:
             raise DataError(
                 f"The name of {path} does not say what it holds.",
@@ -182,19 +216,6 @@ def _print_rows(
         click.echo(nothing)
     else:
         click.echo(table([columns(view) for view in views]))
-
-
-def table(rows: Sequence[dict[str, str]]) -> str:
-    """Rows under a heading, in columns as wide as they need; long words are cut."""
-    cells = [list(rows[0]), *([_short(value) for value in row.values()] for row in rows)]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(cells[0]))]
-    lines = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in cells]
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= WIDEST else f"{flat[: WIDEST - 1]}…"
 
 
 def _handoff_columns(view: HandoffView) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Reading products, customers, orders and events from CSV and JSON files.
 
+Products also come from the exports of other shop systems and from feeds (``formats``).
+
 All or nothing: every bad row of every file is reported with its line and reason, and then nothing
 is written. Repeatable: a record that is there already is brought up to date. An import never
 deletes; the schema is described in ``docs/import.md``.
@@ -7,8 +9,9 @@ deletes; the schema is described in ``docs/import.md``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +23,13 @@ from common.errors import BadRow, DataError, ImportRowsError
 from shop.database import Shop
 from shop.importing.customers import CustomerStore
 from shop.importing.events import EventStore
+from shop.importing.explaining import Explanation, explained
+from shop.importing.formats.sheet import Setting
 from shop.importing.layout import LAYOUTS, Layout
 from shop.importing.moving import moved
 from shop.importing.orders import OrderStore
 from shop.importing.products import ProductStore
-from shop.importing.reading import read_records
+from shop.importing.recognising import Reading, read_file
 from shop.importing.storing import Store, repeated
 from shop.importing.validating import Checked, validate
 
@@ -44,6 +49,8 @@ class ImportReport:
     kind: str
     created: int
     updated: int
+    notes: Mapping[str, int] = field(default_factory=dict)
+    """What was left out or changed on the way, counted by a phrase."""
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.created} new, {self.updated} brought up to date"
@@ -73,9 +80,18 @@ def import_files(
 
 
 def import_all(
-    shop: Shop, paths_by_kind: Mapping[str, Sequence[Path]], *, encoding: str | None = None
+    shop: Shop,
+    paths_by_kind: Mapping[str, Sequence[Path]],
+    *,
+    encoding: str | None = None,
+    format_name: str | None = None,
 ) -> list[ImportReport]:
     """Import files of several kinds in one transaction, each kind after those it refers to.
+
+    Args:
+        paths_by_kind: the files of each kind.
+        encoding: of the files; UTF-8 or by their byte order mark when not given.
+        format_name: plain or another shop system's; by the files' shape when not given.
 
     Returns:
         A report for each kind, in the order of import.
@@ -86,9 +102,59 @@ def import_all(
     layouts = {kind: layout_of(kind) for kind in paths_by_kind}
     with shop.session() as session:
         return [
-            import_within(shop, session, layouts[kind], paths_by_kind[kind], encoding=encoding)
+            import_within(
+                shop,
+                session,
+                layouts[kind],
+                paths_by_kind[kind],
+                encoding=encoding,
+                format_name=format_name,
+            )
             for kind in sorted(layouts, key=KINDS.index)
         ]
+
+
+def explain(
+    shop: Shop,
+    paths_by_kind: Mapping[str, Sequence[Path]],
+    *,
+    encoding: str | None = None,
+    format_name: str | None = None,
+) -> list[Explanation]:
+    """What :func:`import_all` would do with these files; the database stays as it is.
+
+    Each kind is written and all of it is taken back, so that files which refer to each other are
+    judged as they would be. Raises as :func:`import_files`, but for rows that are wrong.
+    """
+    layouts = {kind: layout_of(kind) for kind in paths_by_kind}
+    with shop.session() as session:
+        explanations = [
+            _explained(shop, session, layouts[kind], paths_by_kind[kind], encoding, format_name)
+            for kind in sorted(layouts, key=KINDS.index)
+        ]
+        session.rollback()
+    return explanations
+
+
+def _explained(
+    shop: Shop,
+    session: Session,
+    layout: Layout,
+    paths: Sequence[Path],
+    encoding: str | None,
+    format_name: str | None,
+) -> Explanation:
+    good: list[Checked[Any]] = []
+    files = []
+    for path in paths:
+        reading, records, bad = _checked(shop, Path(path), layout, encoding, format_name)
+        files.append(explained(reading, layout.kind, records, bad))
+        good += _of_several(records, [], path)[0] if len(paths) > 1 else records
+    misfits = tuple(_misfits(session, good, layout))
+    wrong = {bad.line for bad in misfits}
+    fitting = [checked for checked in good if checked.line not in wrong]
+    done = STORES[layout.kind].write(shop, session, fitting)
+    return Explanation(layout.kind, tuple(files), misfits, done.created, done.updated)
 
 
 def import_within(
@@ -98,6 +164,7 @@ def import_within(
     paths: Sequence[Path],
     *,
     encoding: str | None = None,
+    format_name: str | None = None,
     moved_by: timedelta = timedelta(),
 ) -> ImportReport:
     """Import files of one kind in the caller's transaction; raises as :func:`import_files`.
@@ -106,17 +173,21 @@ def import_within(
     """
     good: list[Checked[Any]] = []
     bad: list[BadRow] = []
+    notes: Counter[str] = Counter()
     for path in paths:
-        records, troubles = _read(shop, Path(path), layout, encoding, several=len(paths) > 1)
+        reading, records, troubles = _checked(shop, Path(path), layout, encoding, format_name)
+        if len(paths) > 1:
+            records, troubles = _of_several(records, troubles, Path(path))
         good += records
         bad += troubles
+        notes.update(reading.notes)
     if moved_by:
         good = [replace(checked, record=moved(checked.record, moved_by)) for checked in good]
     bad += _misfits(session, good, layout)
     if bad:
         raise _rows_error(paths, bad)
     done = STORES[layout.kind].write(shop, session, good)
-    return ImportReport(layout.kind, done.created, done.updated)
+    return ImportReport(layout.kind, done.created, done.updated, dict(notes))
 
 
 def layout_of(kind: str) -> Layout:
@@ -135,16 +206,21 @@ def layout_of(kind: str) -> Layout:
     return LAYOUTS[kind]
 
 
-def _read(
-    shop: Shop, path: Path, layout: Layout, encoding: str | None, *, several: bool
+def _checked(
+    shop: Shop, path: Path, layout: Layout, encoding: str | None, format_name: str | None
+) -> tuple[Reading, list[Checked[Any]], list[BadRow]]:
+    setting = Setting(shop.now(), shop.config.zone)
+    reading = read_file(path, layout, setting, encoding=encoding, format_name=format_name)
+    good, invalid = validate(reading.records, layout, shop.config)
+    return reading, good, sorted([*reading.bad, *invalid], key=lambda row: row.line)
+
+
+def _of_several(
+    good: list[Checked[Any]], bad: list[BadRow], path: Path
 ) -> tuple[list[Checked[Any]], list[BadRow]]:
-    raw, unreadable = read_records(path, layout, encoding=encoding)
-    good, invalid = validate(raw, layout, shop.config)
-    bad = sorted([*unreadable, *invalid], key=lambda row: row.line)
-    if several:
-        good = [replace(checked, file=path.name) for checked in good]
-        bad = [BadRow(row.line, f"{path.name}: {row.reason}") for row in bad]
-    return good, bad
+    """Records and wrong rows that name their file, for there are others."""
+    named = [replace(checked, file=Path(path).name) for checked in good]
+    return named, [BadRow(row.line, f"{Path(path).name}: {row.reason}") for row in bad]
 
 
 def _misfits(session: Session, records: Sequence[Checked[Any]], layout: Layout) -> Iterator[BadRow]:

@@ -18,6 +18,12 @@ from shop.money import parse_price
 from shop.text import LINE_LIMIT, TEXT_LIMIT, order_number
 
 YEARS = range(1970, 2200)
+LABEL_LIMIT = 300
+"""Characters of a tag or further category; other shop systems take up to 255."""
+PROSE_LIMIT = 20_000
+"""Characters of a description without its markup."""
+ADDRESS_LIMIT = 2048
+"""Characters of the address of a picture or page."""
 _TRUE, _FALSE = {"true", "yes"}, {"false", "no"}
 _SOME = {*_TRUE, "in stock", "in_stock", "instock", "available", "onbackorder"}
 _NONE = {*_FALSE, "out of stock", "out_of_stock", "outofstock", "sold out", "unavailable"}
@@ -191,11 +197,12 @@ def _written_attributes(text: str, guess: Callable[[str], Any] | None = None) ->
         name, colon, value = piece.partition(":")
         if not colon or not name.strip():
             raise ValueError(f"'{piece}' is not written like 'material: wool'")
-        attributes[name.strip()] = (guess or _guess)(value.strip())
+        attributes[name.strip()] = (guess or guessed)(value.strip())
     return attributes
 
 
-def _guess(text: str) -> str | int | float | bool:
+def guessed(text: str) -> str | int | float | bool:
+    """What a cell without a type says: a yes or no, a number, else the text itself."""
     if text.casefold() in _TRUE | _FALSE:
         return text.casefold() in _TRUE
     if re.fullmatch(r"-?\d{1,15}", text):
@@ -219,13 +226,22 @@ def _last_four(value: str) -> str:
 
 Line = Annotated[str, StringConstraints(max_length=LINE_LIMIT), BeforeValidator(_printable)]
 Words = Annotated[str, StringConstraints(max_length=TEXT_LIMIT), BeforeValidator(_printable)]
+Address = Annotated[str, StringConstraints(max_length=ADDRESS_LIMIT), BeforeValidator(_printable)]
 # The validator that stands last sees the value first.
-Prose = Annotated[Words, BeforeValidator(_without_markup)]
+Prose = Annotated[
+    str,
+    StringConstraints(max_length=PROSE_LIMIT),
+    BeforeValidator(_printable),
+    BeforeValidator(_without_markup),
+]
 ShownLine = Annotated[Line, BeforeValidator(_line_without_markup)]
 Name = Annotated[
     str, StringConstraints(min_length=1, max_length=LINE_LIMIT), BeforeValidator(_printable)
 ]
 ShownName = Annotated[Name, BeforeValidator(_line_without_markup)]
+Label = Annotated[
+    str, StringConstraints(min_length=1, max_length=LABEL_LIMIT), BeforeValidator(_printable)
+]
 Slug = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120),
@@ -242,7 +258,8 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 Day = Annotated[date, BeforeValidator(_day)]
 Email = Annotated[Name, AfterValidator(_email)]
 Country = Annotated[Name, AfterValidator(_country)]
-Tags = Annotated[list[Name], BeforeValidator(_tags)]
+Tags = Annotated[list[Label], BeforeValidator(_tags)]
+Addresses = Annotated[list[Address], BeforeValidator(_tags)]
 LineNumbers = Annotated[list[int], BeforeValidator(_numbers)]
 Plain = str | bool | int | float
 Attributes = Annotated[dict[str, Plain | dict[str, Plain]], BeforeValidator(_attributes)]

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from common.config import nearest
 from common.errors import BadRow, DataError, ImportRowsError
 from shop.importing.layout import Layout, Part
+from shop.importing.raw import Raw
 from shop.importing.records import Record, option_name
 
 BYTE_ORDER_MARKS = (
@@ -28,25 +29,6 @@ SEPARATOR = re.compile(r"sep=([,;\t])", re.IGNORECASE)
 MAX_CELL = 1_000_000
 FORMULA = re.compile(r"'+[=+\-@\t]")
 """A cell that a spreadsheet would run is exported behind an apostrophe, which is taken off here."""
-
-
-@dataclass(frozen=True)
-class Raw:
-    """One record as it stands in the file.
-
-    ``line`` is where it begins; ``lines`` gives the line of each nested record, by field.
-    """
-
-    line: int
-    values: dict[str, Any]
-    lines: dict[str, list[int]] = field(default_factory=dict)
-
-    def line_of(self, location: tuple[int | str, ...]) -> int:
-        """The line of a value, by its place in the record, e.g. ``("variants", 2, "stock")``."""
-        if len(location) > 1 and isinstance(location[1], int):
-            lines = self.lines.get(str(location[0]), [])
-            return lines[location[1]] if location[1] < len(lines) else self.line
-        return self.line
 
 
 def read_records(
@@ -67,14 +49,24 @@ def read_records(
         raise DataError(
             f"{path} is neither a .csv nor a .json file.", hint="Name it by what it holds."
         )
-    return reader(_decode(path, encoding), layout, path)
+    return reader(decode(path, encoding), layout, path)
 
 
-def _decode(path: Path, encoding: str | None) -> str:
+def read_bytes(path: Path) -> bytes:
+    """What a file holds.
+
+    Raises:
+        DataError: it is not there or cannot be read.
+    """
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def decode(path: Path, encoding: str | None = None) -> str:
+    """The text of a file; raises as :func:`read_records`."""
+    content = read_bytes(path)
     found = next((name for mark, name in BYTE_ORDER_MARKS if content.startswith(mark)), "utf-8")
     try:
         return content.decode(encoding or found)
@@ -171,20 +163,49 @@ def _without_nulls(values: dict[str, Any], record: type[Record]) -> dict[str, An
 
 
 def _read_csv(text: str, layout: Layout, path: Path) -> tuple[list[Raw], list[BadRow]]:
+    return plain_records(read_table(text, path), layout)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a CSV file as (line, cells); the header is as written, but without spaces."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+    bad: list[BadRow]
+
+    def full(self) -> tuple[list[tuple[int, dict[str, str]]], list[BadRow]]:
+        """Rows as (line, cells by the column's name in lower case), and those of other lengths."""
+        names = [name.casefold() for name in self.header]
+        full, bad = [], []
+        for line, cells in self.rows:
+            if len(cells) == len(names):
+                full.append((line, dict(zip(names, cells, strict=True))))
+            else:
+                reason = f"has {len(cells)} cells where the header has {len(names)}"
+                bad.append(BadRow(line, reason))
+        return full, bad
+
+
+def read_table(text: str, path: Path) -> Table:
+    """The rows of a CSV file.
+
+    Raises:
+        ImportRowsError: it is empty.
+    """
     rows, bad = _csv_rows(text)
     if not rows:
         raise ImportRowsError(f"{path} is empty.", rows=[BadRow(1, "no header")])
-    (_, header), *body = rows
-    bad += [BadRow(1, reason) for reason in _header_troubles(header, layout)]
+    return Table(rows[0][1], rows[1:], bad)
+
+
+def plain_records(table: Table, layout: Layout) -> tuple[list[Raw], list[BadRow]]:
+    """The records of a CSV file whose columns are those of docs/import.md."""
+    header = [name.casefold() for name in table.header]
+    bad = table.bad + [BadRow(1, reason) for reason in header_troubles(header, layout)]
     if bad:
         return [], bad
-    full = []
-    for line, cells in body:
-        if len(cells) != len(header):
-            reason = f"has {len(cells)} cells where the header has {len(header)}"
-            bad.append(BadRow(line, reason))
-        else:
-            full.append((line, dict(zip(header, cells, strict=True))))
+    full, bad = table.full()
     records, mixed = _grouped(full, layout) if layout.grouped else (_single(full, layout), [])
     return records, bad + mixed
 
@@ -206,10 +227,7 @@ def _csv_rows(text: str) -> tuple[list[tuple[int, list[str]]], list[BadRow]]:
         return rows, [BadRow(line, f"is not well-formed CSV: {error}")]
     if told:
         del rows[0]
-    rows = _without_empty_columns(rows)
-    if rows:
-        rows[0] = (rows[0][0], [cell.casefold() for cell in rows[0][1]])
-    return rows, []
+    return _without_empty_columns(rows), []
 
 
 def _without_empty_columns(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
@@ -229,7 +247,8 @@ def _plain(cell: str) -> str:
     return stripped[1:] if FORMULA.match(stripped) else stripped
 
 
-def _header_troubles(header: list[str], layout: Layout) -> list[str]:
+def header_troubles(header: list[str], layout: Layout) -> list[str]:
+    """Why a header, in lower case, is none of this layout."""
     known = layout.names()
     troubles = []
     for name in header:

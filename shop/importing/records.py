@@ -11,6 +11,8 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shop.importing.fields import (
+    Address,
+    Addresses,
     Attributes,
     Barcode,
     Country,
@@ -87,8 +89,8 @@ class VariantRecord(Record):
         default=True, description="whether the stock is a number of pieces; not after yes or no"
     )
     barcode: Barcode = Field(default="", description="GTIN, EAN, UPC or ISBN")
-    image_url: Line = Field(default="", description="its own photograph")
-    pictures: Tags = Field(default_factory=list, description="further photographs")
+    image_url: Address = Field(default="", description="its own photograph")
+    pictures: Addresses = Field(default_factory=list, description="further photographs")
 
     @model_validator(mode="before")
     @classmethod
@@ -129,16 +131,15 @@ class ProductRecord(Record):
         "'returnable: no' keeps the product from being returned",
     )
     tags: Tags = Field(default_factory=list, description="a list, or 'rain|hiking' in CSV")
-    image_url: Line = Field(
+    image_url: Address = Field(
         default="",
         description="the picture's address; when empty, the file ID.svg, ID.jpg, ID.png or "
         "ID.webp in data/catalogue/pictures",
     )
-    pictures: Tags = Field(default_factory=list, description="further ones, 'a.jpg|b.jpg' in CSV")
-    url: Line = Field(
-        default="",
-        description="the product's page",
+    pictures: Addresses = Field(
+        default_factory=list, description="further ones, 'a.jpg|b.jpg' in CSV"
     )
+    url: Address = Field(default="", description="the product's page")
     variants: list[VariantRecord] = Field(min_length=1, description="at least one")
 
     @model_validator(mode="after")

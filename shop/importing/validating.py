@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -13,7 +13,7 @@ from common.config import nearest
 from common.errors import BadRow
 from shop.config import ShopConfig
 from shop.importing.layout import Layout
-from shop.importing.reading import Raw
+from shop.importing.raw import Raw
 from shop.importing.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -52,7 +52,7 @@ class Checked(Generic[R]):
 
 
 def validate(
-    raw: list[Raw], layout: Layout, config: ShopConfig
+    raw: Sequence[Raw], layout: Layout, config: ShopConfig
 ) -> tuple[list[Checked[Any]], list[BadRow]]:
     """The records that fit the schema, and why the others do not."""
     good: list[Checked[Any]] = []
@@ -77,14 +77,15 @@ def _reasons(raw: Raw, error: ValidationError, layout: Layout) -> Iterator[BadRo
     seen = set()
     for item in error.errors():
         location = item["loc"]
-        row = BadRow(raw.line_of(location), _reason(item, layout))
+        row = BadRow(raw.line_of(location), _reason(item, layout, raw.columns))
         if row not in seen:
             seen.add(row)
             yield row
 
 
-def _reason(item: ErrorDetails, layout: Layout) -> str:
+def _reason(item: ErrorDetails, layout: Layout, columns: Mapping[str, str]) -> str:
     name = _column(item["loc"], layout)
+    name = columns.get(name, name)
     if item["type"] == "extra_forbidden":
         guess = nearest(str(item["loc"][-1]), _known(item["loc"], layout))
         return f"unknown key '{name}'" + (f"; did you mean '{guess}'?" if guess else "")

@@ -24,7 +24,7 @@ def workspace_of(
         if page not in made:
             folder = tmp_path_factory.mktemp(page.stem) / "project"
             made[page] = Workspace.copy_of(trained_project, folder)
-            for block in blocks_of((page,), "csv", "json", "yaml", "yml"):
+            for block in blocks_of((page,), "csv", "json", "xml", "yaml", "yml"):
                 if block.file:
                     (folder / block.file).write_text(block.text, encoding="utf-8")
         return made[page]

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -32,7 +33,7 @@ from tests.docs.pages import (
 FILE = re.compile(r"^\.?[\w-][\w.*-]*(/[\w.*-]+)+/?$")
 MADE_AT_RUN_TIME = ("var/", ".venv/", "node_modules/")
 WRITTEN_BY_THE_READER = ("deploy/.env", "data/rules", "data/rules/", "data/recommender.yml")
-SHOWN = frozenset(block.file for block in blocks_of(PAGES, "yaml", "python", "json", "csv"))
+SHOWN = frozenset(block.file for block in blocks_of(PAGES, "yaml", "python", "json", "csv", "xml"))
 # What looks like a file and is none.
 NOT_FILES = re.compile(
     r"^(application|text|image)/|^origin/|^(sentence-transformers|google|microsoft)/|^and/or$"
@@ -40,6 +41,7 @@ NOT_FILES = re.compile(
 # Languages of blocks; a reader of each says whether the block can be read.
 READERS: dict[str, Callable[[str], Any]] = {
     "json": json.loads,
+    "xml": ElementTree.fromstring,
     "yaml": lambda text: list(yaml.safe_load_all(text)),
     "yml": lambda text: list(yaml.safe_load_all(text)),
     "toml": tomllib.loads,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +67,55 @@ def test_the_files_names_say_what_they_hold(run: Run) -> None:
     assert output.index("products: 1 new") < output.index("customers: 1 new")
     result = run("import", "our-customers.csv", fails=DataError)
     assert "does not say what it holds" in str(result.exception)
+
+
+EXPORT = (
+    "Handle,Title,Body (HTML),Vendor,Variant SKU,Variant Price,Status,Shelf\n"
+    "cup,Cup,<p>Round</p>,Own,CUP,1.50,active,4\nlid,Lid,,Own,LID,1.00,draft,4\n"
+)
+
+
+def test_exports_of_other_shops_are_recognised_by_their_shape(run: Run, project: Path) -> None:
+    (project / "2025-all.csv").write_text(EXPORT, encoding="utf-8")
+    output = run("import", "2025-all.csv").output
+    assert "products: 1 new, 0 brought up to date" in output
+    assert "  products left out, draft: 1" in output
+    assert "(Shelf): 1" in output
+    wrong = run("import", "--format", "plain", "products", "2025-all.csv", fails=ImportRowsError)
+    assert "unknown column 'handle'" in str(wrong.exception)
+    assert run("import", "--format", "paper", "2025-all.csv", fails=SystemExit).exit_code == 2
+
+
+def test_explain_tells_all_and_changes_nothing(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    (project / "2025-all.csv").write_text(EXPORT, encoding="utf-8")
+    output = run("import", "--explain", "2025-all.csv", "customers.csv").output
+    assert output.startswith("2025-all.csv: a Shopify product export, for its header has")
+    assert re.search(r"^Body \(HTML\) +description +HTML is taken out$", output, re.MULTILINE)
+    assert re.search(r"^Shelf +not known", output, re.MULTILINE)
+    assert max(map(len, output.splitlines())) <= 60
+    flowing = " ".join(output.split())
+    assert "It holds products: 1, variants: 1, pictures: 0." in flowing
+    assert "products: 1 new, 0 brought up to date. Nothing was changed." in flowing
+    assert "customers: 1 new" in flowing
+    assert "products: 1 new" in run("import", "2025-all.csv").output
+
+
+def test_explain_lists_what_is_wrong(run: Run, project: Path) -> None:
+    rows = PRODUCTS.replace("sku", "sku,pirce").replace("CUP", "CUP,2")
+    (project / "products.csv").write_text(rows, encoding="utf-8")
+    result = run("import", "--explain", "products.csv", fails=SystemExit)
+    assert result.exit_code == 1
+    assert "did you mean 'price'?" in result.output
+    assert "1 row is wrong: an import would change nothing." in result.output
+
+
+def test_explain_sees_what_does_not_fit_together(run: Run, project: Path) -> None:
+    (project / "products.csv").write_text(f"{PRODUCTS}pot,Pot,pots,2,CUP\n", encoding="utf-8")
+    result = run("import", "--explain", "products.csv", fails=SystemExit)
+    assert "line 3: SKU 'CUP' is on line 2 already" in result.output
 
 
 def test_bad_rows_and_kinds_reach_the_caller(run: Run, project: Path) -> None:

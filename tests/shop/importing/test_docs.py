@@ -16,7 +16,7 @@ from shop.importing import KINDS, import_all
 from shop.importing.layout import LAYOUTS
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "import.md").read_text(encoding="utf-8")
-EXAMPLES = dict(re.findall(r"```(?:csv|json) (\S+)\n(.*?)```", GUIDE, re.DOTALL))
+EXAMPLES = dict(re.findall(r"```(?:csv|json|xml) (\S+)\n(.*?)```", GUIDE, re.DOTALL))
 
 
 def table_of(kind: str) -> str:
@@ -67,6 +67,41 @@ def test_the_examples_can_be_imported(empty_shop: Shop, tmp_path: Path, form: st
     (order,) = orders.orders_of(empty_shop, "talk")
     assert (order.number, order.total_cents) == ("HP-104001", 2 * 1250 + 490)
     assert [step.status for step in order.history] == ["placed", "paid", "delivered"]
+
+
+@pytest.mark.parametrize(
+    ("name", "product_id", "variants", "left_out"),
+    [
+        (
+            "products_export.csv",
+            "fern-planter",
+            [("FERN-S", 1400, 6), ("fern-planter-large", 2200, 1)],
+            "products left out, draft",
+        ),
+        (
+            "wc-product-export.csv",
+            "310",
+            [("RUG-N", 3400, 3), ("310-wide", 5900, 1)],
+            "products left out, sold in another shop",
+        ),
+        ("feed.xml", "wall-clock", [("CLK-OAK", 4500, 1), ("CLK-ASH", 4700, 0)], ""),
+    ],
+)
+def test_the_examples_of_other_shop_systems_can_be_imported(
+    empty_shop: Shop,
+    tmp_path: Path,
+    name: str,
+    product_id: str,
+    variants: list[tuple[str, int, int]],
+    left_out: str,
+) -> None:
+    path = tmp_path / name
+    path.write_text(EXAMPLES[name], encoding="utf-8")
+    (report,) = import_all(empty_shop, {"products": [path]})
+    product = catalogue.get_product(empty_shop, product_id)
+    assert product is not None
+    assert [(v.sku, v.price_cents, v.stock) for v in product.variants] == variants
+    assert report.notes.get(left_out, 0) == (1 if left_out else 0)
 
 
 def test_the_example_of_a_bad_file_is_answered_as_shown(empty_shop: Shop, tmp_path: Path) -> None:
