@@ -50,6 +50,8 @@ class TextProvider(ABC, Generic[C]):
 
     name: ClassVar[str]
     config_class: ClassVar[type[StrictModel]] = NoSettings
+    any_style: ClassVar[bool] = False
+    """Whether a style may be any words, not only one of the writer's own."""
 
     @classmethod
     def open(cls, config: C, folder: Path) -> Self:
@@ -107,7 +109,8 @@ class TextProvider(ABC, Generic[C]):
         )
 
     def _surely(self, facts: ProductFacts, kind: Kind, style: str | None, seed: int) -> Copy:
-        check_style(style)
+        if not self.any_style:
+            check_style(style)
         try:
             return self.write(facts, kind, style=style, seed=seed)
         except ServiceUnavailableError as error:
@@ -186,6 +189,7 @@ class HttpProvider(TextProvider[HttpProviderConfig]):
 
     name = "openai"
     config_class = HttpProviderConfig
+    any_style = True
 
     def __init__(
         self, config: HttpProviderConfig, *, environment: Mapping[str, str] | None = None

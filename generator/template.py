@@ -16,7 +16,7 @@ def describe(product: ProductFacts) -> str:
     words = template_words()
     several = {key for key, value in product.attributes.items() if "," in str(value)}
     single = [fact for fact in product.facts if fact.attribute not in several]
-    phrases = [phrase for fact in single if (phrase := _phrase(fact, plural=product.plural))]
+    phrases = [told for fact in single if (told := phrase(fact, plural=product.plural))]
     maker = words["by"].format(product.brand) if product.brand else ""
     subject = f"{'' if product.plural else _the(product.name)}{product.name}{maker}"
     ours = f"{_verb('is', product.plural)} {words['in_our'].format(product.category)}"
@@ -48,7 +48,29 @@ def listed(phrases: Sequence[str]) -> str:
     return f"{', '.join(phrases[:-1])} and {phrases[-1]}"
 
 
-def _phrase(fact: Fact, *, plural: bool) -> str | None:
+def sentence(product: ProductFacts, fact: Fact) -> str | None:
+    """One short sentence that states one fact, or None where the language has no words for it."""
+    words = template_words()
+    subject = words["they" if product.plural else "it"]
+    if fact.kind == "no":
+        pattern = words["is_not" if _is_adjective(fact) else "has_no"]
+        verb, _, rest = pattern.format(fact.value).partition(" ")
+        told: str | None = f"{_verb(verb, product.plural)} {rest}"
+    else:
+        told = phrase(fact, plural=product.plural) or _has_detail(product, fact)
+    return join([f"{subject} {told}", "."]) if told else None
+
+
+def _has_detail(product: ProductFacts, fact: Fact) -> str | None:
+    """A part of the list of details, where its shape lets it follow "has"."""
+    words = template_words()
+    if fact.attribute != words["details"] or fact.key.partition(".")[2][:6] != "plural":
+        return None
+    return f"{_verb('has', product.plural)} {fact.value}"
+
+
+def phrase(fact: Fact, *, plural: bool) -> str | None:
+    """What follows the subject to state one fact, or None where the language has no words."""
     pattern = template_words()["phrases"].get(fact.attribute) or _feature(fact)
     empty = fact.kind == "no" or fact.key.endswith(".n") or fact.value == "0"
     if pattern is None or empty or _is_no_quality(fact):
@@ -65,9 +87,11 @@ def _is_no_quality(fact: Fact) -> bool:
 
 
 def _feature(fact: Fact) -> str | None:
-    if fact.kind == "yes" and fact.value.endswith(tuple(template_words()["adjective_endings"])):
-        return f"is {fact.value}"
-    return None
+    return f"is {fact.value}" if fact.kind == "yes" and _is_adjective(fact) else None
+
+
+def _is_adjective(fact: Fact) -> bool:
+    return fact.value.endswith(tuple(template_words()["adjective_endings"]))
 
 
 def _verb(verb: str, plural: bool) -> str:

@@ -1,9 +1,9 @@
 """The language that texts are written in: its words and patterns, from its folder.
 
 It is the project's, once :func:`write_in` has told it. ``reads/copy.py`` says what a text may say
-without a fact behind it, ``reads/shapes.py`` which values read alike, ``reads/units.py`` how
-measures are written, ``words/template.yml`` the plain text. Of a language that lacks one of these
-files, English stands in for it.
+without a fact behind it, ``reads/shapes.py`` which values read alike, ``reads/texts.py`` how
+texts are wanted, ``reads/units.py`` how measures are written, ``words/template.yml`` the plain
+text. Of a language that lacks one of these files, English stands in for it.
 """
 
 from __future__ import annotations
@@ -56,6 +56,11 @@ def unit_words() -> ModuleType:
 def template_words() -> dict[str, Any]:
     """The phrases of the plain template."""
     return _words(_spoken())
+
+
+def claim_words() -> ModuleType:
+    """Words of a claim that need no fact, and those by which a text speaks to its reader."""
+    return _reads("texts")
 
 
 def files() -> list[Path]:

@@ -1,59 +1,214 @@
-"""Writing a description or an ad for a product, inside the chat."""
+"""Writing a description or an ad for a product inside the chat, and reworking it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assembly import facts_of
 from actions.base_action import Event, ShopAction
-from actions.catalogue.products import ask_which, meant
-from actions.conversation import FOCUS_PRODUCT, set_slot, turn_of
-from actions.services import call, get
-from actions.speech import say, speaker_of
+from actions.catalogue.products import ask_which, load, meant
+from actions.catalogue.text_edits import Change, Edit, changed, data_words
+from actions.conversation import FOCUS_PRODUCT, TEXT_WISH, Turn, set_slot, turn_of
+from actions.services import Services, call, get
+from actions.speech import Speaker, say, speaker_of
+from common.language import Money, Sentence, language
+from common.messages import Button
+from generator.texts import TextKind, TextWish, Written, write
+from generator.tongue import language_name
+
+if TYPE_CHECKING:
+    from shop.views import ProductView
+
+MOST_STYLE = 40
+"""Characters of a style in the shopper's own words."""
+_FEW_WORDS = 6
+_NEXT = ("shorter", "another", "instagram")
+"""The changes that are offered as buttons."""
 
 
-class DescribeProduct(ShopAction):
+class _Writes(ShopAction):
+    """Writes a first text about a product."""
+
+    kind: TextKind
+    intent: str
+    first: str
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Write it, the way it is wanted at once where that is said."""
+        services, turn = get(), turn_of(tracker)
+        products = await meant(turn, tracker, services)
+        if not products:
+            return await ask_which(dispatcher, tracker, services, self.intent)
+        wish = TextWish(products[0].id, kind=self.kind)
+        first = [edit for edit in edits_of(turn) if edit[0] != "another"]
+        change = changed(wish, first, facts_of(products[0]), written_in=language_name())
+        desk = _Desk(services, speaker_of(tracker), products[0])
+        return await desk.put(dispatcher, change, Sentence(self.first, {"product": desk.name}))
+
+
+class DescribeProduct(_Writes):
     """A new description from the product's facts."""
+
+    kind, intent, first = "description", "describe_product", "utter_text_description"
 
     def name(self) -> str:
         """For ``describe_product``."""
         return "action_describe_product"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
-        """Write it and say that only checked facts are in it."""
-        services = get()
-        products = await meant(turn_of(tracker), tracker, services)
-        if not products:
-            return await ask_which(dispatcher, tracker, services, "describe_product")
-        product = products[0]
-        copy = await call(services.writer.describe, facts_of(product))
-        values = {"product": product.name, "copy": copy.text}
-        say(dispatcher, speaker_of(tracker).message("utter_description", **values))
-        return [set_slot(FOCUS_PRODUCT, product.id)]
 
-
-class AdvertiseProduct(ShopAction):
+class AdvertiseProduct(_Writes):
     """An ad: a headline and a few lines."""
+
+    kind, intent, first = "ad", "advertise_product", "utter_text_ad"
 
     def name(self) -> str:
         """For ``advertise_product``."""
         return "action_advertise_product"
 
+
+class ReworkText(ShopAction):
+    """The text just written, in another way, or the same kind of text for another product."""
+
+    def name(self) -> str:
+        """For ``rework_text``."""
+        return "action_rework_text"
+
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """Write it."""
-        services = get()
-        products = await meant(turn_of(tracker), tracker, services)
-        if not products:
-            return await ask_which(dispatcher, tracker, services, "advertise_product")
-        product = products[0]
-        ad = await call(services.writer.advertise, facts_of(product))
-        values = {"product": product.name, "headline": ad.headline, "body": ad.body}
-        say(dispatcher, speaker_of(tracker).message("utter_ad", **values))
-        return [set_slot(FOCUS_PRODUCT, product.id)]
+        """Change the wish and write anew; what cannot be done is said."""
+        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
+        kept = tracker.get_slot(TEXT_WISH)
+        wish = TextWish.of(kept) if kept else None
+        product = await _about(turn, tracker, services, wish)
+        if product is None:
+            return await ask_which(dispatcher, tracker, services, "describe_product")
+        moved = wish is not None and wish.product != product.id
+        if wish is None or moved:
+            wish = (wish or TextWish("")).about(product.id)
+        desk = _Desk(services, speaker, product)
+        edits = edits_of(turn)
+        change = changed(wish, edits, facts_of(product), written_in=language_name())
+        if not edits and not moved and kept:
+            change = _as_near_as_can_be(wish, turn, any_style=services.writer.any_style)
+        elif edits and not change.done and change.notes and wish.written:
+            say(dispatcher, speaker.message("utter_text_as_it_was", notes=list(change.notes)))
+            return []
+        intro = _intro("for_product" if moved else change.done)
+        return await desk.put(dispatcher, change, Sentence(intro, {"product": desk.name}))
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Where one product is written about."""
+
+    services: Services
+    speaker: Speaker
+    product: ProductView
+
+    @property
+    def name(self) -> str:
+        return self.product.name
+
+    async def put(
+        self, dispatcher: CollectingDispatcher, change: Change, intro: Sentence
+    ) -> list[Event]:
+        """Write the text, say it with what could not be done, and keep the wish."""
+        wish, facts = change.wish, facts_of(self.product)
+        written: Written = await call(write, self.services.writer, facts, wish, stay=change.stay)
+        notes = [*change.notes, *self._missed(wish, written, change.done)]
+        buttons = (
+            Button(
+                title=self.speaker.words(f"utter_button_text_{code}"),
+                payload=f'/rework_text{{"style": "{code}"}}',
+            )
+            for code in _NEXT
+        )
+        values = {"intro": intro, "copy": self._whole(wish, written), "notes": notes}
+        say(dispatcher, self.speaker.message("utter_text", *buttons, **values))
+        kept = asdict(wish.kept(written))
+        return [set_slot(FOCUS_PRODUCT, self.product.id), set_slot(TEXT_WISH, kept)]
+
+    def _whole(self, wish: TextWish, written: Written) -> str:
+        """The text with the price and the page that were asked for, the hashtags last."""
+        config = self.services.config
+        price = Money(self.product.price_cents, config.currency) if wish.price else None
+        page = config.page_of(self.product.id) if wish.where.link else None
+        lines = (
+            written.headline,
+            written.bullets if wish.bullets else written.body,
+            self.speaker.words("utter_text_price", price=price) if price else "",
+            self.speaker.words("utter_text_page", page=page) if page else "",
+            " ".join(written.hashtags),
+        )
+        return "\n".join(filter(None, lines))
+
+    def _missed(self, wish: TextWish, written: Written, done: str) -> Iterable[Sentence]:
+        """What of the wish the writer could not keep."""
+        for code in sorted(written.missed - {"told"}):
+            yield Sentence(f"utter_text_missed_{code}")
+        if "told" in written.missed:
+            facts = facts_of(self.product).by_key()
+            unsaid = [facts[key].attribute for key in written.unsaid]
+            told = data_words(unsaid, facts_of(self.product))
+            yield Sentence("utter_text_missed_told", {"facts": told})
+        before = len(wish.written[-1]) if wish.written else 0
+        length = len(written.headline) + len(written.body)
+        if before and "other" not in written.missed:
+            if done == "shorter" and length >= before:
+                yield Sentence("utter_text_missed_shorter")
+            if done == "longer" and length <= before:
+                yield Sentence("utter_text_missed_longer")
+
+
+async def _about(
+    turn: Turn, tracker: Tracker, services: Services, wish: TextWish | None
+) -> ProductView | None:
+    """The product that a message names or points at; else the one of the text on the table."""
+    if wish is None or turn.has("product", "ordinal", "category"):
+        named = await meant(turn, tracker, services)
+        if named or wish is None:
+            return named[0] if named else None
+    found = await load(services, [wish.product])
+    return found[0] if found else None
+
+
+def edits_of(turn: Turn) -> Sequence[Edit]:
+    """The edits that a message, or a pressed button, asks for."""
+    pressed = turn.text.startswith("/")
+    words = " ".join(map(str, turn.all("style", "language"))) if pressed else turn.text
+    found: Sequence[Edit] = language(turn.language).reads("texts").edits(words)
+    return found
+
+
+def _as_near_as_can_be(wish: TextWish, turn: Turn, *, any_style: bool) -> Change:
+    """For a style that the writer has no way to: it is said, and another text is given."""
+    words = turn.text if len(turn.text.split()) <= _FEW_WORDS else ""
+    style = str(turn.first("style") or words).strip(" .!?,")[:MOST_STYLE]
+    if any_style and style:
+        return Change(replace(wish, manner=style), done="another")
+    return Change(wish, (Sentence("utter_text_no_such_style", {"style": style}),), "nearest")
+
+
+_INTROS = frozenset(
+    {
+        "shorter",
+        "longer",
+        "lively",
+        "calm",
+        "another",
+        "nearest",
+        "for_product",
+    }
+)
+
+
+def _intro(done: str) -> str:
+    return f"utter_text_{done}" if done in _INTROS else "utter_text_changed"

@@ -15,6 +15,8 @@ from common.language import FALLBACK, language
 SHOWN_PRODUCTS = "shown_products"
 FOCUS_PRODUCT = "focus_product"
 SEARCH_STATE = "search_state"
+TEXT_WISH = "text_wish"
+"""What the text on the table shall be, with the texts so far (``generator.texts.TextWish``)."""
 FORM = "operation_form"
 OPERATION, FACTS = "operation", "operation_facts"
 SHOWN = "shown"

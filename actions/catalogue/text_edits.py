@@ -1,0 +1,185 @@
+"""What a shopper wants of a text, as changes of the wish for it. Pure; knows nothing of Rasa."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from common.language import Quantity, Sentence, Value, without_unit
+from generator import ProductFacts
+from generator.claims import BRAND, facts_about, look_up
+from generator.texts import MEDIA, TextWish
+
+Edit = tuple[str, str]
+USUAL_HASHTAGS = 3
+MOST_CLAIM = 60
+_FIRST = frozenset({*MEDIA, "slogan", "one_sentence"})
+"""They bring lengths of their own, so they come before what else is said of the length."""
+_ADDING = frozenset(
+    {
+        "say",
+        "price",
+        "no_price",
+        "bullets",
+        "hashtags",
+        "no_hashtags",
+        "no_emojis",
+        "language",
+        "characters",
+    }
+)
+"""They leave the sentences as they are."""
+_LEAST_CHARACTERS, _LEAST_WORDS = 20, 2
+
+
+@dataclass(frozen=True)
+class Change:
+    """A wish after its edits.
+
+    Attributes:
+        wish: for the text to be written now.
+        notes: what is to be said about edits that could not be made, or not in those words.
+        done: the code of the edit that names the new text best; empty for none.
+        stay: whether the text on the table stays as it is but for what is added to it.
+    """
+
+    wish: TextWish
+    notes: tuple[Sentence, ...] = ()
+    done: str = ""
+    stay: bool = False
+
+
+def changed(
+    wish: TextWish, edits: Sequence[Edit], facts: ProductFacts, *, written_in: str
+) -> Change:
+    """The wish after some edits.
+
+    Args:
+        wish: as it stood.
+        edits: (code, value), as the language's ``reads/texts.py`` gives them.
+        facts: all that may be said of the product.
+        written_in: what the language of the texts calls itself.
+    """
+    notes: list[Sentence] = []
+    done = ""
+    for code, value in sorted(edits, key=lambda edit: edit[0] not in _FIRST):
+        if code == "language":
+            if value.casefold() != written_in.casefold():
+                notes.append(Sentence("utter_text_only_in", {"language": written_in}))
+            continue
+        if code in ("say", "leave_out"):
+            before = wish
+            wish, note = (_said if code == "say" else _left_out)(wish, value, facts)
+            notes += [note] if note else []
+            if wish == before:
+                continue
+        elif code == "no_emojis":
+            notes.append(Sentence("utter_text_no_emojis"))
+            continue
+        else:
+            wish = _plainly(wish, code, value)
+        done = done or code
+    codes = {code for code, _ in edits}
+    return Change(wish, tuple(notes), done, stay=bool(done) and codes <= _ADDING)
+
+
+def _plainly(wish: TextWish, code: str, value: str) -> TextWish:
+    """An edit that can always be made."""
+    if code in MEDIA:
+        return wish.placed(code)
+    if code in _STEPS:
+        return wish.sized(_STEPS[code])
+    if code in _LIMITS:
+        name, least = _LIMITS[code]
+        return _limited(wish, name, max(int(value or 0), least))
+    if code == "hashtags":
+        return replace(wish, hashtags=int(value or 0) or USUAL_HASHTAGS)
+    made = _FIXED.get(code)
+    return made(wish) if made else wish
+
+
+def _limited(wish: TextWish, name: str, most: int) -> TextWish:
+    length = "line" if name == "words" and most <= _A_LINE else wish.length
+    limits = {"characters": None, "words": None, name: most}
+    return replace(wish, length=length, **limits)  # type: ignore[arg-type]
+
+
+def _without_brand(wish: TextWish) -> TextWish:
+    return replace(wish, leave_out=tuple({*wish.leave_out, BRAND}))
+
+
+def _in_one_sentence(wish: TextWish) -> TextWish:
+    length = "line" if wish.kind == "ad" else "short"
+    return replace(wish, length=length, bullets=False)
+
+
+_A_LINE = 8
+_STEPS = {"shorter": -1, "longer": 1}
+_LIMITS = {"characters": ("characters", _LEAST_CHARACTERS), "words": ("words", _LEAST_WORDS)}
+_FIXED: Mapping[str, Callable[[TextWish], TextWish]] = {
+    "one_sentence": _in_one_sentence,
+    "slogan": lambda wish: replace(wish, kind="ad", length="line"),
+    "bullets": lambda wish: replace(wish, bullets=True),
+    "lively": lambda wish: replace(wish, tone="lively", manner=""),
+    "calm": lambda wish: replace(wish, tone="calm", manner=""),
+    "no_hashtags": lambda wish: replace(wish, hashtags=0),
+    "price": lambda wish: replace(wish, price=True),
+    "no_price": lambda wish: replace(wish, price=False),
+    "no_brand": _without_brand,
+}
+
+
+def _said(wish: TextWish, claim: str, facts: ProductFacts) -> tuple[TextWish, Sentence | None]:
+    """The facts behind a claim, told in the data's words; without facts it is not said."""
+    found, short = look_up(facts, claim), claim[:MOST_CLAIM]
+    if found.verdict == "unknown":
+        return wish, Sentence("utter_text_not_in_data", {"claim": short})
+    about = [fact.attribute for fact in found.facts]
+    told = tuple(dict.fromkeys((*wish.told, *(fact.key for fact in found.facts))))
+    kept = tuple(name for name in wish.leave_out if name not in about)
+    values = {"claim": short, "facts": data_words(about, facts)}
+    if found.verdict == "denied":
+        return wish, Sentence("utter_text_denied", values)
+    note = None if found.verdict == "held" else Sentence("utter_text_data_says", values)
+    return replace(wish, told=told, leave_out=kept), note
+
+
+def _left_out(wish: TextWish, words: str, facts: ProductFacts) -> tuple[TextWish, Sentence | None]:
+    """What is known of it is not told, and the words are not used."""
+    about = facts_about(facts, words)
+    attributes = {fact.attribute for fact in about}
+    told = tuple(key for key in wish.told if key not in {fact.key for fact in about})
+    avoid = {word.strip(".,;:!?'’\"").lower() for word in words.split()} if not about else set()
+    last = wish.written[-1].lower() if wish.written else ""
+    note = None
+    if not about and not any(word and word in last for word in avoid):
+        note = Sentence("utter_text_not_in_it", {"claim": words[:MOST_CLAIM]})
+    return (
+        replace(
+            wish,
+            told=told,
+            leave_out=tuple(sorted({*wish.leave_out, *attributes})),
+            avoid=tuple(sorted({*wish.avoid, *(word for word in avoid if len(word) > 2)})),
+        ),
+        note,
+    )
+
+
+def data_words(attributes: Iterable[str], facts: ProductFacts) -> list[Sentence]:
+    """Attributes as the data has them, each with its name: "Weight: 380 g"."""
+    return [
+        _attribute(name, facts.attributes[name])
+        for name in dict.fromkeys(attributes)
+        if name in facts.attributes
+    ]
+
+
+def _attribute(name: str, value: str | float | bool) -> Sentence:
+    label, unit = without_unit(name)
+    told: Value = value
+    if isinstance(value, bool):
+        told = Sentence("utter_yes_word" if value else "utter_no_word")
+    elif unit:
+        told = f"{value} {unit}" if isinstance(value, str) else Quantity(value, unit)
+    values = {"label": label.replace("_", " ").capitalize(), "value": told}
+    return Sentence("utter_attribute", values)

@@ -1,0 +1,357 @@
+"""Texts that can be reworked: the wish for a text, and writing it anew from the data.
+
+A change never edits words. It changes the wish, and the text is written again, so that whatever is
+asked for, only the product's facts are in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from generator import template
+from generator.claims import facts_about, without
+from generator.facts import Fact, ProductFacts
+from generator.tongue import claim_words, copy_words
+from generator.words import sentences
+
+if TYPE_CHECKING:
+    from generator.providers import TextProvider
+
+TextKind = Literal["description", "ad"]
+Tone = Literal["lively", "calm"]
+LENGTHS = ("line", "short", "standard", "detailed")
+"""A slogan alone, one sentence, two or three, as many as there are facts for."""
+TRIES = 6
+"""Drafts that are made for one text at most."""
+COMPARED = 3
+"""Drafts of which the liveliest is taken."""
+KEPT = 6
+"""Earlier texts that a new one must differ from."""
+MOST_HASHTAGS = 10
+_NAME_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Medium:
+    """Where a text is to appear.
+
+    Attributes:
+        length: one of :data:`LENGTHS`.
+        headline, body: at most so many characters; None for no limit.
+        hashtags: how many it usually has.
+        link: whether it ends with the product's page.
+    """
+
+    length: str = "standard"
+    headline: int | None = None
+    body: int | None = None
+    hashtags: int = 0
+    link: bool = False
+
+
+MEDIA: Mapping[str, Medium] = {
+    "instagram": Medium("short", body=300, hashtags=3),
+    "facebook": Medium("standard", body=400),
+    "newsletter": Medium("detailed", link=True),
+    "search_ad": Medium("short", headline=30, body=90),
+    "short_post": Medium("short", body=200, hashtags=2),
+    "text_message": Medium("short", headline=40, body=100),
+}
+"""The lengths are those that the big platforms take, with room for a link."""
+
+
+@dataclass(frozen=True)
+class TextWish:
+    """What a text shall be, as it grows over several messages.
+
+    Attributes:
+        product: its id.
+        length: one of :data:`LENGTHS`.
+        medium: one of :data:`MEDIA`, or None.
+        price: whether the price is told under it.
+        told: keys of facts that it must state.
+        leave_out: attributes of the product that it must not state.
+        avoid: words that it must not use.
+        manner: the shopper's own words for a style, for a provider that takes any.
+        characters, words: at most so many in the body.
+        headline, body: of the text on the table.
+        written: the texts so far, the latest last; the next one differs from them.
+    """
+
+    product: str
+    kind: TextKind = "description"
+    length: str = "standard"
+    medium: str | None = None
+    tone: Tone | None = None
+    hashtags: int = 0
+    price: bool = False
+    bullets: bool = False
+    told: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    manner: str = ""
+    characters: int | None = None
+    words: int | None = None
+    headline: str = ""
+    body: str = ""
+    written: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """The wish kept as plain values; lists become tuples, unknown keys are left out."""
+        known = cls.__dataclass_fields__
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in kept.items()
+            if key in known
+        }
+        return cls(**values)
+
+    @property
+    def where(self) -> Medium:
+        """The medium's limits; none where no medium is named."""
+        return MEDIA.get(self.medium or "", Medium())
+
+    def about(self, product: str) -> TextWish:
+        """The same for another product, of which nothing was written yet."""
+        return replace(
+            self, product=product, told=(), leave_out=(), headline="", body="", written=()
+        )
+
+    def sized(self, steps: int) -> TextWish:
+        """Longer by so many steps, or shorter; the same at the end of the scale."""
+        place = LENGTHS.index(self.length) + steps
+        return replace(
+            self,
+            length=LENGTHS[min(max(place, 0), len(LENGTHS) - 1)],
+            characters=None,
+            words=None,
+        )
+
+    def placed(self, medium: str) -> TextWish:
+        """For another medium, which brings its own length and hashtags."""
+        there = MEDIA[medium]
+        return replace(
+            self,
+            kind="ad",
+            medium=medium,
+            length=there.length,
+            hashtags=there.hashtags,
+            characters=None,
+            words=None,
+        )
+
+    def kept(self, written: Written) -> TextWish:
+        """The same once a text was written."""
+        text = Written(written.headline, written.body).text
+        earlier = tuple(one for one in self.written if one != text)
+        return replace(
+            self,
+            headline=written.headline,
+            body=written.body,
+            written=(*earlier, text)[-KEPT:],
+        )
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text.
+
+    Attributes:
+        headline: empty where there is none.
+        body: empty where the headline is all.
+        hashtags: each with its sign.
+        missed: what of the wish could not be kept: ``other`` (nothing different is left to say),
+            ``size`` (it does not fit the limit), ``told`` (a fact has no place in it).
+        unsaid: keys of the facts that have no place in it.
+    """
+
+    headline: str = ""
+    body: str = ""
+    hashtags: tuple[str, ...] = ()
+    missed: frozenset[str] = field(default_factory=frozenset)
+    unsaid: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it, in one string."""
+        return "\n".join(filter(None, (self.headline, self.body, " ".join(self.hashtags))))
+
+    @property
+    def bullets(self) -> str:
+        """The body with a line and a mark for each sentence."""
+        return "\n".join(f"• {line.rstrip('.')}" for line in sentences(self.body))
+
+
+def write(
+    provider: TextProvider[Any], facts: ProductFacts, wish: TextWish, *, stay: bool = False
+) -> Written:
+    """Write what is wished, as far as the data and the provider allow.
+
+    Args:
+        provider: drafts; every draft it gives has passed the fact guard.
+        facts: the product.
+        wish: what the text shall be.
+        stay: whether the text on the table stays, with what it must now state besides.
+
+    Raises:
+        ServiceUnavailableError: see :meth:`TextProvider.draft`.
+    """
+    said = without(facts, wish.leave_out)
+    told = [fact for key in wish.told if (fact := said.by_key().get(key)) is not None]
+    if stay and (wish.headline or wish.body):
+        kept = Written(wish.headline, _with(wish.body, said, told))
+        best, fits = _fitted(kept, wish) or kept, _fitted(kept, wish) is not None
+    else:
+        found, fits = _best(_drafts(provider, said, told, wish), wish)
+        best = found or Written(body=template.describe(said))
+    missed = set[str]() if fits else {"size"}
+    if best.text in wish.written and not stay:
+        missed.add("other")
+    unsaid = tuple(fact.key for fact in told if not _states(best.text, fact))
+    if unsaid:
+        missed.add("told")
+    tags = hashtags(facts, wish.hashtags)
+    return Written(best.headline, best.body, tags, frozenset(missed), unsaid)
+
+
+def hashtags(facts: ProductFacts, count: int) -> tuple[str, ...]:
+    """Hashtags of the product's own words: its name, brand, kind, and what it is made of."""
+    made_of = [fact.value for fact in facts.facts if fact.kind == "text"]
+    phrases = [facts.name, facts.brand, facts.category, *made_of]
+    found = dict.fromkeys(_hashtag(phrase) for phrase in phrases)
+    found.pop("", None)
+    return tuple(found)[: min(max(count, 0), MOST_HASHTAGS)]
+
+
+def _hashtag(phrase: str) -> str:
+    words = _NAME_WORD.findall(phrase)
+    joined = "".join(word[:1].upper() + word[1:] for word in words)
+    return f"#{joined}" if 1 <= len(words) <= 4 and not joined.isdigit() else ""
+
+
+def _drafts(
+    provider: TextProvider[Any], facts: ProductFacts, told: list[Fact], wish: TextWish
+) -> Iterator[Written]:
+    """Different drafts; the later ones begin with other facts than the text that stands."""
+    seen: set[str] = set()
+    for seed, known in _ways(facts, told, wish):
+        body = _with(_body(provider, known, wish, seed), facts, told)
+        draft = Written(_headline(provider, known, wish, seed), body)
+        if draft.text not in seen:
+            seen.add(draft.text)
+            yield draft
+
+
+def _ways(
+    facts: ProductFacts, told: list[Fact], wish: TextWish
+) -> Iterator[tuple[int, ProductFacts]]:
+    """Seeds, and what is known when each is used."""
+    first = sentences(wish.written[-1])[:1] if wish.written else []
+    begun = {fact.attribute for line in first for fact in facts_about(facts, line)}
+    others = without(facts, sorted(begun - {fact.attribute for fact in told}))
+    for seed in range(TRIES):
+        number = seed + len(wish.written)
+        yield number, others if wish.written and seed % 2 else facts
+
+
+def _headline(provider: TextProvider[Any], facts: ProductFacts, wish: TextWish, seed: int) -> str:
+    if wish.kind != "ad" and wish.tone != "lively" and wish.length != "line":
+        return ""
+    limit = wish.where.headline
+    style = {"style": wish.manner} if wish.manner and provider.any_style else {}
+    options = (provider.slogan(facts, seed=seed, **style).text, template.slogan(facts), facts.name)
+    return next((one for one in options if limit is None or len(one) <= limit), "")
+
+
+def _body(provider: TextProvider[Any], facts: ProductFacts, wish: TextWish, seed: int) -> str:
+    if wish.length == "line":
+        return ""
+    if wish.tone == "calm":
+        text = template.describe(facts)
+    elif wish.manner and provider.any_style:
+        text = provider.describe(facts, style=wish.manner, seed=seed).text
+    else:
+        text = provider.describe(facts, style=wish.length, seed=seed).text
+    return _shortened(text, wish.length)
+
+
+def _with(text: str, facts: ProductFacts, told: Iterable[Fact]) -> str:
+    """The text with a sentence for each fact that it must state and does not."""
+    added = [
+        line
+        for fact in told
+        if not _states(text, fact) and (line := template.sentence(facts, fact)) is not None
+    ]
+    return " ".join(filter(None, (text, *added)))
+
+
+def _shortened(text: str, length: str) -> str:
+    return sentences(text)[0] if length == "short" else text
+
+
+def _states(text: str, fact: Fact) -> bool:
+    """Whether a text states a fact, as far as its value tells."""
+    if fact.kind in ("text", "number"):
+        return re.search(rf"(?<!\w){re.escape(fact.value)}(?!\w)", text, re.IGNORECASE) is not None
+    stem = copy_words().stem
+    stems = {stem(word) for word in _NAME_WORD.findall(text.lower())}
+    return {stem(word) for word in fact.value.lower().split()} <= stems
+
+
+def _fitted(draft: Written, wish: TextWish) -> Written | None:
+    """The draft with its last sentences left out until it fits, or None when it cannot."""
+    if not draft.body:
+        fits = wish.words is None or len(draft.headline.split()) <= wish.words
+        return draft if fits and _short_enough(draft.headline, wish.characters) else None
+    limit = min(filter(None, (wish.characters, wish.where.body)), default=None)
+    lines = sentences(draft.body)
+    while lines:
+        body = " ".join(lines)
+        few = wish.words is None or len(body.split()) <= wish.words
+        if few and _short_enough(body, limit):
+            return replace(draft, body=body)
+        lines.pop()
+    return None
+
+
+def _short_enough(text: str, limit: int | None) -> bool:
+    return limit is None or len(text) <= limit
+
+
+def _avoided(draft: Written, wish: TextWish) -> bool:
+    words = {word.lower() for word in _NAME_WORD.findall(draft.text)}
+    return bool(words.intersection(wish.avoid))
+
+
+def _best(drafts: Iterable[Written], wish: TextWish) -> tuple[Written | None, bool]:
+    """The first draft that fits and was not read yet; of a lively text the liveliest of a few.
+
+    Returns:
+        The draft, and whether it fits its limits; None where every draft uses an unwanted word.
+    """
+    new: list[Written] = []
+    known: list[Written] = []
+    long: list[Written] = []
+    for draft in drafts:
+        if _avoided(draft, wish):
+            continue
+        fitting = _fitted(draft, wish)
+        group = long if fitting is None else known if fitting.text in wish.written else new
+        group.append(fitting or draft)
+        if len(new) >= (COMPARED if wish.tone == "lively" else 1):
+            break
+    if found := new or known:
+        return max(found, key=lambda draft: _liveliness(draft.text) if wish.tone else 0.0), True
+    return (min(long, key=lambda draft: len(draft.text)) if long else None), not long
+
+
+def _liveliness(text: str) -> float:
+    """How often a text speaks to its reader, by the word."""
+    words = [word.lower() for word in _NAME_WORD.findall(text)]
+    marks = text.count("!") + text.count("?")
+    lively = sum(word in claim_words().SPEAKING_TO_YOU for word in words)
+    return (lively + marks) / max(len(words), 1)

@@ -1,0 +1,197 @@
+"""How shoppers want a text changed: "shorter", "for instagram", "with 3 hashtags", "say it's warm".
+
+:func:`edits` reads a message as a list of (code, value); ``actions.catalogue.rework`` says what the
+codes are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from languages.en.reads.numbers import from_words
+
+Edit = tuple[str, str]
+
+SAYING = frozenset(
+    re.findall(
+        r"\S+",
+        "say says said saying mention tell tells product item article thing it's its they're theyre "
+        "that's thats comes come made make makes great good really please text copy ad one bit lot "
+        "everyone people part word line sentence first",
+    )
+)
+"""Words of a claim that say nothing of the product: what else is in it must have a fact."""
+SPEAKING_TO_YOU = frozenset(
+    re.findall(
+        r"\S+",
+        "you your yours yourself we let's love enjoy hello meet ready bring take happy smile play "
+        "fun friends adventure surprise dream dreams anywhere whenever forever",
+    )
+)
+"""Words by which a text speaks to its reader; a lively one has more of them."""
+
+_LESS = r"\b(?:less|not (?:so|that|as)|too|no more|without (?:the )?)\s+(?:much\s+)?"
+_NUMBER = (
+    r"(?P<n>\d{1,4}|a few|some|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|"
+    r"twenty|thirty|forty|fifty)"
+)
+_STIFF = r"(?:stiff|formal|serious|corporate|dry|boring|dull|flat|bland|cold|nostalgic|sober)"
+_LOUD = (
+    r"(?:funn(?:y|ier)|jok\w+|sales\w*|loud|pushy|hype\w*|cheesy|cringe\w*|silly|cute|excit\w+|"
+    r"\w+ish|pirate)"
+)
+_LIVELY = (
+    r"(?:more fun|fun(?:n(?:y|ier))?|playful|witt(?:y|ier)|livel(?:y|ier)|catch(?:y|ier)|hype|"
+    r"excit\w+|energetic|enthusias\w+|cheek(?:y|ier)|cut(?:e|er)|warmer|friendl(?:y|ier)|punch(?:y|ier)|"
+    r"humou?r\w*|jok\w+|boring|cool(?:er)?|emotional|young(?:er)?)"
+)
+_CALM = (
+    r"(?:calm(?:er)?|serious|sober|plain(?:er)?|neutral|factual|matter[- ]of[- ]fact|formal|"
+    r"professional|elegant|quiet(?:er)?|no jokes|tone it down|toned down|simple(?:r)?)"
+)
+_NO = (
+    r"(?:no|without|drop|leave(?:\s+out)?|remove|skip|minus|take out|lose|cut(?:\s+out)?|delete|"
+    r"not)"
+)
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("characters", rf"\b{_NUMBER}[\s-]*(?:characters?|chars?|letters|signs|zeichen)\b"),
+    ("words", rf"\b{_NUMBER}[\s-]+words?\b"),
+    ("no_hashtags", rf"\b{_NO}\s+(?:\w+\s+){{0,2}}hashtags?\b"),
+    ("hashtags", rf"(?:\b{_NUMBER}\s+)?(?:\w+\s+)?(?:hash\s?tags?\b|#\s?tags?\b)"),
+    ("no_price", rf"\b{_NO}\s+(?:\w+\s+){{0,2}}(?:price|cost)s?(?:\s+out)?\b"),
+    (
+        "price",
+        r"\b(?:with|add|include|mention|put|show|say|state|give)\s+(?:\w+\s+){0,2}(?:price|cost)s?"
+        r"(?:\s+in(?:\s+it)?)?\b|\bwith how much it costs\b",
+    ),
+    ("bullets", r"\b(?:bullets?(?:\s+points?)?|as a list|in points)\b"),
+    (
+        "one_sentence",
+        r"\b(?:(?:only|just|in)\s+)?(?:one|a single|1)[\s-]+(?:sentence|line|liner)\b",
+    ),
+    ("slogan", r"\b(?:slogan|tag\s?line|just (?:the|a) head(?:line|ing))\b"),
+    ("shorter", rf"{_LESS}(?:long|wordy|text)\b"),
+    ("longer", r"\btoo (?:short|brief)\b|\bnot long enough\b"),
+    ("calm", r"\bno (?:jokes|humou?r|puns|hype)\b"),
+    ("lively", rf"{_LESS}{_STIFF}\b"),
+    ("calm", rf"{_LESS}{_LOUD}\b|\bless fun\b"),
+    (
+        "shorter",
+        r"\b(?:shorter|shorten|short|briefer|brief|half (?:as long|the length)|trim(?: it)?|"
+        r"condense|more concise|concise|crisper|tighter|cut it(?: down)?)\b",
+    ),
+    (
+        "longer",
+        r"\b(?:a (?:bit|little) longer|longer|lengthier|more (?:details?|detailed|text|words)|"
+        r"expand(?: it)?|elaborate|long)\b",
+    ),
+    ("instagram", r"\b(?:for\s+)?(?:instagram|insta|ig|tik\s?tok)(?:\s+(?:post|caption|story))?\b"),
+    ("facebook", r"\b(?:for\s+)?(?:facebook|fb)(?:\s+post)?\b"),
+    ("newsletter", r"\b(?:for\s+(?:the|a|our|my)\s+)?(?:news\s?letter|mailing)\b"),
+    ("search_ad", r"\b(?:for\s+(?:a\s+)?)?(?:search\s+ads?|google(?:\s+ads?)?|ad\s?words)\b"),
+    (
+        "short_post",
+        r"\b(?:(?:for|version for)\s+)?(?:twitter|tweet|threads|bluesky|mastodon)(?:\s+post)?\b",
+    ),
+    ("text_message", r"\b(?:for\s+)?(?:(?:an?\s+)?sms|text message|whats\s?app)(?:\s+message)?\b"),
+    ("lively", rf"\b(?:make it\s+)?(?:(?:more|a bit|bit|way|much)\s+)*{_LIVELY}\b"),
+    ("calm", rf"\b(?:make it\s+)?(?:(?:more|a bit|bit)\s+)*{_CALM}\b"),
+    ("no_brand", rf"\b{_NO}\s+(?:\w+\s+){{0,2}}brand(?:\s?names?|s)?\b"),
+    ("no_emojis", rf"\b{_NO}\s+(?:\w+\s+)?emo(?:ji|te)s?\b"),
+    (
+        "another",
+        r"\b(?:another(?:\s+(?:one|version|text|try|go))?|(?:a|something)\s+(?:new|different)"
+        r"(?:\s+(?:one|version|text))?|one more|new one|once more|try again|again|redo(?: it)?|"
+        r"rewrite(?: it)?|differently|rephrase|other version|over)\b",
+    ),
+)
+_PATTERNS = tuple((code, re.compile(pattern, re.IGNORECASE)) for code, pattern in _KINDS)
+
+_LANGUAGE = re.compile(
+    r"\b(?:in(?:to)?|auf|en|translate(?:d)?(?: it)?(?: (?:in)?to)?|and)?\s*"
+    r"(?P<name>english|german|deutsch|french|fran[cç]ais|spanish|espa[nñ]ol|italian|dutch|polish|"
+    r"portuguese|danish|swedish|norwegian|finnish|czech|turkish|russian|ukrainian|arabic|chinese|"
+    r"mandarin|japanese|korean|hindi|greek|hungarian|romanian|latin)\b(?:\s+version)?",
+    re.IGNORECASE,
+)
+_LEAVE_OUT = re.compile(
+    r"\b(?:leave out|leave|drop|(?:do not|don['’]?t|never)\s+(?:mention|say|use|write)|remove|skip|"
+    r"(?:take|put|keep)(?=\s.+\bout\b)|out with|lose|delete|cut|without|no more|no|not)\s+"
+    r"(?:saying\s+|mentioning\s+)?(?P<what>.+)",
+    re.IGNORECASE,
+)
+_SAY = re.compile(
+    r"\b(?:(?:say|says|saying|mention|mentions|add|include|tell(?:\s+(?:them|people))?|put|state)\s+"
+    r"(?:also\s+|too\s+|in\s+|there\s+)?(?:something\s+)?(?:that\b\s*|about\b\s*)?"
+    r"|with (?:a |some )?(?:fact|word|line|sentence|something) (?:about|on)\s+)(?P<what>.+)",
+    re.IGNORECASE,
+)
+_CLAIMS = (("leave_out", _LEAVE_OUT), ("say", _SAY))
+_CLAUSE = re.compile(
+    r"[,;.!?]+(?=\s|$)|\s[–-]\s"
+    r"|\band\b(?=\s+(?:say|mention|add|leave|drop|do(?:n['’]?t| not)|make)\b)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s,;–-]*\b(?:please|pls|plz|thanks|thx|too|as well|also|out(?:\s+of\s+(?:it|there))?|"
+    r"in (?:it|there)|in the (?:text|ad)|nobody cares|again|then|and)\s*$|[\s.!?,;:]+$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"^(?:that|the fact that|about|the bit about|the part about)\s+", re.IGNORECASE)
+_NOTHING_SAID = re.compile(
+    r"^(?:(?:it|this|that|them|the|a|an|text|ad|one|in|out|for|so|bit|version|and|make)\b\s*)*$",
+    re.IGNORECASE,
+)
+_SEVERAL = {"a few": "3", "some": "3"}
+
+
+def edits(text: str) -> list[Edit]:
+    """What a message wants of the text, in the order of the table; nothing when none is read.
+
+    Returns:
+        Pairs of a code and a value: a number for ``characters``, ``words`` and ``hashtags`` (empty
+        where none was said), the words for ``say``, ``leave_out`` and ``language``, else empty.
+    """
+    left, found = text, list[Edit]()
+    for code, value, span in _plain(text):
+        if left[slice(*span)].strip("\0"):
+            found.append((code, value))
+            left = left[: span[0]] + "\0" * (span[1] - span[0]) + left[span[1] :]
+    for clause in _CLAUSE.split(left.replace("\0", " ")):
+        claims = ((code, match) for code, p in _CLAIMS if (match := p.search(clause)))
+        first = min(claims, key=lambda claim: claim[1].start(), default=None)
+        if first and (what := _what(first[1]["what"])):
+            found.append((first[0], what))
+    return list(dict.fromkeys(found))
+
+
+def _plain(text: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Every edit of the table with the words it stands in; words count once."""
+    taken: list[tuple[int, int]] = []
+    for match in _LANGUAGE.finditer(text):
+        taken.append(match.span())
+        yield "language", match["name"].lower(), match.span()
+    for code, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(start < stop and begin < end for begin, stop in taken):
+                continue
+            taken.append((start, end))
+            yield code, _count(match.groupdict().get("n")), (start, end)
+
+
+def _count(number: str | None) -> str:
+    if not number:
+        return ""
+    said = _SEVERAL.get(number.lower(), number.lower())
+    return said if said.isdigit() else f"{from_words(said) or 0:g}"
+
+
+def _what(words: str) -> str:
+    said = words.strip()
+    while (shorter := _TAIL.sub("", said)) != said:
+        said = shorter
+    said = _HEAD.sub("", said)
+    return "" if _NOTHING_SAID.match(said) else said

@@ -1,0 +1,124 @@
+"""Texts in the chat: written, and reworked by what shoppers say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import services
+from actions.catalogue.copywriting import AdvertiseProduct, DescribeProduct, ReworkText
+from actions.conversation import TEXT_WISH
+from actions.services import Services
+from generator.facts import ProductFacts
+from generator.providers import Kind, NoSettings, TextProvider
+from generator.writer import Copy
+from tests.actions.small_shop import slots_of, texts, tracker
+
+BODIES = {
+    "short": ["A jacket made of wool.", "The jacket weighs 420 g."],
+    "standard": [
+        "A jacket made of wool. It weighs 420 g.",
+        "The jacket weighs 420 g. It has a hood.",
+    ],
+    "detailed": ["A jacket made of wool. It weighs 420 g. It has a hood."],
+}
+
+
+class Scripted(TextProvider[NoSettings]):
+    """Says the lines above, by style and seed."""
+
+    name = "scripted"
+
+    def draft(
+        self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int
+    ) -> Iterable[Copy]:
+        if kind == "slogan":
+            return [Copy("Ready when you are.", "model")]
+        lines = BODIES[style or "standard"]
+        return [Copy(lines[seed % len(lines)], "model")]
+
+
+@pytest.fixture
+def slots(wired: Services) -> dict[str, Any]:
+    services.set_services(replace(wired, writer=Scripted()))
+    return {}
+
+
+async def said(slots: dict[str, Any], text: str, **entities: Any) -> str:
+    first = TEXT_WISH not in slots
+    action = ReworkText() if not first else DescribeProduct()
+    if "an ad" in text:
+        action = AdvertiseProduct()
+    return await done(action, slots, text, **entities)
+
+
+async def done(action: Any, slots: dict[str, Any], text: str, **entities: Any) -> str:
+    dispatcher = CollectingDispatcher()
+    turn = tracker(text, "rework_text", entities, slots=slots)
+    slots.update(slots_of(await action.run(dispatcher, turn, {})))
+    return "\n".join(texts(dispatcher))
+
+
+async def test_a_text_gets_shorter_longer_and_is_never_the_same_twice(slots: Any) -> None:
+    first = await said(slots, "describe the fjord", product="fjord")
+    assert "made of wool. It weighs 420 g." in first
+    shorter = await said(slots, "too long")
+    assert len(shorter) < len(first)
+    other = await said(slots, "another one")
+    assert other.splitlines()[2:] != shorter.splitlines()[2:]
+    assert "everything" in await said(slots, "longer") or "It has a hood." in await said(
+        slots, "longer"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("say that it has a hood", "It has a hood."),
+        ("mention the weight", "420 g"),
+        ("say it weighs 300 g", "it says: Weight: 420 g"),
+        ("say it's good for astronauts", "doesn't say that"),
+        ("in german please", "in English only"),
+        ("for instagram with 2 hashtags", "#Fjord #Nordhavn"),
+        ("with the price", "€129.00"),
+        ("bullet points", "• A jacket made of wool\n"),
+        ("as a haiku", "can't write it that way (“as a haiku”)"),
+        ("no emojis", "There are no emojis"),
+        ("only one sentence", "\n\nThe jacket weighs 420 g."),
+        ("under 30 characters", "\n\nA jacket made of wool."),
+    ],
+)
+async def test_each_kind_of_change(slots: Any, line: str, expected: str) -> None:
+    await said(slots, "describe the fjord", product="fjord")
+    reply = await said(slots, line)
+    assert expected in reply
+    assert "300 g" not in reply.replace("“it weighs 300 g”", "")
+    assert "astronauts" not in reply.replace("“it's good for astronauts”", "")
+
+
+async def test_what_is_to_be_left_out_is_not_told(slots: Any) -> None:
+    await said(slots, "describe the fjord", product="fjord")
+    await said(slots, "with the price")
+    assert "€" not in await said(slots, "drop the price")
+    assert slots[TEXT_WISH]["price"] is False
+    await said(slots, "leave out the weight")
+    assert slots[TEXT_WISH]["leave_out"] == ("weight_g",)
+
+
+async def test_the_same_for_another_product_and_a_style_in_the_first_wish(slots: Any) -> None:
+    ad = await done(AdvertiseProduct(), slots, "an ad for the fjord for twitter", product="fjord")
+    assert "#Fjord" in ad
+    other = await said(slots, "and one for the tarn", product="tarn")
+    assert "The same for the Tarn" in other
+    assert "#Tarn" in other
+
+
+async def test_a_pressed_button_is_read_as_the_word_on_it(slots: Any) -> None:
+    await said(slots, "describe the fjord", product="fjord")
+    assert (await said(slots, '/rework_text{"style": "shorter"}', style="shorter")).startswith(
+        "Shorter:"
+    )
