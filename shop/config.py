@@ -12,6 +12,7 @@ from common.config import StrictModel
 from common.order_numbers import DEFAULT_EXAMPLE, OrderNumberShape
 from shop.countries import is_country
 from shop.facets import Facet, Labels, label_in
+from shop.policies import Policies
 
 
 class ShopConfig(StrictModel):
@@ -64,6 +65,9 @@ class ShopConfig(StrictModel):
     """What shoppers ask for and filter by, in the order they read it."""
     category_labels: dict[str, Labels] = {}
     """Category -> its name for shoppers, one for all languages or one for each."""
+
+    policies: Policies = Policies()
+    """What may be done for a shopper after an order was placed, by subject."""
 
     verify_by_postcode: bool = True
     """Whether e-mail plus postcode identifies a customer, as e-mail plus order number does."""

@@ -177,6 +177,7 @@ def _orders(session: Session) -> Iterator[Values]:
     for order in session.scalars(query.execution_options(yield_per=READ_AHEAD)):
         yield {
             **_own(order, "number customer_id status placed_at delivered_at expected_on"),
+            **_own(order, "hold_until note"),
             "shipping": price_text(order.shipping_cents),
             "payment": order.payment,
             "address": _address(order),

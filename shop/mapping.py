@@ -104,6 +104,8 @@ def order_view(order: models.Order) -> OrderView:
         payments=tuple(payment_view(payment, methods) for payment in order.payments),
         refunds=tuple(refund_view(refund, methods) for refund in order.refunds),
         parcels=tuple(map(parcel_view, order.parcels)),
+        hold_until=order.hold_until,
+        note=order.note,
     )
 
 

@@ -178,7 +178,10 @@ class PaymentMethod(Base):
 
 
 class Order(AddressColumns, Base):
-    """A purchase, with its own copy of the address and of the masked payment."""
+    """A purchase, with its own copy of the address and of the masked payment.
+
+    It is not sent before ``hold_until``; ``note`` is for whoever packs and delivers it.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -194,6 +197,8 @@ class Order(AddressColumns, Base):
     expected_on: Mapped[date | None]
     shipping_cents: Mapped[int] = mapped_column(CheckConstraint("shipping_cents >= 0"), default=0)
     payment: Mapped[str] = mapped_column(default="")
+    hold_until: Mapped[date | None]
+    note: Mapped[str] = mapped_column(default="", server_default="")
     customer: Mapped[Customer] = relationship()
     items: Mapped[list[OrderItem]] = relationship(
         back_populates="order", order_by="OrderItem.line", lazy="selectin"
@@ -275,7 +280,7 @@ class OrderHistory(Base):
 
 
 class Return(Base):
-    """Goods on their way back."""
+    """Goods on their way back; ``label_asked_at`` is when the label was asked for once more."""
 
     __tablename__ = "returns"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -284,6 +289,7 @@ class Return(Base):
     reason: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="requested")
     created_at: Mapped[datetime]
+    label_asked_at: Mapped[datetime | None]
     order: Mapped[Order] = relationship(back_populates="returns")
     items: Mapped[list[OrderItem]] = relationship(order_by="OrderItem.line")
     refunds: Mapped[list[Refund]] = relationship(back_populates="for_return", order_by="Refund.id")

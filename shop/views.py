@@ -21,7 +21,7 @@ OrderStatus = Literal[
     "cancelled",
 ]
 ItemStatus = Literal["ordered", "cancelled", "returning", "returned", "exchanging", "exchanged"]
-ReturnStatus = Literal["requested", "received", "refunded", "rejected"]
+ReturnStatus = Literal["requested", "received", "refunded", "rejected", "cancelled"]
 RefundStatus = Literal["pending", "paid"]
 PaymentStatus = Literal["pending", "paid"]
 ExchangeStatus = Literal["reserved", "sent", "completed", "cancelled"]
@@ -263,6 +263,10 @@ class OrderView:
     refunds: tuple[RefundView, ...] = ()
     """What has been refunded, or is on its way back."""
     parcels: tuple[ParcelView, ...] = ()
+    hold_until: date | None = None
+    """It is not sent before this day."""
+    note: str = ""
+    """For whoever packs and delivers it."""
 
     @property
     def carrier(self) -> str:

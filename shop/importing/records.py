@@ -69,6 +69,8 @@ def option_name(column: str) -> str | None:
 
 
 OPTION = "option_"
+CALLED_OFF = "cancelled"
+"""The status of a return or an exchange that the customer took back."""
 PLAIN_OPTIONS = frozenset({*COLOUR_OPTIONS, *SIZE_OPTIONS})
 
 
@@ -250,10 +252,18 @@ class ReturnRecord(Record):
     """Goods of the order on their way back."""
 
     number: Name = Field(description="unique in the shop")
-    lines: LineNumbers = Field(min_length=1, description="line numbers, '1|3' in CSV")
+    lines: LineNumbers = Field(
+        default_factory=list, description="line numbers, '1|3' in CSV; none only when called off"
+    )
     reason: Words = Field(default="", description="in the customer's words")
     status: ReturnStatus = Field(default="requested", description="where it stands")
     created_at: Moment = Field(description="when it was announced")
+
+    @model_validator(mode="after")
+    def _has_lines(self) -> Self:
+        if not self.lines and self.status != CALLED_OFF:
+            raise ValueError("a return needs lines")
+        return self
 
 
 class RefundRecord(Record):
@@ -295,6 +305,8 @@ class OrderRecord(Record):
     placed_at: Moment | None = Field(default=None, description="when it was ordered")
     delivered_at: Moment | None = Field(default=None, description="when it arrived")
     expected_on: Day | None = Field(default=None, description="when it should arrive")
+    hold_until: Day | None = Field(default=None, description="it is not sent before this day")
+    note: Words = Field(default="", description="for whoever packs and delivers it")
     shipping: Price = Field(default=0, description="what shipping cost")
     payment: NoNumber = Field(
         default="", description="masked, e.g. Visa •••• 4242; the first payment's when missing"
@@ -313,7 +325,8 @@ class OrderRecord(Record):
         lines = [line for line, _ in self.numbered_items()]
         if len(set(lines)) < len(lines):
             raise ValueError("two items have the same line number")
-        named = [line for r in self.returns for line in r.lines] + [x.line for x in self.exchanges]
+        named = [line for r in self.returns for line in r.lines]
+        named += [x.line for x in self.exchanges if x.status != CALLED_OFF]
         unknown = sorted(set(named) - set(lines))
         if unknown:
             raise ValueError(

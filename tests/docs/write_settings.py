@@ -18,6 +18,7 @@ from pydantic import BaseModel, SecretStr
 from bot.runtime import activate
 from bot.settings import ServerSettings
 from shop.config import ShopConfig
+from shop.policies import Policies
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "settings.md"
@@ -29,6 +30,7 @@ def tables() -> dict[str, dict[str, Any]]:
     return {
         "## server.yml": _defaults(ServerSettings),
         "## data/shop.yml": _defaults(ShopConfig),
+        **{f"### policies: {name}": keys for name, keys in _policies()},
     } | {f"### {name.rpartition('.')[2]}": keys for name, keys in _components()}
 
 
@@ -36,6 +38,12 @@ def _defaults(model: type[BaseModel]) -> dict[str, Any]:
     """Keys and defaults; secrets, which no file may hold, are left out."""
     fields = model.model_fields.items()
     return {name: field.default for name, field in fields if SecretStr not in _types(field)}
+
+
+def _policies() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The subjects of ``policies:`` in data/shop.yml with their keys."""
+    for name, field in Policies.model_fields.items():
+        yield name, _defaults(type(field.default))
 
 
 def _types(field: Any) -> tuple[Any, ...]:
@@ -57,6 +65,8 @@ def shown(value: Any) -> str:
     """A default as the page shows it: YAML on one line."""
     if value is None:
         return "not set"
+    if isinstance(value, Policies):
+        return "`{}`"  # its keys have tables of their own
     if isinstance(value, BaseModel):
         value = value.model_dump()
     if isinstance(value, tuple):

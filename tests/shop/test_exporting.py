@@ -138,6 +138,8 @@ def _orders(draw: st.DrawFn, number: str, people: list[str], skus: list[str]) ->
         "placed_at": draw(st.sampled_from([at, None])),
         "delivered_at": draw(TIME) if status == "delivered" else None,
         "expected_on": draw(st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1))),
+        "hold_until": draw(st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))),
+        "note": draw(st.sampled_from(["", "Leave it with the florist."])),
         "shipping": draw(PRICE),
         "payment": draw(CODE),
         "payments": draw(
