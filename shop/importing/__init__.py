@@ -152,7 +152,7 @@ def _explained(
         good += _of_several(records, [], path)[0] if len(paths) > 1 else records
     misfits = tuple(_misfits(session, good, layout))
     wrong = {bad.line for bad in misfits}
-    fitting = [checked for checked in good if checked.line not in wrong]
+    fitting = [checked for checked in good if not wrong & checked.all_lines]
     done = STORES[layout.kind].write(shop, session, fitting)
     return Explanation(layout.kind, tuple(files), misfits, done.created, done.updated)
 

@@ -25,14 +25,17 @@ class ProductStore:
         self, session: Session, records: Sequence[Checked[ProductRecord]]
     ) -> Iterator[BadRow]:
         """A SKU belongs to one product."""
-        skus = [(r, v.sku) for r in records for v in r.record.variants]
+        skus = [
+            (checked.part("variants", place), variant.sku)
+            for checked in records
+            for place, variant in enumerate(checked.record.variants)
+        ]
         yield from repeated(skus, "SKU")
         owners = lookup(session, Variant.sku, [sku for _, sku in skus], Variant.product_id)
-        for checked in records:
-            for variant in checked.record.variants:
-                owner = owners.get(variant.sku)
-                if owner is not None and owner.product_id != checked.record.id:
-                    yield checked.bad(f"SKU '{variant.sku}' belongs to product {owner.product_id}")
+        for checked, sku in skus:
+            owner = owners.get(sku)
+            if owner is not None and owner.product_id != checked.record.id:
+                yield checked.bad(f"SKU '{sku}' belongs to product {owner.product_id}")
 
     def write(
         self, shop: Shop, session: Session, records: Sequence[Checked[ProductRecord]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -45,6 +45,18 @@ class Checked(Generic[R]):
     line: int
     record: R
     file: str = ""
+    lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """The line of each nested record, by field."""
+
+    def part(self, name: str, place: int) -> Checked[R]:
+        """The same record as it stands where a nested one does, for complaints about that."""
+        lines = self.lines.get(name, ())
+        return replace(self, line=lines[place]) if place < len(lines) else self
+
+    @property
+    def all_lines(self) -> set[int]:
+        """Every line that the record takes."""
+        return {self.line, *(line for lines in self.lines.values() for line in lines)}
 
     def bad(self, reason: str) -> BadRow:
         """The complaint about this record; it names the file where there are several."""
@@ -64,7 +76,7 @@ def validate(
         except ValidationError as error:
             bad += _reasons(one, error, layout)
         else:
-            good.append(Checked(one.line, record))
+            good.append(Checked(one.line, record, lines=one.lines))
     return good, bad
 
 

@@ -122,9 +122,12 @@ class Header:
         self._aliases = aliases or {}
         self._known = {name: _known(self._plain(name), known) for name in sheet.header if name}
         self._by_key: dict[str, str] = {}
+        self._many: dict[str, list[tuple[str, re.Match[str]]]] = {}
         for name, one in self._known.items():
-            if one is not None:
+            match = one.fits(self._plain(name)) if one else None
+            if one is not None and match is not None:
                 self._by_key.setdefault(one.key, name)
+                self._many.setdefault(one.key, []).append((name.casefold(), match))
 
     def has(self, *keys: str) -> bool:
         """Whether the file has one of these columns."""
@@ -139,11 +142,9 @@ class Header:
         name = self._by_key.get(key)
         return row.cells.get(name.casefold(), "").strip() if name else ""
 
-    def many(self, key: str) -> Iterator[tuple[str, re.Match[str]]]:
+    def many(self, key: str) -> Sequence[tuple[str, re.Match[str]]]:
         """The columns of a kind that has a pattern, as (name in lower case, match)."""
-        for name, one in self._known.items():
-            if one is not None and one.key == key and (match := one.fits(self._plain(name))):
-                yield name.casefold(), match
+        return self._many.get(key, ())
 
     def _plain(self, name: str) -> str:
         return self._aliases.get(name, name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import groupby, takewhile
 
 from shop.importing.formats.sheet import COMES, Known, Sheet
 
@@ -145,7 +146,8 @@ _ORDER = (
 )
 _NEWER = ("gtin, upc, ean, or isbn", "brands")
 _ATTRIBUTE = ("name", "value(s)", "visible", "global", "default")
-_NUMBERED = re.compile(r"(\D+?)\s*([0-9]+)\s*(.*)")
+DOWNLOAD = 3
+_NUMBERED = re.compile(r"[0-9]+")
 _PRICE = re.compile(r"[0-9]+([.,][0-9]+)*")
 _HOLDS: dict[str, Callable[[str], bool]] = {
     "type": lambda text: not re.search(r"[0-9]", text),
@@ -183,8 +185,9 @@ def aliases_of(sheet: Sheet) -> dict[str, str]:
     """
     if len(sheet.names) < len(sheet.header):
         return {}
-    numbered = [place for place, name in enumerate(sheet.header) if _NUMBERED.fullmatch(name)]
-    plain = [name for name in sheet.header[: min(numbered, default=None)] if ":" not in name]
+    named = [name for name in sheet.header if ":" not in name]
+    plain = list(takewhile(lambda name: not _NUMBERED.search(name), named))
+    numbered = [name for name in named[len(plain) :] if _NUMBERED.search(name)]
     fitting = [order for order in _orders() if _fits(sheet, plain, order)]
     if len(fitting) != 1:
         return {}
@@ -192,7 +195,7 @@ def aliases_of(sheet: Sheet) -> dict[str, str]:
         written: english.format(unit=_unit(written))
         for written, english in zip(plain, fitting[0], strict=True)
     }
-    return aliases | _attributes([sheet.header[place] for place in numbered])
+    return aliases | _attributes(numbered)
 
 
 def _types(text: str) -> set[str]:
@@ -225,14 +228,16 @@ def _unit(header: str) -> str:
 
 
 def _attributes(headers: Sequence[str]) -> dict[str, str]:
-    """The columns of numbered attributes; those of a download are three, of an attribute more."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for header in headers:
-        if match := _NUMBERED.fullmatch(header):
-            groups.setdefault((match[1].casefold(), match[2]), []).append(header)
-    return {
-        written: f"attribute {number} {part}"
-        for (_, number), columns in groups.items()
-        if len(columns) in {4, 5}
-        for written, part in zip(columns, _ATTRIBUTE, strict=False)
-    }
+    """The columns of numbered attributes.
+
+    Downloads of the same number stand before them. A download has three columns, an attribute four,
+    or five where a product has a default.
+    """
+    aliases: dict[str, str] = {}
+    for number, run in groupby(headers, key=lambda header: _NUMBERED.findall(header)[-1]):
+        columns = list(run)
+        own = columns[DOWNLOAD:] if len(columns) > len(_ATTRIBUTE) else columns
+        if len(own) in {4, 5}:
+            pairs = zip(own, _ATTRIBUTE, strict=False)
+            aliases |= {written: f"attribute {number} {part}" for written, part in pairs}
+    return aliases

@@ -115,6 +115,8 @@ def test_every_bad_row_is_reported_in_the_order_of_lines(empty_shop: Shop, write
     ]
     path = write("products", "id,name,category,price,sku\na,A,x,1,A\nc,C,x,1,A\n")
     assert rows_of(empty_shop, "products", path) == ["3: SKU 'A' is on line 2 already"]
+    path = write("products", "id,name,price,sku\na,A,1,A\nb,B,1,B\nb,,,A\nb,,,C\n")
+    assert rows_of(empty_shop, "products", path) == ["4: SKU 'A' is on line 2 already"]
 
 
 def test_several_files_name_the_file(empty_shop: Shop, write: Write) -> None:

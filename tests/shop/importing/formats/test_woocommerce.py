@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -209,8 +210,12 @@ def test_every_wrong_row_is_named(till: Any) -> None:
     ]
 
 
-def test_headers_of_another_language_are_read_by_their_place(till: Any) -> None:
-    report = till.bring(export(*CAPE, POT, *REST, header=FOREIGN))
+@pytest.mark.parametrize("last", [False, True])
+def test_headers_of_another_language_are_read_by_their_place(till: Any, last: bool) -> None:
+    header = [
+        re.sub(r"^(\w+) ([0-9]) (\w+)$", r"\3 van \1 \2" if last else r"\g<0>", n) for n in FOREIGN
+    ]
+    report = till.bring(export(*CAPE, POT, *REST, header=header))
     english = till.product("40")
     assert any("another language" in phrase for phrase in report.notes)
     till.bring(SHOP)
