@@ -101,7 +101,8 @@ class Product(Base):
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     units: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     tags: Mapped[list[Any]] = mapped_column(default=list)
-    picture: Mapped[dict[str, Any]] = mapped_column(default=dict)  # no longer read
+    # Read by the first version only, to which 'shoptalk migrate --back-to 0001' leads back.
+    picture: Mapped[dict[str, Any]] = mapped_column(default=dict)
     image_url: Mapped[str] = mapped_column(default="")
     pictures: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     url: Mapped[str] = mapped_column(default="", server_default="")

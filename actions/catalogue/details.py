@@ -21,6 +21,8 @@ from common.messages import Buttons, Message, Text
 if TYPE_CHECKING:
     from shop.views import ProductView, VariantView
 
+_LONGEST_TOLD = 4000
+"""Characters of a message; the channels of messengers take about as many."""
 _LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 LOW_STOCK = 3
 
@@ -46,7 +48,7 @@ class ProductDetails(ShopAction):
         if turn.intent == "product_details" and (told := asked_about(turn.text, product, speaker)):
             say(dispatcher, _answer(product, told, speaker))
             return [set_slot(FOCUS_PRODUCT, product.id)]
-        told_of_it = Text(text=product.description)
+        told_of_it = Text(text=_told(product.description))
         events = show(dispatcher, speaker, services, products, told_of_it, surface="details")
         lines = attribute_lines(product, speaker)
         there = [variant for variant in product.variants if variant.stock > 0]
@@ -56,6 +58,13 @@ class ProductDetails(ShopAction):
         if facts:
             say(dispatcher, Text(text=facts))
         return [event for event in events if event["name"] == FOCUS_PRODUCT]
+
+
+def _told(description: str) -> str:
+    """A description as a message: of a very long one the beginning, up to a whole word."""
+    if len(description) <= _LONGEST_TOLD:
+        return description
+    return f"{description[:_LONGEST_TOLD].rsplit(None, 1)[0]} …"
 
 
 def _answer(product: ProductView, told: list[str], speaker: Speaker) -> Message:

@@ -30,10 +30,12 @@ from shop.importing.moving import moved
 from shop.importing.orders import OrderStore
 from shop.importing.products import ProductStore
 from shop.importing.recognising import Reading, read_file
-from shop.importing.storing import Store, repeated
+from shop.importing.storing import Store, lookup, repeated
 from shop.importing.validating import Checked, validate
+from shop.models import Product
 
 KINDS = tuple(LAYOUTS)
+STAYING = "of those, products that came earlier and stay: to stop selling one, set its stock to 0"
 STORES: dict[str, Store] = {
     "products": ProductStore(),
     "customers": CustomerStore(),
@@ -148,7 +150,8 @@ def _explained(
     files = []
     for path in paths:
         reading, records, bad = _checked(shop, Path(path), layout, encoding, format_name)
-        files.append(explained(reading, layout.kind, records, bad))
+        notes = {**reading.notes, **_staying(session, reading)}
+        files.append(explained(replace(reading, notes=notes), layout.kind, records, bad))
         good += _of_several(records, [], path)[0] if len(paths) > 1 else records
     misfits = tuple(_misfits(session, good, layout))
     wrong = {bad.line for bad in misfits}
@@ -181,6 +184,7 @@ def import_within(
         good += records
         bad += troubles
         notes.update(reading.notes)
+        notes.update(_staying(session, reading))
     if moved_by:
         good = [replace(checked, record=moved(checked.record, moved_by)) for checked in good]
     bad += _misfits(session, good, layout)
@@ -213,6 +217,12 @@ def _checked(
     reading = read_file(path, layout, setting, encoding=encoding, format_name=format_name)
     good, invalid = validate(reading.records, layout, shop.config)
     return reading, good, sorted([*reading.bad, *invalid], key=lambda row: row.line)
+
+
+def _staying(session: Session, reading: Reading) -> dict[str, int]:
+    """How many products that a file leaves out came with an earlier one and stay as they are."""
+    there = lookup(session, Product.id, [one for one in reading.gone if one])
+    return {f"{STAYING} ({', '.join(sorted(there))})": len(there)} if there else {}
 
 
 def _of_several(

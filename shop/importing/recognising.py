@@ -34,7 +34,8 @@ class Reading:
     """What was read of a file.
 
     ``format`` is the name of a format and ``title`` what it is called; ``why`` tells by what it was
-    recognised. ``notes`` counts what was left out or changed, by a phrase.
+    recognised. ``notes`` counts what was left out or changed, by a phrase; ``gone`` are the ids of
+    products that were left out.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Reading:
     bad: Sequence[BadRow]
     columns: Sequence[Column]
     notes: Mapping[str, int]
+    gone: Sequence[str] = ()
 
 
 def read_file(
@@ -124,6 +126,7 @@ def _foreign(
         [*bad, *found.bad],
         found.columns,
         found.notes,
+        found.gone,
     )
 
 
@@ -180,7 +183,8 @@ def _plain(path: Path, table: Table, layout: Layout) -> Reading:
         guess = nearest(plain, known)
         unknown = f"not known; did you mean '{guess}'?" if guess else "not known"
         taken = layout.takes(plain)
-        columns.append(Column(name, plain if taken else "", "" if taken else unknown, known=taken))
+        goes = plain if plain in layout.columns else "options"
+        columns.append(Column(name, goes if taken else "", "" if taken else unknown, known=taken))
     lacking = header_troubles([name.casefold() for name in table.header], layout)
     why = "its columns are those of docs/import.md" if not lacking else "no other format fits"
     title = f"a table of {layout.kind}"

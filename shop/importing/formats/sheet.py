@@ -74,13 +74,20 @@ class Column:
 class Found:
     """What a file holds: raw records, rows that are not even that, and what is to be told.
 
-    ``notes`` counts what was left out or changed, by a phrase that the number stands behind.
+    ``notes`` counts what was left out or changed, by a phrase that the number stands behind;
+    ``gone`` are the ids of products that were left out.
     """
 
     records: list[Raw] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     notes: Counter[str] = field(default_factory=Counter)
     columns: list[Column] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def leave_out(self, product_id: str, why: str) -> None:
+        """Count a product that is not brought."""
+        self.notes[f"products left out, {why}"] += 1
+        self.gone.append(product_id)
 
     def complain(self, line: int, reason: str) -> None:
         """Refuse a row."""

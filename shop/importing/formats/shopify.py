@@ -168,7 +168,7 @@ def products(sheet: Sheet, setting: Setting) -> Found:
     for handle, rows in groups.items():
         why = _left_out(header, rows[0])
         if why:
-            found.notes[f"products left out, {why}"] += 1
+            found.leave_out(values.slug(handle), why)
         else:
             found.records.append(_Product(header, handle, rows, found).raw())
     return found

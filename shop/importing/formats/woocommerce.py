@@ -29,8 +29,8 @@ NOT_ENGLISH = (
     "again and import that file"
 )
 _LEFT_OUT = {
-    "grouped": "products left out, a group whose parts come by themselves",
-    "external": "products left out, sold in another shop",
+    "grouped": "a group whose parts come by themselves",
+    "external": "sold in another shop",
 }
 _STATES = {"0": "private", "-1": "draft"}
 
@@ -122,22 +122,21 @@ class _Shelf:
         if parent is None:
             what = f"names '{named}', which is not in this file" if named else "is empty"
             self.found.complain(row.line, f"column '{column}' {what}")
-        elif self._kind(parent) not in {"variable", *_LEFT_OUT}:
-            kind = self._kind(parent)
-            self.found.complain(row.line, f"column '{column}' names '{named}', which is {kind}")
+        elif self._kind(parent) == "simple":
+            self.found.complain(row.line, f"column '{column}' names '{named}', which is simple")
         else:
             self.variations.setdefault(parent.line, []).append(row)
 
     def _take(self, row: Row, kind: str) -> None:
+        product = _Product(self, row)
         why = self._left_out(row, kind)
         if why:
-            self.found.notes[why] += 1
+            self.found.leave_out(product.id, why)
             return
-        product = _Product(self, row)
         if not product.id:
             self.found.complain(row.line, "has neither an ID nor a SKU")
             return
-        sold = [row] if kind == "simple" else self._sold(row)
+        sold = [row] if kind == "simple" else self._sold(product)
         if sold:
             self.found.records.append(product.raw(sold, varied=kind == "variable"))
 
@@ -145,15 +144,16 @@ class _Shelf:
         if kind in _LEFT_OUT:
             return _LEFT_OUT[kind]
         if kind not in TYPES:
-            return f"products left out, of the type '{kind}'"
+            return f"of the type '{kind}'"
         state = _STATES.get(self._cell(row, "published"))
         if state:
-            return f"products left out, {state}"
+            return state
         hidden = self._cell(row, "visibility").casefold() == "hidden"
-        return "products left out, hidden from the catalogue" if hidden else ""
+        return "hidden from the catalogue" if hidden else ""
 
-    def _sold(self, row: Row) -> list[Row]:
+    def _sold(self, product: _Product) -> list[Row]:
         """The variations of a product that can be bought; there must be any in the file."""
+        row = product.row
         known = self.variations.get(row.line, [])
         if not known:
             self.found.complain(
@@ -163,7 +163,7 @@ class _Shelf:
         if off := len(known) - len(sold):
             self.found.notes["variations left out, not published"] += off
         if known and not sold:
-            self.found.notes["products left out, without a published variation"] += 1
+            self.found.leave_out(product.id, "without a published variation")
         return sold
 
 

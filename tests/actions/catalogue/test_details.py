@@ -18,7 +18,8 @@ from actions.catalogue.recommend import ExplainRecommendation, Recommend
 from actions.conversation import Entity, Turn
 from actions.services import Services
 from common.messages import fallback_text
-from shop.catalogue import get_product
+from shop import models
+from shop.catalogue import catalogue_changed, get_product
 from shop.views import ProductView
 from tests.actions.small_shop import CONFIG, SPEAKER, slots_of, texts, tracker
 
@@ -105,6 +106,18 @@ async def test_details_by_place_become_the_focus(wired: Services) -> None:
     shown = {"shown_products": ["fjord", "reef"]}
     slots, _ = await run(ProductDetails(), "2nd", "select_item", {"ordinal": 2}, slots=shown)
     assert slots == {"focus_product": "reef"}
+
+
+async def test_of_a_very_long_description_the_beginning_is_told(wired: Services) -> None:
+    with wired.shop.session() as session:
+        session.get_one(models.Product, "fjord").description = "waterproof " * 1000
+        catalogue_changed(session)
+    _, said = await run(
+        ProductDetails(), "tell me more", "select_item", slots={"focus_product": "fjord"}
+    )
+    described = next(line for line in said.splitlines() if "waterproof" in line)
+    assert described.endswith("waterproof …")
+    assert len(described) <= 4000 + len(" …")
 
 
 async def test_two_places_are_compared(wired: Services) -> None:

@@ -178,6 +178,19 @@ def test_what_is_not_on_sale_stays_out_and_is_counted(till: Any) -> None:
     assert any("not brought" in phrase for phrase in report.notes)
 
 
+def test_what_was_brought_earlier_and_is_left_out_now_is_named(till: Any) -> None:
+    till.bring(export(row("a", title="A", variant_price="1", status="active")))
+    report = till.bring(
+        export(
+            row("a", title="A", variant_price="1", status="draft"),
+            row("b", title="B", variant_price="1", status="draft"),
+        )
+    )
+    ((phrase, count),) = [note for note in report.notes.items() if "came earlier" in note[0]]
+    assert phrase.endswith("set its stock to 0 (a)")
+    assert count == 1
+
+
 def test_a_product_without_options_has_none(till: Any) -> None:
     till.bring(export(BOWL))
     (bowl,) = till.product(till.ids()[0]).variants

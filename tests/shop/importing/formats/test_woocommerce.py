@@ -185,6 +185,20 @@ def test_what_is_not_sold_here_stays_out_and_is_counted(till: Any) -> None:
     }
 
 
+def test_variations_of_what_is_left_out_are_left_out(till: Any) -> None:
+    report = till.bring(
+        export(
+            row(id="1", type="variable-subscription", name="Box"),
+            row(id="2", type="variation", parent="id:1", price="1"),
+            row(id="3", type="variable", name="Draft", published="-1"),
+            row(id="4", type="variation", parent="id:3", price="1"),
+            POT,
+        )
+    )
+    assert till.ids() == ["50"]
+    assert report.notes["products left out, of the type 'variable-subscription'"] == 1
+
+
 def test_a_second_import_changes_nothing(twice: Callable[[str], None]) -> None:
     twice(SHOP)
 
