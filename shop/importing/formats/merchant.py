@@ -14,6 +14,7 @@ from shop.importing.fields import guessed, some_or_none
 from shop.importing.formats import values
 from shop.importing.formats.sales import sale_price
 from shop.importing.formats.sheet import Found, Header, Known, Row, Setting, Sheet
+from shop.importing.markup import plain_line
 from shop.importing.raw import Raw
 
 NAME = "merchant"
@@ -250,7 +251,7 @@ class _Product:
         facts: dict[str, Any] = {}
         options: list[dict[str, str]] = [{} for _ in self.rows]
         for name in VARIED:
-            cells = [self._cell(row, name) for row in self.rows]
+            cells = [plain_line(self._cell(row, name)) for row in self.rows]
             if name in ALWAYS_OPTIONS or len(set(cells)) > 1:
                 for own, cell in zip(options, cells, strict=True):
                     own |= {name: cell} if cell else {}

@@ -14,6 +14,7 @@ from typing import Any
 from shop.importing.formats import values
 from shop.importing.formats.metafields import attribute_of
 from shop.importing.formats.sheet import COMES, Found, Header, Known, Row, Setting, Sheet
+from shop.importing.markup import plain_line
 from shop.importing.raw import Raw
 
 NAME = "shopify"
@@ -303,7 +304,7 @@ class _Product:
             value = self.header.cell(row, f"value{number}")
             plain = (name.casefold(), value.casefold()) == ("title", "default title")
             if value and not plain:
-                options[values.key(name) or f"option_{number}"] = value
+                options[values.key(name) or f"option_{number}"] = plain_line(value)
         return options
 
     def _prices(self, row: Row) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from shop.text import LINE_LIMIT
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 _MEASURE = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([^\W\d]+)?")
 _TRUE = {"true", "yes", "1", "y"}
+SHORTEST_NAME = 3
 SHORTENED = "texts that were shortened"
 
 
@@ -133,4 +134,5 @@ def common_name(names: Sequence[str]) -> str:
         if len(set(column)) > 1:
             break
         shared.append(column[0])
-    return re.sub(r"[\s,;:/|(–—-]+$", "", " ".join(shared)) or first
+    name = re.sub(r"[\s,;:/|(–—-]+$", "", " ".join(shared))
+    return name if len(name) >= SHORTEST_NAME else first

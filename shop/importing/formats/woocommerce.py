@@ -17,8 +17,11 @@ from shop.importing.formats.woocommerce_columns import (
     TYPES,
     WRITTEN,
     aliases_of,
+    english,
     is_foreign,
+    types_in,
 )
+from shop.importing.markup import plain_line
 from shop.importing.raw import Raw
 
 NAME = "woocommerce"
@@ -37,21 +40,12 @@ _STATES = {"0": "private", "-1": "draft"}
 
 def recognises(sheet: Sheet) -> str:
     """Why a sheet is such an export, in whatever language; empty if it is not."""
-    telling = sheet.names & {
-        "regular price",
-        "in stock?",
-        "visibility in catalog",
-        "is featured?",
-        "attribute 1 name",
-        "tax status",
-        "backorders allowed?",
-    }
-    if not sheet.root and "name" in sheet.names and len(telling) >= 2:
+    if sheet.root:
+        return ""
+    if telling := english(sheet):
         return f"its header has name, {', '.join(sorted(telling))}"
-    if not sheet.root and is_foreign(sheet):
-        types = ", ".join(
-            sorted(TYPES & {row.cells[sheet.header[1].casefold()] for row in sheet.rows})
-        )
+    if is_foreign(sheet):
+        types = ", ".join(sorted(types_in(sheet)))
         return f"its second column holds {types}; the headers are in another language"
     return ""
 
@@ -265,7 +259,9 @@ class _Product:
 
     def _variant(self, row: Row, chosen: Mapping[str, str], varied: bool) -> dict[str, Any]:
         notes = self.shelf.found.notes
-        options = {name: text.replace("\\,", ",") for name, text in chosen.items() if text}
+        options = {
+            name: plain_line(text.replace("\\,", ",")) for name, text in chosen.items() if text
+        }
         if len(options) < len(chosen):
             notes["variations for any value of an option, which stays open"] += 1
         sku = self._text("sku", row)

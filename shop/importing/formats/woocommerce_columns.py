@@ -163,15 +163,38 @@ _HOLDS: dict[str, Callable[[str], bool]] = {
     "position": lambda text: bool(re.fullmatch(r"-?[0-9]+", text)),
 }
 """What a column holds in every language; a file whose cells are other ones is in another order."""
+_TELLING = frozenset(
+    {
+        "regular price",
+        "in stock?",
+        "visibility in catalog",
+        "is featured?",
+        "attribute 1 name",
+        "tax status",
+        "backorders allowed?",
+    }
+)
 _ALWAYS, _SOMEWHERE = ("type", "published"), ("regular price",)
 """Columns that every row fills, and that some row does."""
+
+
+def english(sheet: Sheet) -> frozenset[str]:
+    """The columns by which an export with English headers is known; none if it is not one."""
+    found = sheet.names & _TELLING
+    return found if "name" in sheet.names and len(found) >= 2 else frozenset()
+
+
+def types_in(sheet: Sheet) -> set[str]:
+    """The types of products that the second column holds."""
+    column = sheet.header[1].casefold()
+    return {word for row in sheet.rows for word in _types(row.cells.get(column, ""))} & TYPES
 
 
 def is_foreign(sheet: Sheet) -> bool:
     """Whether a sheet looks like an export whose headers are in another language."""
     if len(sheet.header) < FEWEST or sheet.header[0].casefold() != "id" or not sheet.rows:
         return False
-    if {"regular price", "in stock?"} & sheet.names:
+    if english(sheet):
         return False
     column = sheet.header[1].casefold()
     told = sum(bool(_types(row.cells.get(column, "")) & TYPES) for row in sheet.rows)

@@ -71,6 +71,24 @@ def test_any_mixture_of_rows(tmp_path: Path, name: str, data: st.DataObject) -> 
     assert all(1 <= line <= ends for line in complaints(path, name))
 
 
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_mixture_of_rows_under_headers_of_another_language(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    header = ["ID", *(f"kop {chr(97 + n)}" for n in range(38)), "deel 1 a", "deel 1 b", "deel 1 c"]
+    kinds = st.sampled_from(["simple", "variable", "variation, virtual", "simple, x"])
+    rows = data.draw(
+        st.lists(st.lists(CELLS, min_size=len(header), max_size=len(header)), max_size=4)
+    )
+    for cells in rows:
+        cells[1] = data.draw(kinds)
+    path = tmp_path / "any.csv"
+    text = "".join(",".join(map(cell, line)) + "\n" for line in [header, *rows])
+    path.write_text(text, encoding="utf-8", errors="replace", newline="")
+    assert all(line >= 1 for line in complaints(path, None))
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     items=st.lists(

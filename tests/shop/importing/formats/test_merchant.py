@@ -211,6 +211,17 @@ def test_what_is_no_feed_is_refused(till: Any, content: Any, line: int, reason: 
     assert reason in error.value.rows[0].reason
 
 
+def test_titles_that_share_no_beginning_leave_the_first(till: Any) -> None:
+    till.bring(
+        rss(
+            item(id="a", item_group_id="x", title="A Lamp", price="1"),
+            item(id="b", item_group_id="x", title="A Light", price="1"),
+        ),
+        "feed.xml",
+    )
+    assert till.product("x").name == "A Lamp"
+
+
 def test_other_encodings_of_xml(till: Any) -> None:
     feed = (
         '<?xml version="1.0" encoding="windows-1252"?>'

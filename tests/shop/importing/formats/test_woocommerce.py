@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from typing import Any
@@ -72,7 +73,7 @@ CAPE = (
         images="https://cdn.example.com/a.jpg, https://cdn.example.com/b\\,c.jpg",
         brands="Moorland",
         name1="Colour",
-        value1="Moss, Rust",
+        value1="Moss, Rust &amp; more",
         visible1="1",
         name2="Made in",
         value2="Norway, Sweden",
@@ -102,7 +103,7 @@ CAPE = (
         price="39.90",
         starts="2025-06-21",
         name1="Colour",
-        value1="Rust",
+        value1="Rust &amp; more",
     ),
     row(
         id="43", type="variation", parent="id:40", published="-1", price="39,90",
@@ -141,7 +142,7 @@ def test_variations_belong_to_their_products(till: Any) -> None:
     moss, rust = cape.variants
     assert (moss.sku, moss.barcode, moss.options) == ("0041", "00123", {"colour": "Moss"})
     assert moss.pictures == ("https://cdn.example.com/moss.jpg",)
-    assert (rust.sku, rust.options) == ("40-rust", {"colour": "Rust"})
+    assert (rust.sku, rust.options) == ("40-rust-&-more", {"colour": "Rust & more"})
 
 
 def test_attributes_that_variations_do_not_differ_in_are_facts(till: Any) -> None:
@@ -235,6 +236,15 @@ def test_headers_of_another_language_are_read_by_their_place(till: Any, last: bo
     till.bring(SHOP)
     assert till.product("40") == english
     assert english.attributes == {"made_in": "Norway, Sweden", "weight": 0.45}
+
+
+def test_an_export_of_a_few_columns_needs_no_more(till: Any) -> None:
+    kept = {name for name in NAMES if name not in {"In stock?", "Stock", "Brands", "Images"}}
+    full = row(id="7", type="simple", sku="S", name="Seven", price="7")
+    lines = [NAMES, next(csv.reader([full]))]
+    few = [[c for c, name in zip(cells, NAMES, strict=True) if name in kept] for cells in lines]
+    till.bring("\n".join([*map(line, few), ""]))
+    assert till.product("7").in_stock
 
 
 @pytest.mark.parametrize("lacking", [{3}, {40}, {3, 40}])
