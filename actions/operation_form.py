@@ -30,6 +30,7 @@ from actions.operations.engine import (
     answer,
     lacks_answer,
     missed,
+    offers_instead,
     resume,
     start,
 )
@@ -38,7 +39,7 @@ from actions.services import call, get
 from actions.speech import say, speaker_of
 from actions.titles import wish_of
 from common.errors import ServiceUnavailableError, ShopRuleError
-from common.messages import PART
+from common.messages import CALLER, PART
 
 REQUESTED = "requested_slot"
 CHANGED = "changed_since_shown"
@@ -89,6 +90,8 @@ class ValidateOperationForm(ShopAction):
         wanted = started_by(context.turn.intent)
         if current is not None and lacks_answer(current, context):
             return current, await missed(current, context)
+        if current is not None and offers_instead(current, context):
+            return current, await answer(current, context)
         if current is None or _switches(context, current, wanted):
             operation = wanted or current
             if operation is None:
@@ -197,8 +200,16 @@ async def make_context(tracker: Tracker, turn: Turn) -> Context:
         request_id=str(values.get("request_id") or secrets.token_hex(16)),
         transcript=_transcript(tracker),
         customer=await call(customer_of, services.shop, tracker.sender_id),
+        caller=_caller(tracker),
         last_order=_order_in_mind(tracker),
     )
+
+
+def _caller(tracker: Tracker) -> str:
+    """What the server calls the address that the latest message came from."""
+    said = (event for event in reversed(tracker.events) if event.get("event") == "user")
+    callers = ((event.get("metadata") or {}).get(CALLER) for event in said)
+    return str(next(filter(None, callers), ""))
 
 
 def _order_in_mind(tracker: Tracker) -> str | None:

@@ -14,6 +14,8 @@ from common.errors import DataError
 from common.language import Phrasebook, program_phrasebook
 
 VERSION: Literal[1] = 1
+CALLER = "caller"
+"""In the metadata of a user event: what the server calls the network address it came from."""
 PART = "part_of_message"
 """In the metadata of a user event: it is one request of an earlier message, taken up later."""
 Expects = Literal[

@@ -13,6 +13,7 @@ from common.order_numbers import DEFAULT_EXAMPLE, OrderNumberShape
 from shop.countries import is_country
 from shop.facets import Facet, Labels, label_in
 from shop.policies import Policies
+from shop.proofs import DEFAULT, Alternative, check_alternatives
 
 
 class ShopConfig(StrictModel):
@@ -69,13 +70,15 @@ class ShopConfig(StrictModel):
     policies: Policies = Policies()
     """What may be done for a shopper after an order was placed, by subject."""
 
-    verify_by_postcode: bool = True
-    """Whether e-mail plus postcode identifies a customer, as e-mail plus order number does."""
+    verify_by: tuple[Alternative, ...] = DEFAULT
+    """What identifies a customer: lists of facts, any one of which is enough, the one that is
+    asked for first."""
     identity_attempts: int = Field(default=5, ge=1)
-    """Wrong tries in one conversation before it is locked."""
-    identity_email_attempts: int = Field(default=20, ge=1)
-    """Wrong tries for one e-mail address, over all conversations, before it is locked."""
+    """Wrong tries in one conversation before it has to pause."""
+    identity_address_attempts: int = Field(default=20, ge=1)
+    """Wrong tries from one network address, over all its conversations, before it has to."""
     identity_lock_minutes: int = Field(default=15, ge=1)
+    """Length of the first pause; each further one is twice as long, a day at most."""
     identity_valid_minutes: int = Field(default=60, ge=1)
 
     @field_validator("ships_to", "home_country")
@@ -99,6 +102,11 @@ class ShopConfig(StrictModel):
     @classmethod
     def _is_order_number(cls, value: str) -> str:
         return OrderNumberShape.of(value).example
+
+    @field_validator("verify_by")
+    @classmethod
+    def _proves(cls, value: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
+        return check_alternatives(value)
 
     @field_validator("facets")
     @classmethod

@@ -1,29 +1,25 @@
-"""Who a conversation belongs to: checked with two facts, remembered on the server, for a while.
+"""Who a conversation belongs to: checked by facts, remembered on the server, for a while.
 
 Nothing in the dialogue authorises anything. Every personal read and every write looks the customer
-up here again, by the conversation. A wrong e-mail address and a wrong order number get the same
-words after the same work, so that the answer tells nobody who shops here.
+up here again, by the conversation. Wrong facts get the same words after the same work, whichever is
+wrong, so that the answer tells nobody who shops here.
 """
 
 from __future__ import annotations
 
-import hashlib
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, func, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.errors import NotVerifiedError
+from shop.attempts import count_wrong, forgive, subjects_of, tries_of
 from shop.database import Shop
 from shop.mapping import customer_view
-from shop.models import (
-    Customer,
-    CustomerAddress,
-    IdentityAttempts,
-    Order,
-    VerifiedConversation,
-)
+from shop.models import Customer, CustomerAddress, Order, VerifiedConversation
+from shop.proofs import in_words
 from shop.text import clean, order_number, plain_postcode, same
 from shop.upsert import insert
 from shop.views import CustomerView
@@ -35,19 +31,25 @@ def verify(
     shop: Shop,
     conversation_id: str,
     *,
-    email: str | None,
+    email: str | None = None,
     order_number: str | None = None,
     postcode: str | None = None,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    caller: str = "",
 ) -> CustomerView:
     """Tie the conversation to the customer whose details these are.
 
-    Every fact given must be right. Wrong tries are counted per conversation and per e-mail
-    address; too many lock it for ``identity_lock_minutes``, right details included.
+    The facts must hold one of the alternatives of ``verify_by``, and every fact that any of them
+    names must be right, of one customer and no other. Wrong tries slow down the conversation and
+    the address they come from, right details included; never the customer they are about.
 
     Args:
         email: the address the customer ordered with, in any case.
         order_number: any order of that customer, as people write it.
-        postcode: of any of the customer's addresses, where the shop allows that.
+        postcode: of any of the customer's addresses.
+        first_name, last_name: as the customer's name begins and ends.
+        caller: stands for the network address, where it is known; kept as it is.
 
     Returns:
         The customer; the conversation is theirs for ``identity_valid_minutes``.
@@ -55,23 +57,23 @@ def verify(
     Raises:
         NotVerifiedError: codes ``missing_details``, ``no_match`` or ``locked``.
     """
-    facts = _Facts(shop, email, order_number, postcode)
-    if not facts.complete:
-        raise NotVerifiedError("missing_details", postcode=shop.config.verify_by_postcode)
-    subjects = _subjects(shop, conversation_id, facts.email)
+    facts = {"email": email, "order_number": order_number, "postcode": postcode}
+    given = _Facts(shop, {**facts, "first_name": first_name, "last_name": last_name})
+    ways = in_words(shop.config.verify_by)
+    if not given.complete:
+        raise NotVerifiedError("missing_details", ways=ways)
     with shop.session() as session:
-        left = min(
-            limit - _count_attempt(shop, session, subject, limit)
-            for subject, limit in subjects.items()
-        )
-        customer = facts.customer(session) if left >= 0 else None
-        if customer is not None:
-            _forgive(session, conversation_id, list(subjects))
-            _remember(shop, session, conversation_id, customer.id)
-            return customer_view(customer)
-    if left <= 0:
-        raise NotVerifiedError("locked", minutes=shop.config.identity_lock_minutes)
-    raise NotVerifiedError("no_match", postcode=shop.config.verify_by_postcode)
+        tries = tries_of(shop, session, subjects_of(shop.config, conversation_id, caller))
+        found = None if tries.until else given.customer(session)
+        if found is not None:
+            forgive(shop, session, conversation_id)
+            _remember(shop, session, conversation_id, found.id)
+            return customer_view(found)
+        if tries.until is None:
+            tries = count_wrong(shop, session, tries)
+    if tries.until is not None:
+        raise NotVerifiedError("locked", minutes=tries.minutes(shop.now()))
+    raise NotVerifiedError("no_match", ways=ways)
 
 
 def trust(shop: Shop, conversation_id: str, customer_id: str) -> CustomerView:
@@ -121,82 +123,94 @@ def require_customer(shop: Shop, session: Session, conversation_id: str) -> str:
 
 
 class _Facts:
-    """The details somebody gave, cleaned, and whether they are a customer's."""
+    """The details somebody gave, cleaned, and whether they are a customer's.
 
-    def __init__(
-        self, shop: Shop, email: str | None, number: str | None, postcode: str | None
-    ) -> None:
-        self.email = clean(email or "").casefold()
-        self._number = order_number(number or "", shop.config.order_shape)
-        self._postcode = plain_postcode(postcode or "") if shop.config.verify_by_postcode else ""
-        self.complete = bool(self.email and (self._number or self._postcode))
+    One query finds those who may be meant, by the e-mail address, else the order's number, else the
+    postcode; the other facts are compared here. Which queries run depends on which facts were
+    given, never on whose they are.
+    """
+
+    def __init__(self, shop: Shop, facts: dict[str, str | None]) -> None:
+        counted: set[str] = {fact for facts in shop.config.verify_by for fact in facts}
+        said = {name: clean(value or "") for name, value in facts.items() if name in counted}
+        if "order_number" in said:
+            said["order_number"] = order_number(said["order_number"], shop.config.order_shape)
+        if "postcode" in said:
+            said["postcode"] = plain_postcode(said["postcode"])
+        for name in {"first_name", "last_name"} & set(said):
+            said[name] = " ".join(_name_words(said[name]))
+        self._said = {name: value for name, value in said.items() if value}
+        self._said |= {n: v.casefold() for n, v in self._said.items() if n == "email"}
+        given = set(self._said)
+        self.complete = any(given >= set(facts) for facts in shop.config.verify_by)
 
     def customer(self, session: Session) -> Customer | None:
-        """The customer whom all the facts fit; the same queries run whoever is named."""
-        found = session.scalar(select(Customer.id).where(Customer.email == self.email))
-        customer_id = found or NOBODY
-        fits = [self._owns_order(session, customer_id), self._lives_there(session, customer_id)]
-        return session.get(Customer, found) if found and all(fits) else None
-
-    def _owns_order(self, session: Session, customer_id: str) -> bool:
-        owner = session.scalar(select(Order.customer_id).where(Order.number == self._number))
-        return same(owner or "", customer_id) or not self._number
-
-    def _lives_there(self, session: Session, customer_id: str) -> bool:
-        known = [
-            *session.scalars(_postcodes(CustomerAddress, customer_id)),
-            *session.scalars(_postcodes(Order, customer_id)),
+        """The one customer whom all the facts fit; None for nobody, and for several."""
+        meant = self._meant()
+        names = dict(session.execute(select(Customer.id, Customer.name).where(_in(meant))).all())
+        owner = session.scalar(select(Order.customer_id).where(Order.number == self._order))
+        codes: dict[str, list[str]] = {}
+        for table in (CustomerAddress, Order):
+            for customer_id, code in session.execute(_postcodes(table, meant)):
+                codes.setdefault(customer_id, []).append(code)
+        fitting = [
+            customer_id
+            for customer_id, name in (names or {NOBODY: ""}).items()
+            if self._fits(customer_id, name, owner or "", codes.get(customer_id, []))
         ]
-        hits = [same(plain_postcode(code), self._postcode) for code in known]
-        return any(hits) or not self._postcode
+        found = fitting[0] if len(fitting) == 1 and names else None
+        return session.get(Customer, found) if found else None
 
+    @property
+    def _order(self) -> str:
+        return self._said.get("order_number", "")
 
-def _postcodes(table: type[CustomerAddress] | type[Order], customer_id: str) -> Select[Any]:
-    return select(table.postcode).where(table.customer_id == customer_id)
-
-
-def _subjects(shop: Shop, conversation_id: str, email: str) -> dict[str, int]:
-    """What tries are counted for, and how many are allowed. No stranger's address is kept."""
-    digest = hashlib.sha256(email.encode()).hexdigest()
-    return {
-        f"conversation:{conversation_id}": shop.config.identity_attempts,
-        f"email:{digest}": shop.config.identity_email_attempts,
-    }
-
-
-def _count_attempt(shop: Shop, session: Session, subject: str, limit: int) -> int:
-    """Count a try before it is made, so that parallel tries cannot pass the limit together.
-
-    Returns:
-        The tries so far, this one included; more than ``limit`` means locked.
-    """
-    now = shop.now()
-    quiet = now - timedelta(minutes=shop.config.identity_lock_minutes)
-    table = IdentityAttempts
-    over = table.since <= quiet
-    counted = insert(session, table).values(subject=subject, failures=1, since=now)
-    counted = counted.on_conflict_do_update(
-        index_elements=["subject"],
-        set_={
-            "failures": case((over, 1), else_=table.failures + 1),
-            "since": case((over, now), (table.failures >= limit, table.since), else_=now),
-        },
-    )
-    return int(session.scalar(counted.returning(table.failures)))
-
-
-def _forgive(session: Session, conversation_id: str, subjects: list[str]) -> None:
-    """A right try was none: the conversation starts afresh, the address gets this one back."""
-    session.execute(
-        delete(IdentityAttempts).where(
-            IdentityAttempts.subject == f"conversation:{conversation_id}"
+    def _meant(self) -> Any:
+        """The ids of those who may be meant, as a query."""
+        if email := self._said.get("email"):
+            return select(Customer.id).where(Customer.email == email)
+        if self._order:
+            return select(Order.customer_id).where(Order.number == self._order)
+        code = self._said.get("postcode", "")
+        living = (
+            select(table.customer_id).where(_plain(table.postcode) == code)
+            for table in (CustomerAddress, Order)
         )
-    )
-    session.execute(
-        update(IdentityAttempts)
-        .where(IdentityAttempts.subject.in_(subjects))
-        .values(failures=IdentityAttempts.failures - 1)
-    )
+        return select(union(*living).subquery().c.customer_id)
+
+    def _fits(self, customer_id: str, name: str, owner: str, codes: list[str]) -> bool:
+        """Whether every fact is this customer's; all are compared, whatever the first one says."""
+        words, said = _name_words(name), self._said
+        first, last = said.get("first_name", "").split(), said.get("last_name", "").split()
+        code = said.get("postcode", "")
+        lives = [same(plain_postcode(one), code) for one in codes]
+        fits = [
+            same(owner, customer_id) or not self._order,
+            any(lives) or not code,
+            same(" ".join(words[: len(first)]), " ".join(first)),
+            same(" ".join(words[len(words) - len(last) :]), " ".join(last)),
+            len(first) + len(last) <= len(words) or not (first or last),
+        ]
+        return all(fits)
+
+
+def _in(meant: Any) -> Any:
+    return Customer.id.in_(meant)
+
+
+def _plain(code: InstrumentedAttribute[str]) -> Any:
+    """A stored postcode as it is compared."""
+    return func.replace(func.replace(func.upper(code), " ", ""), "-", "")
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a name as they are compared: case, accents and hyphens make no difference."""
+    letters = unicodedata.normalize("NFKD", name.replace("-", " "))
+    return "".join(c for c in letters if not unicodedata.combining(c)).casefold().split()
+
+
+def _postcodes(table: type[CustomerAddress] | type[Order], meant: Any) -> Select[str, str]:
+    return select(table.customer_id, table.postcode).where(table.customer_id.in_(meant))
 
 
 def _remember(shop: Shop, session: Session, conversation_id: str, customer_id: str) -> None:
@@ -210,7 +224,6 @@ def _remember(shop: Shop, session: Session, conversation_id: str, customer_id: s
     session.execute(row.on_conflict_do_update(index_elements=["conversation_id"], set_=values))
     stale = now - timedelta(days=1)
     session.execute(delete(VerifiedConversation).where(VerifiedConversation.expires_at < stale))
-    session.execute(delete(IdentityAttempts).where(IdentityAttempts.since < stale))
 
 
 def last_customer(shop: Shop, conversation_id: str) -> str | None:

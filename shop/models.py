@@ -399,7 +399,7 @@ class VerifiedConversation(Base):
 
 
 class IdentityAttempts(Base):
-    """Wrong tries of a subject: a conversation, or the hash of an e-mail address."""
+    """Wrong tries of a subject, a conversation or an address, and when the last one was."""
 
     __tablename__ = "identity_attempts"
     subject: Mapped[str] = mapped_column(primary_key=True)

@@ -59,6 +59,8 @@ class Context:
     request_id: str = ""
     transcript: tuple[tuple[str, str], ...] = ()
     customer: CustomerView | None = None
+    caller: str = ""
+    """Stands for the network address that the message came from, where it is known."""
     last_order: str | None = None
     """Number of the order that was talked about just before."""
     said: list[Message] = field(default_factory=list)

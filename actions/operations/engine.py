@@ -13,7 +13,17 @@ from typing import Any
 from actions.conversation import Entity, Turn
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import ConfirmFact
-from actions.operations.identity import IDENTITY_FACTS, identify
+from actions.operations.identity import (
+    EMAIL,
+    IDENTITY_FACTS,
+    PROOF,
+    complete,
+    goes_without,
+    identify,
+    next_fact,
+    proofs_that_would_do,
+    ways_in_words,
+)
 from common.errors import ShopRuleError
 from common.language import language
 from common.messages import FormHint
@@ -115,6 +125,7 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     if asked is not None and asked.free_text and _interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
     changed = await _read_all(facts, context, opening=opening)
+    _note_what_was_offered(asked, changed, context)
     if context.values.get(CONFIRMED) is False:
         if not changed - {CONFIRMED}:
             return _left(context)
@@ -191,7 +202,24 @@ def lacks_answer(operation: Operation, context: Context) -> bool:
     asked = _asked(facts_of(operation, context), context)
     if asked is None or asked.without is None or context.turn.has(*asked.entities):
         return False
-    return _is_lacking(context.turn)
+    return _is_lacking(context.turn) and not offers_instead(operation, context)
+
+
+def offers_instead(operation: Operation, context: Context) -> bool:
+    """Whether the shopper proves in another way who they are than the one that was asked for.
+
+    "I don't have my e-mail at hand, it's Mia Lindqvist, 20457".
+    """
+    asked = _asked(facts_of(operation, context), context)
+    others = {e for fact in IDENTITY_FACTS if fact is not asked for e in fact.entities}
+    return asked in IDENTITY_FACTS and _is_lacking(context.turn) and context.turn.has(*others)
+
+
+def _note_what_was_offered(asked: Fact | None, changed: set[str], context: Context) -> None:
+    """Who answers with another proof than the one that was asked for is not asked for it again."""
+    others = changed & {fact.slot for fact in IDENTITY_FACTS}
+    if asked in IDENTITY_FACTS and asked is not None and others and asked.slot not in changed:
+        goes_without(asked, context, others)
 
 
 def _is_lacking(turn: Turn) -> bool:
@@ -221,7 +249,7 @@ async def _missed(asked: Fact | None, context: Context) -> Step:
         context.values["misses"] = 0
         context.say("utter_not_getting_it")
     elif asked is not None and asked.without and _is_lacking(context.turn):
-        context.say(asked.without)
+        asked = _helped_on(asked, context)
     else:
         context.say(asked.unclear if asked else Fact.unclear)
     if asked is not None:
@@ -229,14 +257,42 @@ async def _missed(asked: Fact | None, context: Context) -> Step:
     return Step(Outcome.ASKED, asked.slot if asked else None, missed=True)
 
 
+def _helped_on(asked: Fact, context: Context) -> Fact:
+    """What to ask of a shopper who lacks what was asked for, after saying what is possible."""
+    if asked not in IDENTITY_FACTS:
+        context.say(str(asked.without))
+        return asked
+    if goes_without(asked, context):
+        context.say("utter_another_way_will_do")
+        return next_fact(context)
+    either = asked is PROOF and len(proofs_that_would_do(context)) > 1
+    if either or asked is EMAIL:
+        context.say(str(asked.without))
+    if not either:
+        context.say("utter_rule_missing_details", ways=ways_in_words(context))
+    return asked
+
+
+async def _who(operation: Operation, context: Context) -> Step | None:
+    """Check who speaks as soon as enough is known for it, and ask until then.
+
+    Returns:
+        None when the customer is identified.
+    """
+    tried = bool(complete(context))
+    if tried and await identify(context):
+        await _check_early_facts(operation, context)
+        return None
+    fact = next_fact(context)
+    await _ask(fact, context, plain=tried and fact is EMAIL)
+    return Step(Outcome.ASKED, fact.slot)
+
+
 async def _next(operation: Operation, context: Context) -> Step:
     """Identify, infer and ask, until a question is out or everything is known."""
-    if operation.personal and context.customer is None and _identity_known(context):
-        if await identify(context):
-            await _check_early_facts(operation, context)
-        else:
-            await _ask(IDENTITY_FACTS[0], context, plain=True)
-            return Step(Outcome.ASKED, IDENTITY_FACTS[0].slot)
+    unknown = operation.personal and context.customer is None
+    if unknown and (asked := await _who(operation, context)) is not None:
+        return asked
     for fact in facts_of(operation, context):
         if context.values.get(fact.slot) is not None:
             continue
@@ -255,7 +311,7 @@ async def _next(operation: Operation, context: Context) -> Step:
 async def _from_opening(fact: Fact, context: Context) -> Any | None:
     """What the opening words say about a fact that could not be read from them back then."""
     opening = context.values.get(OPENING)
-    if not opening or fact.slot == CONFIRMED or fact in IDENTITY_FACTS:
+    if not opening or fact.slot == CONFIRMED:
         return None
     entities = tuple(Entity(**entity) for entity in opening["entities"])
     back_then = replace(context, turn=Turn(**{**opening, "entities": entities}), requested=None)
@@ -274,10 +330,6 @@ async def _from_opening(fact: Fact, context: Context) -> Any | None:
     with contextlib.suppress(Refused):  # why it cannot be taken was said when it came up
         return await fact.check(value, back_then)
     return None
-
-
-def _identity_known(context: Context) -> bool:
-    return all(context.values.get(fact.slot) for fact in IDENTITY_FACTS)
 
 
 async def _check_early_facts(operation: Operation, context: Context) -> None:

@@ -1,16 +1,24 @@
-"""Who is speaking: the e-mail address, and one thing that only the customer knows."""
+"""Who is speaking: facts that only the customer knows, by any of the shop's lists of them."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Refused
 
+if TYPE_CHECKING:
+    from shop.proofs import Alternative
+
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[A-Za-z]{2,}")
 _DIGITS = re.compile(r"\d{4,}")
 _POSTCODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 \-]{1,9}")
+_NAME = re.compile(r"[^\W\d_]+(?:[-'’. ]+[^\W\d_]+)*\.?")
+_MOST_NAMES = 5
+LACKING = "lacking"
+"""Among the values: proofs that the shopper does not have, or answered with others."""
 
 
 class EmailFact(Fact):
@@ -41,6 +49,38 @@ class EmailFact(Fact):
         context.say("utter_question_email")
 
 
+class NameFact(Fact):
+    """The customer's first and last name."""
+
+    slot = "person"
+    entities = frozenset({"person"})
+    personal = False
+    without = "utter_which_name"
+
+    async def read(self, context: Context) -> dict[str, str] | None:
+        """The person named; when asked, the whole answer, as far as it may be a name."""
+        if not any("last_name" in f or "first_name" in f for f in _lists(context)):
+            return None
+        before = dict(context.values.get(self.slot) or {})
+        named = context.turn.first("person")
+        words = str(named or (self.asked(context) and context.turn.answer) or "").strip()
+        if not _NAME.fullmatch(words) or len(words.split()) > _MOST_NAMES:
+            return None
+        if not named and context.turn.intent in {"affirm", "deny", "nevermind"}:
+            return None
+        first, *rest = words.split()
+        if rest:
+            return {"first_name": first, "last_name": " ".join(rest)}
+        if self.asked(context) and before.get("first_name") and not before.get("last_name"):
+            return {**before, "last_name": first}
+        return {"first_name": first} if self.asked(context) or not before else None
+
+    async def ask(self, context: Context) -> None:
+        """Ask for both, or for the one that is missing."""
+        known = dict(context.values.get(self.slot) or {})
+        context.say("utter_question_last_name" if known else "utter_question_name")
+
+
 class ProofFact(Fact):
     """An order number or the postcode of the delivery address."""
 
@@ -51,40 +91,130 @@ class ProofFact(Fact):
     without = "utter_either_proof_will_do"
 
     async def read(self, context: Context) -> dict[str, str] | None:
-        """An order number or postcode entity; when asked, the whole answer."""
-        number = context.turn.first("order_number")
-        if number:
-            return {"order_number": str(number)}
+        """Order number and postcode entities; when asked, the whole answer."""
+        found: dict[str, str] = {}
+        if number := context.turn.first("order_number"):
+            found["order_number"] = str(number)
         postcode = context.turn.first("postcode")
-        if postcode and not parse_address(context.turn.text).street:
-            return {"postcode": str(postcode)}
-        if not self.asked(context):
-            return None
-        return _proof_from_text(context.turn.text)
+        if postcode and not _stands_in_an_address(context):
+            found["postcode"] = str(postcode)
+        if not found and self.asked(context):
+            found = _proof_from_text(context.turn.text, proofs_that_would_do(context))
+        return {**(context.values.get(self.slot) or {}), **found} if found else None
 
     async def ask(self, context: Context) -> None:
-        """Ask for either of the two."""
-        context.say("utter_question_proof")
+        """Ask for either of the two, or for the one that would do."""
+        wanted = proofs_that_would_do(context)
+        if len(wanted) == 1:
+            context.say(f"utter_question_proof_{next(iter(wanted))}")
+        else:
+            context.say("utter_question_proof")
 
 
-def _proof_from_text(text: str) -> dict[str, str] | None:
+def _stands_in_an_address(context: Context) -> bool:
+    """Whether a postcode is that of a place to send to; a name before it is no street."""
+    street = parse_address(context.turn.text).street
+    people = {str(name).casefold() for name in context.turn.all("person")}
+    return bool(street) and street.casefold() not in people
+
+
+def _proof_from_text(text: str, wanted: frozenset[str]) -> dict[str, str]:
     words = text.strip()
-    if _DIGITS.search(words) and len(words) <= 14 and not _looks_like_postcode(words):
+    is_code = bool(_POSTCODE.fullmatch(words)) and any(letter.isdigit() for letter in words)
+    is_number = bool(_DIGITS.search(words)) and len(words) <= 14
+    if "postcode" in wanted and _looks_like_postcode(words):
+        is_number = False
+    if is_number and "order_number" in wanted:
         return {"order_number": words}
-    if _POSTCODE.fullmatch(words) and any(letter.isdigit() for letter in words):
-        return {"postcode": words}
-    return None
+    return {"postcode": words} if is_code and "postcode" in wanted else {}
 
 
 def _looks_like_postcode(words: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z]{0,2}-?\s?\d{4,5}(\s?[A-Za-z]{2})?", words))
 
 
-IDENTITY_FACTS: tuple[Fact, ...] = (EmailFact(), ProofFact())
+EMAIL, NAME, PROOF = EmailFact(), NameFact(), ProofFact()
+IDENTITY_FACTS: tuple[Fact, ...] = (EMAIL, NAME, PROOF)
+ASKED_BY: dict[str, Fact] = {
+    "email": EMAIL,
+    "first_name": NAME,
+    "last_name": NAME,
+    "order_number": PROOF,
+    "postcode": PROOF,
+}
+"""Proof of the settings -> the fact that asks for it."""
+
+
+def _lists(context: Context) -> tuple[Alternative, ...]:
+    """The shop's lists of proofs, any of which is enough."""
+    return context.services.config.verify_by
+
+
+def given(context: Context) -> dict[str, str]:
+    """The proofs that the shopper has given so far."""
+    values = context.values
+    found = {"email": values.get("email"), **(values.get("person") or {})}
+    return {name: str(v) for name, v in {**found, **(values.get("proof") or {})}.items() if v}
+
+
+def complete(context: Context) -> dict[str, str]:
+    """The proofs of the first of the shop's lists that are all given; empty where none is."""
+    have = given(context)
+    for facts in _lists(context):
+        if set(facts) <= set(have):
+            return {fact: have[fact] for fact in facts}
+    return {}
+
+
+def proofs_that_would_do(context: Context) -> frozenset[str]:
+    """Of order number and postcode, those that lead on from what is given."""
+    have, lacking = set(given(context)), set(context.values.get(LACKING) or ())
+    lists = [set(facts) for facts in _lists(context) if not lacking & set(facts)]
+    fewest = min((len(one - have) for one in lists), default=0)
+    nearest = set().union(*(one - have for one in lists if len(one - have) == fewest))
+    return frozenset(nearest & {"order_number", "postcode"})
+
+
+def next_fact(context: Context) -> Fact:
+    """What to ask for: the first thing missing of the first list that the shopper can fill."""
+    have, lacking = given(context), set(context.values.get(LACKING) or ())
+    lists = _lists(context)
+    wanted = next((facts for facts in lists if not lacking & set(facts)), lists[0])
+    return next(ASKED_BY[fact] for fact in wanted if fact not in have)
+
+
+def goes_without(asked: Fact, context: Context, offered: Collection[str] = ()) -> bool:
+    """Note that the shopper does not have what was asked for.
+
+    Args:
+        offered: slots of the facts that they gave instead, if any.
+
+    Returns:
+        Whether another of the shop's lists does without it, and takes something of what was
+        offered; when none does, nothing is noted.
+    """
+    missing = {name for name, fact in ASKED_BY.items() if fact is asked} - set(given(context))
+    if asked is PROOF:
+        missing &= set(proofs_that_would_do(context))
+        if len(missing) > 1:
+            return False  # either will do, and which one is lacking is not said
+    lacking = {*(context.values.get(LACKING) or ()), *missing}
+    useful = {name for name in given(context) if ASKED_BY[name].slot in offered} or set(ASKED_BY)
+    if not any(useful & set(f) and not lacking & set(f) for f in _lists(context)):
+        return False
+    context.values[LACKING] = sorted(lacking)
+    return True
+
+
+def ways_in_words(context: Context) -> list[Any]:
+    """What would be enough, as sentences."""
+    from shop.proofs import in_words
+
+    return in_words(_lists(context))
 
 
 async def identify(context: Context) -> bool:
-    """Check the two facts with the shop; forget them either way.
+    """Check the proofs that are complete with the shop; forget all of them either way.
 
     Returns:
         Whether the customer is identified now; when not, the reason has been said.
@@ -92,25 +222,19 @@ async def identify(context: Context) -> bool:
     from common.errors import ShopRuleError
     from shop.identity import verify
 
-    proof = dict(context.values.get("proof") or {})
-    email = context.values.get("email")
-    context.values["proof"] = None
+    proofs = complete(context)
+    number = given(context).get("order_number")
+    for fact in IDENTITY_FACTS:
+        context.values[fact.slot] = None
     try:
         context.customer = await context.shop(
-            verify,
-            context.conversation_id,
-            email=email,
-            order_number=proof.get("order_number"),
-            postcode=proof.get("postcode"),
+            verify, context.conversation_id, caller=context.caller, **proofs
         )
     except ShopRuleError as refusal:
-        context.values["email"] = None
         context.say(context.speaker.rule(refusal))
-        if refusal.code in {"too_many_attempts", "locked"}:
+        if refusal.code == "locked":
             raise Refused("", ends=True) from refusal
         return False
-    context.values["email"] = None
-    number = proof.get("order_number")
     if number and not context.values.get("order_number"):
         context.values["order_number"] = number
     return True

@@ -82,12 +82,13 @@ class RestDoor:
         session = self._context.gate.bearer(request)
         data = await json_object(request)
         reply = _Reply(self._context.wire, session.conversation_id, self._context.book)
-        if not self._context.may_speak(session, self._context.gate.address(request)):
+        address = self._context.gate.address(request)
+        if not self._context.may_speak(session, address):
             await reply.notify(Notice.too_fast())
             return web.json_response(reply.messages, status=429, headers={"Retry-After": "5"})
         try:
             incoming = self._context.receive(
-                session, CHANNEL, data.get("message"), data.get("metadata")
+                session, CHANNEL, data.get("message"), data.get("metadata"), address
             )
         except RefusedError as refused:
             await reply.notify(refused.notice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self
 
 from bot.channels.history import History
@@ -16,6 +16,7 @@ from bot.channels.wire import Wire
 from bot.sessions import Session, Sessions
 from bot.settings import ServerSettings
 from common.language import Phrasebook, program_phrasebook
+from common.messages import CALLER
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
@@ -50,6 +51,7 @@ class ServerContext:
         wire: writes messages.
         buttons: opens the payloads of buttons.
         cards: opens the references of product cards.
+        callers: gives network addresses other names.
         metrics: what Prometheus may ask.
         settings: limits and addresses.
         book: what the front door itself says.
@@ -63,6 +65,7 @@ class ServerContext:
     wire: Wire
     buttons: Signer
     cards: Signer
+    callers: Signer
     metrics: Metrics
     settings: ServerSettings
     book: Phrasebook
@@ -85,6 +88,7 @@ class ServerContext:
             wire=wire,
             buttons=buttons,
             cards=cards,
+            callers=Signer(secret, "caller", prefix=""),
             metrics=metrics,
             settings=settings,
             book=book,
@@ -98,15 +102,18 @@ class ServerContext:
         return allowed
 
     def receive(
-        self, session: Session, channel: str, message: object, metadata: object
+        self, session: Session, channel: str, message: object, metadata: object, address: str
     ) -> Incoming:
         """A client's message, made safe.
+
+        Args:
+            address: the network address; the bot gets a name for it, never the address itself.
 
         Raises:
             RefusedError: it is not passed on to the bot; the error says why.
         """
         try:
-            return receive(
+            safe = receive(
                 message,
                 conversation_id=session.conversation_id,
                 channel=channel,
@@ -114,6 +121,7 @@ class ServerContext:
                 max_chars=self.settings.max_message_chars,
                 metadata=metadata,
             )
+            return replace(safe, metadata={**safe.metadata, CALLER: self.callers.name(address)})
         except RefusedError:
             self.agent.unheard(session.conversation_id)
             raise

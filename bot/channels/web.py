@@ -175,7 +175,7 @@ class WebChannel:
             return {"ok": False, "error": Notice.too_fast().code}
         try:
             incoming = self._context.receive(
-                session, CHANNEL, data.get("message"), data.get("metadata")
+                session, CHANNEL, data.get("message"), data.get("metadata"), state["address"]
             )
         except RefusedError as refused:
             await self._notify(sid, refused.notice)

@@ -45,6 +45,16 @@ async def test_a_session_then_a_message(door: Client, agent: ScriptedAgent) -> N
     assert agent.heard[1].input_channel == "rest"
 
 
+async def test_the_bot_gets_a_name_for_the_address_that_no_client_chooses(
+    door: Client, agent: ScriptedAgent
+) -> None:
+    for token in (await open_session(door), await open_session(door)):
+        await say(door, token, "hello", metadata={"caller": "chosen", "page": "/x"})
+    one, other = (message.metadata for message in agent.heard)
+    assert one["page"] == "/x"
+    assert one["caller"] == other["caller"] not in {"", "chosen", "127.0.0.1"}
+
+
 async def test_a_session_tells_when_it_ends(door: Client) -> None:
     response = await door.post("/api/session")
     body = await response.json()

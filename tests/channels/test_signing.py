@@ -55,3 +55,10 @@ def test_a_changed_signature_is_refused(position: int, char: str) -> None:
 def test_junk_is_refused(junk: str) -> None:
     with pytest.raises(TokenError):
         signer.unsign("a", junk)
+
+
+def test_a_name_is_always_the_same_and_another_for_another_secret() -> None:
+    name = signer.name("192.0.2.1")
+    assert name == signer.name("192.0.2.1") != signer.name("192.0.2.2")
+    assert name != Signer("x" * 32, "button", prefix="sb1.").name("192.0.2.1")
+    assert "192" not in name

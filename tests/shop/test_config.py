@@ -57,3 +57,34 @@ def test_a_country_must_exist() -> None:
 def test_what_shipping_costs(subtotal: int, country: str, cents: int) -> None:
     config = ShopConfig(shipping_cents=490, shipping_abroad_cents=990, free_shipping_cents=5000)
     assert config.shipping_for(subtotal, country) == cents
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("[]", "name at least one list of facts"),
+        ("[[email]]", r"\[email\] is one fact"),
+        ("[[email, last_name]]", "is known to strangers: add order_number or postcode"),
+        ("[[email, email]]", "names a fact twice"),
+        (
+            "[[email, postcode], [email, postcode, last_name]]",
+            r"adds nothing to \[email, postcode\]",
+        ),
+        ("[[email, birthday]]", "verify_by.0.1.*'email', 'order_number', 'postcode'"),
+        ("email", "verify_by"),
+    ],
+)
+def test_what_proves_too_little_is_refused(tmp_path: Path, written: str, says: str) -> None:
+    path = tmp_path / "shop.yml"
+    path.write_text(f"name: A\nverify_by: {written}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=says) as error:
+        ShopConfig.load_yaml(path)
+    assert "shop.yml:2" in str(error.value)
+
+
+def test_what_proves_who_somebody_is_may_be_names(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yml"
+    path.write_text(
+        "verify_by: [[email, order_number], [first_name, last_name, postcode]]\n", encoding="utf-8"
+    )
+    assert ShopConfig.load_yaml(path).verify_by[1] == ("first_name", "last_name", "postcode")
