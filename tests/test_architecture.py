@@ -39,7 +39,7 @@ SERVING = (
     "bot.commands.shell",
     "bot.runtime.agent",
     "bot.runtime.stock_channels",
-    "bot.policies.operation_policy",
+    "bot.policies.dialogue_policy",
 )
 
 

@@ -1,4 +1,4 @@
-"""Who answers next, as far as operations are concerned: a pure function of a few facts."""
+"""Who answers next: a pure function of a few facts."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class TurnState:
         followed_up: the latest action was run at the wish of the action before it.
         waiting: something else was asked for and is still to come.
         waiting_starts: whether that starts an operation.
+        elsewhere: a form of the project's own is active.
     """
 
     intent: str
@@ -41,37 +42,44 @@ class TurnState:
     followed_up: bool = False
     waiting: bool = False
     waiting_starts: bool = False
+    elsewhere: bool = False
 
 
 Routes = Mapping[str, Sequence[str]]
-"""Intent -> the actions that answer it, as the rules say where no operation is open."""
+"""Intent -> the actions that answer it, as plain rules say where no operation is open."""
 
 
 def decide(state: TurnState, routes: Routes) -> str | None:
-    """The next action, or None to leave it to the other policies.
+    """The next action, or None to leave it to rules that ask for more than an intent.
 
     Args:
         state: the conversation as it stands.
         routes: what answers which intent.
     """
+    route = routes.get(state.intent, ())
     if state.latest_action == LISTEN:
-        return _after_shopper(state)
+        return _after_shopper(state, route)
     if state.open:
         return _while_open(state, routes)
     if state.latest_action == FORM and state.operation:
         return SUBMIT
     if state.latest_action in {FORM, SUBMIT, LEAVE}:
         return NEXT if state.waiting else LISTEN
-    unfinished = state.latest_action in routes.get(state.intent, ())[:-1]
-    if state.waiting and not unfinished:
+    if state.elsewhere:
+        return None
+    if state.latest_action in route[:-1] and not state.followed_up:
+        return route[route.index(state.latest_action) + 1]
+    if state.waiting:
         return NEXT
-    return LISTEN if state.followed_up else None
+    return LISTEN if state.followed_up or state.latest_action in route else None
 
 
-def _after_shopper(state: TurnState) -> str | None:
+def _after_shopper(state: TurnState, route: Sequence[str]) -> str | None:
     if state.open:
         return LEAVE if state.refused or state.intent in LEAVING else FORM
-    return FORM if state.starts else None
+    if state.starts:
+        return FORM
+    return route[0] if route and not state.elsewhere else None
 
 
 def _while_open(state: TurnState, routes: Routes) -> str:

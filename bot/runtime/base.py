@@ -55,6 +55,6 @@ def base_domain(language: Language) -> list[Path]:
 
 
 def base_training(language: Language) -> list[Path]:
-    """Rules and stories of the program's own intents, and the language's utterances for them."""
+    """Rules of the program's own intents, and the language's utterances for them."""
     program = program_folder("bot")
-    return [program / "rules", program / "stories", *language.folders("nlu")]
+    return [program / "rules", *language.folders("nlu")]

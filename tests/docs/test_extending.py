@@ -36,8 +36,7 @@ importers: [{name: bot.runtime.importer.ShopImporter}]
 pipeline:
   - name: WhitespaceTokenizer
 policies:
-  - name: bot.policies.operation_policy.OperationPolicy
-  - name: RulePolicy
+  - name: bot.policies.dialogue_policy.DialoguePolicy
 """,
     "data/shop.yml": "name: Small\n",
 }
