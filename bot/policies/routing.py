@@ -60,7 +60,7 @@ def decide(state: TurnState, routes: Routes) -> str | None:
     if state.latest_action == LISTEN:
         return _after_shopper(state, route)
     if state.open:
-        return _while_open(state, routes)
+        return _while_open(state)
     if state.latest_action == FORM and state.operation:
         return SUBMIT
     if state.latest_action in {FORM, SUBMIT, LEAVE}:
@@ -75,6 +75,8 @@ def decide(state: TurnState, routes: Routes) -> str | None:
 
 
 def _after_shopper(state: TurnState, route: Sequence[str]) -> str | None:
+    if state.rejected:
+        return route[0] if route else FALLBACK
     if state.open:
         return LEAVE if state.refused or state.intent in LEAVING else FORM
     if state.starts:
@@ -82,10 +84,8 @@ def _after_shopper(state: TurnState, route: Sequence[str]) -> str | None:
     return route[0] if route and not state.elsewhere else None
 
 
-def _while_open(state: TurnState, routes: Routes) -> str:
-    if state.latest_action == FORM:
-        return (routes.get(state.intent) or [FALLBACK])[0] if state.rejected else LISTEN
-    if state.latest_action == SUBMIT:
+def _while_open(state: TurnState) -> str:
+    if state.latest_action in {FORM, SUBMIT}:
         return LISTEN
     # Two questions in between are both answered before the form asks again.
     return NEXT if state.waiting and not state.waiting_starts else FORM

@@ -50,10 +50,10 @@ def done(latest: str, **more: bool) -> TurnState:
         ("a form that asked waits", state("affirm", FORM), LISTEN),
         (
             "what the form leaves is answered",
-            state("faq_return_policy", FORM, rejected=True),
+            state("faq_return_policy", LISTEN, rejected=True),
             "action_answer_faq",
         ),
-        ("what nobody knows is clarified", state("strange", FORM, rejected=True), FALLBACK),
+        ("what nobody knows is clarified", state("strange", LISTEN, rejected=True), FALLBACK),
         ("after the answer the form asks again", state("faq", "action_answer_faq"), FORM),
         ("a finished form is carried out", state("affirm", FORM, open=False), SUBMIT),
         ("an ended form is not", state("affirm", FORM, open=False, operation=None), LISTEN),
