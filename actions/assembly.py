@@ -6,7 +6,7 @@ The rooms know nothing of each other. This module turns the shop's records into 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from common.paths import Project
 if TYPE_CHECKING:
     from actions.answers import FaqEntry
     from actions.live import LiveRecommender, LiveSearch
+    from actions.questions.pages import Section
     from generator import TextProvider
     from generator.facts import ProductFacts
     from recommender.items import Interaction, Item
@@ -58,6 +59,8 @@ class Services:
     book: Phrasebook
     categories: Set[str] = frozenset()
     """The catalogue's categories; a word for anything else is part of the search instead."""
+    pages: Sequence[Section] = ()
+    """The sections of the shop's pages."""
     facets: Set[str] = frozenset()
     """The entities that a search filters by, category apart; see ``actions.catalogue.facets``."""
 
@@ -332,13 +335,14 @@ def load_services(project: Project) -> Services:
     from actions.answers import load_faq
     from actions.catalogue.facets import filterable
     from actions.live import LiveCatalogue, LiveNames, LiveRecommender, LiveSearch
+    from actions.questions.pages import PAGES, load_pages
     from generator import open_provider
     from recommender import ProductSearch, Recommender
 
     _write_in_the_language_of(project)
     shop, settings = open_project_shop(project), recommender_settings(project)
     folder, words = project.models / RECOMMENDER, search_words(project)
-    endpoints = project.endpoints
+    endpoints, spoken = project.endpoints, language(project.language, project.languages)
     catalogue = LiveCatalogue(
         shop,
         items,
@@ -356,7 +360,8 @@ def load_services(project: Project) -> Services:
             project.models / GENERATOR,
             where=f"{endpoints}: {TEXT_PROVIDER}",
         ),
-        faq=load_faq(project.answers, shop.config, language(project.language, project.languages)),
+        faq=load_faq(project.answers, shop.config, spoken),
+        pages=load_pages(project.data / PAGES, shop.config, spoken),
         book=phrasebook(project, shop.config),
         categories=LiveNames(catalogue, "categories"),
         facets=LiveNames(catalogue, "facets"),

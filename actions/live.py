@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from common.errors import ModelError
 
 if TYPE_CHECKING:
-    from recommender import Item, ProductSearch, Recommendation, Recommender, SearchPage
+    from recommender import Item, PassageRanker, ProductSearch, Recommendation, Recommender, SearchPage
     from shop.database import Shop
 
 logger = logging.getLogger(__name__)
@@ -134,6 +134,16 @@ class LiveSearch:
 
         search = self._catalogue.current().search
         return search.search(query, **wishes) if search else SearchPage()
+
+
+    @property
+    def ranker(self) -> PassageRanker:
+        """What ranks passages by how surely they answer; by their words alone before training."""
+        from recommender import PassageRanker
+        from recommender.words import Words
+
+        search = self._catalogue.current().search
+        return search.ranker if search else PassageRanker(None, Words())
 
 
 class LiveRecommender:

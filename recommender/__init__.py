@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recommender.features import Feature
 from recommender.items import Filters, Interaction, Item
+from recommender.passages import Passage, PassageRanker, Ranked
 from recommender.reasons import Reason
 from recommender.recommender import Recommendation, Recommender
 from recommender.search import ProductSearch, SearchHit, SearchPage
@@ -13,7 +14,10 @@ __all__ = [
     "Filters",
     "Interaction",
     "Item",
+    "Passage",
+    "PassageRanker",
     "ProductSearch",
+    "Ranked",
     "Reason",
     "Recommendation",
     "Recommender",

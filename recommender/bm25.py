@@ -45,6 +45,10 @@ class FieldIndex:
     def __contains__(self, word: str) -> bool:
         return word in self._postings
 
+    def items_with(self, word: str) -> int:
+        """In how many items a stemmed word stands."""
+        return len(self._postings[word][0]) if word in self._postings else 0
+
     def scores(self, word: str) -> tuple[np.ndarray, np.ndarray]:
         """Positions of the items that hold a stemmed word, and the word's BM25 in each."""
         return self._postings[word]

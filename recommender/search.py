@@ -23,6 +23,7 @@ from recommender.embedding import TextEncoder
 from recommender.index import ItemIndex
 from recommender.items import Filters, Item
 from recommender.models import Mix, Popularity
+from recommender.passages import PassageRanker
 from recommender.reasons import Reason
 from recommender.recommender import MIX_FILE
 from recommender.vectors import VectorStore
@@ -114,6 +115,7 @@ class ProductSearch:
         self._popularity = np.array([popularity.get(item.id, 0.0) for item in items], np.float32)
         self._texts = [field_texts(item) for item in items]
         self._fields = FieldIndex(items, self._words)
+        self.ranker = PassageRanker(encoder, self._words, (self._fields.items_with, len(items)))
         self._matches = lru_cache(maxsize=4096)(self._find_matches)
 
     @classmethod

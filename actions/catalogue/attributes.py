@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from actions.speech import Speaker
@@ -69,17 +69,23 @@ def label_and_value(
 
 def asked_about(text: str, product: ProductView, speaker: Speaker) -> list[str]:
     """The attributes of a product that a message asks about, in words; none where none is told."""
-    words = language(speaker.voice.language).words("attributes")
     return [
         attribute_words(name, value, speaker, product.units.get(name, ""))
         for name, value in product.attributes.items()
-        if _is_asked(without_unit(name)[0], text, words["asked"], words["ambiguous"])
+        if asking_words(name, text, speaker.voice.language)
     ]
 
 
-def _is_asked(name: str, text: str, asked: Mapping[str, str], ambiguous: Collection[str]) -> bool:
-    asking = {asked.get(name), asked.get(name.split("_")[0])} - {None}
-    if name not in ambiguous:
+def asking_words(name: str, text: str, code: str) -> frozenset[str]:
+    """The words of a text, in lower case, that ask for an attribute; none where none does."""
+    words = language(code).words("attributes")
+    asked: Mapping[str, str] = words["asked"]
+    name = without_unit(name)[0]
+    asking = {asked.get(part) for part in (name, *name.split("_"))} - {None}
+    if name not in words["ambiguous"]:
         asking.add(re.escape(name.replace("_", " ").removesuffix("s")) + "s?")
-    words = "|".join(filter(None, asking))
-    return bool(words) and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) is not None
+    pattern = "|".join(filter(None, asking))
+    if not pattern:
+        return frozenset()
+    found = re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)
+    return frozenset(word for one in found for word in re.findall(r"\w+", one[0].lower()))

@@ -52,7 +52,7 @@ class ProductDetails(ShopAction):
         events = show(dispatcher, speaker, services, products, told_of_it, surface="details")
         lines = attribute_lines(product, speaker)
         there = [variant for variant in product.variants if variant.stock > 0]
-        if choices := _available(there or list(product.variants), speaker):
+        if choices := available(there or list(product.variants), speaker):
             lines = [*lines, speaker.write(choices)]
         facts = "\n".join(f"• {line}" for line in lines)
         if facts:
@@ -92,13 +92,13 @@ class ProductPrice(ShopAction):
             return await ask_which(dispatcher, tracker, services, "ask_price")
         config, speaker = services.config, speaker_of(tracker)
         turn = turn_of(tracker)
-        prices = [_price_words(product, turn, speaker, config.currency) for product in products]
+        prices = [price_words(product, turn, speaker, config.currency) for product in products]
         free = all(p.price_cents >= config.free_shipping_cents for p in products)
         say(dispatcher, speaker.message("utter_prices", prices="; ".join(prices), free=free))
         return [set_slot(FOCUS_PRODUCT, products[0].id)]
 
 
-def _price_words(product: ProductView, turn: Turn, speaker: Speaker, currency: str) -> str:
+def price_words(product: ProductView, turn: Turn, speaker: Speaker, currency: str) -> str:
     """What a product costs: the variant that the turn names, else from the least to the most."""
     named = wanted_options(product, turn)
     meant_ones = [variant for variant in product.variants if fits(variant, named)]
@@ -167,11 +167,11 @@ def stock_message(
     about = {"product": product.name, "variant": _of_variant(named, speaker)}
     if not wanted:
         return False, speaker.message(
-            "utter_not_made", **about, available=_available(others, speaker)
+            "utter_not_made", **about, available=available(others, speaker)
         )
     if not there and others:
         return False, speaker.message(
-            "utter_sold_out", **about, available=_available(others, speaker)
+            "utter_sold_out", **about, available=available(others, speaker)
         )
     if not there:
         payload = f'/more_like_this{{"product": "{product.id}"}}'
@@ -183,7 +183,7 @@ def stock_message(
         **about,
         asked=asked,
         left=left if left <= LOW_STOCK else None,
-        available=_available(there, speaker) if len(there) > 1 else None,
+        available=available(there, speaker) if len(there) > 1 else None,
     )
 
 
@@ -202,7 +202,7 @@ def _of_variant(named: Mapping[str, str], speaker: Speaker) -> Sentence:
     return Sentence("utter_of_variant", {"colour": colour, "size": size, "others": others or None})
 
 
-def _available(variants: list[VariantView], speaker: Speaker) -> Sentence | None:
+def available(variants: list[VariantView], speaker: Speaker) -> Sentence | None:
     """The choices among ``variants``."""
     found = offered(variants)
     if SIZE in found:

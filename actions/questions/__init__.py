@@ -1,0 +1,1 @@
+"""Questions that nobody prepared: answered from the data, or honestly not."""

@@ -1,0 +1,164 @@
+"""The reply to a question about products or the shop: a pure function of what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actions.questions.kinds import answer_by_kind, page_lines, ways_on
+from actions.questions.passages import Known
+from actions.questions.reply import SURE_OF_SHOP, Found, Question, Reply, has_content, look_up
+from common.language import Sentence
+from common.messages import Button, Text
+
+if TYPE_CHECKING:
+    from shop.views import ProductView
+
+SURE_ELSEWHERE = 0.72
+"""The shop's answers take a question about a product only where they fit better than most."""
+
+
+def about_products(question: Question) -> Reply:
+    """The answer about one or several products, or that the data does not say."""
+    if reply := answer_by_kind(question):
+        return reply
+    found = {product.id: look_up(question, product) for product in question.products}
+    if len(question.products) == 1:
+        return _about_one(question, question.products[0], found[question.products[0].id])
+    return _about_several(question, found)
+
+
+def answers_about(question: Question) -> Reply | None:
+    """The answer about products where there is one, without a word where there is none."""
+    if not question.products or not has_content(question):
+        return None
+    reply = about_products(question)
+    return reply if reply.known else None
+
+
+def _about_one(question: Question, product: ProductView, found: Found) -> Reply:
+    sure = found.sure()
+    if sure:
+        return _told(question, product, sure)
+    if reply := about_shop_if_sure(question, SURE_ELSEWHERE):
+        return reply
+    return _untold(question, product, found)
+
+
+def _told(question: Question, product: ProductView, sure: Sequence[Known]) -> Reply:
+    """What the data says, with where it says it."""
+    speaker, first = question.speaker, sure[0]
+    payload = f'/select_item{{"product": "{product.id}"}}'
+    more = speaker.button("utter_button_all_about_it", payload)
+    message = speaker.message(
+        _SAYS[first.source], more, product=product.name, facts=_facts(sure), text=first.said
+    )
+    return Reply((message,), rests_on=tuple(sure))
+
+
+_SAYS = {
+    "fact": "utter_product_facts",
+    "description": "utter_question_description",
+    "tag": "utter_question_tag",
+}
+
+
+def _facts(known: Sequence[Known]) -> str:
+    return "; ".join(f"{one.said[:1].lower()}{one.said[1:]}" for one in known)
+
+
+def _untold(question: Question, product: ProductView, found: Found) -> Reply:
+    """That the data does not say, what it says that comes nearest, and where to ask."""
+    near = [_nearest(one) for one in found.near()]
+    message = question.speaker.message(
+        "utter_question_untold",
+        *ways_on(question),
+        product=product.name,
+        missing=None if near else missing_words(question, found),
+        nearest=near or None,
+        page=next(iter(page_lines([product], question)), None),
+    )
+    return Reply((message,), known=False)
+
+
+def _nearest(one: Known) -> Sentence | str:
+    quoted = one.source not in ("fact", "tag")
+    text = one.said.rstrip(".") if quoted else one.said[:1].lower() + one.said[1:]
+    return Sentence("utter_question_quoted", {"text": text}) if quoted else text
+
+
+def missing_words(question: Question, found: Found) -> str | None:
+    """The words of a question that nothing is known of, as they were typed, if they are few."""
+    typed = question.text.split()
+    at = [place for place, word in enumerate(typed) if _plain(word) in set(found.missing)]
+    together = at == list(range(at[0], at[-1] + 1)) if at else False
+    words = " ".join(typed[place].strip("?!.,;:") for place in at)
+    return words if together and len(at) <= _FEW else None
+
+
+_FEW = 2
+
+
+def _plain(word: str) -> str:
+    from recommender.words import raw_words
+
+    return "".join(raw_words(word))
+
+
+def _about_several(question: Question, found: dict[str, Found]) -> Reply:
+    """A line for each of which the data says something, and one for the others."""
+    told = {p.id: found[p.id].sure(most=1) for p in question.products}
+    silent = [p.name for p in question.products if not told[p.id]]
+    if len(silent) == len(question.products):
+        message = question.speaker.message(
+            "utter_question_untold_of_all", *ways_on(question), products=silent
+        )
+        return Reply((message,), known=False)
+    lines = [
+        Sentence("utter_question_each", {"product": p.name, "says": _short(told[p.id][0])})
+        for p in question.products
+        if told[p.id]
+    ]
+    if silent:
+        lines.append(Sentence("utter_question_silent", {"products": silent}))
+    text = "\n".join(question.speaker.write(line) for line in lines)
+    return Reply((Text(text=text),), rests_on=tuple(one for held in told.values() for one in held))
+
+
+def _short(one: Known) -> Sentence | str:
+    return one.said[:1].lower() + one.said[1:] if one.source == "fact" else _nearest(one)
+
+
+def about_shop(question: Question) -> Reply:
+    """The answer about the shop with its source, or that there is none."""
+    found = look_up(question)
+    if reply := _shop_reply(question, found.sure(SURE_OF_SHOP, most=1)):
+        return reply
+    near = [one for one in found.near(most=4) if one.intent]
+    buttons = {one.intent: Button(title=one.title, payload=f"/{one.intent}") for one in near}
+    message = question.speaker.message(
+        "utter_question_shop_untold",
+        *list(buttons.values())[:2],
+        *ways_on(question),
+        near=len(buttons),
+        missing=missing_words(question, found),
+    )
+    return Reply((message,), known=False)
+
+
+def about_shop_if_sure(question: Question, least: float) -> Reply | None:
+    """The shop's answer where it is at least so sure, else None."""
+    return _shop_reply(question, look_up(question).sure(least, most=1))
+
+
+def _shop_reply(question: Question, sure: Sequence[Known]) -> Reply | None:
+    if not sure:
+        return None
+    one, speaker = sure[0], question.speaker
+    whole = one.source == "answer" and one.said == question.services.faq[one.intent].answer
+    more = [] if whole or not one.intent else [
+        speaker.button("utter_button_whole_answer", f"/{one.intent}")
+    ]
+    name = "utter_question_page" if one.source == "page" else "utter_question_answer"
+    message = speaker.message(name, *more, title=one.title, text=one.said)
+    return Reply((message,), rests_on=(one,))

@@ -1,0 +1,134 @@
+"""What may answer: the facts and sentences of a product, the shop's answers and its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from actions.answers import FaqEntry
+from actions.catalogue.attributes import asking_words, attribute_words
+from actions.catalogue.facets import BRAND, label_words, offered, value_label
+from actions.questions.pages import Section
+from actions.speech import Speaker
+from common.language import language, without_unit
+from recommender.passages import Passage, sentences
+
+if TYPE_CHECKING:
+    from shop.config import ShopConfig
+    from shop.views import ProductView
+
+Source = Literal["fact", "description", "tag", "answer", "page"]
+_SHORT = 60
+"""A sentence of fewer characters is told with the one after it."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """One thing that the data says.
+
+    Attributes:
+        said: as a shopper reads it.
+        source: where it stands.
+        passage: as it is compared with a question.
+        title: the question of an answer, or the heading of a page's section.
+        intent: what asks for the whole answer; empty for anything else.
+    """
+
+    said: str
+    source: Source
+    passage: Passage
+    title: str = ""
+    intent: str = ""
+
+    @property
+    def speaks_for_all(self) -> bool:
+        """Whether it answers only what it speaks about word for word: a fact (that there is a hood
+        does not say that it comes off), a tag, a whole answer to another question."""
+        return self.source in ("fact", "tag") or self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a whole answer, found by its question."""
+        return self.source == "answer" and self.passage.context == self.said
+
+
+def known_of_product(
+    product: ProductView, question: str, speaker: Speaker, config: ShopConfig
+) -> list[Known]:
+    """All that the data says about one product, each fact and sentence by itself."""
+    code = speaker.voice.language
+    found = [*_facts(product, question, speaker), *_choices(product, question, config, code)]
+    if product.brand:
+        label, said = label_words(BRAND, config, code), product.brand
+        fact = speaker.words("utter_attribute", label=label.capitalize(), value=said)
+        found.append(Known(fact, "fact", Passage(fact)))
+    told = sentences(product.description)
+    found += [Known(one, "description", Passage(one)) for one in told]
+    tags = [tag.replace("-", " ").replace("_", " ") for tag in product.tags]
+    return [*found, *(Known(tag, "tag", Passage(tag)) for tag in tags)]
+
+
+def _facts(product: ProductView, question: str, speaker: Speaker) -> Iterator[Known]:
+    alone = language(speaker.voice.language).words("attributes")["speak_alone"]
+    for name, value in product.attributes.items():
+        unit = product.units.get(name, "")
+        if without_unit(name)[0] in alone and isinstance(value, str):
+            parts = (part.strip() for part in value.split(","))
+            yield from (Known(part, "fact", Passage(part)) for part in parts if part)
+            continue
+        said = attribute_words(name, value, speaker, unit)
+        covers = asking_words(name, question, speaker.voice.language)
+        covers |= _units_asked(name, unit, question, speaker.voice.language)
+        yield Known(said, "fact", Passage(said, covers=covers))
+
+
+def _units_asked(name: str, unit: str, question: str, code: str) -> frozenset[str]:
+    """Words of a question that name the unit of an attribute: "how many litres"."""
+    unit = unit or without_unit(name)[1]
+    words = language(code).reads("units").UNIT_WORDS.get(unit, frozenset())
+    longer = {word for word in words if len(word) > 2}  # noqa: PLR2004 - "in" and "g" are no words
+    return frozenset(longer & set(re.findall(r"\w+", question.lower())))
+
+
+def _choices(
+    product: ProductView, question: str, config: ShopConfig, code: str
+) -> Iterator[Known]:
+    """Each option with the values that it is made in."""
+    for entity, values in offered(product.variants).items():
+        label = label_words(entity, config, code)
+        told = ", ".join(value_label(entity, value, config, code) for value in values)
+        said = f"{label[:1].upper()}{label[1:]}: {told}"
+        yield Known(said, "fact", Passage(said, covers=asking_words(entity, question, code)))
+
+
+def known_of_shop(faq: Iterable[FaqEntry], pages: Sequence[Section]) -> list[Known]:
+    """The shop's answers and pages, sentence by sentence, each under its question or heading."""
+    found: list[Known] = []
+    for entry in faq:
+        asked = [entry.question, *_lines(entry.utterances)]
+        for one in asked:  # the answer stands with its question: both may speak about a word
+            whole = Passage(one, context=entry.answer)
+            found.append(Known(entry.answer, "answer", whole, entry.question, entry.id))
+        for said, one in _told(entry.answer):
+            passage = Passage(one, context=entry.question)
+            found.append(Known(said, "answer", passage, entry.question, entry.id))
+    for section in pages:
+        for said, one in _told(section.text):
+            found.append(Known(said, "page", Passage(one, context=section.title), section.title))
+    return found
+
+
+def _told(text: str) -> Iterator[tuple[str, str]]:
+    """Each sentence as it is told (a short one with the next) and as it is compared."""
+    found = sentences(text)
+    for place, one in enumerate(found):
+        after = found[place + 1 : place + 2] if len(one) < _SHORT else []
+        yield " ".join([one, *after]), one
+
+
+def _lines(utterances: str) -> list[str]:
+    lines = (line.strip().removeprefix("-").strip() for line in utterances.splitlines())
+    return [line for line in lines if line]
+

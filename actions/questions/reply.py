@@ -1,0 +1,158 @@
+"""A question with what it is about, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actions.conversation import Turn
+from actions.questions.passages import Known, known_of_product, known_of_shop
+from actions.services import Services
+from actions.speech import Speaker
+from common.language import language
+from common.messages import Message
+from recommender.passages import Ranked
+
+if TYPE_CHECKING:
+    from shop.views import ProductView
+
+SURE, SURE_OF_SHOP = 0.5, 0.56
+"""From this score on a passage is told as the answer; the shop has more passages to be wrong by."""
+SAME_QUESTION = 0.62
+"""From this cosine on two questions ask for the same."""
+NEAR = 0.2
+"""From this score on it is worth naming beside "the data doesn't say"."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, about which products (none: about the shop), and with what to answer it."""
+
+    turn: Turn
+    speaker: Speaker
+    services: Services
+    products: tuple[ProductView, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words; those of the first asking where a button only added which product."""
+        return str(self.turn.first("question") or self.turn.text)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said to a question.
+
+    Attributes:
+        messages: in their order.
+        known: whether the data answered it.
+        rests_on: what the answer stands on, the surest first.
+    """
+
+    messages: tuple[Message, ...]
+    known: bool = True
+    rests_on: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The passages for one question, the surest first."""
+
+    known: tuple[tuple[Known, Ranked], ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Words of the question that the surest passage does not speak about."""
+        return self.known[0][1].missing if self.known else ()
+
+    def sure(self, least: float = SURE, most: int = 2) -> list[Known]:
+        """What answers, each source at most once unless they are facts that were asked for."""
+        found: list[Known] = []
+        for one, ranked in self.known:
+            if ranked.score < least or (one.speaks_for_all and ranked.missing):
+                continue
+            repeats = any(_repeats(one, other) for other in found)
+            if not repeats and (not found or _goes_with(one, found[0])):
+                found.append(self._whole(one))
+        return found[:most]
+
+    def _whole(self, one: Known) -> Known:
+        """The whole answer in the place of its sentence where its question is the one asked."""
+        return next(
+            (
+                known
+                for known, ranked in self.known
+                if known.is_whole and known.intent == one.intent and ranked.meaning >= SAME_QUESTION
+            ),
+            one,
+        )
+
+    def near(self, most: int = 2) -> list[Known]:
+        """What comes nearest without answering."""
+        return [one for one, ranked in self.known if ranked.score >= NEAR][:most]
+
+
+def _repeats(one: Known, other: Known) -> bool:
+    """Whether one says nothing that the other does not say."""
+    words = set(one.said.lower().replace(":", "").split())
+    return one.said == other.said or words <= set(other.said.lower().rstrip(".").split())
+
+
+def _goes_with(one: Known, first: Known) -> bool:
+    """Facts that were asked for together go together; one sentence is enough."""
+    return bool(one.source == "fact" and first.source == "fact" and one.passage.covers)
+
+
+def look_up(question: Question, product: ProductView | None = None) -> Found:
+    """What the data says about a product, or the shop, ranked for a question."""
+    held = _known(question, product)
+    ranked = _ranked(question, held, product)
+    return Found(tuple((held[one.place], one) for one in ranked))
+
+
+def signals_of(
+    question: Question, product: ProductView | None = None
+) -> list[tuple[Known, tuple[float, ...]]]:
+    """Everything that is known, with the signals that it is ranked by."""
+    held = _known(question, product)
+    return [(held[one.place], one.signals) for one in _ranked(question, held, product)]
+
+
+def _known(question: Question, product: ProductView | None) -> list[Known]:
+    services, speaker = question.services, question.speaker
+    if product is None:
+        return known_of_shop(services.faq.values(), services.pages)
+    return known_of_product(product, question.text, speaker, services.config)
+
+
+def _ranked(
+    question: Question, held: Sequence[Known], product: ProductView | None
+) -> list[Ranked]:
+    ranker = question.services.search.ranker
+    ignore = {*_frame(question), *names_in(question, product)}
+    return ranker.rank(question.text, [one.passage for one in held], ignore=ignore)
+
+
+def names_in(question: Question, product: ProductView | None) -> set[str]:
+    """Words of a question that only name the product or its kind."""
+    from recommender.words import raw_words
+
+    if product is None:
+        return set()
+    head = product.name.split()[-1:]
+    named = [entity.text for entity in question.turn.entities if entity.name == "product"]
+    words = raw_words(" ".join((product.category, *product.categories, *head, *named)))
+    return {form for word in words for form in (word, word.removesuffix("s"), f"{word}s")}
+
+
+def has_content(question: Question) -> bool:
+    """Whether the words ask for anything at all, beside naming a thing."""
+    names = {name for product in question.products for name in names_in(question, product)}
+    ranker = question.services.search.ranker
+    return bool(ranker.content(question.text, {*_frame(question), *names}))
+
+
+def _frame(question: Question) -> frozenset[str]:
+    frame: frozenset[str] = language(question.turn.language).reads("questions").FRAME
+    return frame

@@ -1,0 +1,109 @@
+"""How English asks about a thing or the shop (read by ``actions.questions``)."""
+
+from __future__ import annotations
+
+import re
+
+FRAME = frozenset(
+    """
+    about actually again ain all almost already alright also always am another anybody anyone
+    anyway anywhere aren around asks available away bad because been before being between both
+    bought btw bye can't cannot come comes coming cos couldn cuz days didn doesn doing don done
+    each either else enough ever every everybody everyone everything exactly exist few fit fits
+    gets getting go goes going gonna gotta hadn happen happens hasn haven he hear her here him
+    his home idea if info information into isn its itself kind kinda know let lets lot lots made
+    make makes many maybe mean means mine more most much must never next nice no nobody not now
+    oh ok okay old other others out over own perhaps person people pls possible pretty probably
+    put putting question quite rather real really right said say saying says see seem seems she
+    should shouldn since somebody someone sometimes somewhere sort still such sure take takes
+    taking tell than then there these those though thought too try trying two under up ur use
+    used using usually very via wanna wasn way were weren what's when where whether while who's
+    whole whose why without won wonder wondering wont work working works would wouldn yeah yep
+    yes yet yourself cant dont doesnt isnt arent wasnt whats hows theyre youre ive u x
+    """.split()
+)
+"""Words that a question may have whatever it is about: they need no answer."""
+
+IS_QUESTION = re.compile(
+    r"\?|^\W*(?:(?:and|so|ok|okay|but|also|hey|hi|btw|um+|uh)\W+)*(?:"
+    r"is|are|was|does|do|did|can|could|will|would|has|have|had|should|may|"
+    r"what|whats|which|who|whose|where|when|why|how|hows|any)\b",
+    re.IGNORECASE,
+)
+"""A message that asks, as far as its form tells."""
+
+POINTS = re.compile(
+    r"\b(?:the|that|this|these|those)\s+(?:[\w-]+\s+){0,3}ones?\b|\bthe\s+others?\b", re.IGNORECASE
+)
+"""One of the things shown, by what it is like."""
+
+SEVERAL = re.compile(
+    r"\b(?:both|all(?! (?:day|night|year|the time))|each|they|them|these|those|two|three|together|"
+    r"altogether|either)\b",
+    re.IGNORECASE,
+)
+"""More than one thing is asked about."""
+
+_SHOWING = r"(?:see|show\w*|have|got|any|send|there|more|where\w*|need|want|get|post)"
+KINDS = {
+    "video": re.compile(r"\b(?:videos?|clip of it|youtube)\b", re.IGNORECASE),
+    "picture": re.compile(
+        rf"\b{_SHOWING}\b.*\b(?:pictures?|photos?|pics?|images?)\b(?! frame)|"
+        r"^\W*(?:a |the |more )?(?:pictures?|photos?|pics?|images?)\b|"
+        r"\bwhat (?:do|does) \w+(?: \w+)? look like\b",
+        re.IGNORECASE,
+    ),
+    "reviews": re.compile(
+        r"\breviews?\b|(?<!water )(?<!temperature )(?<!waterproof )\bratings\b|\b\d? ?stars\b|"
+        r"\b(?:what|how) (?:do|did|have) (?:(?:the|all) )?(?:other|others|people|customers|buyers|"
+        r"women|men|users)\b.*\b(?:think|thought|say|said|like|liked|find|found|rate|rated)\b|"
+        r"\b(?:others?|people|customers|buyers|swimmers|users|anyone|anybody) (?:\w+ )?"
+        r"(?:rate|rated|like|liked|complain\w*|happy|recommend)\b|"
+        r"\b(?:feedback|testimonials?|opinions?)\b",
+        re.IGNORECASE,
+    ),
+    "link": re.compile(
+        r"\b(?:link|url|product page|web ?page|website|on your site)\b", re.IGNORECASE
+    ),
+    "total": re.compile(
+        r"\b(?:how much|price|cost|total|sum|pay)\b.*\b(?:both|together|altogether|all|total|"
+        r"(?:the )?(?:two|three|four|pair|lot))\b|"
+        r"\b(?:both|together|altogether|all (?:three|four|of (?:them|these))|in total)\b.*"
+        r"\b(?:how much|price|cost|come to|add up)\b|^\W*(?:in total|altogether|total)\W*$",
+        re.IGNORECASE,
+    ),
+    "price": re.compile(
+        r"\bhow much (?:is|are|for|would)\b(?! (?:left|the weight))|\bwhat(?:'?s| is| are) the price|"
+        r"\b(?:price|cost)s?\W*$|\bhow much (?:do|does) (?:\w+ ){1,3}cost\b",
+        re.IGNORECASE,
+    ),
+}
+"""Questions that are answered in their own way, whatever the thing is; the first that fits wins."""
+
+ALL_OPTIONS = re.compile(
+    r"\b(?:which|what)\b.*\b(?:options|versions|variants|varieties|choices|models)\b", re.IGNORECASE
+)
+"""Every choice that a thing is made in."""
+
+_BEFORE_OPTION = r"(?:what|which|any|other|more|all|different|list|range|choice|the)\b(?:\W+\w+){0,3}?\W+"
+
+
+def asks_for_values(text: str, labels: list[str]) -> bool:
+    """Whether a text asks which values there are of what has one of these labels.
+
+    "What colours", "which lengths do you have", "sizes?", "colour list please".
+    """
+    one = "|".join(sorted((_label(label) for label in labels if label), key=len, reverse=True))
+    if not one:
+        return False
+    pattern = rf"\b(?:{_BEFORE_OPTION})?(?:{one})\b"
+    found = re.search(pattern, text, re.IGNORECASE)
+    if found is None:
+        return False
+    asked = re.search(r"\b(?:what|which|any other|how many|list|range|different)\b", text, re.I)
+    return bool(asked) or re.fullmatch(rf"\W*(?:and |the )?(?:{one})\W*", text, re.I) is not None
+
+
+def _label(label: str) -> str:
+    word = re.escape(label.lower()).removesuffix("s")
+    return re.sub("colou?r", "colou?r", word) + "s?"
