@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from common.errors import ModelError
 
 if TYPE_CHECKING:
-    from recommender import Item, PassageRanker, ProductSearch, Recommendation, Recommender, SearchPage
+    from recommender import (
+        Item,
+        PassageRanker,
+        ProductSearch,
+        Recommendation,
+        Recommender,
+        SearchPage,
+    )
     from shop.database import Shop
 
 logger = logging.getLogger(__name__)
@@ -134,7 +141,6 @@ class LiveSearch:
 
         search = self._catalogue.current().search
         return search.search(query, **wishes) if search else SearchPage()
-
 
     @property
     def ranker(self) -> PassageRanker:

@@ -14,6 +14,7 @@ from actions.conversation import OPERATION, SEARCH_STATE, Turn, begin, set_slot,
 from actions.faq import PERSONAL
 from actions.operations import started_by
 from actions.operations.consent import SHOWN
+from actions.questions.ask import answer_at_a_venture, keep, tell
 from actions.services import get
 from actions.speech import Speaker, say, speaker_of
 from actions.titles import title_of, wish_of
@@ -54,12 +55,16 @@ class Clarify(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """Ask with buttons; the third time in a row offer a colleague."""
+        """Answer what the data knows; else ask with buttons, the third time offer a colleague."""
         turn = turn_of(tracker)
         if turn.has(*_PERSONAL):
             return begin(_likeliest_operation(turn))
         if events := _same_either_way(turn):
             return events
+        question, reply = await answer_at_a_venture(tracker)
+        if reply is not None:
+            return [*await tell(dispatcher, question, reply), set_slot(MISSES, 0)]
+        await keep(question, "message")
         misses = _misses_in_a_row(tracker) + 1
         speaker = speaker_of(tracker)
         choices = [] if turn.intent == "out_of_scope" else _readings(turn, speaker)

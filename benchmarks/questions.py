@@ -158,12 +158,13 @@ def opened(name: str) -> Iterator[Services]:
             load_sample(shop, project.data)
             settings = recommender_settings(project)
             search: Any = ProductSearch.load(encoder, items(shop), config=settings.search)
+            nothing: Any = None  # nothing is recommended or written here
             yield Services(
                 shop=shop,
                 config=config,
-                recommender=None,  # type: ignore[arg-type] - nothing is recommended here
+                recommender=nothing,
                 search=search,
-                writer=None,  # type: ignore[arg-type]
+                writer=nothing,
                 faq=load_faq(project.answers, config, spoken),
                 book=phrasebook(project, config),
                 pages=load_pages(project.data / PAGES, config, spoken),
@@ -191,16 +192,15 @@ def fit() -> None:
 
     rows: list[tuple[float, ...]] = []
     answers: list[bool] = []
-    groups: list[int] = []
     for name in dict.fromkeys(case.shop for case in cases("tune")):
         with opened(name) as services, handed(services):
-            for number, case in enumerate(c for c in cases("tune") if c.shop == name):
+            for case in (one for one in cases("tune") if one.shop == name):
                 question = question_of(case, services)
                 for product in question.products[:1] or (None,):
                     for known, signals in signals_of(question, product):
                         rows.append(signals)
-                        answers.append(any(w.casefold() in known.said.casefold() for w in case.says))
-                        groups.append(number)
+                        said = known.said.casefold()
+                        answers.append(any(words.casefold() in said for words in case.says))
     model = LogisticRegression(C=2.0).fit(np.array(rows), np.array(answers))
     names = ("meaning", "margin", "words", "rarest", "asked")
     for weight_name, weight in zip(names, model.coef_[0], strict=True):

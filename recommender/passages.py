@@ -208,7 +208,7 @@ class PassageRanker:
         self, asked: Sequence[str], passage: Passage, *, by_meaning: bool
     ) -> list[float]:
         """How like each word of the question its nearest word of the passage is."""
-        said = [w for w in dict.fromkeys(raw_words(f"{passage.context} {passage.text}"))]
+        said = list(dict.fromkeys(raw_words(f"{passage.context} {passage.text}")))
         said = [word for word in said if word not in self._words.stop_words]
         if not said:
             return [0.0] * len(asked)

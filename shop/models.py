@@ -388,6 +388,22 @@ class Handoff(Base):
     created_at: Mapped[datetime]
 
 
+class Gap(Base):
+    """A question that nothing answered; ``text`` holds no address and no long number."""
+
+    __tablename__ = "gaps"
+    __table_args__ = (UniqueConstraint("kind", "product_id", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    product_id: Mapped[str] = mapped_column(default="")
+    key: Mapped[str]
+    text: Mapped[str]
+    language: Mapped[str] = mapped_column(default="")
+    count: Mapped[int] = mapped_column(default=1)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class VerifiedConversation(Base):
     """Who a conversation belongs to, until when."""
 

@@ -67,15 +67,6 @@ def label_and_value(
     return label, speaker.write(Quantity(value, unit) if unit else value)
 
 
-def asked_about(text: str, product: ProductView, speaker: Speaker) -> list[str]:
-    """The attributes of a product that a message asks about, in words; none where none is told."""
-    return [
-        attribute_words(name, value, speaker, product.units.get(name, ""))
-        for name, value in product.attributes.items()
-        if asking_words(name, text, speaker.voice.language)
-    ]
-
-
 def asking_words(name: str, text: str, code: str) -> frozenset[str]:
     """The words of a text, in lower case, that ask for an attribute; none where none does."""
     words = language(code).words("attributes")

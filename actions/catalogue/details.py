@@ -9,16 +9,18 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
-from actions.catalogue.attributes import asked_about, attribute_lines
+from actions.catalogue.attributes import attribute_lines
 from actions.catalogue.facets import COLOUR, SIZE, fits, label_words, offered, value_label
 from actions.catalogue.products import ask_which, meant, show
 from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
-from actions.services import get
+from actions.questions.reply import Question, asks
+from actions.services import call, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Money, Sentence
 from common.messages import Buttons, Message, Text
 
 if TYPE_CHECKING:
+    from shop.config import ShopConfig
     from shop.views import ProductView, VariantView
 
 _LONGEST_TOLD = 4000
@@ -37,7 +39,7 @@ class ProductDetails(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """What was asked about it; else the card, the description and the facts."""
+        """The card, the description and the facts; a question about it is for another action."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products = await meant(turn, tracker, services)
         if len(products) == 2:
@@ -45,9 +47,9 @@ class ProductDetails(ShopAction):
         if len(products) != 1:
             return await ask_which(dispatcher, tracker, services, "product_details")
         product = products[0]
-        if turn.intent == "product_details" and (told := asked_about(turn.text, product, speaker)):
-            say(dispatcher, _answer(product, told, speaker))
-            return [set_slot(FOCUS_PRODUCT, product.id)]
+        question = Question(turn, speaker, services, (product,))
+        if turn.intent == "product_details" and await call(asks, question):
+            return [{"event": "followup", "timestamp": None, "name": "action_ask_product"}]
         told_of_it = Text(text=_told(product.description))
         events = show(dispatcher, speaker, services, products, told_of_it, surface="details")
         lines = attribute_lines(product, speaker)
@@ -67,14 +69,6 @@ def _told(description: str) -> str:
     return f"{description[:_LONGEST_TOLD].rsplit(None, 1)[0]} …"
 
 
-def _answer(product: ProductView, told: list[str], speaker: Speaker) -> Message:
-    """What was asked about a product, and a way to all that is known."""
-    payload = f'/select_item{{"product": "{product.id}"}}'
-    facts = "; ".join(f"{line[0].lower()}{line[1:]}" for line in told)
-    more = speaker.button("utter_button_all_about_it", payload)
-    return speaker.message("utter_product_facts", more, product=product.name, facts=facts)
-
-
 class ProductPrice(ShopAction):
     """What one or several products cost."""
 
@@ -90,12 +84,41 @@ class ProductPrice(ShopAction):
         products = await meant(turn_of(tracker), tracker, services)
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_price")
-        config, speaker = services.config, speaker_of(tracker)
-        turn = turn_of(tracker)
-        prices = [price_words(product, turn, speaker, config.currency) for product in products]
-        free = all(p.price_cents >= config.free_shipping_cents for p in products)
-        say(dispatcher, speaker.message("utter_prices", prices="; ".join(prices), free=free))
+        say(dispatcher, prices(products, turn_of(tracker), speaker_of(tracker), services.config))
         return [set_slot(FOCUS_PRODUCT, products[0].id)]
+
+
+def prices(
+    products: Sequence[ProductView], turn: Turn, speaker: Speaker, config: ShopConfig
+) -> Message:
+    """What each costs; of several, or of so many pieces of one, also what they cost together."""
+    told = [price_words(product, turn, speaker, config.currency) for product in products]
+    pieces = _quantity(turn) if len(products) == 1 else 1
+    bounds = [_bounds(product, turn) for product in products]
+    low, high = (sum(one[end] for one in bounds) * pieces for end in (0, 1))
+    free = low >= config.free_shipping_cents
+    if len(products) == 1 and pieces == 1:
+        return speaker.message("utter_prices", prices=told[0], free=free)
+    return speaker.message(
+        "utter_price_together",
+        prices=told,
+        pieces=pieces if len(products) == 1 else 0,
+        total=Money(low, config.currency),
+        most=Money(high, config.currency) if high > low else None,
+        free=free,
+    )
+
+
+def _quantity(turn: Turn) -> int:
+    value = str(turn.first("quantity") or "1")
+    return max(int(value), 1) if value.isdecimal() else 1
+
+
+def _bounds(product: ProductView, turn: Turn) -> tuple[int, int]:
+    """The lowest and the highest price of what the turn names of a product, in cents."""
+    named = wanted_options(product, turn)
+    cents = [v.price_cents for v in product.variants if fits(v, named)] or [product.price_cents]
+    return min(cents), max(cents)
 
 
 def price_words(product: ProductView, turn: Turn, speaker: Speaker, currency: str) -> str:

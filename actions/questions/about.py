@@ -28,6 +28,11 @@ def about_products(question: Question) -> Reply:
     return _about_several(question, found)
 
 
+def asks_at_all(question: Question) -> bool:
+    """Whether there is anything to look up, or a kind that needs no words ("how much is it")."""
+    return has_content(question) or answer_by_kind(question) is not None
+
+
 def answers_about(question: Question) -> Reply | None:
     """The answer about products where there is one, without a word where there is none."""
     if not question.products or not has_content(question):
@@ -156,9 +161,11 @@ def _shop_reply(question: Question, sure: Sequence[Known]) -> Reply | None:
         return None
     one, speaker = sure[0], question.speaker
     whole = one.source == "answer" and one.said == question.services.faq[one.intent].answer
-    more = [] if whole or not one.intent else [
-        speaker.button("utter_button_whole_answer", f"/{one.intent}")
-    ]
+    more = (
+        []
+        if whole or not one.intent
+        else [speaker.button("utter_button_whole_answer", f"/{one.intent}")]
+    )
     name = "utter_question_page" if one.source == "page" else "utter_question_answer"
     message = speaker.message(name, *more, title=one.title, text=one.said)
     return Reply((message,), rests_on=(one,))

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.catalogue.details import available, price_words, stock_message, wanted_options
+from actions.catalogue.details import available, prices, stock_message, wanted_options
 from actions.catalogue.facets import label_words, offered
 from actions.conversation import Entity, Turn
 from actions.questions.reply import Question, Reply, has_content
 from actions.render import product_card
-from common.language import Money, Sentence, language
+from common.language import Sentence, language
 from common.messages import Button, ProductCarousel, Text
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def _link(question: Question) -> Reply:
     names = [product.name for product in question.products]
     pages = page_lines(question.products, question)
     name = "utter_question_link" if pages else "utter_question_no_link"
-    return Reply((question.speaker.message(name, products=names, pages=pages or None),))
+    website = question.services.config.website
+    message = question.speaker.message(name, products=names, pages=pages or None, website=website)
+    return Reply((message,))
 
 
 def page_lines(products: Sequence[ProductView], question: Question) -> list[str]:
@@ -96,54 +98,16 @@ def ways_on(question: Question) -> tuple[Button, ...]:
     return (*all_about, speaker.button("utter_button_ask_colleague", COLLEAGUE))
 
 
-def _price(question: Question) -> Reply:
-    """What each costs; several also together."""
-    if len(question.products) > 1:
-        return _total(question) or _prices(question)
-    return _prices(question)
-
-
 def _prices(question: Question) -> Reply:
-    currency = question.services.config.currency
-    told = [price_words(p, question.turn, question.speaker, currency) for p in question.products]
-    free = question.services.config.free_shipping_cents
-    costs = all(product.price_cents >= free for product in question.products)
-    return Reply((question.speaker.message("utter_prices", prices="; ".join(told), free=costs),))
+    """What each costs; of several also the sum."""
+    config = question.services.config
+    return Reply((prices(question.products, question.turn, question.speaker, config),))
 
 
 def _total(question: Question) -> Reply | None:
-    """The sum of several, or of so many of one; a range where their variants differ."""
-    pieces = _quantity(question.turn)
-    if len(question.products) == 1 and pieces < 2:  # noqa: PLR2004 - one alone is no sum
-        return None
-    config = question.services.config
-    bounds = [_bounds(product, question.turn) for product in question.products]
-    low, high = (sum(one[end] for one in bounds) * pieces for end in (0, 1))
-    message = question.speaker.message(
-        "utter_price_together",
-        prices=[
-            price_words(p, question.turn, question.speaker, config.currency)
-            for p in question.products
-        ],
-        pieces=pieces if len(question.products) == 1 else 0,
-        total=Money(low, config.currency),
-        most=Money(high, config.currency) if high > low else None,
-        free=low >= config.free_shipping_cents,
-    )
-    return Reply((message,))
-
-
-def _quantity(turn: Turn) -> int:
-    value = str(turn.first("quantity") or "1")
-    return int(value) if value.isdecimal() else 1
-
-
-def _bounds(product: ProductView, turn: Turn) -> tuple[int, int]:
-    from actions.catalogue.facets import fits
-
-    named = wanted_options(product, turn)
-    cents = [v.price_cents for v in product.variants if fits(v, named)] or [product.price_cents]
-    return min(cents), max(cents)
+    """The sum of several, or of so many of one."""
+    several = len(question.products) > 1 or question.turn.has("quantity")
+    return _prices(question) if several else None
 
 
 def _values(question: Question) -> Reply | None:
@@ -156,7 +120,8 @@ def _values(question: Question) -> Reply | None:
     for product in question.products:
         there = [variant for variant in product.variants if variant.stock > 0]
         choices = available(there or list(product.variants), question.speaker)
-        lines.append(Sentence("utter_question_choices", {"product": product.name, "choices": choices}))
+        values = {"product": product.name, "choices": choices}
+        lines.append(Sentence("utter_question_choices", values))
     return Reply((Text(text="\n".join(question.speaker.write(line) for line in lines)),))
 
 
@@ -218,5 +183,5 @@ _ANSWERS: dict[str, Answer] = {
     "reviews": _reviews,
     "link": _link,
     "total": _total,
-    "price": _price,
+    "price": _prices,
 }

@@ -88,13 +88,11 @@ def _units_asked(name: str, unit: str, question: str, code: str) -> frozenset[st
     """Words of a question that name the unit of an attribute: "how many litres"."""
     unit = unit or without_unit(name)[1]
     words = language(code).reads("units").UNIT_WORDS.get(unit, frozenset())
-    longer = {word for word in words if len(word) > 2}  # noqa: PLR2004 - "in" and "g" are no words
+    longer = {word for word in words if len(word) > 2}
     return frozenset(longer & set(re.findall(r"\w+", question.lower())))
 
 
-def _choices(
-    product: ProductView, question: str, config: ShopConfig, code: str
-) -> Iterator[Known]:
+def _choices(product: ProductView, question: str, config: ShopConfig, code: str) -> Iterator[Known]:
     """Each option with the values that it is made in."""
     for entity, values in offered(product.variants).items():
         label = label_words(entity, config, code)
@@ -131,4 +129,3 @@ def _told(text: str) -> Iterator[tuple[str, str]]:
 def _lines(utterances: str) -> list[str]:
     lines = (line.strip().removeprefix("-").strip() for line in utterances.splitlines())
     return [line for line in lines if line]
-

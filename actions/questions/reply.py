@@ -25,6 +25,10 @@ NEAR = 0.2
 """From this score on it is worth naming beside "the data doesn't say"."""
 
 
+_POINTING = frozenset({"product", "category", "ordinal"})
+"""Entities that say which thing is meant, not what is asked about it."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What was asked, about which products (none: about the shop), and with what to answer it."""
@@ -126,9 +130,7 @@ def _known(question: Question, product: ProductView | None) -> list[Known]:
     return known_of_product(product, question.text, speaker, services.config)
 
 
-def _ranked(
-    question: Question, held: Sequence[Known], product: ProductView | None
-) -> list[Ranked]:
+def _ranked(question: Question, held: Sequence[Known], product: ProductView | None) -> list[Ranked]:
     ranker = question.services.search.ranker
     ignore = {*_frame(question), *names_in(question, product)}
     return ranker.rank(question.text, [one.passage for one in held], ignore=ignore)
@@ -141,9 +143,15 @@ def names_in(question: Question, product: ProductView | None) -> set[str]:
     if product is None:
         return set()
     head = product.name.split()[-1:]
-    named = [entity.text for entity in question.turn.entities if entity.name == "product"]
+    named = [entity.text for entity in question.turn.entities if entity.name in _POINTING]
     words = raw_words(" ".join((product.category, *product.categories, *head, *named)))
     return {form for word in words for form in (word, word.removesuffix("s"), f"{word}s")}
+
+
+def asks(question: Question) -> bool:
+    """Whether a message asks for something of its products, not only for all about them."""
+    reads = language(question.turn.language).reads("questions")
+    return reads.IS_QUESTION.search(question.text) is not None and has_content(question)
 
 
 def has_content(question: Question) -> bool:

@@ -20,7 +20,7 @@ from shop.models import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest step; a test compares it with the files."""
 FIRST = "0001"
 MARK, OLD_MARK = "alembic_version", "schema_versions"

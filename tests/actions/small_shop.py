@@ -16,10 +16,11 @@ from actions.answers import FaqEntry
 from actions.services import Services
 from actions.speech import Speaker
 from common.language import Phrasebook
-from recommender import Reason
+from recommender import PassageRanker, Reason
 from recommender.items import Filters
 from recommender.recommender import Recommendation
 from recommender.search import SearchHit, SearchPage
+from recommender.words import Words
 from shop import Shop, ShopConfig, identity, models, open_shop
 from shop.catalogue import list_products
 from shop.views import Address
@@ -142,6 +143,7 @@ class ScriptedSearch:
 
         self.items = [item_of(product, CONFIG) for product in list_products(shop)]
         self.queries: list[str] = []
+        self.ranker = PassageRanker(None, Words())
 
     def search(self, query: str, *, filters: Filters, k: int = 10, offset: int = 0) -> SearchPage:
         self.queries.append(query)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-FRAME = frozenset(
-    """
+_FRAME = """
     about actually again ain all almost already alright also always am another anybody anyone
     anyway anywhere aren around asks available away bad because been before being between both
     bought btw bye can't cannot come comes coming cos couldn cuz days didn doesn doing don done
@@ -19,9 +18,10 @@ FRAME = frozenset(
     taking tell than then there these those though thought too try trying two under up ur use
     used using usually very via wanna wasn way were weren what's when where whether while who's
     whole whose why without won wonder wondering wont work working works would wouldn yeah yep
-    yes yet yourself cant dont doesnt isnt arent wasnt whats hows theyre youre ive u x
-    """.split()
-)
+    description details facts feature features spec specs specification specifications
+    first second third fourth fifth last
+    yes yet yourself cant dont doesnt isnt arent wasnt whats hows theyre youre ive u x"""
+FRAME = frozenset(_FRAME.split())
 """Words that a question may have whatever it is about: they need no answer."""
 
 IS_QUESTION = re.compile(
@@ -73,7 +73,8 @@ KINDS = {
         re.IGNORECASE,
     ),
     "price": re.compile(
-        r"\bhow much (?:is|are|for|would)\b(?! (?:left|the weight))|\bwhat(?:'?s| is| are) the price|"
+        r"\bhow much (?:is|are|for|would)\b(?! (?:left|the weight))|"
+        r"\bwhat(?:'?s| is| are) the price|"
         r"\b(?:price|cost)s?\W*$|\bhow much (?:do|does) (?:\w+ ){1,3}cost\b",
         re.IGNORECASE,
     ),
@@ -85,7 +86,9 @@ ALL_OPTIONS = re.compile(
 )
 """Every choice that a thing is made in."""
 
-_BEFORE_OPTION = r"(?:what|which|any|other|more|all|different|list|range|choice|the)\b(?:\W+\w+){0,3}?\W+"
+_BEFORE_OPTION = (
+    r"(?:what|which|any|other|more|all|different|list|range|choice|the)\b(?:\W+\w+){0,3}?\W+"
+)
 
 
 def asks_for_values(text: str, labels: list[str]) -> bool:

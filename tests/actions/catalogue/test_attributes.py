@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actions.catalogue.attributes import asked_about, attribute_words
+from actions.catalogue.attributes import asking_words, attribute_words
 from tests.actions.small_shop import SPEAKER
 
 MAT: Any = SimpleNamespace(
@@ -72,4 +72,9 @@ def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
     ],
 )
 def test_what_is_asked_about(text: str, expected: list[str]) -> None:
-    assert asked_about(text, MAT, SPEAKER) == expected
+    told = [
+        attribute_words(name, value, SPEAKER, MAT.units.get(name, ""))
+        for name, value in MAT.attributes.items()
+        if asking_words(name, text, "en")
+    ]
+    assert told == expected

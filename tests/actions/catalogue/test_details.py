@@ -92,14 +92,22 @@ async def test_an_offer_has_a_button_that_a_yes_presses(wired: Services) -> None
     assert button["payload"] == '/more_like_this{"product": "mug"}'
 
 
-async def test_a_question_about_a_product_gets_its_answer(wired: Services) -> None:
-    dispatcher = CollectingDispatcher()
+async def test_a_question_about_a_product_is_answered_as_one(wired: Services) -> None:
     turn = tracker("how heavy is it", "product_details", slots={"focus_product": "tarn"})
-    slots = slots_of(await ProductDetails().run(dispatcher, turn, {}))
-    assert texts(dispatcher) == ["The Tarn – weight: 380 g."]
-    assert slots == {"focus_product": "tarn"}
-    (button,) = dispatcher.messages[0]["custom"]["buttons"]
-    assert button["payload"] == '/select_item{"product": "tarn"}'
+    (event,) = await ProductDetails().run(CollectingDispatcher(), turn, {})
+    assert event["name"] == "action_ask_product"
+
+
+async def test_several_prices_are_added_up(wired: Services) -> None:
+    slots = {"shown_products": ["fjord", "tarn"]}
+    turn = tracker("1 and 2", "ask_price", {"ordinal": 1}, slots=slots)
+    turn.latest_message["entities"].append({"entity": "ordinal", "value": 2})
+    dispatcher = CollectingDispatcher()
+    await ProductPrice().run(dispatcher, turn, {})
+    assert texts(dispatcher) == [
+        "Together they cost €218.00, and delivery is free.\n"
+        "The Fjord costs €129.00\nThe Tarn costs €89.00"
+    ]
 
 
 async def test_details_by_place_become_the_focus(wired: Services) -> None:

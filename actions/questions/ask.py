@@ -1,0 +1,216 @@
+"""The actions for questions that nobody prepared, and the try before "I don't understand"."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base_action import Event, ShopAction
+from actions.catalogue.products import load
+from actions.conversation import (
+    FOCUS_PRODUCT,
+    Row,
+    Table,
+    Turn,
+    resolve,
+    set_slot,
+    shown_products,
+    turn_of,
+)
+from actions.conversation.rows import product_row
+from actions.questions.about import (
+    about_products,
+    about_shop,
+    about_shop_if_sure,
+    answers_about,
+    asks_at_all,
+)
+from actions.questions.reply import Question, Reply
+from actions.services import Services, call, get
+from actions.speech import Speaker, say, speaker_of
+from common.errors import ShoptalkError
+from common.language import language
+from common.messages import Button
+
+if TYPE_CHECKING:
+    from shop.gaps import Kind
+    from shop.views import ProductView
+
+logger = logging.getLogger(__name__)
+
+ASK_PRODUCT, ASK_SHOP = "ask_product", "ask_shop"
+MOST_AT_ONCE = 5
+"""A question about a list is answered for each of so many."""
+SURE_AT_A_VENTURE = 0.62
+"""What was not asked as a question, as far as the understanding tells, has to fit better."""
+
+
+class AskProduct(ShopAction):
+    """A question about one or several products."""
+
+    def name(self) -> str:
+        """For ``ask_product``."""
+        return "action_ask_product"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """What the data says, or that it does not; which product, where that is not clear."""
+        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
+        products, among = await asked_about(turn, tracker, services)
+        if not products and not among:
+            return await _without_product(dispatcher, turn, speaker, services)
+        if not products:
+            _ask_which(dispatcher, turn, speaker, among)
+            return []
+        question = Question(turn, speaker, services, tuple(products))
+        if turn.intent == ASK_PRODUCT and not await call(asks_at_all, question):
+            return [{"event": "followup", "timestamp": None, "name": "action_product_details"}]
+        return await tell(dispatcher, question, await call(about_products, question))
+
+
+class AskShop(ShopAction):
+    """A question about the shop that no intent is for."""
+
+    def name(self) -> str:
+        """For ``ask_shop``."""
+        return "action_ask_shop"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """What the shop's answers and pages say, with the source, or that they do not."""
+        question = Question(turn_of(tracker), speaker_of(tracker), get())
+        return await tell(dispatcher, question, await call(about_shop, question))
+
+
+async def tell(
+    dispatcher: CollectingDispatcher, question: Question, reply: Reply, *, kept: Kind | None = None
+) -> list[Event]:
+    """Say a reply; keep the question where nothing answered it.
+
+    Args:
+        dispatcher: what to say it with.
+        question: what was asked.
+        reply: what came of it.
+        kept: what an unanswered question is kept as; by what it is about when left out.
+
+    Returns:
+        The product that is talked about from now on, where it is one.
+    """
+    for message in reply.messages:
+        say(dispatcher, message)
+    if not reply.known:
+        await keep(question, kept or ("product" if question.products else "shop"))
+    one = question.products[0].id if len(question.products) == 1 else None
+    return [set_slot(FOCUS_PRODUCT, one)] if one else []
+
+
+async def keep(question: Question, kind: Kind) -> None:
+    """Keep a question for the shop's people; a failure of that is logged, not told."""
+    from shop.gaps import record_gap
+
+    about = question.products[0].id if len(question.products) == 1 else ""
+    turn = question.turn
+    try:
+        await call(
+            record_gap,
+            question.services.shop,
+            question.text,
+            kind=kind,
+            product_id=about,
+            language=turn.language,
+        )
+    except ShoptalkError as error:
+        logger.warning("A question without an answer could not be kept: %s", error)
+
+
+async def answer_at_a_venture(tracker: Tracker) -> tuple[Question, Reply | None]:
+    """The reply to a message that was not understood, if the data has a sure answer.
+
+    Returns:
+        The message as a question, about the product that is talked about, and the reply or None.
+    """
+    services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
+    focus = tracker.get_slot(FOCUS_PRODUCT)
+    products = await load(services, [str(value) for value in turn.all("product")] or _one(focus))
+    question = Question(turn, speaker, services, tuple(products))
+    reads = language(turn.language).reads("questions")
+    if turn.text.startswith("/") or not reads.IS_QUESTION.search(turn.text):
+        return question, None
+    reply = await call(answers_about, question) if products else None
+    return question, reply or await call(about_shop_if_sure, question, SURE_AT_A_VENTURE)
+
+
+def _one(value: object) -> list[str]:
+    return [str(value)] if value else []
+
+
+async def asked_about(
+    turn: Turn, tracker: Tracker, services: Services
+) -> tuple[list[ProductView], list[ProductView]]:
+    """The products that a question is about, or else those that it may be about.
+
+    What is named; then what is talked about, unless the words point at another of those shown.
+    """
+    named = await load(services, list(dict.fromkeys(str(v) for v in turn.all("product"))))
+    if named:
+        return named, []
+    reads = language(turn.language).reads("questions")
+    shown = await load(services, shown_products(tracker))
+    focus = str(tracker.get_slot(FOCUS_PRODUCT) or "")
+    points = turn.has("ordinal", "category", "quality") or reads.POINTS.search(turn.text)
+    several = reads.SEVERAL.search(turn.text) is not None
+    if focus and not points and not several:
+        return await load(services, [focus]), []
+    found = resolve(turn, Table(rows=_rows(shown), focus=focus or None))
+    if found.rows and (points or several or len(found.rows) == 1):
+        return _of(shown, found.rows), []
+    if several and len(shown) <= MOST_AT_ONCE:
+        return shown, []
+    if focus:
+        return await load(services, [focus]), []
+    if len(shown) == 1:
+        return shown, []
+    return [], _of(shown, found.among) or shown
+
+
+def _rows(products: Sequence[ProductView]) -> tuple[Row, ...]:
+    return tuple(product_row(product) for product in products)
+
+
+def _of(products: Sequence[ProductView], rows: Sequence[Row]) -> list[ProductView]:
+    ids = {row.id for row in rows}
+    return [product for product in products if product.id in ids]
+
+
+def _ask_which(
+    dispatcher: CollectingDispatcher, turn: Turn, speaker: Speaker, among: Sequence[ProductView]
+) -> None:
+    """Ask which one is meant; a press asks the same question about it."""
+    asked = str(turn.first("question") or turn.text)
+    buttons = [
+        Button(
+            title=product.name,
+            payload=f"/{ASK_PRODUCT}{json.dumps({'product': product.id, 'question': asked})}",
+        )
+        for product in among
+    ]
+    say(dispatcher, speaker.message("utter_which_of_these", *buttons, products=len(among)))
+
+
+async def _without_product(
+    dispatcher: CollectingDispatcher, turn: Turn, speaker: Speaker, services: Services
+) -> list[Event]:
+    """Nothing is named or shown: the shop's answers may know; else which product it is about."""
+    question = Question(turn, speaker, services)
+    reply = await call(about_shop_if_sure, question, SURE_AT_A_VENTURE)
+    if reply is None:
+        say(dispatcher, speaker.message("utter_which_product"))
+        return []
+    return await tell(dispatcher, question, reply)
