@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from common.artifacts import fingerprint
 from common.language import Sentence
-from shop.views import OrderItemView, OrderView, RefundShare, VariantView
+from shop.views import OrderItemView, OrderView, PaymentView, RefundShare, VariantView
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,14 @@ class Blocked:
 
 
 @dataclass(frozen=True)
+class ChangedLine:
+    """A line as it is and as it would be; one of them is None where it comes or goes."""
+
+    before: OrderItemView | None
+    after: OrderItemView | None
+
+
+@dataclass(frozen=True)
 class Preview:
     """What an operation would do, for the summary before the shopper's yes.
 
@@ -45,6 +53,14 @@ class Preview:
     """What an exchange costs more; below zero, what it gives back."""
     settled_with: str = ""
     """What pays the difference or gets it back, masked."""
+    payer: PaymentView | None = None
+    """What is charged, and how much of it."""
+    open_cents: int = 0
+    """What is dearer (below zero: cheaper) for an order that is not paid yet."""
+    changed: tuple[ChangedLine, ...] = ()
+    """Lines that would be others; ``order`` is as it would be then."""
+    terms: tuple[str, ...] = ()
+    """What else is agreed to, e.g. the day before which nothing is sent."""
 
     @property
     def refund_cents(self) -> int:
@@ -61,5 +77,10 @@ class Preview:
         order = self.order
         lines = [(i.id, i.sku, i.name, i.quantity, i.price_cents, i.status) for i in self.items]
         shares = [(s.amount_cents, s.method, s.label) for s in self.refunds]
-        money = (shares, self.difference_cents, self.settled_with)
-        return fingerprint(order.number, order.status, str(order.address), lines, money)
+        paid = self.payer and (self.payer.amount_cents, self.payer.method, self.payer.label)
+        money = (shares, self.difference_cents, self.settled_with, paid, self.open_cents)
+        was = [(c.before.id, c.before.sku, c.before.quantity) for c in self.changed if c.before]
+        return fingerprint(
+            *(order.number, order.status, str(order.address), order.total_cents),
+            *(lines, money, was, self.terms),
+        )

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, NoReturn
 
 from common.errors import ShopRuleError
-from common.language import Sentence
+from common.language import Money, Sentence
 from shop.config import ShopConfig
 from shop.previews import Blocked, Preview
 from shop.views import OrderItemView, OrderView, PaymentMethodView, ProductView, VariantView
@@ -93,6 +93,63 @@ def may_change_address(order: OrderView) -> None:
     refuse("already_shipped", expected=order.expected_on, days=0, **values, **_parcel(order))
 
 
+def may_change(order: OrderView, wish: str, *, packed_too: bool = False) -> None:
+    """Items, payment, day and note can be changed until the order is packed.
+
+    Args:
+        wish: what is to be changed: ``items``, ``payment``, ``hold`` or ``note``.
+        packed_too: whether it can be until the order is handed over.
+    """
+    if order.status not in (REDIRECTABLE if packed_too else CANCELLABLE):
+        state = "delivered" if order.status in ARRIVED else order.status
+        state = "shipped" if state in ON_THE_WAY else state
+        refuse("too_late_to_change", order=order.number, state=state, wish=wish)
+
+
+def must_be_offered(offered: bool, wish: str) -> None:
+    """What the shop does not do at all is refused, whatever the order."""
+    if not offered:
+        refuse("not_offered", wish=wish)
+
+
+def may_hold(order: OrderView, until: date | None, config: ShopConfig, today: date) -> None:
+    """An order is kept back until a day to come, or no longer (None)."""
+    days = config.policies.changes.hold_days
+    must_be_offered(days > 0, "hold")
+    may_change(order, "hold")
+    if until is None:
+        if order.hold_until is None:
+            refuse("not_held", order=order.number, expected=order.expected_on)
+        return
+    if until <= today:
+        refuse("hold_in_the_past", order=order.number, until=until)
+    if until > (last := today + timedelta(days=days)):
+        refuse("hold_too_long", order=order.number, days=days, last=last)
+    if until == order.hold_until:
+        refuse("held_already", order=order.number, until=until)
+
+
+def may_pay_with(key: str, methods: tuple[PaymentMethodView, ...]) -> PaymentMethodView:
+    """The customer's way to pay of this key."""
+    found = next((method for method in methods if method.key == key), None)
+    return found or refuse("unknown_payment", ways=[method.label for method in methods])
+
+
+def must_suffice(method: PaymentMethodView, cents: int, currency: str) -> None:
+    """A gift card pays no more than there is on it."""
+    balance = method.balance_cents or 0
+    if method.gift_card and balance < cents:
+        values = {"balance": Money(balance, currency), "needed": Money(cents, currency)}
+        refuse("gift_card_too_low", **values)
+
+
+def is_paid(order: OrderView) -> bool:
+    """Whether money has come; where payments are not known one by one, its state tells."""
+    if order.payments:
+        return order.paid_cents > 0
+    return order.status not in {"placed", "on_hold", "cancelled"}
+
+
 def _parcel(order: OrderView) -> Mapping[str, Any]:
     return {"carrier": order.carrier, "tracking": order.tracking_code}
 
@@ -135,18 +192,19 @@ def _why(tag: str, config: ShopConfig) -> str | Sentence:
 
 
 def may_take_variant(
-    item: OrderItemView, new_sku: str, variants: tuple[VariantView, ...]
+    item: OrderItemView, new_sku: str, variants: tuple[VariantView, ...], *, same: bool = False
 ) -> VariantView:
     """The variant to send instead, when it is another of the same product and in stock.
 
     Args:
         variants: all variants of the item's product.
+        same: whether a sound one of the same variant will do as well.
     """
     new = next((v for v in variants if v.sku == new_sku), None)
     if new is None:
         options = dict.fromkeys(name for variant in variants for name in variant.options)
         refuse("other_product", item=item.name, options=[o.replace("_", " ") for o in options])
-    if new.sku == item.sku:
+    if new.sku == item.sku and not same:
         refuse("same_variant", item=item.name, variant=describe(new))
     if not new.has(item.quantity):
         others = alternatives(item, variants)[:MAX_NAMED_VARIANTS]
@@ -160,9 +218,12 @@ def may_take_variant(
     return new
 
 
-def alternatives(item: OrderItemView, variants: tuple[VariantView, ...]) -> tuple[VariantView, ...]:
-    """The other variants of which enough are in stock."""
-    return tuple(v for v in variants if v.sku != item.sku and v.has(item.quantity))
+def alternatives(
+    item: OrderItemView, variants: tuple[VariantView, ...], *, same: bool = False
+) -> tuple[VariantView, ...]:
+    """The other variants of which enough are in stock; with ``same``, also the item's own."""
+    others = (v for v in variants if same or v.sku != item.sku)
+    return tuple(v for v in others if v.has(item.quantity))
 
 
 def price_difference(

@@ -194,6 +194,11 @@ class PaymentMethodView:
     last_four: str = ""
 
     @property
+    def key(self) -> str:
+        """What it is chosen by: its code, or its label where the shop gives it none."""
+        return self.code or self.label
+
+    @property
     def gift_card(self) -> bool:
         """Whether it is a card with money on it, or is called one."""
         return self.balance_cents is not None or self.kind == GIFT_CARD

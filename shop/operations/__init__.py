@@ -7,24 +7,48 @@ its work once per ``request_id``. Each ``check_*`` applies the same rules withou
 
 from shop.operations.address import change_address, check_address
 from shop.operations.cancelling import cancel_order, check_cancel
-from shop.operations.exchanging import check_exchange, exchange_item
+from shop.operations.changing_items import change_items, check_items
+from shop.operations.changing_payment import change_payment, check_payment, other_ways
+from shop.operations.exchanging import (
+    check_exchange,
+    check_exchanges,
+    exchange_item,
+    exchange_items,
+)
+from shop.operations.holding import check_hold, check_note, hold_order, note_order
 from shop.operations.missing import check_search, search_parcel
 from shop.operations.refunding import pay_refund
 from shop.operations.returning import check_return, return_items
 from shop.operations.support import open_complaint, request_handoff
+from shop.operations.taking_back import check_take_back, request_label, take_back, under_way
 
 __all__ = [
     "cancel_order",
     "change_address",
+    "change_items",
+    "change_payment",
     "check_address",
     "check_cancel",
     "check_exchange",
+    "check_exchanges",
+    "check_hold",
+    "check_items",
+    "check_note",
+    "check_payment",
     "check_return",
     "check_search",
+    "check_take_back",
     "exchange_item",
+    "exchange_items",
+    "hold_order",
+    "note_order",
     "open_complaint",
+    "other_ways",
     "pay_refund",
     "request_handoff",
+    "request_label",
     "return_items",
     "search_parcel",
+    "take_back",
+    "under_way",
 ]

@@ -9,6 +9,7 @@ from shop.database import Shop
 from shop.idempotency import claim
 from shop.mapping import order_view
 from shop.models import Order
+from shop.operations.charging import pending_cents, take_off_pending
 from shop.operations.refunding import book_refunds, credit_gift_card
 from shop.operations.steps import add_history, change_stock, pieces
 from shop.orders import find_order
@@ -37,7 +38,8 @@ def cancel_order(
 ) -> OrderView:
     """Cancel the whole order, put its goods back in stock and give each payment back.
 
-    What goes to a gift card is on its balance at once; the other refunds are pending.
+    What goes to a gift card is on its balance at once; the other refunds are pending. What still
+    waits to be charged is not charged any more.
 
     Args:
         shown: digest of the preview that the shopper agreed to.
@@ -72,6 +74,7 @@ def _cancel(shop: Shop, session: Session, order: Order, shares: tuple[RefundShar
     shipping = order.shipping_cents
     for refund in book_refunds(shop, session, order, shares, "cancelled", shipping_cents=shipping):
         credit_gift_card(shop, session, refund, order.customer_id)
+    take_off_pending(session, order, pending_cents(order_view(order)))
     order.status = "cancelled"
     order.expected_on = None
     add_history(shop, session, order, "cancelled", "Cancelled at the customer's request")
