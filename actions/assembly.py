@@ -6,9 +6,10 @@ The rooms know nothing of each other. This module turns the shop's records into 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,13 @@ TEXT_PROVIDER = "text_provider"
 GAZETTEER = "gazetteer.json"
 WORDS = "words"
 """The part of the synonyms that the product search alone uses."""
+GROUPS = "groups"
+"""The part that names several categories together."""
 RECOMMENDER, GENERATOR = "recommender", "generator"
+
+
+def _words() -> Words:
+    return catalogue_words()
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,10 @@ class Services:
     """The sections of the shop's pages."""
     facets: Set[str] = frozenset()
     """The entities that a search filters by, category apart; see ``actions.catalogue.facets``."""
+    words: Words = field(default_factory=lambda: _words())
+    """How words of a search and of products are compared."""
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What shoppers call several categories together ("clothes")."""
 
 
 def shop_config(project: Project) -> ShopConfig:
@@ -130,6 +141,7 @@ def items(shop: Shop) -> list[Item]:
 def item_of(product: ProductView, config: ShopConfig) -> Item:
     """One product as the recommender sees it; its options are those that can be bought."""
     from actions.catalogue.facets import CATEGORY, declared_attributes, offered
+    from actions.catalogue.telling import told_of
     from recommender.items import Item
 
     variants = [v for v in product.variants if v.stock > 0] or product.variants
@@ -147,13 +159,28 @@ def item_of(product: ProductView, config: ShopConfig) -> Item:
         options={entity: frozenset(values) for entity, values in offered(variants).items()},
         facets={
             **held,
-            "material": frozenset(value for value in made_of if isinstance(value, str)),
+            "material": frozenset(_real(v, words) for v in made_of if isinstance(v, str)),
             CATEGORY: frozenset(product.categories),
         },
         untold=frozenset(words["no_likeness"]),
         tags=product.tags,
         in_stock=product.in_stock,
+        **told_of(product, catalogue_words()),
     )
+
+
+def _real(material: str, words: Mapping[str, Any]) -> str:
+    """A material without what it only looks like: who wants no leather may have vegan leather."""
+    imitated = "|".join(words["imitation"])
+    return re.sub(rf"\b({imitated})[\s-]+\w+", r"\1", material)
+
+
+@lru_cache(maxsize=1)
+def catalogue_words() -> Words:
+    """How words of products are compared before the shop's own synonyms are known."""
+    from recommender.words import Words
+
+    return Words()
 
 
 def interactions(shop: Shop) -> Iterator[Interaction]:
@@ -365,6 +392,8 @@ def load_services(project: Project) -> Services:
         book=phrasebook(project, shop.config),
         categories=LiveNames(catalogue, "categories"),
         facets=LiveNames(catalogue, "facets"),
+        words=words,
+        groups=_synonyms(project).get(GROUPS, {}),
     )
 
 

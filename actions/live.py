@@ -17,6 +17,7 @@ from common.errors import ModelError
 
 if TYPE_CHECKING:
     from recommender import (
+        Filters,
         Item,
         PassageRanker,
         ProductSearch,
@@ -150,6 +151,16 @@ class LiveSearch:
 
         search = self._catalogue.current().search
         return search.ranker if search else PassageRanker(None, Words())
+
+    def spelled(self, word: str) -> str:
+        """See :meth:`recommender.ProductSearch.spelled`."""
+        search = self._catalogue.current().search
+        return search.spelled(word) if search else word
+
+    def matching(self, filters: Filters) -> list[Item]:
+        """See :meth:`recommender.ProductSearch.matching`."""
+        search = self._catalogue.current().search
+        return search.matching(filters) if search else []
 
 
 class LiveRecommender:

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.find import RefineSearch
-from actions.catalogue.state import SearchState
+from actions.catalogue.wish import Wish
 from actions.conversation import OPERATION, SEARCH_STATE, Turn, begin, set_slot, turn_of
 from actions.faq import PERSONAL
 from actions.operations import started_by
@@ -140,7 +140,7 @@ class FollowUp(ShopAction):
     ) -> list[Event]:
         """What is refused is left alone; a no asks what else, a yes asks to what."""
         turn = turn_of(tracker)
-        if turn.left_out and SearchState.of(tracker).as_slot():
+        if turn.left_out and Wish.of(tracker).as_slot():
             return await RefineSearch().act(dispatcher, tracker, domain)
         if turn.refused:
             speaker = speaker_of(tracker)

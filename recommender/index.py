@@ -73,6 +73,9 @@ class ItemIndex:
             named = [at for fact, at in self._facts.items() if is_of(*fact, word)]
             mask[[position for positions in named for position in positions]] = False
         mask[self._without_choice(filters.without)] = False
+        if filters.needs:
+            for position in np.flatnonzero(mask).tolist():
+                mask[position] = all(need.fits(self[position]) for need in filters.needs)
         return mask
 
     def holders(self, facet: str, value: str) -> list[int]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, get_args
 
 from common.errors import DataError
+from recommender.needs import Need
 
 Kind = Literal["impression", "click", "cart", "purchase", "rating"]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
@@ -19,7 +21,7 @@ Range = tuple[float | None, float | None]
 _LEAST_TO_END_A_WORD = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """A product as the recommender and the search see it.
 
@@ -35,6 +37,13 @@ class Item:
             ``{"material": {"recycled nylon"}}``. Category and brand need not be repeated.
         untold: attributes that say nothing about likeness (care instructions, warranties).
         in_stock: whether at least one variant can be bought now.
+        names: stemmed words that it is called by.
+        uses: stemmed words of its name, and of each tag.
+        phrases: these, and those of each feature and attribute.
+        words: stemmed words of its description.
+        denied: stemmed words of each feature that it has not ("hood: no").
+        measures: what is measured -> from the least to the most, and the kind of measure, in whose
+            unit both are ("mass").
     """
 
     id: str
@@ -49,6 +58,19 @@ class Item:
     untold: frozenset[str] = frozenset()
     tags: tuple[str, ...] = ()
     in_stock: bool = True
+    names: frozenset[str] = field(default=frozenset(), hash=False, repr=False)
+    uses: tuple[frozenset[str], ...] = field(default=(), hash=False, repr=False)
+    phrases: tuple[frozenset[str], ...] = field(default=(), hash=False, repr=False)
+    words: frozenset[str] = field(default=frozenset(), hash=False, repr=False)
+    denied: tuple[frozenset[str], ...] = field(default=(), hash=False, repr=False)
+    measures: Mapping[str, tuple[float, float, str]] = field(
+        default_factory=dict, hash=False, repr=False
+    )
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """All words of its phrases."""
+        return frozenset().union(*self.phrases)
 
     def values(self, facet: str) -> frozenset[str]:
         """What the product is, or can be had in, in this respect; empty where nothing is known."""
@@ -101,6 +123,7 @@ class Filters:
             ``{"height": (20, None)}``; an item that lacks the attribute does not match.
         exclude: ids of items.
         without: values that are not wanted, of whatever facet, in lower case.
+        needs: what else must fit.
     """
 
     facets: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -110,6 +133,7 @@ class Filters:
     in_stock_only: bool = True
     exclude: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    needs: tuple[Need, ...] = field(default=(), hash=False)
 
     def matches(self, item: Item) -> bool:
         """Whether the item fulfils every wish."""
@@ -121,6 +145,7 @@ class Filters:
             and (item.in_stock or not self.in_stock_only)
             and item.id not in self.exclude
             and not self.rule_out(item)
+            and all(need.fits(item) for need in self.needs)
         )
 
     def rule_out(self, item: Item) -> bool:
@@ -145,6 +170,7 @@ class Filters:
             ranges={**self.ranges, **other.ranges},
             exclude=self.exclude | other.exclude,
             without=self.without | other.without,
+            needs=(*self.needs, *other.needs),
             **changes,
         )
 

@@ -183,6 +183,19 @@ class ProductSearch:
             return self._browse(allowed, k, offset) if browse else SearchPage()
         return self._find(text, content, allowed, k, offset)
 
+    def spelled(self, word: str) -> str:
+        """A stemmed word as products spell it; itself where it is known, or nothing is near."""
+        if word in self._fields or self._words.synonyms_of(word):
+            return word
+        edits = _edits(word)
+        known = [*self._words.with_synonyms, *self._fields.vocabulary]
+        near = process.extract(word, known, scorer=OSA.distance, score_cutoff=edits, limit=8)
+        return next((other for other, _, _ in near if edits and other[0] == word[0]), word)
+
+    def matching(self, filters: Filters) -> list[Item]:
+        """All items that the filters allow, in the catalogue's order."""
+        return [self._index[at] for at in np.flatnonzero(self._index.mask(filters)).tolist()]
+
     def _find(
         self, text: str, content: Sequence[str], allowed: np.ndarray, k: int, offset: int
     ) -> SearchPage:
@@ -258,7 +271,7 @@ class ProductSearch:
         return tuple(_Match(w, self._config.completed, typed) for w in longer[:5])
 
     def _corrected(self, word: str, typed: str) -> tuple[_Match, ...]:
-        edits = 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 8 else 2
+        edits = _edits(word)
         if not edits:
             return ()
         near = process.extract(
@@ -285,6 +298,11 @@ class ProductSearch:
         ]
         words = list(dict.fromkeys(held))[:3]
         return Reason("matches_words", {"words": words}) if words else Reason("close_in_meaning")
+
+
+def _edits(word: str) -> int:
+    """How many typing errors a word may have."""
+    return 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 8 else 2
 
 
 def _popularity(mix: Mix, store: VectorStore) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from common.language import language
 
@@ -31,6 +31,7 @@ class Words:
     """
 
     def __init__(self, code: str = DEFAULT_LANGUAGE, synonyms: Synonyms | None = None) -> None:
+        self.code = code
         spoken = language(code)
         reads = spoken.reads("search")
         self.stop_words: frozenset[str] = reads.STOP_WORDS
@@ -45,6 +46,11 @@ class Words:
     def tokens(self, text: str) -> list[str]:
         """The stemmed words of a text; stop words stay in."""
         return [self.stem(word) for word in raw_words(text)]
+
+    @property
+    def with_synonyms(self) -> Collection[str]:
+        """The stemmed words that have synonyms."""
+        return self._synonyms.keys()
 
     def synonyms_of(self, word: str) -> tuple[str, ...]:
         """Stemmed words that mean about the same as a stemmed word."""

@@ -10,7 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction
 from actions.catalogue.attributes import attribute_words, label_and_value
 from actions.catalogue.products import load, meant
-from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, turn_of
+from actions.conversation import (
+    FOCUS_PRODUCT,
+    SHOWN_PRODUCTS,
+    Turn,
+    set_slot,
+    shown_products,
+    turn_of,
+)
 from actions.services import Services, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Money
@@ -38,7 +45,8 @@ class CompareProducts(ShopAction):
             say(dispatcher, speaker.message("utter_compare_which"))
             return []
         say(dispatcher, comparison(pair[0], pair[1], services.config, speaker))
-        return []
+        table = [product.id for product in pair[:2]]
+        return [set_slot(SHOWN_PRODUCTS, table), set_slot(FOCUS_PRODUCT, None)]
 
 
 async def _pair(turn: Turn, tracker: Tracker, services: Services) -> list[ProductView]:

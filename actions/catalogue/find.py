@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import replace
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.assembly import item_of
 from actions.base_action import Event, ShopAction
-from actions.catalogue.attributes import category_words
 from actions.catalogue.details import stock_message, wanted_options
-from actions.catalogue.facets import facet_sentence, first_given_up
-from actions.catalogue.products import PAGE, ask_which, load, meant, refine_buttons, show
-from actions.catalogue.reasons import reason_words
+from actions.catalogue.edits import edited, read_wish
+from actions.catalogue.finding import page_of, spoken
+from actions.catalogue.measuring import beyond
+from actions.catalogue.presenting import present
+from actions.catalogue.products import PAGE, load, refine_buttons, show
 from actions.catalogue.recommend import recommend_more
-from actions.catalogue.state import SearchState, from_turn
+from actions.catalogue.wish import Wish
 from actions.conversation import (
     FOCUS_PRODUCT,
     SEARCH_STATE,
@@ -28,20 +27,19 @@ from actions.conversation import (
     shown_products,
     turn_of,
 )
-from actions.references import CHEAPEST, DEAREST, places
+from actions.conversation.qualities import quality_of, telling
+from actions.conversation.rows import product_row
+from actions.conversation.table import PRICE
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
-from common.language import Sentence, Voice
-from common.messages import Buttons, FormHint, Text
+from common.language import language, without_unit
+from common.messages import Buttons, Text
 
 if TYPE_CHECKING:
-    from shop.config import ShopConfig
     from shop.views import ProductView
 
 _SAME_WORD = 80
-_POOL = 20
 _FEW = 3
-_PRICES = ("min_price_cents", "max_price_cents")
 _ALL = 500
 
 
@@ -61,13 +59,32 @@ class FindProducts(ShopAction):
         if named:
             intro = _by_name(named, turn, speaker)
             return show(dispatcher, speaker, get(), named, intro, surface="search")
-        state = from_turn(turn, get())
-        if not (state.query or state.as_slot()):
+        before, wish = Wish.of(tracker), read_wish(turn, get())
+        if before.as_slot() and not _is_anew(wish, before, turn):
+            changed = edited(before, turn, get())
+            return await present(dispatcher, speaker, changed, latest=wish, turn=turn)
+        if not (wish.query or wish.as_slot()):
             say(dispatcher, speaker.message("utter_search_for_what"))
             return []
-        if superlative := _superlative(turn):
-            return await _by_price(dispatcher, speaker, get(), state, [], superlative)
-        return await present(dispatcher, speaker, state)
+        return await present(dispatcher, speaker, wish, turn=turn)
+
+
+def _swaps(turn: Turn) -> bool:
+    """Whether another kind is meant in place of the last ("sorry, I meant ...")."""
+    return bool(language(turn.language).reads("wishes").INSTEAD.search(turn.text))
+
+
+def _is_anew(wish: Wish, before: Wish, turn: Turn) -> bool:
+    """Whether a search begins afresh, not as an edit of the last one.
+
+    A kind of its own begins one, unless it takes the last one's place or none was named yet; so do
+    free words of a thing.
+    """
+    if _swaps(turn):
+        return False
+    if wish.said_kinds:
+        return bool(before.said_kinds) or not (before.recipient or before.facets)
+    return bool(wish.query) and not (wish.recipient or wish.traits or wish.facets)
 
 
 class RefineSearch(ShopAction):
@@ -80,56 +97,110 @@ class RefineSearch(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """Merge the wish into the search and search again."""
-        before, turn = SearchState.of(tracker), turn_of(tracker)
-        latest, speaker = from_turn(turn, get()), speaker_of(tracker)
-        if not before.as_slot():
-            return await present(dispatcher, speaker, latest)
-        return await present(dispatcher, speaker, before.refined(turn, get()), latest=latest)
-
-
-class RefinePrice(ShopAction):
-    """Cheaper, or dearer, than what was shown."""
-
-    def name(self) -> str:
-        """For ``refine_cheaper`` and ``refine_pricier``."""
-        return "action_refine_price"
-
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
-        """Try a strict bound first, then a softer one."""
-        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
-        before = SearchState.of(tracker)
-        state = before.refined(turn, get())
+        """Edit the wish and search again; what changes nothing asks for others."""
+        before, turn = Wish.of(tracker), turn_of(tracker)
+        services, speaker = get(), speaker_of(tracker)
+        latest = read_wish(turn, services, before)
         shown = await load(services, shown_products(tracker))
-        if not shown:
-            if state.as_slot():
-                return await present(dispatcher, speaker, state)
-            say(dispatcher, speaker.message("utter_cheaper_than_what"))
-            say(dispatcher, FormHint(expects="number", fills="price_max"))
-            return []
-        if superlative := _superlative(turn):
-            same = state == replace(before, offset=0)
-            fitting = shown if same else []
-            return await _by_price(dispatcher, speaker, services, state, fitting, superlative)
-        cheaper = turn.intent != "refine_pricier"
-        focus = [p for p in shown if p.id == tracker.get_slot(FOCUS_PRODUCT)]
-        kinds = {p.category for p in focus or shown}
-        # "Something warm" that was shown as coats and blankets stays that, only cheaper.
-        if not state.category and (len(kinds) == 1 or not state.query):
-            state = replace(state, category=(focus or shown)[0].category)
-        prices = [p.price_cents for p in focus or shown]
-        if narrowed := await _widest_enough(services, state, prices, cheaper=cheaper):
-            return await present(dispatcher, speaker, narrowed)
-        kind = replace(state, category=state.category or (focus or shown)[0].category)
-        offers = (
-            speaker.button("utter_button_leave_wishes_out", _only_cheaper(kind, prices, cheaper)),
-            speaker.button("utter_button_no", "/deny"),
+        latest = _compared(latest, turn, _looked_at(shown, tracker), services)
+        if shown and language(turn.language).reads("wishes").BETWEEN.search(turn.text):
+            return _between(dispatcher, speaker, shown)
+        if not before.as_slot():
+            if shown and not latest.as_slot():
+                return await recommend_more(dispatcher, tracker)
+            return await present(dispatcher, speaker, latest, turn=turn)
+        wish = edited(before, turn, services)
+        wish = replace(
+            wish,
+            measures={**wish.measures, **latest.measures},
+            query=latest.query if not wish.query else wish.query,
         )
-        nothing = "utter_nothing_cheaper" if cheaper else "utter_nothing_dearer"
-        say(dispatcher, speaker.message(nothing, *offers))
+        wish, by_meaning = _meaning(wish, turn, latest)
+        if by_meaning:
+            say(dispatcher, speaker.message("utter_wish_by_meaning", quality=by_meaning))
+        if wish == replace(before, offset=0) and not latest.unmet:
+            return await _others(dispatcher, speaker, before, shown)
+        return await present(dispatcher, speaker, wish, latest=latest, turn=turn)
+
+
+def _between(
+    dispatcher: CollectingDispatcher, speaker: Speaker, shown: list[ProductView]
+) -> list[Event]:
+    """What of the things shown costs more than the cheapest and less than the dearest."""
+    prices = [product.price_cents for product in shown]
+    middle = [p for p in shown if min(prices) < p.price_cents < max(prices)]
+    if not middle:
+        say(dispatcher, speaker.message("utter_nothing_between"))
         return []
+    middle.sort(key=lambda product: product.price_cents)
+    intro = speaker.message("utter_between")
+    return show(dispatcher, speaker, get(), middle, intro, surface="search")
+
+
+def _looked_at(shown: list[ProductView], tracker: Tracker) -> list[ProductView]:
+    """The product that is talked about, else all that were shown."""
+    focus = [product for product in shown if product.id == tracker.get_slot(FOCUS_PRODUCT)]
+    return focus or shown
+
+
+def _compared(latest: Wish, turn: Turn, shown: list[ProductView], services: Services) -> Wish:
+    """ "Something lighter": a bound beyond what was shown, where an attribute tells it."""
+    quality = quality_of(turn.text, turn.language)
+    if quality is None or quality.degree == "best" or not shown:
+        return latest
+    told = telling(quality, [product_row(product) for product in shown])
+    if told is None or told[0] == PRICE or told[0] in latest.measures:
+        return latest
+    name, most = told
+    items = [item_of(product, services.config) for product in shown]
+    unit = _unit_of(name, shown)
+    bound = beyond(name, most, items, unit)
+    return replace(latest, measures={**latest.measures, name: bound}) if bound else latest
+
+
+def _unit_of(name: str, products: list[ProductView]) -> str:
+    """The unit in which the catalogue gives a measure."""
+    for product in products:
+        for attribute in product.attributes:
+            plain, unit = without_unit(attribute)
+            if plain == name:
+                return product.units.get(attribute) or unit
+    return ""
+
+
+def _meaning(wish: Wish, turn: Turn, latest: Wish) -> tuple[Wish, str]:
+    """A quality that no attribute tells is looked for by its meaning; also how it was called."""
+    quality = quality_of(turn.text, turn.language)
+    if quality is None or latest.measures or latest.order or not quality.meaning:
+        return wish, ""
+    fresh = [word for word in quality.meaning.split() if word not in wish.query.split()]
+    return replace(wish, query=" ".join([wish.query, *fresh[:2]]).strip()), quality.said
+
+
+async def _others(
+    dispatcher: CollectingDispatcher, speaker: Speaker, wish: Wish, shown: list[ProductView]
+) -> list[Event]:
+    """Other things that fit the same wish than those that were shown."""
+    services = get()
+    following, name = replace(wish, offset=wish.offset + len(shown)), "utter_recommended_for"
+    products = (await page_of(following, services)).products
+    if not products and wish.traits:
+        kinds = {product.category for product in shown}
+        around = wish.category or (kinds.pop() if len(kinds) == 1 else None)
+        following = replace(wish, traits={}, category=around, offset=0)
+        name = "utter_more_loosely"
+        ids = frozenset(product.id for product in shown)
+        filters, query = following.filters(services, ids), spoken(wish, services)
+        page = await call(services.search.search, "" if around else query, filters=filters, k=PAGE)
+        products = await load(services, [hit.item_id for hit in page.hits])
+    if not products:
+        say(dispatcher, speaker.message("utter_nothing_else_fits"))
+        return []
+    wishes = following.wishes(services.config, speaker.voice)
+    intro = speaker.message(name, wishes=wishes)
+    more = refine_buttons(speaker)
+    events = show(dispatcher, speaker, services, products, intro, surface="search", buttons=more)
+    return [*events, set_slot(SEARCH_STATE, following.as_slot())]
 
 
 def _by_name(named: list[ProductView], turn: Turn, speaker: Speaker) -> Text | Buttons:
@@ -141,206 +212,6 @@ def _by_name(named: list[ProductView], turn: Turn, speaker: Speaker) -> Text | B
     return speaker.message("utter_found_by_name", products=len(named))
 
 
-def _superlative(turn: Turn) -> str | None:
-    """Whether the cheapest or the dearest is asked for."""
-    asked = [str(place) for place in places(turn) if place in (CHEAPEST, DEAREST)]
-    return asked[-1] if asked else None
-
-
-async def _by_price(
-    dispatcher: CollectingDispatcher,
-    speaker: Speaker,
-    services: Services,
-    state: SearchState,
-    shown: list[ProductView],
-    first: str,
-) -> list[Event]:
-    """What was shown and what else the running search finds, the cheapest or dearest first."""
-    found = {product.id: product for product in shown}
-    if state.as_slot():
-        # Of all that matches: the cheapest may be far from the best match.
-        page = await call(services.search.search, state.query, filters=state.filters(), k=_ALL)
-        matching = await load(services, [hit.item_id for hit in page.hits])
-        found |= {product.id: product for product in matching}
-    if not found:
-        return await present(dispatcher, speaker, state)
-    dearest_first = first == DEAREST
-    ordered = sorted(found.values(), key=lambda p: p.price_cents, reverse=dearest_first)[:PAGE]
-    wishes = state.wishes(services.config, speaker.voice)
-    intro = speaker.message("utter_found_by_price", wishes=wishes, first=first)
-    events = show(dispatcher, speaker, services, ordered, intro, surface="search")
-    return [*events, set_slot(SEARCH_STATE, state.as_slot() or None)]
-
-
-def _only_cheaper(state: SearchState, prices: list[int], cheaper: bool) -> str:
-    """The payload of a search for the same kind of thing with no wish but the price."""
-    bound = {"price_max": max(prices) - 1} if cheaper else {"price_min": min(prices) + 1}
-    return "/find_product" + json.dumps({"category": state.category, **bound})
-
-
-class ShowMore(ShopAction):
-    """The next page of the running search."""
-
-    def name(self) -> str:
-        """For ``show_more``."""
-        return "action_show_more"
-
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
-        """Go on where the last page ended, of a search or of recommendations."""
-        state = SearchState.of(tracker)
-        if not state.as_slot() and shown_products(tracker):
-            return await recommend_more(dispatcher, tracker)
-        speaker = speaker_of(tracker)
-        if not state.as_slot():
-            say(dispatcher, speaker.message("utter_more_of_what"))
-            return []
-        services = get()
-        following = replace(state, offset=state.offset + PAGE)
-        products, total = await _search(services, following)
-        if not products:
-            say(dispatcher, speaker.message("utter_no_more_results"))
-            return []
-        last = following.offset + len(products)
-        intro = speaker.message(
-            "utter_results_page", first=following.offset + 1, last=last, total=total
-        )
-        more = refine_buttons(speaker)
-        events = show(
-            dispatcher, speaker, services, products, intro, surface="search", buttons=more
-        )
-        return [*events, set_slot(SEARCH_STATE, following.as_slot())]
-
-
-class MoreLikeThis(ShopAction):
-    """Products like one that was shown."""
-
-    def name(self) -> str:
-        """For ``more_like_this``."""
-        return "action_more_like_this"
-
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
-        """Ask the recommender, keeping the filters named in this message."""
-        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
-        products = await meant(turn, tracker, services)
-        if not products:
-            return await ask_which(dispatcher, tracker, services, "more_like_this")
-        product = products[0]
-        wishes = replace(from_turn(turn, services), query="", category=None)
-        found = await call(
-            services.recommender.similar,
-            product.id,
-            filters=wishes.filters(frozenset({product.id})),
-            k=PAGE,
-        )
-        similar = await load(services, [item.item_id for item in found])
-        if not similar:
-            say(dispatcher, speaker.message("utter_nothing_similar", product=product.name))
-            return []
-        reasons = {
-            item.item_id: reason_words(item.reason, services.config, speaker) for item in found
-        }
-        events = show(
-            dispatcher,
-            speaker,
-            services,
-            similar,
-            speaker.message("utter_similar", product=product.name),
-            surface="similar",
-            reasons=reasons,
-            buttons=refine_buttons(speaker),
-        )
-        state = SearchState(query=product.name, category=product.category)
-        return [*events, set_slot(SEARCH_STATE, state.as_slot())]
-
-
-async def present(
-    dispatcher: CollectingDispatcher,
-    speaker: Speaker,
-    state: SearchState,
-    latest: SearchState | None = None,
-) -> list[Event]:
-    """Search and show; where nothing fits, relax one wish after the other and say so.
-
-    Wishes of the ``latest`` message are given up last.
-    """
-    services, wished = get(), state
-    products, total = await _search(services, state)
-    relaxed: list[Sentence] = []
-    for looser, wish in _relaxations(
-        state, latest or SearchState(), services.config, speaker.voice
-    ):
-        if products:
-            break
-        relaxed.append(wish)
-        state = looser
-        products, total = await _closest(services, state, wished)
-    if not products:
-        categories = [
-            category_words(category, services.config, speaker)
-            for category in sorted(services.categories)
-        ]
-        say(dispatcher, speaker.message("utter_found_nothing", categories=categories))
-        return [set_slot(SEARCH_STATE, None)]
-    intro = _headline(state, total, relaxed, services, speaker)
-    more = refine_buttons(speaker)
-    events = show(dispatcher, speaker, services, products, intro, surface="search", buttons=more)
-    return [*events, set_slot(SEARCH_STATE, state.as_slot())]
-
-
-def _headline(
-    state: SearchState,
-    total: int,
-    relaxed: list[Sentence],
-    services: Services,
-    speaker: Speaker,
-) -> Text | Buttons:
-    wishes = state.wishes(services.config, speaker.voice)
-    if relaxed:
-        return speaker.message("utter_found_nearly", dropped=relaxed)
-    if total == 1:
-        return speaker.message("utter_found_one", wishes=wishes)
-    what = category_words(state.category, services.config, speaker)
-    return speaker.message("utter_found", what=what, wishes=wishes)
-
-
-def _relaxations(
-    state: SearchState, latest: SearchState, config: ShopConfig, voice: Voice
-) -> Iterator[tuple[SearchState, Sentence]]:
-    """The search with one wish less after the other, and what that wish is called."""
-    given_up = first_given_up(state.facets, config)
-    for name in sorted(given_up, key=lambda name: name in latest.facets):
-        state = state.without_facet(name)
-        yield state, facet_sentence("the", name, config, voice)
-    for name in sorted(_PRICES, key=lambda name: getattr(latest, name) is not None):
-        if getattr(state, name) is not None:
-            dropped: dict[str, Any] = {name: None}
-            state = replace(state, **dropped)
-            yield state, Sentence(f"utter_the_{name}")
-
-
-async def _widest_enough(
-    services: Services, state: SearchState, prices: list[int], *, cheaper: bool
-) -> SearchState | None:
-    """The search beyond all prices shown, or beyond their middle when that leaves hardly any."""
-    strict = min(prices) - 1 if cheaper else max(prices) + 1
-    middle = int(median(prices)) + (-1 if cheaper else 1)
-    tried = [(_bounded(state, bound, cheaper=cheaper)) for bound in (strict, middle)]
-    found = [(await _search(services, narrowed))[1] for narrowed in tried]
-    if found[0] >= _FEW or found[0] == found[1] > 0:
-        return tried[0]
-    return tried[1] if found[1] else None
-
-
-def _bounded(state: SearchState, bound: int, *, cheaper: bool) -> SearchState:
-    if cheaper:
-        return replace(state, max_price_cents=bound, min_price_cents=None, offset=0)
-    return replace(state, min_price_cents=bound, max_price_cents=None, offset=0)
-
-
 async def _named_outright(turn: Turn) -> list[ProductView]:
     """Products called by their own name; "table lamp" alone is a kind, not a name."""
     products = await load(get(), list(dict.fromkeys(map(str, turn.all("product")))))
@@ -350,46 +221,3 @@ async def _named_outright(turn: Turn) -> list[ProductView]:
         for product in products
         if any(fuzz.ratio(product.name.split()[0].lower(), word) >= _SAME_WORD for word in said)
     ]
-
-
-async def _closest(
-    services: Services, state: SearchState, wished: SearchState
-) -> tuple[list[ProductView], int]:
-    """A relaxed search; where a price was given up, those nearest to it come first."""
-    products, total = await _search(services, state, _POOL)
-    if wished.max_price_cents is not None and state.max_price_cents is None:
-        products.sort(key=lambda product: product.price_cents)
-    elif wished.min_price_cents is not None and state.min_price_cents is None:
-        products.sort(key=lambda product: -product.price_cents)
-    return products[:PAGE], total
-
-
-async def _search(
-    services: Services, state: SearchState, k: int = PAGE
-) -> tuple[list[ProductView], int]:
-    page = await call(
-        services.search.search, state.query, filters=state.filters(), k=k, offset=state.offset
-    )
-    found = [hit.item_id for hit in page.hits]
-    if len(found) == k or not (state.query and state.category):
-        return await load(services, found), page.total
-    return await _filled_up(services, state, found, page.total, k)
-
-
-async def _filled_up(
-    services: Services, state: SearchState, found: list[str], total: int, k: int
-) -> tuple[list[ProductView], int]:
-    """Whoever wants mugs sees the rest of the kitchen after them, not an early end."""
-    matching = await call(
-        services.search.search, state.query, filters=state.filters(), k=max(total, 1), offset=0
-    )
-    seen = frozenset(hit.item_id for hit in matching.hits)
-    rest = await call(
-        services.search.search,
-        "",
-        filters=state.filters(exclude=seen),
-        k=k - len(found),
-        offset=max(0, state.offset - total),
-    )
-    ids = [*found, *(hit.item_id for hit in rest.hits)]
-    return await load(services, ids), total + rest.total

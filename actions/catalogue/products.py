@@ -9,8 +9,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
-from actions.conversation import FOCUS_PRODUCT, SHOWN_PRODUCTS, Turn, set_slot, shown_products
-from actions.references import at_place, means_the_other, places
+from actions.conversation import (
+    FOCUS_PRODUCT,
+    SHOWN_PRODUCTS,
+    Table,
+    Turn,
+    resolve,
+    set_slot,
+    shown_products,
+    turn_of,
+)
+from actions.conversation.rows import product_row
 from actions.render import product_card
 from actions.services import Services, call
 from actions.speech import Speaker, say, speaker_of
@@ -22,6 +31,8 @@ if TYPE_CHECKING:
 
 PAGE = 5
 REASONS = "shown_reasons"
+POINTING = frozenset({"select_item"})
+"""Intents that choose one of what was shown."""
 
 
 def refine_buttons(speaker: Speaker) -> tuple[Button, ...]:
@@ -44,50 +55,28 @@ def _products(shop: Shop, ids: Sequence[str]) -> list[ProductView]:
     return [product for product in found if product is not None]
 
 
+def table_of(shown: Sequence[ProductView], tracker: Tracker) -> Table:
+    """The products that were shown as the table that lies between."""
+    focus = tracker.get_slot(FOCUS_PRODUCT)
+    return Table(tuple(product_row(p) for p in shown), focus=str(focus) if focus else None)
+
+
 async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[ProductView]:
     """The products a message points at: by name, by place, by colour, or "it"."""
     named = list(dict.fromkeys(str(value) for value in turn.all("product")))
     if products := await load(services, named):
         return products
     shown = await load(services, shown_products(tracker))
-    if means_the_other(turn):
-        rest = [product for product in shown if product.id != tracker.get_slot(FOCUS_PRODUCT)]
-        return rest if len(rest) == 1 else []
-    if pointed := places(turn):
-        # Where there is no such place, nothing is guessed.
-        found = (at_place(shown, place, price=lambda p: p.price_cents) for place in pointed)
-        return [product for product in found if product is not None]
-    if by_look := _by_look(turn, shown):
-        return by_look
+    found = resolve(turn, table_of(shown, tracker))
+    if found.rows:
+        return [product for product in shown if product.id in found.ids]
+    if (found.among and turn.intent in POINTING) or (found.lacking and turn.has("ordinal")):
+        # Where several fit, or there is no such place, nothing is guessed.
+        return []
     focus = tracker.get_slot(FOCUS_PRODUCT)
     if focus:
         return await load(services, [str(focus)])
     return shown if len(shown) == 1 else []
-
-
-def _by_look(turn: Turn, shown: Sequence[ProductView]) -> list[ProductView]:
-    """ "The blue one", "the Aurora one", "the suede one": only when it singles one out."""
-    colour, brand, material = (turn.first(name) for name in ("colour", "brand", "material"))
-    if turn.intent != "select_item" or not (colour or brand or material):
-        return []
-    fitting = [
-        product
-        for product in shown
-        if (not colour or colour in product.colours) and (not brand or brand == product.brand)
-    ]
-    if not material:
-        return fitting if len(fitting) == 1 else []
-    for texts in zip(*map(_texts, fitting), strict=True):
-        of_it = [p for p, text in zip(fitting, texts, strict=True) if str(material).lower() in text]
-        if len(of_it) == 1:
-            return of_it
-    return []
-
-
-def _texts(product: ProductView) -> tuple[str, str, str]:
-    """Where the material of a product may be named, the plainest place first; lower case."""
-    facts = " ".join(value for value in product.attributes.values() if isinstance(value, str))
-    return product.name.lower(), facts.lower(), product.description.lower()
 
 
 async def ask_which(
@@ -96,6 +85,8 @@ async def ask_which(
     """Ask which product is meant, offering those shown last."""
     speaker = speaker_of(tracker)
     shown = await load(services, shown_products(tracker))
+    among = resolve(turn_of(tracker), table_of(shown, tracker)).among
+    shown = [p for p in shown if p.id in {row.id for row in among}] or shown
     if not shown:
         say(dispatcher, speaker.message("utter_which_product"))
         return []

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
+from actions.catalogue.audience import group_of
+from actions.catalogue.edits import edited, free_words, read_wish
+from actions.catalogue.facets import COLOUR
+from actions.catalogue.finding import find
+from actions.catalogue.kinds import KindSaid
 from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
 from actions.catalogue.reasons import reason_words
-from actions.catalogue.state import SearchState, from_turn, wish_words
+from actions.catalogue.wish import Wish
 from actions.conversation import (
     EARLIER_SHOWN,
     FOCUS_PRODUCT,
     SEARCH_STATE,
     SHOWN_PRODUCTS,
+    Turn,
     earlier,
     set_slot,
     shown_products,
@@ -24,6 +31,11 @@ from actions.conversation import (
 )
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
+from common.language import Sentence, language
+from common.messages import Buttons, Text
+
+if TYPE_CHECKING:
+    from shop.views import ProductView
 
 
 class Recommend(ShopAction):
@@ -36,30 +48,125 @@ class Recommend(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """What fits the wishes just named, then what fits the shopper; the wishes are kept."""
+        """What fits the wish; where it says nothing of the thing itself, what fits the shopper.
+
+        A wish for somebody that is in force is edited, not forgotten.
+        """
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
-        state, wishes = from_turn(turn, services), wish_words(turn)
-        reasons = await _fitting(wishes, state, services, speaker)
-        if len(reasons) < PAGE:
-            reasons |= await _personal(tracker, state, services, frozenset(reasons))
-        products = (await load(services, list(reasons)))[:PAGE]
-        if not products:
-            say(dispatcher, speaker.message("utter_recommended_nothing"))
-            return []
+        before = Wish.of(tracker)
+        named = replace(
+            read_wish(turn, services, before), query=free_words(turn, services, kinds=True)
+        )
+        if beside := await _goes_with(turn, tracker, services):
+            named = replace(
+                named,
+                recipient=named.recipient or before.recipient,
+                max_price_cents=named.max_price_cents or before.max_price_cents,
+            )
+            return await _complement(dispatcher, speaker, beside, named, turn)
+        wish = edited(before, turn, services) if _goes_on(turn, named, before) else named
+        if wish.unmet:
+            say(dispatcher, speaker.message("utter_wish_unmet", what=list(wish.unmet)))
+        if not (wish.query or wish.said_kinds or wish.traits):
+            return await _for_the_shopper(dispatcher, tracker, speaker, wish)
+        found = await find(wish, services, speaker.voice, named)
+        if not found.products:
+            return await _for_the_shopper(dispatcher, tracker, speaker, wish)
+        intro = _intro(found.wish, found.dropped, speaker)
         events = show(
             dispatcher,
             speaker,
             services,
-            products,
-            speaker.message(
-                "utter_recommended", wishes=state.wishes(services.config, speaker.voice)
-            ),
+            found.products,
+            intro,
             surface="recommend",
-            reasons=reasons,
+            reasons={
+                product: reason_words(reason, services.config, speaker)
+                for product, reason in found.reasons.items()
+            },
             buttons=refine_buttons(speaker),
         )
-        kept = replace(state, query=wishes) if wishes or state.category else SearchState()
-        return [*events, set_slot(SEARCH_STATE, kept.as_slot() or None)]
+        return [*events, set_slot(SEARCH_STATE, found.wish.as_slot() or None)]
+
+
+def _goes_on(turn: Turn, named: Wish, before: Wish) -> bool:
+    """Whether a request for ideas is about the person of the wish in force, whatever the kind."""
+    if named.said_kinds or not before.recipient:
+        return False
+    spoken_of = language(turn.language).reads("wishes").SOMEBODY_ELSE.search(turn.text)
+    same = named.recipient in ("", before.recipient)
+    return same and bool(spoken_of or not named.query)
+
+
+def _intro(wish: Wish, dropped: Sequence[Sentence], speaker: Speaker) -> Text | Buttons:
+    if dropped:
+        return speaker.message("utter_recommended_nearly", dropped=list(dropped))
+    wishes = wish.wishes(get().config, speaker.voice)
+    return speaker.message("utter_recommended", wishes=wishes)
+
+
+async def _for_the_shopper(
+    dispatcher: CollectingDispatcher, tracker: Tracker, speaker: Speaker, wish: Wish
+) -> list[Event]:
+    """What the recommender has for this shopper within the wish."""
+    services = get()
+    reasons = await _personal(tracker, wish, services, frozenset())
+    products = (await load(services, list(reasons)))[:PAGE]
+    if not products:
+        say(dispatcher, speaker.message("utter_recommended_nothing"))
+        return []
+    wishes = wish.wishes(services.config, speaker.voice)
+    intro = speaker.message("utter_recommended", wishes=wishes)
+    if wish.query:
+        intro = speaker.message("utter_recommended_others", words=wish.query, wishes=wishes)
+    events = show(
+        dispatcher,
+        speaker,
+        services,
+        products,
+        intro,
+        surface="recommend",
+        reasons=reasons,
+        buttons=refine_buttons(speaker),
+    )
+    return [*events, set_slot(SEARCH_STATE, wish.as_slot() or None)]
+
+
+async def _goes_with(turn: Turn, tracker: Tracker, services: Services) -> ProductView | None:
+    """The product that something is looked for beside ("what goes with it")."""
+    if not language(turn.language).reads("wishes").GOES_WITH.search(turn.text):
+        return None
+    products = await meant(turn, tracker, services)
+    return products[0] if len(products) == 1 else None
+
+
+async def _complement(
+    dispatcher: CollectingDispatcher,
+    speaker: Speaker,
+    product: ProductView,
+    wish: Wish,
+    turn: Turn,
+) -> list[Event]:
+    """Things of another kind for the same use, made for the same people."""
+    services = get()
+    names = language(turn.language).words("recipients")["attributes"]
+    wearer = next((str(v) for n, v in product.attributes.items() if n in names), "")
+    away = () if wish.said_kinds else (KindSaid(product.category, ""),)
+    wish = replace(
+        wish,
+        query=" ".join([*(kind.words for kind in wish.said_kinds), *product.tags]),
+        recipient=wish.recipient or (group_of(wearer, turn.language) if wearer else ""),
+        no_kinds=(*wish.no_kinds, *away),
+        facets={n: v for n, v in wish.facets.items() if n != COLOUR or wish.said_kinds},
+    )
+    page = await call(services.search.search, wish.query, filters=wish.filters(services), k=PAGE)
+    products = await load(services, [hit.item_id for hit in page.hits])
+    if not products:
+        say(dispatcher, speaker.message("utter_recommended_nothing"))
+        return []
+    intro = speaker.message("utter_goes_with", product=product.name, wishes=[])
+    events = show(dispatcher, speaker, services, products, intro, surface="recommend")
+    return [*events, set_slot(SEARCH_STATE, wish.as_slot())]
 
 
 async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
@@ -72,7 +179,7 @@ async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
         for product in event.get("value") or ()
     }
     seen = frozenset(shown.union(earlier(tracker, EARLIER_SHOWN)))
-    reasons = await _personal(tracker, SearchState(), services, seen)
+    reasons = await _personal(tracker, Wish(), services, seen)
     products = (await load(services, list(reasons)))[:PAGE]
     if not products:
         say(dispatcher, speaker.message("utter_recommended_all"))
@@ -89,18 +196,8 @@ async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     )
 
 
-async def _fitting(
-    wishes: str, state: SearchState, services: Services, speaker: Speaker
-) -> dict[str, str]:
-    """Products for the ``wishes`` that were named, each with why it was found."""
-    if not wishes:
-        return {}
-    page = await call(services.search.search, wishes, filters=state.filters(), k=PAGE)
-    return {hit.item_id: reason_words(hit.reason, services.config, speaker) for hit in page.hits}
-
-
 async def _personal(
-    tracker: Tracker, state: SearchState, services: Services, seen: frozenset[str]
+    tracker: Tracker, wish: Wish, services: Services, seen: frozenset[str]
 ) -> dict[str, str]:
     """Products ranked by the shopper's history and this conversation, each with its reason."""
     from shop.identity import customer_of
@@ -112,7 +209,7 @@ async def _personal(
         services.recommender.recommend,
         user_id=customer.id if customer else None,
         recent=[str(focus)] if focus else shown_products(tracker),
-        filters=state.filters(seen),
+        filters=wish.filters(services, seen),
         k=PAGE,
     )
     return {item.item_id: reason_words(item.reason, services.config, speaker) for item in found}

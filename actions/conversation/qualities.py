@@ -45,7 +45,7 @@ def quality_of(text: str, code: str, rows: Sequence[Row] = ()) -> Quality | None
     """
     for quality, pattern in _listed(code):
         if match := pattern.search(text):
-            degree = language(code).reads("judging").degree(match[0], text)
+            degree = language(code).reads("judging").degree(match[0])
             return Quality(quality.name, quality.tells, quality.meaning, degree, match[0])
     return _by_attribute(text, code, {name for row in rows for name in row.numbers})
 
@@ -71,6 +71,11 @@ def telling(quality: Quality, rows: Sequence[Row]) -> tuple[str, bool] | None:
         if len(held) == len(rows) and held:
             return one
     return next((one for one, held in known if len(held) > 1), None)
+
+
+def qualities(code: str) -> Iterable[tuple[str, tuple[tuple[str, bool], ...]]]:
+    """The qualities of a language by their plain names, each with what tells it."""
+    return ((quality.name, quality.tells) for quality, _ in _listed(code))
 
 
 @lru_cache(maxsize=16)

@@ -16,7 +16,7 @@ from actions.answers import FaqEntry
 from actions.services import Services
 from actions.speech import Speaker
 from common.language import Phrasebook
-from recommender import PassageRanker, Reason
+from recommender import Item, PassageRanker, Reason
 from recommender.items import Filters
 from recommender.recommender import Recommendation
 from recommender.search import SearchHit, SearchPage
@@ -152,6 +152,12 @@ class ScriptedSearch:
             SearchHit(item.id, 1.0, Reason("fits_wishes")) for item in fitting[offset : offset + k]
         ]
         return SearchPage(hits, len(fitting))
+
+    def spelled(self, word: str) -> str:
+        return word
+
+    def matching(self, filters: Filters) -> list[Item]:
+        return [item for item in self.items if filters.matches(item)]
 
     def similar(self, item_id: str, *, filters: Filters, k: int) -> list[Recommendation]:
         return self.recommend(filters=filters, k=k)

@@ -22,10 +22,10 @@ def amount_of(text: str) -> tuple[bool, str, str] | None:
     """Whether the most is asked for, the words for what, and the degree; None for no amount."""
     for pattern, most in ((_MOST, True), (_LEAST, False)):
         if match := pattern.search(text):
-            return most, match["rest"], degree(match[0], text)
+            return most, match["rest"], degree(match[0])
     return None
 
 
-def degree(said: str, text: str) -> str:
+def degree(said: str) -> str:
     """``best`` for "the lightest", ``more`` for "something lighter"."""
-    return "best" if _BEST.search(said) or _BEST.search(text) else "more"
+    return "best" if _BEST.search(said) else "more"

@@ -13,7 +13,7 @@ from actions.catalogue.details import (
     ProductStock,
     stock_message,
 )
-from actions.catalogue.find import ShowMore
+from actions.catalogue.more import ShowMore
 from actions.catalogue.recommend import ExplainRecommendation, Recommend
 from actions.conversation import Entity, Turn
 from actions.services import Services

@@ -6,7 +6,9 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import ShopAction
-from actions.catalogue.find import FindProducts, MoreLikeThis, RefinePrice, RefineSearch, ShowMore
+from actions.catalogue.find import FindProducts, RefineSearch
+from actions.catalogue.more import MoreLikeThis, ShowMore
+from actions.catalogue.price import RefinePrice
 from actions.services import Services
 from tests.actions.small_shop import slots_of, texts, tracker
 

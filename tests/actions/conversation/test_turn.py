@@ -5,12 +5,20 @@ from typing import Any
 
 import pytest
 
-from actions.catalogue.state import SearchState, from_turn
+from actions.catalogue.edits import edited, read_wish
+from actions.catalogue.wish import Wish
 from actions.conversation import Entity, Turn, read_turn
+from recommender.words import Words
 from tests.actions.small_shop import BOOK, CONFIG, SPEAKER
 
 SERVICES: Any = SimpleNamespace(
-    config=CONFIG, book=BOOK, categories=frozenset(), facets={"colour", "brand"}
+    config=CONFIG,
+    book=BOOK,
+    categories=frozenset(),
+    facets={"colour", "brand"},
+    words=Words(),
+    groups={},
+    search=SimpleNamespace(matching=lambda _: [], spelled=str),
 )
 
 
@@ -40,7 +48,7 @@ def test_what_is_named_to_be_left_out_is_not_wanted(text: str, wanted: bool) -> 
     turn = read_turn(message, facets={"colour"})
     assert turn.has("colour") is wanted
     assert turn.all("colour") == (["black"] if wanted else [])
-    query = from_turn(turn, SERVICES).query
+    query = read_wish(turn, SERVICES).query
     assert ("black" in query) is wanted
     assert turn.left_out == (() if wanted else ("black",))
 
@@ -67,13 +75,13 @@ def test_any_facet_of_the_shop_may_be_named_to_be_left_out() -> None:
 
 
 def test_what_is_left_out_adds_up_until_it_is_wanted_after_all() -> None:
-    state = SearchState(query="jacket", facets={"colour": "black"})
-    state = state.refined(Turn(entities=(Entity("colour", "black", unwanted=True),)), SERVICES)
+    state = Wish(query="jacket", facets={"colour": "black"})
+    state = edited(state, Turn(entities=(Entity("colour", "black", unwanted=True),)), SERVICES)
     assert (state.facets, state.without) == ({}, ("black",))
-    state = state.refined(Turn(entities=(Entity("material", "Wool", unwanted=True),)), SERVICES)
+    state = edited(state, Turn(entities=(Entity("material", "Wool", unwanted=True),)), SERVICES)
     assert state.without == ("black", "wool")
-    assert state.filters().without == {"black", "wool"}
-    state = state.refined(Turn(entities=(Entity("colour", "black"),)), SERVICES)
+    assert state.filters(SERVICES).without == {"black", "wool"}
+    state = edited(state, Turn(entities=(Entity("colour", "black"),)), SERVICES)
     assert (state.facets, state.without) == ({"colour": "black"}, ("wool",))
     wishes = [SPEAKER.write(wish) for wish in state.wishes(SERVICES.config, SPEAKER.voice)]
     assert wishes == ["in black", "other than wool"]

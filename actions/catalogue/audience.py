@@ -1,0 +1,86 @@
+"""For whom a thing is looked for: a person's group and age, as filters."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from actions.conversation import Turn
+from common.language import language
+
+if TYPE_CHECKING:
+    from actions.services import Services
+    from recommender.needs import Suits
+
+_OWN_AND_ADULTS = 2
+"""A word for women is in the group of women, and in that of all adults."""
+
+
+def recipient_of(turn: Turn) -> tuple[str, str]:
+    """The group of people that a message looks for something for, and the word for them.
+
+    Both are empty where it names nobody.
+    """
+    words = language(turn.language).words("recipients")
+    tagged = " ".join(str(e.text or e.value) for e in turn.entities if e.name == "recipient")
+    for name, said, plain in _patterns(turn.language):
+        if tagged and (match := said.search(tagged)):
+            return name, match[0]
+        if plain is not None and (match := plain.search(turn.text)):
+            return name, match[0]
+    before = words["before"]
+    for name, group in words["groups"].items():
+        pattern = rf"\b{before}\s+(?:[\w-]+\s+){{0,2}}?({group['said']})\b"
+        if match := re.search(pattern, turn.text, re.IGNORECASE):
+            return name, match[1]
+    return "", ""
+
+
+def age_of(turn: Turn) -> int | None:
+    """The years of the person that a message tells of."""
+    found = language(turn.language).reads("quantities").age(turn.text)
+    return round(found[2]) if found else None
+
+
+def suits(group: str, age: int | None, code: str, services: Services) -> Suits | None:
+    """What must fit for somebody; None where nobody is known."""
+    from recommender.needs import Suits
+
+    if not group and age is None:
+        return None
+    words = language(code).words("recipients")
+    told = words["groups"].get(group, {})
+    child = age <= words["child_until"] if age is not None else bool(told.get("child"))
+    if child:
+        told = next(one for one in words["groups"].values() if one.get("child"))
+    elif told.get("child"):
+        told = {}
+    fits = frozenset(told.get("fits") or ())
+    return Suits(
+        values=dict.fromkeys(words["attributes"], fits) if fits else {},
+        age=float(age) if age is not None else None,
+        age_names=tuple(words["ages"]),
+        marks=frozenset(services.words.stem(mark) for mark in words["marks"]),
+        child=child,
+    )
+
+
+def group_of(value: str, code: str) -> str:
+    """The group of people that a catalogue's word for them means; empty where it is many."""
+    groups = language(code).words("recipients")["groups"]
+    fitting = [name for name, group in groups.items() if value.casefold() in group["fits"]]
+    return fitting[0] if fitting and len(fitting) <= _OWN_AND_ADULTS else ""
+
+
+@lru_cache(maxsize=16)
+def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    groups: dict[str, dict[str, Any]] = language(code).words("recipients")["groups"]
+    return tuple(
+        (name, _whole(group["said"]), _whole(group["plain"]) if "plain" in group else None)
+        for name, group in groups.items()
+    )
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'’])(?:{words})(?![\w])", re.IGNORECASE)

@@ -1,0 +1,100 @@
+"""Numbers with units in a message, as bounds on what products are measured by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from actions.catalogue.wish import Bound
+from common.language import language
+from common.language.measures import measure
+
+if TYPE_CHECKING:
+    from recommender.items import Item
+
+_COMMON = 0.3
+"""A measure that no word names must be told of this share of the products."""
+_NEARLY = 1e-6
+
+
+class Measured(NamedTuple):
+    """Numbers of a message: bounds by measure, what names no measure here, and where they stand."""
+
+    bounds: dict[str, Bound]
+    unmet: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def measured_in(text: str, code: str, items: Sequence[Item], *, age: bool = False) -> Measured:
+    """The numbers with units that a text asks for.
+
+    Args:
+        text: the message.
+        code: of its language.
+        items: the products that are looked among; what they are measured by decides what a number
+            means.
+        age: whether years are a person's.
+    """
+    table = language(code).words("measures")
+    bounds: dict[str, Bound] = {}
+    unmet: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for one in language(code).reads("quantities").quantities(text):
+        name = _measure_of(one, text, table, items)
+        if age and one.unit == "years" and name is None:
+            continue
+        spans.append((one.start, one.end))
+        if name is None:
+            unmet.append(text[one.start : one.end].strip())
+        else:
+            value = measure(one.value, one.unit).value
+            bounds[name] = Bound(*_limits(name, value, one.bound, table), one.unit)
+    return Measured(bounds, tuple(unmet), tuple(spans))
+
+
+def _measure_of(one: Any, text: str, table: Any, items: Sequence[Item]) -> str | None:
+    """The measure that a number means: named by a word, usual for its unit, or common here."""
+    kind = measure(one.value, one.unit).kind
+    usual = table["usual_units"].get(one.unit) or table["usual"].get(kind, [])
+    counted = Counter(
+        name
+        for item in items
+        for name, (_, _, own) in item.measures.items()
+        if own == kind or name == kind or (not own and name in usual)
+    )
+    said = _words(text)
+    named = [name for word, name in table["named"].items() if word in said and counted[name]]
+    named += [name for name in counted if set(name.split("_")) <= said]
+    for name in (*named, *usual):
+        if counted[name]:
+            return str(name)
+    if not counted:
+        return None
+    name, number = counted.most_common(1)[0]
+    is_common = number >= _COMMON * len(items) and one.unit not in table["usual_units"]
+    return name if is_common else None
+
+
+def _words(text: str) -> set[str]:
+    words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
+    return {*words, *(word.removesuffix("s") for word in words)}
+
+
+def _limits(name: str, value: float, bound: str, table: Any) -> tuple[float | None, float | None]:
+    if name in table["always"] or (not bound and name in table["at_most"]) or bound == "most":
+        return None, value + _NEARLY
+    if bound == "least" or (not bound and name in table["at_least"]):
+        return value - _NEARLY, None
+    reach = abs(value) * float(table["about"])
+    return value - reach, value + reach
+
+
+def beyond(name: str, most: bool, items: Iterable[Item], unit: str = "") -> Bound | None:
+    """The bound for "lighter than these", None where none of them is measured so."""
+    spans = [item.measures[name] for item in items if name in item.measures]
+    if not spans:
+        return None
+    if most:
+        return Bound(max(high for _, high, _ in spans) + _NEARLY, None, unit)
+    return Bound(None, min(low for low, _, _ in spans) - _NEARLY, unit)

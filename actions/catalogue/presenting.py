@@ -1,0 +1,110 @@
+"""Showing what a wish finds, and saying what of it cannot be kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base_action import Event
+from actions.catalogue.attributes import category_words
+from actions.catalogue.details import stock_message, wanted_options
+from actions.catalogue.finding import Found, find
+from actions.catalogue.kinds import is_known
+from actions.catalogue.products import refine_buttons, show
+from actions.catalogue.wish import Wish
+from actions.conversation import (
+    SEARCH_STATE,
+    Turn,
+    set_slot,
+)
+from actions.conversation.qualities import quality_of
+from actions.conversation.table import PRICE
+from actions.references import CHEAPEST, DEAREST
+from actions.services import get
+from actions.speech import Speaker, say
+from common.messages import Buttons, Text
+
+if TYPE_CHECKING:
+    pass
+
+
+async def present(
+    dispatcher: CollectingDispatcher,
+    speaker: Speaker,
+    wish: Wish,
+    latest: Wish | None = None,
+    turn: Turn | None = None,
+) -> list[Event]:
+    """Search and show; what cannot be kept is said, with what comes nearest.
+
+    Wishes of the ``latest`` message are given up last.
+    """
+    services = get()
+    if unknown := [kind for kind in wish.said_kinds if not is_known(kind, services)]:
+        return await _no_such_kind(dispatcher, speaker, wish, unknown[0].words)
+    if wish.unmet:
+        say(dispatcher, speaker.message("utter_wish_unmet", what=list(wish.unmet)))
+    found = await find(wish, services, speaker.voice, latest)
+    if not found.products:
+        say(dispatcher, speaker.message("utter_found_nothing", categories=_range(speaker)))
+        return [set_slot(SEARCH_STATE, None)]
+    intro = _headline(found, wish, turn, speaker)
+    more = refine_buttons(speaker)
+    events = show(
+        dispatcher, speaker, services, found.products, intro, surface="search", buttons=more
+    )
+    return [*events, set_slot(SEARCH_STATE, found.wish.as_slot())]
+
+
+async def _no_such_kind(
+    dispatcher: CollectingDispatcher, speaker: Speaker, wish: Wish, kind: str
+) -> list[Event]:
+    """The shop has no such thing: that is said, and what comes nearest in meaning is shown."""
+    services = get()
+    looser = replace(wish, kind="", kinds=(), category=None)
+    found = await find(looser, services, speaker.voice) if looser.query else None
+    if found is None or not found.products:
+        say(
+            dispatcher,
+            speaker.message("utter_no_such_kind_here", kind=kind, categories=_range(speaker)),
+        )
+        return [set_slot(SEARCH_STATE, None)]
+    intro = speaker.message("utter_no_such_kind", kind=kind)
+    events = show(dispatcher, speaker, services, found.products, intro, surface="search")
+    return [*events, set_slot(SEARCH_STATE, found.wish.as_slot())]
+
+
+def _range(speaker: Speaker) -> list[str]:
+    services = get()
+    return [
+        category_words(category, services.config, speaker)
+        for category in sorted(services.categories)
+    ]
+
+
+def _headline(found: Found, wished: Wish, turn: Turn | None, speaker: Speaker) -> Text | Buttons:
+    config, wish = get().config, found.wish
+    wishes = wish.wishes(config, speaker.voice)
+    if found.dropped and turn and len(found.products) == 1:
+        there, stock = stock_message(found.products[0], turn, speaker)
+        if wanted_options(found.products[0], turn) and not there:
+            return stock
+    if found.dropped:
+        return speaker.message("utter_found_nearly", dropped=list(found.dropped))
+    if wish.order is not None:
+        name, most = wish.order
+        if name == PRICE:
+            first = DEAREST if most else CHEAPEST
+            return speaker.message("utter_found_by_price", wishes=wishes, first=first)
+        quality = quality_of(turn.text, turn.language) if turn else None
+        if quality is not None and (name, most) in quality.tells:
+            return speaker.message("utter_found_in_order", wishes=wishes, first=quality.said)
+    if found.total == 1:
+        return speaker.message("utter_found_one", wishes=wishes)
+    if wish.kind or wish.kinds:
+        kinds = [kind.words for kind in wish.said_kinds if kind.words]
+        return speaker.message("utter_found_kind", what=kinds, wishes=wishes)
+    what = category_words(wish.category, config, speaker)
+    return speaker.message("utter_found", what=what, wishes=wishes)

@@ -1,0 +1,54 @@
+"""What a product is told with, as words and measures that wishes are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from common.language import without_unit
+from common.language.measures import measured
+
+if TYPE_CHECKING:
+    from recommender.words import Words
+    from shop.views import AttributeValue, ProductView
+
+
+def told_of(product: ProductView, words: Words) -> dict[str, Any]:
+    """The fields ``names``, ``phrases``, ``words``, ``denied`` and ``measures`` of an ``Item``."""
+    lacking = {name for name, value in product.attributes.items() if value is False}
+    names = frozenset(words.tokens(_plain(product.name)))
+    uses = (names, *(frozenset(words.tokens(_plain(tag))) for tag in product.tags))
+    phrases = list(uses)
+    for name, value in product.attributes.items():
+        told = _told(without_unit(name)[0], value)
+        phrases += [frozenset(words.tokens(_plain(part))) for part in told]
+    return {
+        "names": names,
+        "uses": uses,
+        "phrases": tuple(phrase for phrase in phrases if phrase),
+        "words": frozenset(words.tokens(_plain(f"{product.slogan} {product.description}"))),
+        "denied": tuple(frozenset(words.tokens(_plain(name))) for name in sorted(lacking)),
+        "measures": measures_of(product),
+    }
+
+
+def _told(name: str, value: AttributeValue) -> Iterator[str]:
+    """What an attribute says, part by part, each with the attribute's own name."""
+    if isinstance(value, str):
+        yield from (f"{name} {part}" for part in value.split(","))
+    elif value:
+        yield name
+
+
+def measures_of(product: ProductView) -> dict[str, tuple[float, float, str]]:
+    """What is measured of a product, by the attribute's name without its unit."""
+    found: dict[str, tuple[float, float, str]] = {}
+    for name, value in product.attributes.items():
+        if told := measured(name, value, product.units.get(name, "")):
+            name, kind, (low, high) = told
+            found.setdefault(name, (low, high, kind))
+    return found
+
+
+def _plain(text: str) -> str:
+    return text.replace("_", " ").replace("-", " ")

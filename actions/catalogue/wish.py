@@ -1,0 +1,238 @@
+"""A wish: what the shopper is looking for, one value that grows over several messages.
+
+How a message is read into one and how it changes one: :mod:`actions.catalogue.edits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rasa_sdk import Tracker
+
+from actions.catalogue.audience import suits
+from actions.catalogue.facets import CATEGORY, facet_sentence
+from actions.catalogue.kinds import KindSaid, any_of, needs_of
+from actions.conversation import SEARCH_STATE
+from common.language import Money, Quantity, Sentence, Voice
+from common.language.measures import in_unit
+
+if TYPE_CHECKING:
+    from actions.services import Services
+    from recommender.items import Filters
+    from recommender.needs import Having, Need
+    from shop.config import ShopConfig
+
+_LAST_CENT = 99
+
+
+class Bound(NamedTuple):
+    """What a measure may be, in the unit its kind is counted in, and the unit it was said in."""
+
+    low: float | None
+    high: float | None
+    unit: str = ""
+
+
+class Trait(NamedTuple):
+    """How a trait is looked for and told.
+
+    ``by_text`` says that the description counts; ``purpose`` that it is what a thing is for.
+    """
+
+    by_text: bool = False
+    purpose: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Everything that is wished for and in force.
+
+    Attributes:
+        query: words by meaning, with those that name the kind.
+        category: the category of the kind, as the catalogue has it.
+        kind: the words for it, where they name less than a category ("tents").
+        kinds: further kinds that are as welcome ("a chair or lights").
+        facets: entity -> the value that is wanted (``{"colour": "navy"}``).
+        traits: what it must have or serve, in words.
+        measures: what is measured -> its bounds.
+        without: values that it may not be.
+        no_kinds, no_traits: kinds and traits that it may not be and have.
+        recipient: the group of people that it is for; ``recipient_words`` is what they were called.
+        age: of the recipient, in years.
+        order: a measure that decides the order, and whether the most of it comes first.
+        unmet: what was said in the latest message and cannot be filtered by.
+        offset: how far the list was shown.
+    """
+
+    query: str = ""
+    category: str | None = None
+    kind: str = ""
+    kinds: tuple[KindSaid, ...] = ()
+    facets: Mapping[str, str] = field(default_factory=dict)
+    traits: Mapping[str, Trait] = field(default_factory=dict)
+    measures: Mapping[str, Bound] = field(default_factory=dict)
+    min_price_cents: int | None = None
+    max_price_cents: int | None = None
+    without: tuple[str, ...] = ()
+    no_kinds: tuple[KindSaid, ...] = ()
+    no_traits: tuple[str, ...] = ()
+    recipient: str = ""
+    recipient_words: str = ""
+    age: int | None = None
+    order: tuple[str, bool] | None = None
+    unmet: tuple[str, ...] = ()
+    offset: int = 0
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Wish:
+        """The wish kept in the conversation; keys of an older version are left out."""
+        kept = tracker.get_slot(SEARCH_STATE) or {}
+        known = {field.name for field in fields(cls)}
+        held = {key: value for key, value in kept.items() if key in known}
+        for name in ("kinds", "no_kinds"):
+            held[name] = tuple(KindSaid(*one) for one in held.get(name, ()))
+        for name in ("without", "no_traits", "unmet"):
+            held[name] = tuple(held.get(name, ()))
+        held["traits"] = {words: Trait(*one) for words, one in held.get("traits", {}).items()}
+        held["measures"] = {n: Bound(*bound) for n, bound in held.get("measures", {}).items()}
+        order = held.get("order")
+        held["order"] = tuple(order) if order else None
+        return cls(**held)
+
+    def as_slot(self) -> dict[str, Any]:
+        """What is set; empty when nothing is looked for."""
+        empty = Wish()
+        held = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "unmet"}
+        kept = {name: v for name, v in held.items() if v != getattr(empty, name)}
+        return {name: _plain(value) for name, value in kept.items()}
+
+    @property
+    def said_kinds(self) -> tuple[KindSaid, ...]:
+        """All kinds that are welcome; none where none was named."""
+        first = (KindSaid(self.category or "", self.kind),) if self.category or self.kind else ()
+        return (*first, *self.kinds)
+
+    def without_facet(self, name: str) -> Wish:
+        """The same wish with the value of this facet left open."""
+        return replace(self, facets={e: v for e, v in self.facets.items() if e != name})
+
+    def filters(self, services: Services, exclude: frozenset[str] = frozenset()) -> Filters:
+        """The filters for the recommender and the search."""
+        from recommender.items import Filters
+
+        plain = self.category and not self.kind and not self.kinds
+        kind = {CATEGORY: self.category} if plain and self.category else {}
+        return Filters(
+            {**kind, **self.facets},
+            min_price_cents=self.min_price_cents,
+            max_price_cents=self.max_price_cents,
+            exclude=exclude,
+            without=frozenset(self.without),
+            needs=tuple(self._needs(services, kind=not plain)),
+        )
+
+    def _needs(self, services: Services, *, kind: bool) -> list[Need]:
+        from recommender.needs import Not, Within
+
+        found: list[Need] = []
+        welcome = [need for said in self.said_kinds for need in needs_of(said, services)]
+        if kind and welcome:
+            found.append(any_of(welcome))
+        found += [having(words, services, trait) for words, trait in self.traits.items()]
+        found += [Within(name, b.low, b.high) for name, b in self.measures.items()]
+        for said in self.no_kinds:
+            found += [Not(need) for need in needs_of(said, services) or (_as(said),)]
+        found += [Not(having(words, services)) for words in self.no_traits]
+        if whom := suits(self.recipient, self.age, services.words.code, services):
+            found.append(whom)
+        return found
+
+    def wishes(self, config: ShopConfig, voice: Voice) -> list[Sentence]:
+        """The filters as they are told: ``in blue``, ``in size M``, ``up to €50.00``."""
+        low, high = self.min_price_cents, self.max_price_cents
+        told = [
+            facet_sentence("wish", entity, config, voice, value)
+            for entity, value in self.facets.items()
+        ]
+        told += [
+            Sentence("utter_wish_purpose" if one.purpose else "utter_wish_trait", {"trait": words})
+            for words, one in self.traits.items()
+        ]
+        told += [measure_sentence(n, b, voice) for n, b in self.measures.items()]
+        gone = [*self.without, *self.no_traits, *(kind.words for kind in self.no_kinds)]
+        if gone:
+            told.append(Sentence("utter_wish_without", {"values": list(dict.fromkeys(gone))}))
+        if low is not None:
+            told.append(_above(low, config))
+        if high is not None:
+            told.append(_below(high, config))
+        if self.recipient_words or self.age is not None:
+            whom = {"whom": self.recipient_words or None, "age": self.age}
+            told.append(Sentence("utter_wish_recipient", whom))
+        return told
+
+
+def _plain(value: Any) -> Any:
+    """Tuples as lists, as a slot keeps them."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return value
+
+
+def having(words: str, services: Services, trait: Trait | None = None) -> Having:
+    """The need for a trait by its words, each with what means the same."""
+    how = trait or Trait()
+    from recommender.needs import Having
+
+    stems = map(services.search.spelled, services.words.tokens(words.replace("-", " ")))
+    groups = (frozenset({stem, *services.words.synonyms_of(stem)}) for stem in stems)
+    return Having(tuple(groups), by_text=how.by_text, by_use=how.purpose)
+
+
+def _as(said: KindSaid) -> Need:
+    """A kind that nothing is called by: what is told with its words."""
+    from recommender.needs import Having
+
+    return Having((frozenset({said.words.casefold()}),))
+
+
+def measure_sentence(name: str, bound: Bound, voice: Voice) -> Sentence:
+    """ "With a battery of at least 20 hours", "for at least 5 people"."""
+    special = f"utter_wish_measure_{name}"
+    low, high = (told_value(value, bound.unit) for value in (bound.low, bound.high))
+    about = None
+    if bound.low is not None and bound.high is not None:
+        about = told_value((bound.low + bound.high) / 2, bound.unit)
+    return Sentence(
+        special if voice.book.knows(special) else "utter_wish_measure",
+        {"label": name.replace("_", " "), "low": low, "high": high, "about": about},
+    )
+
+
+def told_value(value: float | None, unit: str) -> Quantity | float | None:
+    """A number of the unit its kind is counted in, as it was said."""
+    if value is None:
+        return None
+    number = round(in_unit(value, unit), 1)
+    whole = int(number) if number == int(number) else number
+    return Quantity(whole, unit) if unit and unit not in _COUNTED else whole
+
+
+_COUNTED: Sequence[str] = ("people", "players", "pockets", "pieces", "keys")
+
+
+def _above(cents: int, config: ShopConfig) -> Sentence:
+    """One cent above a round price reads better as "above" it."""
+    odd = cents % 100 == 1
+    price = Money(cents - 1 if odd else cents, config.currency)
+    return Sentence("utter_wish_above" if odd else "utter_wish_from", {"price": price})
+
+
+def _below(cents: int, config: ShopConfig) -> Sentence:
+    odd = cents % 100 == _LAST_CENT
+    price = Money(cents + 1 if odd else cents, config.currency)
+    return Sentence("utter_wish_below" if odd else "utter_wish_up_to", {"price": price})

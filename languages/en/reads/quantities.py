@@ -1,0 +1,142 @@
+"""Numbers with units that a thing shall have: "40 l", "under 400 g", "for 5", "-5 degrees"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from languages.en.reads import amounts
+from languages.en.reads.numbers import WORDS, from_words
+
+_UNITS: dict[str, str] = {
+    "g|grams?|grammes?": "g",
+    "kg|kgs|kilos?|kilograms?": "kg",
+    "oz|ounces?": "oz",
+    "lbs?|pounds?": "lb",
+    "mm|millimet(?:re|er)s?": "mm",
+    "cm|centimet(?:re|er)s?": "cm",
+    "m|met(?:re|er)s?": "m",
+    'inch(?:es)?|″|"|in(?=\\s+(?:laptop|screen|notebook|monitor)\\b)': "inch",
+    "ft|feet|foot": "ft",
+    "ml|millilit(?:re|er)s?": "ml",
+    "l|lit(?:re|er)s?|ltrs?": "l",
+    "minutes?|mins?": "min",
+    "hours?|hrs?|h": "h",
+    "years?|yrs?": "years",
+    "months?": "months",
+    "degrees?(?: celsius)?|°\\s?c?|°|celsius": "°C",
+    "degrees? fahrenheit|°\\s?f": "°F",
+    "watts?|w": "W",
+    "gb|gigs?|gigabytes?": "GB",
+    "tb|terabytes?": "TB",
+    "lumens?|lm": "lm",
+    "hz|hertz": "Hz",
+    "db|decibels?": "dB",
+    "people|persons?|adults|sleepers?|of us|man": "people",
+    "players?": "players",
+    "pockets?": "pockets",
+    "keys": "keys",
+    "pieces?": "pieces",
+}
+_UNIT = "|".join(f"(?P<u{n}>{words})" for n, words in enumerate(_UNITS))
+_NAMES = tuple(_UNITS.values())
+_MINUS = r"(?P<minus>minus\s+|(?<![\w.])[-−–]\s?)?"
+_NUMBER = rf"(?P<n>\d+(?:[.,]\d+)?|{WORDS})"
+_AT_MOST = (
+    rf"{amounts.AT_MOST}|lighter than|smaller than|shorter than|colder than|down to|"
+    r"thinner than|narrower than"
+)
+_AT_LEAST = (
+    rf"{amounts.AT_LEAST}|longer than|bigger than|larger than|heavier than|warmer than|"
+    r"fits?(?: (?:a|an|my))?"
+)
+_QUANTITY = re.compile(
+    rf"(?:\b(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{amounts.ABOUT}))\s+"
+    rf"(?:(?:about|around|a|an)\s+)?)?"
+    rf"{_MINUS}(?<![\w.,]){_NUMBER}(?:\s*-\s*|\s*)(?:{_UNIT})(?![\w²])"
+    rf"(?:\s*(?:(?P<and_less>{amounts.AND_LESS}|or lighter|or smaller)|"
+    rf"(?P<and_more>{amounts.AND_MORE}|or longer|or bigger|at least)))?",
+    re.IGNORECASE,
+)
+_BELOW_ZERO = re.compile(
+    r"\b(?:minus\s+|(?:for|to|at|until|till|about|around)\s+[-−])(?P<n>\d{1,2})\b"
+    r"|\bbelow (?P<zero>zero|freezing)\b",
+    re.IGNORECASE,
+)
+_FOR_SO_MANY = re.compile(
+    rf"\bfor\s+(?P<n>\d{{1,2}}|{WORDS})(?=\s*(?:$|[.,!?;]|and\b|with\b))", re.I
+)
+_AGE = re.compile(
+    rf"\b(?:(?P<n>\d{{1,2}}|{WORDS})[\s-]*(?:years?|yrs?|yo|y/o)(?:[\s-]*(?:old|of age))?\b"
+    rf"|(?:is|turns?|turning|turned|aged?|age of|age is|for an?)\s+(?P<n2>\d{{1,2}}|{WORDS})"
+    r"(?=\s*(?:$|[.,!?;]|next|on|in|this|and|year))"
+    rf"|have (?P<n3>\d{{1,2}}) years?)",
+    re.IGNORECASE,
+)
+
+
+_OLD = re.compile(r"\bold\b|\baged?\b|\byo\b|y/o|\bturn\w*|birthday|have \d+ years", re.I)
+
+
+class Quantity(NamedTuple):
+    """One number with its unit, where it stands, and which bound it is.
+
+    ``low`` and ``high`` are both None for a bare number, both the same for "about".
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    bound: str
+    """``most``, ``least``, ``about`` or empty."""
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """The numbers with units of a text, in order."""
+    taken: list[tuple[int, int]] = []
+    for match in _QUANTITY.finditer(text):
+        value = _value(match["n"])
+        if value is None:
+            continue
+        unit = next(name for n, name in enumerate(_NAMES) if match[f"u{n}"])
+        bound = (
+            "most"
+            if match["most"] or match["and_less"]
+            else "least"
+            if match["least"] or match["and_more"]
+            else "about"
+            if match["about"]
+            else ""
+        )
+        taken.append(match.span())
+        yield Quantity(*match.span(), -value if match["minus"] else value, unit, bound)
+    for match in _BELOW_ZERO.finditer(text):
+        if all(match.end() <= start or end <= match.start() for start, end in taken):
+            taken.append(match.span())
+            yield Quantity(*match.span(), 0.0 if match["zero"] else -float(match["n"]), "°C", "")
+    for match in _FOR_SO_MANY.finditer(text):
+        value = _value(match["n"])
+        if value and all(match.end() <= start or end <= match.start() for start, end in taken):
+            yield Quantity(*match.span(), value, "people", "")
+
+
+def age(text: str) -> tuple[int, int, float] | None:
+    """Where a person's age stands, and the years."""
+    for match in _AGE.finditer(text):
+        value = _value(match["n"] or match["n2"] or match["n3"])
+        if value is not None and 0 < value < 110:
+            return (*match.span(), value)
+    return None
+
+
+def tells_age(text: str) -> bool:
+    """Whether years are plainly somebody's age, whoever it is."""
+    return age(text) is not None and _OLD.search(text) is not None
+
+
+def _value(text: str) -> float | None:
+    if text[0].isdigit():
+        return float(text.replace(",", "."))
+    return from_words(text.lower())

@@ -1,0 +1,119 @@
+"""How English adds to a wish, takes from it and gives its reasons (read by ``actions``)."""
+
+from __future__ import annotations
+
+import re
+
+UNWANTED_BEFORE = re.compile(
+    r"\b(?:no(?:thing|ne)?(?: more)?|not|never|without|except(?: for)?|excluding|skip|avoid\w*|"
+    r"leave (?:out|off)|drop|forget|enough|tired of|sick of|hates?|dislikes?|allergic to|"
+    r"(?:other|rather) than|apart from|instead of|any\w* but|out with|rid of|"
+    r"(?:is|are|was|were)n['’]?t|"
+    r"(?:don['’]?t|do not|doesn['’]?t|does not|can(?:['’]?t|not)|won['’]?t) "
+    r"(?:want|like|need|wear|stand|do|get on with|eat|use|have to be)|"
+    r"already (?:has|have|had|owns?|got)|"
+    r"(?:has|have|got|owns?|['’]s got|['’]ve got) "
+    r"(?:already|enough|loads|plenty|lots|tons|so many|too many|about \w+))"
+    r"(?: of(?: those)?)?\s+"
+    r"(?:(?:in|the|a|an|any|anything|for|from|by|made|of|with|too|very|so|another|more|nice|good|"
+    r"his|her|their|my)\s+)*$",
+    re.IGNORECASE,
+)
+"""The words before a thing that say that it is not wanted, or that it is there already."""
+
+UNWANTED_AFTER = re.compile(
+    r"^\s*(?:,?\s*(?:she|he|they|i|we)(?:['’]ve|['’]s)?\s+(?:has|have|got|had)?\s*already\b"
+    r"|\s*(?:is|are) out\b|,?\s*no\W*$|\s*(?:has|have) (?:he|she|they) already|\s+already\W*$)",
+    re.IGNORECASE,
+)
+"""The words behind a thing that say so."""
+
+LEFT_OUT_WORDS = re.compile(
+    r"\b(?:no|not|without|nothing|avoid|skip)\s+(?:(?:in|with|a|an|the|any|another|more|one)\s+)*"
+    r"(?P<words>[a-z][a-z-]+(?:\s+[a-z][a-z-]+)?)",
+    re.IGNORECASE,
+)
+"""A thing left out that understanding has no name for: "no prints"."""
+
+NOT_LEFT_OUT = frozenset(
+    re.findall(
+        r"\w+",
+        "too so very that much many more less sure really thanks thank problem idea my thing what "
+        "it this these those them worries need matter good bad nice expensive cheap bright heavy "
+        "big small interested happy like want one ones for yet longer",
+    )
+)
+"""Words after a no that leave nothing out: "not too expensive", "no thanks"."""
+
+OPEN = re.compile(
+    r"\b(?:any|whatever|whichever|no matter(?: (?:what|which))?|forget(?: about)?|drop|loosen|"
+    r"ignore|leave(?: out)?|never mind|regardless of|don['’]?t care about)\s+"
+    r"(?:the\s+|which\s+|what\s+)?"
+    r"(?P<what>colou?rs?|sizes?|prices?|budget|brands?|material)\b"
+    r"|\b(?:the\s+)?(?P<what2>colou?rs?|sizes?|prices?|budget|brands?|material)\s+"
+    r"(?:is|are|does|do)(?:n['’]?t| not)\s+(?:matter|important)",
+    re.IGNORECASE,
+)
+"""A wish that is taken back."""
+OPENED = {"colour": "colour", "color": "colour", "size": "size", "brand": "brand"}
+PRICES = frozenset({"price", "budget"})
+
+INSTEAD = re.compile(
+    r"\b(?:i meant?|i mean|meant to say|rather|instead|make (?:it|that)|sorry)\b", re.IGNORECASE
+)
+"""Another kind of thing in place of the last, everything else as it was."""
+
+GOES_WITH = re.compile(
+    r"\b(?:go(?:es)?(?: well| nicely)? with|match(?:es|ing)?|wear (?:it|this|that|them)? ?with|"
+    r"to go with|suits? (?:it|this|that)|pair(?:s|ed)? with)\b",
+    re.IGNORECASE,
+)
+"""Something beside a thing, not like it."""
+
+BETWEEN = re.compile(
+    r"\b(?:in[ -]between|between (?:those|these|the|them)(?: two)?|the middle one)\b", re.IGNORECASE
+)
+"""Something between the things shown."""
+
+SOMEBODY_ELSE = re.compile(r"\b(?:he|she|him|her|they|them|some(?:one|body))\b", re.IGNORECASE)
+"""The person who was spoken of before."""
+
+_DETERMINED = r"\b(?P<det>my|our|a|an|the|his|her)\s+(?:[\w-]+\s+){{0,2}}?(?P<who>{word})\b"
+
+_YOURS = {"my": "your", "our": "your"}
+
+
+def whom(text: str, word: str) -> str:
+    """A person as the shop would call them: "my dad" is "your dad"."""
+    found = re.search(_DETERMINED.format(word=re.escape(word)), text, re.IGNORECASE)
+    if found is None:
+        return word
+    determiner = found["det"].lower()
+    return f"{_YOURS.get(determiner, determiner)} {word}"
+
+
+NO_WISH = frozenset(
+    re.findall(
+        r"[\w’']+",
+        "thing things those these this that am hav whats loads way ways gift gifts present "
+        "presents idea ideas recommend recommendation recommendations suggest suggestion "
+        "suggestions advice help please thanks birthday christmas xmas anniversary love loves "
+        "like likes into really very much nice best good great cool loved keen fan hello hi hey "
+        "so well ok okay hmm um oh ah yes no not without maybe perhaps wondering think buy "
+        "buying bought get getting need needs something anything someone everything other "
+        "different else person people he she they him her his hers their them who whom whose "
+        "i'm im i've ive id i'd you're youre should could would might must may can cant can't "
+        "if wear take choose pick prefer budget around about max maximum price euro euros "
+        "dollars under below over above between cheap cheaper expensive pricier less more most "
+        "least month week next last today tomorrow saturday sunday monday tuesday wednesday "
+        "thursday friday year years old turning turns age aged already has have had though but "
+        "only just few lot lots kind sort type rather instead sorry meant mean same one ones "
+        "first second third looking lives where all always when time times also too quite bit "
+        "little tip tips inspiration pls plz new make makes made won't doesn't don't isn't "
+        "aren't stuff goes go matching match list show give tell see let want wants wanted "
+        "search find product products item items which what how why that's thats it's its there "
+        "here out up any another us me my mine your colleague leaving leaves full total "
+        "together stay obviously usually right left enough ",
+    )
+)
+"""Words of a wish that say nothing about the thing itself."""
