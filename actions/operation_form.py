@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -14,6 +15,7 @@ from actions.conversation import (
     FACTS,
     FORM,
     LAST_ORDER,
+    LAST_OUTCOME,
     OPERATION,
     WAITING,
     Turn,
@@ -25,6 +27,7 @@ from actions.operations import all_operations, started_by
 from actions.operations.base import Context, Operation
 from actions.operations.engine import (
     CONFIRMED,
+    INTERRUPTED,
     Outcome,
     Step,
     answer,
@@ -32,9 +35,11 @@ from actions.operations.engine import (
     missed,
     offers_instead,
     resume,
+    settle,
     start,
 )
-from actions.pending_requests import next_words
+from actions.operations.facts import QUIET
+from actions.pending_requests import REPLIES, next_words, without_replies
 from actions.services import call, get
 from actions.speech import say, speaker_of
 from actions.titles import wish_of
@@ -73,15 +78,15 @@ class ValidateOperationForm(ShopAction):
         for message in context.said:
             say(dispatcher, message)
         if step.outcome is Outcome.ENDED:
-            return _cleared()
-        return _state(operation.name, _counted(context.values, step), step.requested)
+            return _ended(operation, "left" if context.turn.intent == "deny" else "refused")
+        values = context.values if step.silent else settle(step, context.values)
+        return _state(operation.name, values, step.requested)
 
     async def _step(
         self, tracker: Tracker, context: Context, current: Operation | None
     ) -> tuple[Operation, Step]:
         if current is not None and context.requested and _was_interrupted(tracker):
-            context.say("utter_back_to", wish=wish_of(current, context.speaker))
-            return current, await resume(current, context)
+            return current, await _back_to(current, context)
         if current is not None and context.requested and _only_refuses(context.turn):
             if current in map(started_by, context.turn.refused):
                 return current, Step(Outcome.NOT_MINE, context.requested)
@@ -141,7 +146,7 @@ class SubmitOperation(ShopAction):
         for message in context.said:
             say(dispatcher, message)
         focus = context.values.get("order_number")
-        return [*_cleared(), set_slot(LAST_ORDER, focus)]
+        return [*_ended(operation, "done"), set_slot(LAST_ORDER, focus)]
 
     def after_failure(self, error: Exception) -> list[Event]:
         """The rule or the failure has been told; the operation is over."""
@@ -161,12 +166,14 @@ class LeaveOperation(ShopAction):
         """Say that nothing was changed."""
         operation, speaker = _current(tracker), speaker_of(tracker)
         changes = operation is not None and operation.confirms
-        if turn_of(tracker).intent == "goodbye":
+        intent, ended = turn_of(tracker).intent, _ended(operation, "left")
+        if intent == "goodbye":
             say(dispatcher, speaker.message("utter_left_goodbye", changes=changes))
-            return [*_cleared(), set_slot(WAITING, None)]
-        waiting = bool(tracker.get_slot(WAITING))
-        say(dispatcher, speaker.message("utter_left_open", changes=changes, waiting=waiting))
-        return _cleared()
+            return [*ended, set_slot(WAITING, None)]
+        waiting = without_replies(tracker.get_slot(WAITING))
+        goes_on = intent not in REPLIES or bool(waiting and waiting["requests"])
+        say(dispatcher, speaker.message("utter_left_open", changes=changes, waiting=goes_on))
+        return [*ended, set_slot(WAITING, waiting)]
 
 
 async def _shown_again(
@@ -224,6 +231,21 @@ def _order_in_mind(tracker: Tracker) -> str | None:
     return None
 
 
+async def _back_to(operation: Operation, context: Context) -> Step:
+    """After the first thing in between the question is repeated, after further ones it just stands.
+
+    A typed yes later on is then asked for once more, under all that it agrees to.
+    """
+    interrupted = int(context.values.get(INTERRUPTED) or 0) + 1
+    context.values[INTERRUPTED] = interrupted
+    if interrupted > 1:
+        context.values[QUIET] = True
+        return Step(Outcome.ASKED, context.requested, silent=True)
+    context.say("utter_back_to", wish=wish_of(operation, context.speaker))
+    step = await resume(operation, context)
+    return replace(step, silent=step.outcome is Outcome.ASKED)
+
+
 def _announce(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Say that what else was asked for is not forgotten."""
     if words := next_words(tracker.get_slot(WAITING)):
@@ -273,10 +295,6 @@ def _transcript(tracker: Tracker) -> tuple[tuple[str, str], ...]:
     return tuple(said[-_TRANSCRIPT_LENGTH:])
 
 
-def _counted(values: dict[str, Any], step: Step) -> dict[str, Any]:
-    return values if step.missed else {**values, "misses": 0}
-
-
 def _state(operation: str, values: dict[str, Any], requested: str | None) -> list[Event]:
     return [
         set_slot(OPERATION, operation),
@@ -292,6 +310,12 @@ def _cleared() -> list[Event]:
         set_slot(REQUESTED, None),
         _loop(None),
     ]
+
+
+def _ended(operation: Operation | None, did: str) -> list[Event]:
+    """The operation is over: done, refused or left."""
+    name = operation.name if operation else None
+    return [*_cleared(), set_slot(LAST_OUTCOME, {"operation": name, "did": did})]
 
 
 def _loop(name: str | None) -> Event:

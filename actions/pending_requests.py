@@ -20,6 +20,26 @@ from actions.speech import say, speaker_of
 from common.messages import PART
 
 NEXT = "action_next_request"
+REPLIES = frozenset(
+    {
+        "affirm",
+        "deny",
+        "nevermind",
+        "goodbye",
+        "thank",
+        "praise",
+        "doubt",
+        "lack_details",
+        "why_asked",
+        "provide_details",
+        "correct_details",
+        "nlu_fallback",
+        "out_of_scope",
+    }
+)
+"""They reply to an operation; once that is left, nothing of them is left to answer."""
+_GOES_WITHOUT_SAYING = frozenset({"action_leave_operation", "action_other_reading"})
+"""After one of these the next request is simply taken up."""
 MOST_SECONDS = 1800
 """What has waited longer belongs to a conversation that is over."""
 _LONGEST_QUOTE = 80
@@ -111,7 +131,9 @@ class NextRequest(ShopAction):
         request, *rest = waiting.get("requests") or [None]
         if request is None:
             return [set_slot(WAITING, None)]
-        say(dispatcher, speaker_of(tracker).message("utter_next_request", request=_quote(request)))
+        if _latest_action(tracker) not in _GOES_WITHOUT_SAYING:
+            words = _quote(request)
+            say(dispatcher, speaker_of(tracker).message("utter_next_request", request=words))
         left = {**waiting, "requests": rest} if rest else None
         return [
             set_slot(WAITING, left),
@@ -122,6 +144,20 @@ class NextRequest(ShopAction):
     def after_failure(self, error: Exception) -> list[Event]:
         """Nothing waits any more, or it would fail for ever."""
         return [set_slot(WAITING, None)]
+
+
+def _latest_action(tracker: Tracker) -> str:
+    actions = (e for e in reversed(tracker.events) if e.get("event") == "action")
+    latest: Mapping[str, Any] = next(actions, {})
+    return str(latest.get("name") or "")
+
+
+def without_replies(waiting: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What waits once an operation is left: what replied to it is done with."""
+    if not waiting:
+        return None
+    left = [one for one in waiting["requests"] if one["intent"] not in REPLIES]
+    return {**waiting, "requests": left}
 
 
 def _said(request: Request, channel: str | None) -> Event:

@@ -15,16 +15,15 @@ from actions.faq import PERSONAL
 from actions.operations import started_by
 from actions.operations.consent import SHOWN
 from actions.questions.ask import answer_at_a_venture, keep, tell
+from actions.readings import NO_READING, readings
 from actions.services import get
-from actions.speech import Speaker, say, speaker_of
-from actions.titles import title_of, wish_of
+from actions.speech import say, speaker_of
+from actions.titles import wish_of
 from common.language import language_names, only_speaks
-from common.messages import PART, Button, Text
+from common.messages import PART, Text
 
 MISSES = "fallback_count"
-MISSES_BEFORE_HANDOFF = 3
-NEAR = 0.15
-"""A reading at least this likely is worth asking about."""
+MISSES_BEFORE_HANDOFF = 2
 LIKELY = 0.25
 """A change to an order is begun on no less, where nothing but the order is certain."""
 _PERSONAL = ("order_number", "email")
@@ -42,7 +41,6 @@ _SHOWING = {
 """With a product named, each of these shows it."""
 _CHOOSING = {"select_item": "action_buy_product", "buy_product": "action_buy_product"}
 """Whoever may want to buy a thing hears whether it is there."""
-_NO_READING = frozenset({"nlu_fallback", "out_of_scope"})
 
 
 class Clarify(ShopAction):
@@ -55,7 +53,7 @@ class Clarify(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """Answer what the data knows; else ask with buttons, the third time offer a colleague."""
+        """Answer what the data knows; else ask with buttons, the second time offer a colleague."""
         turn = turn_of(tracker)
         if turn.has(*_PERSONAL):
             return begin(_likeliest_operation(turn))
@@ -67,13 +65,12 @@ class Clarify(ShopAction):
         await keep(question, "message")
         misses = _misses_in_a_row(tracker) + 1
         speaker = speaker_of(tracker)
-        choices = [] if turn.intent == "out_of_scope" else _readings(turn, speaker)
+        choices = readings(turn, speaker, get().faq)
         if misses >= MISSES_BEFORE_HANDOFF:
-            say(dispatcher, speaker.message("utter_still_not_understood"))
-        elif choices:
-            buttons = [Button(title=title, payload=f"/{intent}") for intent, title in choices]
+            say(dispatcher, speaker.message("utter_still_not_understood", *choices))
+        elif choices and turn.intent != "out_of_scope":
             neither = speaker.button("utter_button_neither", "/deny")
-            say(dispatcher, speaker.message("utter_did_you_mean", *buttons, neither))
+            say(dispatcher, speaker.message("utter_did_you_mean", *choices, neither))
         else:
             dispatcher.utter_message(response="utter_out_of_scope")
         return [set_slot(MISSES, misses)]
@@ -81,12 +78,12 @@ class Clarify(ShopAction):
 
 def _same_either_way(turn: Turn) -> list[Event]:
     """Torn between two readings that come to the same: no question is worth it."""
-    torn = [intent for intent, _ in turn.ranking if intent not in _NO_READING][:2]
+    torn = [intent for intent, _ in turn.ranking if intent not in NO_READING][:2]
     if turn.intent != "nlu_fallback" or len(torn) < 2:
         return []
-    for readings in (_BROWSING, _CHOOSING, _SHOWING if turn.has("product") else {}):
-        if all(intent in readings for intent in torn):
-            return [{"event": "followup", "timestamp": None, "name": readings[torn[0]]}]
+    for same in (_BROWSING, _CHOOSING, _SHOWING if turn.has("product") else {}):
+        if all(intent in same for intent in torn):
+            return [{"event": "followup", "timestamp": None, "name": same[torn[0]]}]
     for question, operation in (torn, reversed(torn)):
         if PERSONAL.get(question) == operation:
             return begin(operation)
@@ -113,19 +110,6 @@ def _misses_in_a_row(tracker: Tracker) -> int:
     if not actions or actions[-1] != "action_clarify":
         return 0
     return int(tracker.get_slot(MISSES) or 0)
-
-
-def _readings(turn: Turn, speaker: Speaker) -> list[tuple[str, str]]:
-    """The two likeliest intents that can be offered, with their titles."""
-    faq = get().faq
-    titled = [
-        (intent, title)
-        for intent, confidence in turn.ranking
-        if intent not in _NO_READING
-        and confidence >= NEAR
-        and (title := title_of(intent, faq, speaker))
-    ]
-    return titled[:2]
 
 
 class FollowUp(ShopAction):

@@ -169,6 +169,10 @@ class Fact(ABC):
     async def ask(self, context: Context) -> None:
         """Say the question, with buttons or a card where they help."""
 
+    async def ask_again(self, context: Context) -> None:
+        """The question once more, after something else was said."""
+        await self.ask(context)
+
     def asked(self, context: Context) -> bool:
         """Whether this fact is the one the bot just asked for."""
         return context.requested == self.slot

@@ -12,7 +12,18 @@ from typing import Any
 
 from actions.conversation import Entity, Turn
 from actions.operations.base import Context, Fact, Operation, Refused
-from actions.operations.facts import ConfirmFact
+from actions.operations.explaining import (
+    HELPED,
+    LACKS,
+    PERSON,
+    STOP,
+    doubted,
+    explain,
+    explains,
+    help_on,
+    helped_before,
+)
+from actions.operations.facts import QUIET, ConfirmFact
 from actions.operations.identity import (
     EMAIL,
     IDENTITY_FACTS,
@@ -24,6 +35,7 @@ from actions.operations.identity import (
     proofs_that_would_do,
     ways_in_words,
 )
+from actions.readings import readings
 from common.errors import ShopRuleError
 from common.language import language
 from common.messages import FormHint
@@ -49,7 +61,11 @@ OTHER_LANGUAGE = "other_language"
 POLITE = frozenset({"thank", "goodbye", "greet"})
 SHOPPING = frozenset({"find_product", "recommend"})
 _FEW_WORDS = 3
-MISSES_BEFORE_HELP = 2
+MISSES_BEFORE_HELP = 1
+MISSES_BEFORE_DOUBT = 2
+"""A summary is explained first, then asked about once more."""
+INTERRUPTED = "interrupted"
+"""Among the facts: how often something else came in between since the last answer."""
 
 
 class Outcome(Enum):
@@ -63,11 +79,17 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """The outcome, and the fact that is now asked for."""
+    """The outcome, and the fact that is now asked for.
+
+    Attributes:
+        missed: nothing answered the question.
+        silent: the message was answered by others, so nothing is counted anew.
+    """
 
     outcome: Outcome
     requested: str | None = None
     missed: bool = False
+    silent: bool = False
 
 
 def facts_of(operation: Operation, context: Context) -> list[Fact]:
@@ -100,6 +122,13 @@ async def resume(operation: Operation, context: Context) -> Step:
     return await _guarded(operation, context, take_in=False, opening=False)
 
 
+def settle(step: Step, values: dict[str, Any]) -> dict[str, Any]:
+    """The facts after a turn: what counts turns without an answer begins anew after an answer."""
+    if step.missed:
+        return {**values, INTERRUPTED: 0, QUIET: False}
+    return {**values, "misses": 0, HELPED: {}, INTERRUPTED: 0, QUIET: False}
+
+
 async def _guarded(operation: Operation, context: Context, *, take_in: bool, opening: bool) -> Step:
     try:
         if take_in:
@@ -121,9 +150,12 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     """Read every fact from the message; None means: go on to the next question."""
     requested = context.requested
     facts = facts_of(operation, context)
-    asked = _asked(facts, context)
+    asked = None if opening else _asked(facts, context)
     if asked is not None and asked.free_text and _interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
+    if asked is not None and explains(asked, context.turn):
+        # A doubt names things without meaning them; only the answer itself is read.
+        facts = [] if asked.free_text else [asked]
     changed = await _read_all(facts, context, opening=opening)
     _note_what_was_offered(asked, changed, context)
     if context.values.get(CONFIRMED) is False:
@@ -132,11 +164,21 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
         context.values[CONFIRMED] = None
     if changed or context.refused or opening or context.turn.intent in operation.start_intents:
         return None
+    if asked is not None and explains(asked, context.turn):
+        return await _explained(operation, asked, context)
     if context.turn.intent not in ANSWER_INTENTS:
         return Step(Outcome.NOT_MINE, requested)
     if asked is not None and asked.expects == "choice" and context.turn.intent == "deny":
         return _left(context)  # "no", "none of them"
-    return await _missed(asked, context)
+    return await _missed(operation, asked, context)
+
+
+async def _explained(operation: Operation, asked: Fact, context: Context) -> Step:
+    if context.turn.intent == LACKS:
+        return await _lacking(asked, context)
+    if explain(operation, asked, context):
+        await _ask(asked, context, again=True)
+    return Step(Outcome.ASKED, asked.slot, missed=True)
 
 
 def _left(context: Context) -> Step:
@@ -232,29 +274,54 @@ def _is_lacking(turn: Turn) -> bool:
     )
 
 
+def _has_none(asked: Fact, turn: Turn) -> bool:
+    """Whether a message says that there is no answer to the question."""
+    if asked.free_text or asked.expects == "yes_no":
+        return False
+    return turn.intent == "deny" or (asked.without is not None and _is_lacking(turn))
+
+
 async def missed(operation: Operation, context: Context) -> Step:
     """Help on, and ask again."""
-    return await _missed(_asked(facts_of(operation, context), context), context)
+    return await _missed(operation, _asked(facts_of(operation, context), context), context)
 
 
 def _asked(facts: list[Fact], context: Context) -> Fact | None:
     return next((fact for fact in facts if fact.slot == context.requested), None)
 
 
-async def _missed(asked: Fact | None, context: Context) -> Step:
-    """Nothing in the message answered the question."""
+async def _missed(operation: Operation, asked: Fact | None, context: Context) -> Step:
+    """Nothing in the message answered the question: in other words once more, then a person."""
+    if asked is not None and _has_none(asked, context.turn):
+        return await _lacking(asked, context)
     misses = int(context.values.get("misses") or 0) + 1
     context.values["misses"] = misses
-    if misses > MISSES_BEFORE_HELP:
+    if asked is not None and asked.expects == "yes_no" and misses <= MISSES_BEFORE_DOUBT:
+        doubted(operation, asked, context)
+        await _ask(asked, context, again=True)
+    elif misses > MISSES_BEFORE_HELP:
         context.values["misses"] = 0
-        context.say("utter_not_getting_it")
-    elif asked is not None and asked.without and _is_lacking(context.turn):
-        asked = _helped_on(asked, context)
+        likely = readings(context.turn, context.speaker, context.services.faq, but=ANSWER_INTENTS)
+        choices = ((button.title, button.payload) for button in likely)
+        context.say("utter_not_getting_it", *choices, PERSON, STOP)
     else:
         context.say(asked.unclear if asked else Fact.unclear)
-    if asked is not None:
-        await _ask(asked, context)
+        if asked is not None:
+            await _ask(asked, context, again=True)
     return Step(Outcome.ASKED, asked.slot if asked else None, missed=True)
+
+
+async def _lacking(asked: Fact, context: Context) -> Step:
+    """The shopper does not have it: what else will do is asked for, the second time a person."""
+    if helped_before(asked, context):
+        context.say("utter_without_it", PERSON, STOP)
+        return Step(Outcome.ASKED, asked.slot, missed=True)
+    if asked in IDENTITY_FACTS:
+        asked = _helped_on(asked, context)
+    else:
+        help_on(asked, context)
+    await _ask(asked, context, again=True)
+    return Step(Outcome.ASKED, asked.slot, missed=True)
 
 
 def _helped_on(asked: Fact, context: Context) -> Fact:
@@ -302,7 +369,8 @@ async def _next(operation: Operation, context: Context) -> Step:
         if value is None and fact.slot not in {*context.refused, *context.values.get(IN_VAIN, ())}:
             value = await fact.infer(context)
         if value is None:
-            await _ask(fact, context)
+            again = fact.slot == context.requested and fact.slot not in context.refused
+            await _ask(fact, context, again=again)
             return Step(Outcome.ASKED, fact.slot)
         context.values[fact.slot] = await fact.check(value, context)
     return Step(Outcome.READY)
@@ -348,9 +416,11 @@ async def _check_early_facts(operation: Operation, context: Context) -> None:
             context.refused.add(fact.slot)
 
 
-async def _ask(fact: Fact, context: Context, *, plain: bool = False) -> None:
+async def _ask(fact: Fact, context: Context, *, plain: bool = False, again: bool = False) -> None:
     if plain:
         context.say("utter_question_email_again")
+    elif again:
+        await fact.ask_again(context)
     else:
         await fact.ask(context)
     context.say(FormHint(expects=fact.expects))

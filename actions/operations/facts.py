@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView
 
 MAX_CHOICES = 5
+QUIET = "quiet"
+"""Among the facts: set while other things were talked about and the question was not repeated."""
 _ANSWERS = frozenset({"affirm", "deny"})
 _FEW_WORDS = 2
 _OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
@@ -282,6 +284,8 @@ class ConfirmFact(Fact):
         )
         if consent is Consent.STALE:
             raise Refused("utter_button_of_something_else")
+        if consent is Consent.YES and context.values.get(QUIET) and not context.turn.has(SHOWN):
+            raise Refused("utter_here_it_is_again")
         return {Consent.YES: True, Consent.NO: False}.get(consent) if consent else None
 
     async def check(self, value: Any, context: Context) -> bool:
@@ -294,12 +298,20 @@ class ConfirmFact(Fact):
         """The summary and the two buttons; what it shows is kept with the operation."""
         preview = await self._operation.preview(context)
         summary = await self._operation.summary(context, preview)
-        shown = context.values[SHOWN] = self._digests(context, preview, summary)
-        context.say(
-            summary,
-            (self._operation.yes_title, f'/affirm{{"{SHOWN}": "{shown["digest"]}"}}'),
-            (self._operation.no_title, "/deny"),
-        )
+        context.values[SHOWN] = self._digests(context, preview, summary)
+        context.say(summary, *self._choices(context))
+
+    async def ask_again(self, context: Context) -> None:
+        """Only the question where the summary was read before and still holds; else all of it."""
+        if await self._shown(context) != context.values.get(SHOWN):
+            await self.ask(context)
+        else:
+            context.say("utter_shall_i", *self._choices(context))
+
+    def _choices(self, context: Context) -> tuple[tuple[str, str], tuple[str, str]]:
+        digest = context.values[SHOWN]["digest"]
+        yes = (self._operation.yes_title, f'/affirm{{"{SHOWN}": "{digest}"}}')
+        return yes, (self._operation.no_title, "/deny")
 
     async def _shown(self, context: Context) -> dict[str, str]:
         """What would be shown now."""

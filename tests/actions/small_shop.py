@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.answers import FaqEntry
+from actions.answers import FaqEntry, setting_values
 from actions.services import Services
 from actions.speech import Speaker
 from common.language import Phrasebook
@@ -28,7 +28,7 @@ from shop.views import Address
 NOW = datetime.now(UTC)
 HOME = Address("Mia Lindqvist", "Hafenstr. 12", "20457", "Hamburg", "DE")
 CONFIG = ShopConfig(order_number="HP-104233", shipping_cents=490, free_shipping_cents=10_000)
-BOOK = Phrasebook.load(always={"shop": CONFIG.name})
+BOOK = Phrasebook.load(always=setting_values(CONFIG))
 SPEAKER = Speaker(BOOK.voice("en"))
 TALK = "talk-1"
 

@@ -47,6 +47,10 @@ class Talk:
             turn = tracker(text, intent, entities, slots=self.slots)
             self._apply(await SubmitOperation().run(dispatcher, turn, {}))
         self.messages = dispatcher.messages
+        self.events += [
+            {"event": "bot", "text": message.get("text"), "data": {"custom": message.get("custom")}}
+            for message in self.messages
+        ]
         self.said = texts(dispatcher)
         return "\n".join(self.said)
 
