@@ -15,21 +15,28 @@ HELDOUT = Path(__file__).with_name("heldout.yml")
 
 INTENTS = {
     "smalltalk.yml": "greet goodbye thank affirm deny bot_challenge ask_capabilities nevermind "
-    "praise complaint human_handoff repeat out_of_scope",
+    "praise complaint human_handoff repeat out_of_scope doubt lack_details why_asked what_next "
+    "not_that ask_shop",
     "catalogue.yml": "find_product refine_cheaper refine_pricier refine_search show_more "
     "more_like_this select_item product_details ask_price ask_stock buy_product compare_products "
-    "recommend ask_why describe_product advertise_product",
+    "recommend ask_why describe_product advertise_product ask_product ask_which watch_product "
+    "rework_text",
     "orders.yml": "order_status order_history cancel_order change_address return_item "
     "exchange_item refund_status return_status missing_parcel damaged_item wrong_item "
-    "provide_details correct_details",
+    "provide_details correct_details order_details change_items change_payment hold_order "
+    "order_note request_invoice resend_confirmation use_code cancel_return return_help "
+    "missing_item guarantee_claim price_difference account_details change_account log_out",
 }
 ENTITIES = (
     "product category colour size brand material feature occasion recipient reason "
-    "order_number email postcode price ordinal person city street"
+    "order_number email postcode price ordinal person city street "
+    "quantity quality style option date payment phone code country language"
 )
 CATEGORIES = (
     "jackets shirts trousers dresses shoes bags headphones lamps kitchenware bedding camping games"
 )
+IN_DIALOGUES = frozenset({"phone", "country", "language"})
+"""Told when the bot asks for them: in the dialogues rather than in single utterances."""
 COLOURS = (
     "black white grey navy blue green olive red orange yellow pink purple brown beige cream teal"
 )
@@ -87,7 +94,7 @@ def test_every_intent_has_enough_utterances(examples: list[tuple[str, str]]) -> 
 def test_every_entity_type_has_enough_occurrences(examples: list[tuple[str, str]]) -> None:
     counts = Counter(a.type for _, line in examples for a in spans(line))
     assert set(counts) == set(ENTITIES.split())
-    assert {kind: n for kind, n in counts.items() if n < MIN_ENTITY} == {}
+    assert {kind for kind, n in counts.items() if n < MIN_ENTITY} <= IN_DIALOGUES
 
 
 def test_no_utterance_comes_twice(examples: list[tuple[str, str]]) -> None:
