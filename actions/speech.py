@@ -62,8 +62,6 @@ class Speaker:
 
     def rule(self, error: ShopRuleError) -> Text | Buttons:
         """What the shop's no is called: ``utter_rule_<code>``, with the values it came with."""
-        if error.message:
-            return Text(text=error.message)
         return self.message(f"{PREFIX}rule_{error.code}", **error.values)
 
     def button(self, name: str, payload: str, /, **values: Any) -> Button:

@@ -13,7 +13,7 @@
     │   └── OverloadedError       more is waiting than can be done in time
     ├── EnvironmentProblem        the Python version, a package, a port or a tool is not as needed
     ├── TokenError                a token is foreign, tampered with or expired
-    └── ShopRuleError             a rule of the shop says no; the message is for the shopper
+    └── ShopRuleError             a rule of the shop says no, by its code and values
         └── NotVerifiedError      nobody is identified in this conversation
 """
 
@@ -93,38 +93,25 @@ class TokenError(ShoptalkError):
 class ShopRuleError(ShoptalkError):
     """A rule of the shop says no.
 
+    What is said of it is made where it is said: ``utter_rule_<code>`` in the conversation's
+    language. The message is the code alone, for logs: it tells none of the values.
+
     Args:
         code: a short stable name of the rule, e.g. ``already_shipped``.
-        message_for_shopper: a sentence to show as it is; without it ``utter_rule_<code>`` is said.
         values: what that sentence may ask for.
     """
 
-    def __init__(
-        self, code: str, message_for_shopper: str = "", *, hint: str | None = None, **values: Any
-    ) -> None:
-        super().__init__(message_for_shopper, hint=hint)
+    def __init__(self, code: str, /, **values: Any) -> None:
+        super().__init__(code)
         self.code = code
         self.values = values
-
-    @property
-    def message_for_shopper(self) -> str:
-        """The sentence as the program says it; the bot says it in the conversation's language."""
-        if self.message:
-            return self.message
-        from common.language import program_phrasebook
-
-        book = program_phrasebook()
-        return book.render(f"utter_rule_{self.code}", book.languages[0], **self.values)
-
-    def __str__(self) -> str:
-        return self.message_for_shopper
 
 
 class NotVerifiedError(ShopRuleError):
     """Nobody is identified in this conversation, so nothing personal may be read or changed."""
 
-    def __init__(self, code: str = "not_verified", message_for_shopper: str = "", **values: Any):
-        super().__init__(code, message_for_shopper, **values)
+    def __init__(self, code: str = "not_verified", /, **values: Any) -> None:
+        super().__init__(code, **values)
 
 
 def reason_of(error: BaseException) -> str:

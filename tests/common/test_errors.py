@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import inspect
 
+import pytest
+
 from common import errors
 
 
@@ -15,13 +17,12 @@ def test_every_error_has_the_one_root_and_stands_in_the_drawn_tree() -> None:
             assert cls.__name__ in (errors.__doc__ or "")
 
 
-def test_a_rule_carries_its_words_for_the_shopper() -> None:
-    rule = errors.ShopRuleError("already_shipped", "It has left already.")
-    assert (rule.code, rule.message_for_shopper, str(rule)) == (
-        "already_shipped",
-        "It has left already.",
-        "It has left already.",
-    )
+def test_a_rule_is_a_code_with_values_and_its_message_tells_none_of_them() -> None:
+    rule = errors.ShopRuleError("already_shipped", order="A-1", code="x")
+    assert (rule.code, rule.values) == ("already_shipped", {"order": "A-1", "code": "x"})
+    assert str(rule) == "already_shipped"
+    with pytest.raises(TypeError):
+        errors.ShopRuleError("already_shipped", "It has left already.")  # type: ignore[call-arg]
 
 
 def test_bad_rows_are_kept_in_order() -> None:

@@ -10,6 +10,7 @@ from common.errors import ShopRuleError
 from shop import ShopConfig
 from shop.addresses import checked_address
 from shop.views import Address
+from tests.shop.saying import said
 
 CONFIG = ShopConfig(ships_to=("DE", "NL", "IE"))
 GOOD = Address("Mia Lindqvist", "Hafenstr. 12", "20457", "Hamburg", "Germany", "2nd floor")
@@ -37,7 +38,7 @@ def test_what_is_wrong_with_an_address_is_said(
     with pytest.raises(ShopRuleError) as refusal:
         checked_address(replace(GOOD, **change), CONFIG)
     assert refusal.value.code == code
-    assert says in refusal.value.message_for_shopper
+    assert says in said(refusal.value)
 
 
 @given(st.builds(Address, *[st.text(max_size=30)] * 7))
@@ -45,4 +46,4 @@ def test_any_words_give_an_address_or_a_refusal(address: Address) -> None:
     try:
         checked_address(address, CONFIG)
     except ShopRuleError as refusal:
-        assert refusal.message_for_shopper
+        assert said(refusal)

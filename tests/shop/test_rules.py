@@ -16,6 +16,7 @@ from common.errors import ShopRuleError
 from shop import Shop, ShopConfig, catalogue, identity, importing, models, open_shop, orders
 from shop.operations import cancel_order, exchange_item, return_items
 from shop.views import Address
+from tests.shop.saying import said
 
 SKUS = ("COAT-S", "COAT-M", "COAT-L")
 PRODUCT = (
@@ -98,7 +99,7 @@ class Customer(RuleBasedStateMachine):
             try:
                 attempt(found[which % len(found)], f"r{self.requests}")
             except ShopRuleError as refusal:
-                assert len(refusal.message_for_shopper) > 20
+                assert len(said(refusal)) > 20
 
     def _orders(self) -> list[Any]:
         return orders.orders_of(self.shop, "talk", limit=1000)

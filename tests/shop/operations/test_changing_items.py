@@ -16,6 +16,7 @@ from shop.operations import cancel_order, change_items, check_items
 from shop.policies import ChangePolicy, Policies
 from shop.views import Address, OrderItemView, OrderView, ProductView, VariantView
 from tests.shop.conftest import CONFIG
+from tests.shop.saying import said
 
 Place = Callable[..., str]
 
@@ -23,7 +24,7 @@ Place = Callable[..., str]
 def refused(call: Callable[[], Any]) -> str:
     with pytest.raises(ShopRuleError) as refusal:
         call()
-    assert refusal.value.message_for_shopper
+    assert said(refusal.value)
     return refusal.value.code
 
 

@@ -29,6 +29,7 @@ from shop.operations import (
 )
 from shop.policies import Policies, ReturnPolicy
 from tests.shop.conftest import NOW
+from tests.shop.saying import said
 
 Place = Callable[..., str]
 TODAY = NOW.date()
@@ -37,7 +38,7 @@ TODAY = NOW.date()
 def refused(call: Callable[[], Any]) -> str:
     with pytest.raises(ShopRuleError) as refusal:
         call()
-    assert refusal.value.message_for_shopper
+    assert said(refusal.value)
     return refusal.value.code
 
 

@@ -20,6 +20,7 @@ from shop.operations import (
     pay_refund,
     return_items,
 )
+from tests.shop.saying import said
 
 Place = Callable[..., str]
 Split = Callable[..., str]
@@ -187,7 +188,7 @@ def test_no_other_way_is_taken(
     with pytest.raises(ShopRuleError) as refusal:
         check_return(where, mia, number, [item], refund_to=card)
     assert refusal.value.code == code
-    assert refusal.value.message_for_shopper
+    assert said(refusal.value)
 
 
 @pytest.mark.parametrize(
