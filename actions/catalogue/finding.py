@@ -197,6 +197,7 @@ def _parts(
         *_measures(wish, latest, voice),
         *_prices(wish, latest),
         *_kind(wish, services),
+        *_words(wish, services),
     ]
     for drop, sentence, _ in sorted(parts, key=lambda part: part[2]):
         yield drop, sentence
@@ -230,6 +231,17 @@ def _kind(wish: Wish, services: Services) -> Iterator[Part]:
             lambda w: replace(w, kind="", kinds=(), category=around),
             Sentence("utter_the_kind", {"kind": wish.kind}),
             _KIND,
+        )
+
+
+def _words(wish: Wish, services: Services) -> Iterator[Part]:
+    """The words by meaning, where something else is wished for."""
+    words = spoken(wish, services)
+    if words and replace(wish, query="").as_slot() and not wish.said_kinds:
+        yield (
+            lambda w: replace(w, query=""),
+            Sentence("utter_the_trait", {"trait": words}),
+            _LATEST,
         )
 
 

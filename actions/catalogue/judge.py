@@ -215,11 +215,10 @@ async def _nearest(
 
     filters = Filters(needs=(Only(frozenset(one.id for one in products)),), in_stock_only=False)
     words = spoken(wish, services)
-    for query, why in ((words, "utter_would_take_nearest"), ("", "utter_would_take_chosen")):
-        page = await call(services.search.search, query, filters=filters, k=1)
-        if page.hits and (query or not words):
-            return next(one for one in products if one.id == page.hits[0].item_id), why
-    return products[0], "utter_would_take_nearest"
+    why = "utter_would_take_nearest" if words else "utter_would_take_chosen"
+    page = await call(services.search.search, words, filters=filters, k=1)
+    first = page.hits[0].item_id if page.hits else products[0].id
+    return next(product for product in products if product.id == first), why
 
 
 async def _elsewhere(

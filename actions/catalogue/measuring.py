@@ -41,8 +41,9 @@ def measured_in(text: str, code: str, items: Sequence[Item], *, age: bool = Fals
     unmet: list[str] = []
     spans: list[tuple[int, int]] = []
     for one in language(code).reads("quantities").quantities(text):
-        name = _measure_of(one, text, table, items)
-        if age and one.unit == "years" and name is None:
+        is_age = age and one.unit == "years"
+        name = _measure_of(one, text, table, items, only_named=is_age)
+        if is_age and name is None:
             continue
         spans.append((one.start, one.end))
         if name is None:
@@ -53,7 +54,9 @@ def measured_in(text: str, code: str, items: Sequence[Item], *, age: bool = Fals
     return Measured(bounds, tuple(unmet), tuple(spans))
 
 
-def _measure_of(one: Any, text: str, table: Any, items: Sequence[Item]) -> str | None:
+def _measure_of(
+    one: Any, text: str, table: Any, items: Sequence[Item], *, only_named: bool = False
+) -> str | None:
     """The measure that a number means: named by a word, usual for its unit, or common here."""
     kind = measure(one.value, one.unit).kind
     usual = table["usual_units"].get(one.unit) or table["usual"].get(kind, [])
@@ -66,10 +69,10 @@ def _measure_of(one: Any, text: str, table: Any, items: Sequence[Item]) -> str |
     said = _words(text)
     named = [name for word, name in table["named"].items() if word in said and counted[name]]
     named += [name for name in counted if set(name.split("_")) <= said]
-    for name in (*named, *usual):
+    for name in named if only_named else (*named, *usual):
         if counted[name]:
             return str(name)
-    if not counted:
+    if not counted or only_named:
         return None
     name, number = counted.most_common(1)[0]
     is_common = number >= _COMMON * len(items) and one.unit not in table["usual_units"]

@@ -78,7 +78,7 @@ BETWEEN = re.compile(
 SOMEBODY_ELSE = re.compile(r"\b(?:he|she|him|her|they|them|some(?:one|body))\b", re.IGNORECASE)
 """The person who was spoken of before."""
 
-_DETERMINED = r"\b(?P<det>my|our|a|an|the|his|her)\s+(?:[\w-]+\s+){{0,2}}?(?P<who>{word})\b"
+_DETERMINED = r"\b(?P<det>my|our|a|an|the|his|her)\s+(?:[\w-]+\s+){{0,3}}?(?P<who>{word})\b"
 
 _YOURS = {"my": "your", "our": "your"}
 

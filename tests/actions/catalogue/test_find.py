@@ -188,3 +188,69 @@ async def test_a_variant_that_is_not_made_is_not_shown_as_if_it_were(
     _, said, shown = await run(FindProducts(), "the fjord", "find_product", entities)
     assert told in said
     assert shown == ["fjord"]
+
+
+async def test_a_kind_that_the_shop_has_not_is_said(wired: Services) -> None:
+    _, said, shown = await run(
+        FindProducts(), "a hat for winter", "find_product", {"category": "hat"}
+    )
+    assert "We have no “hat”" in said
+    assert shown, "the nearest in meaning are shown"
+
+
+async def test_what_cannot_be_filtered_is_said_and_the_nearest_shown(wired: Services) -> None:
+    kept = {"search_state": {"query": "jackets", "category": "jackets"}}
+    asked = "with at least 20 hours of battery"
+    _, said, shown = await run(RefineSearch(), asked, "refine_search", slots=kept)
+    assert "says nothing about at least 20 hours" in said
+    assert shown == ["fjord", "tarn"]
+
+
+async def test_what_comes_nearest_to_a_number_stands_first(wired: Services) -> None:
+    kept = {"search_state": {"query": "jackets", "category": "jackets"}}
+    slots, said, shown = await run(RefineSearch(), "under 300 g", "refine_search", slots=kept)
+    assert "“with weight at most 300 g” open" in said
+    assert shown == ["tarn", "fjord"]
+    assert "measures" not in slots["search_state"]
+
+
+async def test_something_lighter_is_lighter_than_what_was_shown(wired: Services) -> None:
+    kept = {
+        "shown_products": ["fjord"],
+        "search_state": {"query": "jackets", "category": "jackets"},
+    }
+    slots, _, shown = await run(RefineSearch(), "something lighter", "refine_search", slots=kept)
+    assert shown == ["tarn"]
+    assert slots["search_state"]["measures"]["weight"][1] == pytest.approx(420)
+
+
+async def test_something_in_between_is_between_in_price(wired: Services) -> None:
+    kept = {"shown_products": ["reef", "tarn", "fjord"], "search_state": {"query": "blue"}}
+    _, said, shown = await run(
+        RefineSearch(), "ok something in between", "refine_search", slots=kept
+    )
+    assert shown == ["tarn"]
+    assert "Between those two" in said
+
+
+async def test_something_else_shows_others_of_the_same_wish(wired: Services) -> None:
+    kept = {
+        "shown_products": ["fjord"],
+        "search_state": {"query": "jackets", "category": "jackets"},
+    }
+    _, _, shown = await run(RefineSearch(), "something else", "refine_search", slots=kept)
+    assert shown == ["tarn"]
+
+
+async def test_another_kind_in_place_of_the_last_keeps_the_colour(wired: Services) -> None:
+    kept = {
+        "search_state": {"query": "jackets", "category": "jackets", "facets": {"colour": "white"}}
+    }
+    asked = {"category": "shoes"}
+    _, said, shown = await run(
+        FindProducts(), "sorry i meant shoes", "find_product", asked, slots=kept
+    )
+    assert shown == ["reef"]
+    assert "in white" in said
+    slots, _, _ = await run(FindProducts(), "show me shoes", "find_product", asked, slots=kept)
+    assert "facets" not in slots["search_state"]
