@@ -38,7 +38,7 @@ from actions.operations.engine import (
     settle,
     start,
 )
-from actions.operations.facts import QUIET
+from actions.operations.explaining import QUIET
 from actions.pending_requests import REPLIES, next_words, without_replies
 from actions.services import call, get
 from actions.speech import say, speaker_of

@@ -21,8 +21,7 @@ from actions.conversation import (
     set_slot,
     shown_products,
 )
-from actions.operations.explaining import PERSON
-from actions.operations.facts import QUIET
+from actions.operations.explaining import PERSON, keeps_waiting
 from actions.readings import readings
 from actions.services import get
 from actions.speech import Speaker, say, speaker_of
@@ -121,8 +120,7 @@ class NotThat(ShopAction):
     ) -> list[Event]:
         """Apologise in few words; offer what else it may have meant, and a person."""
         speaker = speaker_of(tracker)
-        facts = tracker.get_slot(FACTS)
-        events = [set_slot(FACTS, {**facts, QUIET: True})] if facts else []
+        events = [set_slot(FACTS, keeps_waiting(tracker.get_slot(FACTS)))]
         if (tracker.get_slot(WAITING) or {}).get("requests"):
             say(dispatcher, speaker.message("utter_not_that_and_on"))
             return events

@@ -10,10 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction
 from actions.catalogue.find import RefineSearch
 from actions.catalogue.wish import Wish
-from actions.conversation import OPERATION, SEARCH_STATE, Turn, begin, set_slot, turn_of
+from actions.conversation import FACTS, OPERATION, SEARCH_STATE, Turn, begin, set_slot, turn_of
 from actions.faq import PERSONAL
 from actions.operations import started_by
 from actions.operations.consent import SHOWN
+from actions.operations.explaining import keeps_waiting
 from actions.questions.ask import answer_at_a_venture, keep, tell
 from actions.readings import NO_READING, readings
 from actions.services import get
@@ -73,7 +74,8 @@ class Clarify(ShopAction):
             say(dispatcher, speaker.message("utter_did_you_mean", *choices, neither))
         else:
             dispatcher.utter_message(response="utter_out_of_scope")
-        return [set_slot(MISSES, misses)]
+        waits = keeps_waiting(tracker.get_slot(FACTS))
+        return [set_slot(MISSES, misses), *([set_slot(FACTS, waits)] if waits else [])]
 
 
 def _same_either_way(turn: Turn) -> list[Event]:

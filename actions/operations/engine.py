@@ -16,6 +16,7 @@ from actions.operations.explaining import (
     HELPED,
     LACKS,
     PERSON,
+    QUIET,
     STOP,
     doubted,
     explain,
@@ -23,7 +24,7 @@ from actions.operations.explaining import (
     help_on,
     helped_before,
 )
-from actions.operations.facts import QUIET, ConfirmFact
+from actions.operations.facts import ConfirmFact
 from actions.operations.identity import (
     EMAIL,
     IDENTITY_FACTS,

@@ -7,16 +7,26 @@ Where a language (or a project's ``data/responses``) has none, a general one is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Operation
 
 DOUBT, LACKS, WHY, NEXT = "doubt", "lack_details", "why_asked", "what_next"
 EXPLAINED = frozenset({DOUBT, LACKS, WHY, NEXT})
 """Intents that answer a question with something that has to be explained."""
+QUIET = "quiet"
+"""Among the facts: set while other things were talked about and the question was not repeated."""
 HELPED = "helped"
 """Among an operation's facts: how often each question was helped with."""
 PERSON = ("utter_button_person", "/human_handoff")
 STOP = ("utter_button_stop_this", "/nevermind")
+
+
+def keeps_waiting(facts: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The facts of an open operation once something else was asked: an ok is no yes to it."""
+    return {**facts, QUIET: True} if facts else None
 
 
 def explains(asked: Fact | None, turn: Turn) -> bool:

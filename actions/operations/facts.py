@@ -9,6 +9,7 @@ from actions.conversation import Turn
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.consent import SHOWN, Consent, consent_of, consent_words
+from actions.operations.explaining import QUIET
 from actions.references import means_the_other, pick, pick_many, places, points_back
 from actions.render import item_values, order_title, order_values
 from common.artifacts import fingerprint
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView
 
 MAX_CHOICES = 5
-QUIET = "quiet"
-"""Among the facts: set while other things were talked about and the question was not repeated."""
 _ANSWERS = frozenset({"affirm", "deny"})
 _FEW_WORDS = 2
 _OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")

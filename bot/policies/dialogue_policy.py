@@ -36,7 +36,7 @@ from rasa.shared.nlu.training_data.message import Message  # noqa: F401 - Rasa r
 from actions.conversation import WAITING
 from actions.operations import started_by
 from actions.pending_requests import noted
-from bot.policies.routing import DENY, FORM, Routes, TurnState, decide
+from bot.policies.routing import FORM, NEVERMIND, Routes, TurnState, decide
 
 TABLE_FILE = "dialogue_policy.json"
 _SHORTEST_RULE = 4
@@ -218,7 +218,7 @@ def _state_of(tracker: DialogueStateTracker, waiting: Mapping[str, Any] | None) 
         latest_action=tracker.latest_action_name or "",
         rejected=_rejected(tracker) if tracker.events else False,
         followed_up=_latest_policy(tracker) == FOLLOWUP_ACTION,
-        refused=intent == DENY and operation in _refused(message.parse_data if message else {}),
+        refused=_gives_up(message.parse_data if message else {}, intent, operation),
         waiting=bool(requests),
         waiting_starts=bool(requests) and started_by(requests[0]["intent"]) is not None,
     )
@@ -231,9 +231,24 @@ def _latest_policy(tracker: DialogueStateTracker) -> str | None:
     return latest.policy if latest else None
 
 
-def _refused(message: Mapping[str, Any]) -> set[str]:
-    """The operations that a message turns down."""
-    intents = [part["intent"] for part in message.get("requests") or () if part["negated"]]
+def _gives_up(message: Mapping[str, Any], intent: str, operation: str | None) -> bool:
+    """Whether a message turns the open operation down, and does not ask for it in another way."""
+    parts = message.get("requests") or ()
+    asked = {part["intent"] for part in parts if not part["negated"]}
+    if NEVERMIND in asked:
+        return True
+    turned_down = {part["intent"] for part in parts if part["negated"]}
+    return (
+        operation in _operations(turned_down)
+        and operation not in _operations(asked)
+        and intent not in _ANSWERING
+    )
+
+
+_ANSWERING = frozenset({"provide_details", "correct_details", "select_item"})
+
+
+def _operations(intents: Iterable[str]) -> set[str]:
     return {found.name for intent in intents if (found := started_by(intent)) is not None}
 
 

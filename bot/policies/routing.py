@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from actions.pending_requests import REPLIES
+
 FORM = "operation_form"
 SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
 NEXT = "action_next_request"
 LISTEN = "action_listen"
-NEVERMIND, DENY = "nevermind", "deny"
+NEVERMIND = "nevermind"
 LEAVING = frozenset({NEVERMIND, "goodbye"})
 FALLBACK = "action_clarify"
+QUIET = frozenset({"action_repeat", "action_other_reading", FALLBACK})
+"""They ask something themselves, or have just repeated it, so an open form does not ask as well."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class TurnState:
         operation: the operation whose facts are known but which has not run yet, or is open.
         latest_action: the action that ran last; ``action_listen`` when the shopper just spoke.
         rejected: the form has looked at the message and left it to others.
-        refused: the shopper says that they do not want the open operation.
+        refused: the shopper says that they do not want the open operation, whatever else they say.
         followed_up: the latest action was run at the wish of the action before it.
         waiting: something else was asked for and is still to come.
         waiting_starts: whether that starts an operation.
@@ -63,6 +67,8 @@ def decide(state: TurnState, routes: Routes) -> str | None:
         return _while_open(state)
     if state.latest_action == FORM and state.operation:
         return SUBMIT
+    if state.latest_action == LEAVE and state.intent not in REPLIES:
+        return FORM if state.starts else (route or (FALLBACK,))[0]
     if state.latest_action in {FORM, SUBMIT, LEAVE}:
         return NEXT if state.waiting else LISTEN
     if state.elsewhere:
@@ -88,4 +94,6 @@ def _while_open(state: TurnState) -> str:
     if state.latest_action in {FORM, SUBMIT}:
         return LISTEN
     # Two questions in between are both answered before the form asks again.
-    return NEXT if state.waiting and not state.waiting_starts else FORM
+    if state.waiting and not state.waiting_starts:
+        return NEXT
+    return LISTEN if state.latest_action in QUIET else FORM

@@ -10,7 +10,7 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import FACTS, LAST_OUTCOME
-from actions.operations.facts import QUIET
+from actions.operations.explaining import QUIET
 from actions.repair import InDoubt, LackDetails, NotThat, WhatNext, WhyAsked
 from actions.services import Services
 from shop.orders import get_order

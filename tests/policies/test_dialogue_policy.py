@@ -127,3 +127,34 @@ def test_turns_that_stories_do_not_know_are_hidden_from_what_learns_of_them(
 ) -> None:
     tracker = DialogueStateTracker.from_events("t", [LISTENED, heard(intent)], domain.slots)
     assert policy.predict_action_probabilities(tracker, domain).hide_rule_turn is hidden
+
+
+def asking(intent: str, *parts: str) -> UserUttered:
+    """A message of several requests; those with a minus are turned down."""
+    requests = [
+        {"intent": part.lstrip("-"), "negated": part[0] == "-", "text": part, "entities": []}
+        for part in parts
+    ]
+    return UserUttered(
+        intent,
+        {"name": intent, "confidence": 1.0},
+        parse_data={"text": intent, "intent": {"name": intent}, "requests": requests},
+    )
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (asking("greet", "-order_status", "greet"), "action_leave_operation"),
+        (asking("deny", "-order_status"), "action_leave_operation"),
+        (asking("odd", "odd", "nevermind"), "action_leave_operation"),
+        (asking("order_status", "-order_status", "order_status"), "operation_form"),
+        (asking("provide_details", "-order_status", "provide_details"), "operation_form"),
+        (asking("greet", "-odd", "greet"), "operation_form"),
+    ],
+)
+def test_a_refusal_of_what_is_open_counts_whatever_else_is_said(
+    says: Callable[..., str], message: UserUttered, expected: str
+) -> None:
+    is_open = SlotSet("operation", "order_status"), ActiveLoop("operation_form")
+    assert says(LISTENED, *is_open, message) == expected
