@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from actions.catalogue.audience import age_of, recipient_of
 from actions.catalogue.facets import CATEGORY, SIZE
-from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool
+from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool, settled
 from actions.catalogue.measuring import measured_in
 from actions.catalogue.wish import Trait, Wish, having
 from actions.conversation import MATERIAL, Entity, Turn
@@ -57,6 +57,7 @@ class _Message:
             kept = message.unwanted if message.is_out(entity) else message.wanted
             kept.append(entity)
         message.used += [(e.start, e.start + len(e.text)) for e in message.unwanted if e.text]
+        message.used += [match.span() for match in message.reads.OPEN.finditer(turn.text)]
         return message
 
     def is_out(self, entity: Entity) -> bool:
@@ -95,6 +96,7 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
     message.used += measured.spans
     message.used += _spans_of_person(turn, recipient_words, age)
     traits, unmet = _traits(message, among)
+    no_traits = tuple(_no_traits(message))
     first = kinds[0] if kinds else KindSaid("", "")
     known = [value for value in turn.all(CATEGORY) if value in services.categories]
     prices = {name: turn.all(entity) for entity, name in _PRICES.items()}
@@ -108,7 +110,7 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
         measures=measured.bounds,
         without=_without(message),
         no_kinds=tuple(_no_kinds(message)),
-        no_traits=tuple(_no_traits(message)),
+        no_traits=no_traits,
         recipient=recipient,
         recipient_words=message.reads.whom(turn.text, recipient_words) if recipient else "",
         age=age,
@@ -129,9 +131,12 @@ def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
     Another kind of thing keeps all that can hold for it, too.
     """
     named = read_wish(turn, services, wish)
-    changed = named.said_kinds and named.said_kinds != wish.said_kinds
-    if changed:
+    unmet = named.unmet
+    if named.said_kinds and named.said_kinds != wish.said_kinds:
+        before = wish
         wish = _of_another_kind(wish, named, services)
+        # What the new kind is not told with is said, not dropped in silence.
+        unmet += tuple(words for words in before.traits if words not in wish.traits)
     wish = _opened(wish, turn)
     message = _Message.of(turn, services)
     held = {MATERIAL, *services.facets}
@@ -158,7 +163,7 @@ def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
         recipient_words=named.recipient_words or wish.recipient_words,
         age=_latest(named.age, wish.age),
         order=named.order or wish.order,
-        unmet=named.unmet,
+        unmet=unmet,
         offset=0,
     )
 
@@ -213,7 +218,7 @@ def _kinds(wanted: Iterable[Entity], services: Services) -> list[KindSaid]:
         beside = bool(found) and entity.start - (found[-1][0].start + len(found[-1][0].text)) <= 1
         if beside or (found and not entity.text):
             found.pop()
-        found.append((entity, KindSaid(linked, words.lower())))
+        found.append((entity, settled(KindSaid(linked, words.lower()), services)))
     return list(dict.fromkeys(kind for _, kind in found))
 
 
@@ -267,7 +272,9 @@ def _no_traits(message: _Message) -> Iterable[str]:
         said = match[0].lower()
         if said in message.reads.NOT_LEFT_OUT or not message.content(said):
             continue
-        is_named = any(e.start <= match.start() < e.start + len(e.text) for e in message.wanted)
+        is_named = any(start <= match.start() < end for start, end in message.used) or any(
+            e.start <= match.start() < e.start + len(e.text) for e in message.wanted
+        )
         if not is_named and message.reads.UNWANTED_BEFORE.search(text[: match.start()]):
             message.used.append(match.span())
             yield said

@@ -114,7 +114,12 @@ class RefineSearch(ShopAction):
             wish,
             measures={**wish.measures, **latest.measures},
             query=latest.query if not wish.query else wish.query,
+            unmet=tuple(dict.fromkeys((*wish.unmet, *latest.unmet))),
         )
+        kinds = {product.category for product in shown}
+        if wish.measures != before.measures and not wish.said_kinds and len(kinds) == 1:
+            # "Bigger" is said of the kind of thing that was shown.
+            wish = replace(wish, category=kinds.pop())
         wish, by_meaning = _meaning(wish, turn, latest)
         if by_meaning:
             say(dispatcher, speaker.message("utter_wish_by_meaning", quality=by_meaning))
@@ -149,6 +154,8 @@ def _compared(latest: Wish, turn: Turn, shown: list[ProductView], services: Serv
     if quality is None or quality.degree == "best" or not shown:
         return latest
     told = telling(quality, [product_row(product) for product in shown])
+    if told is None and not quality.meaning:
+        return replace(latest, unmet=(*latest.unmet, quality.said))
     if told is None or told[0] == PRICE or told[0] in latest.measures:
         return latest
     name, most = told

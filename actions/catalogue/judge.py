@@ -61,7 +61,8 @@ class JudgeProducts(ShopAction):
             say(dispatcher, speaker.message("utter_judge_what"))
             return []
         if len(products) == 1:
-            return [{"event": "followup", "timestamp": None, "name": "action_product_details"}]
+            say(dispatcher, speaker.message("utter_judge_only_one", product=products[0].name))
+            return [set_slot(FOCUS_PRODUCT, products[0].id)]
         chosen = _by_facts(dispatcher, speaker, quality, products, services)
         if chosen is None:
             chosen = await _by_meaning(dispatcher, speaker, turn, wish, quality, products)

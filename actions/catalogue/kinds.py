@@ -59,6 +59,19 @@ def category_of(said: KindSaid, services: Services) -> str:
     return counted.most_common(1)[0][0] if counted else ""
 
 
+def settled(said: KindSaid, services: Services) -> KindSaid:
+    """A kind without the category that its words were taken for by mistake.
+
+    So it is where only products of other categories are called by them.
+    """
+    head = services.words.tokens(said.words)[-1:] if said.category else []
+    if not head or head[0] in _whole(said.category, services):
+        return said
+    held = {item.category for item in pool("", services) if head[0] in item.names}
+    own = any(head[0] in item.names for item in pool(said.category, services))
+    return KindSaid("", said.words) if held and not own else said
+
+
 def is_known(said: KindSaid, services: Services) -> bool:
     """Whether the shop has such things at all, by name."""
     return bool(needs_of(said, services))

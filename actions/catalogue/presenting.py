@@ -45,7 +45,7 @@ async def present(
     if unknown := [kind for kind in wish.said_kinds if not is_known(kind, services)]:
         return await _no_such_kind(dispatcher, speaker, wish, unknown[0].words)
     if wish.unmet:
-        say(dispatcher, speaker.message("utter_wish_unmet", what=list(wish.unmet)))
+        say(dispatcher, unmet_message(wish, speaker))
     found = await find(wish, services, speaker.voice, latest)
     if not found.products:
         say(dispatcher, speaker.message("utter_found_nothing", categories=_range(speaker)))
@@ -56,6 +56,12 @@ async def present(
         dispatcher, speaker, services, found.products, intro, surface="search", buttons=more
     )
     return [*events, set_slot(SEARCH_STATE, found.wish.as_slot())]
+
+
+def unmet_message(wish: Wish, speaker: Speaker) -> Text | Buttons:
+    """What was wished for and cannot be gone by."""
+    quoted = [speaker.words("utter_quoted", word=words) for words in wish.unmet]
+    return speaker.message("utter_wish_unmet", what=quoted)
 
 
 async def _no_such_kind(

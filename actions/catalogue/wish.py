@@ -142,8 +142,12 @@ class Wish:
             found.append(any_of(welcome))
         found += [having(words, services, trait) for words, trait in self.traits.items()]
         found += [Within(name, b.low, b.high) for name, b in self.measures.items()]
+        wanted = {said.category for said in self.said_kinds}
         for said in self.no_kinds:
-            found += [Not(need) for need in needs_of(said, services) or (_as(said),)]
+            # Who wants a lamp but no floor lamp wants a lamp.
+            narrow = said.category in wanted and " " in said.words
+            gone = [having(said.words, services)] if narrow else needs_of(said, services)
+            found += [Not(need) for need in gone or (_as(said),)]
         found += [Not(having(words, services)) for words in self.no_traits]
         if whom := suits(self.recipient, self.age, services.words.code, services):
             found.append(whom)
@@ -217,7 +221,7 @@ def told_value(value: float | None, unit: str) -> Quantity | float | None:
     """A number of the unit its kind is counted in, as it was said."""
     if value is None:
         return None
-    number = round(in_unit(value, unit), 1)
+    number = round(in_unit(value, unit), 2)
     whole = int(number) if number == int(number) else number
     return Quantity(whole, unit) if unit and unit not in _COUNTED else whole
 
