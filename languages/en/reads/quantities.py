@@ -70,7 +70,7 @@ _FOR_SO_MANY = re.compile(
 _AGE = re.compile(
     rf"\b(?:(?P<n>\d{{1,2}}|{WORDS})[\s-]*(?:years?|yrs?|yo|y/o)(?:[\s-]*(?:old|of age))?\b"
     rf"|(?:is|turns?|turning|turned|aged?|age of|age is|for an?|"
-    r"of|(?<=he)['’]s|(?<=she)['’]s)\s+(?P<n2>\d{{1,2}}|{WORDS})"
+    rf"of|(?<=he)['’]s|(?<=she)['’]s)\s+(?P<n2>\d{{1,2}}|{WORDS})"
     r"(?=\s*(?:$|[.,!?;]|next|on|in|this|and|year))"
     rf"|have (?P<n3>\d{{1,2}}) years?)",
     re.IGNORECASE,
