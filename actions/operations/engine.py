@@ -5,7 +5,6 @@ It knows nothing of Rasa; ``actions.operation_form`` connects it to the form.
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
@@ -396,9 +395,16 @@ async def _from_opening(fact: Fact, context: Context) -> Any | None:
         return None
     if value is None:
         return None
-    with contextlib.suppress(Refused):  # why it cannot be taken was said when it came up
+    try:
         return await fact.check(value, back_then)
-    return None
+    except Refused as refusal:
+        in_vain = context.values.setdefault(IN_VAIN, [])
+        if fact.slot not in in_vain:  # else it was said when it came up
+            if refusal.ends:
+                raise
+            context.say(refusal.message, **refusal.values)
+            in_vain.append(fact.slot)
+        return None
 
 
 async def _check_early_facts(operation: Operation, context: Context) -> None:

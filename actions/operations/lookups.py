@@ -225,9 +225,11 @@ class ReturnStatus(Operation):
 def order_state(order: OrderView, speaker: Speaker) -> Text | Buttons:
     """How far the order has come, in one sentence."""
     code = f"{order.carrier} {order.tracking_code}" if order.tracking_code else None
+    held = order.hold_until is not None and order.status in {"placed", "paid", "on_hold"}
     return speaker.steady(
-        f"utter_order_is_{order.status}",
+        "utter_order_is_held" if held else f"utter_order_is_{order.status}",
         order=order.number,
+        until=order.hold_until,
         due=_due(order),
         tracking=code,
         delivered=order.delivered_at,

@@ -10,21 +10,21 @@ from languages.en.reads.numbers import from_words
 _MONTHS = "january february march april may june july august september october november december"
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _MONTH = {name: n for n, name in enumerate(_MONTHS.split(), 1)}
-_DAY = {name: n for n, name in enumerate(_DAYS.split())}
-_MONTH_WORD = "|".join([*_MONTH, *(m[:3] for m in _MONTH if m != "may")])
-_DAY_WORD = "|".join([*_DAY, *(d[:3] for d in _DAY if d not in ("sunday", "saturday"))])
+DAY = {name: n for n, name in enumerate(_DAYS.split())}
+MONTH_WORD = "|".join([*_MONTH, *(m[:3] for m in _MONTH if m != "may")])
+DAY_WORD = "|".join([*DAY, *(d[:3] for d in DAY if d not in ("sunday", "saturday"))])
 _AGO = re.compile(
     r"\b(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|a couple of|a few) "
     r"(?P<unit>day|week|month)s? ago\b",
     re.IGNORECASE,
 )
 _THE_DAY = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH_WORD})\.?"
-    rf"|(?P<m2>{_MONTH_WORD})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b(?: (?P<year>20\d\d))?",
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{MONTH_WORD})\.?"
+    rf"|(?P<m2>{MONTH_WORD})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b(?: (?P<year>20\d\d))?",
     re.IGNORECASE,
 )
-_IN_MONTH = re.compile(rf"\b(?P<last>last )?(?P<m>{_MONTH_WORD})\b", re.IGNORECASE)
-_WEEKDAY = re.compile(rf"\b(?:on |last |from |since |this )?(?P<d>{_DAY_WORD})\b", re.IGNORECASE)
+_IN_MONTH = re.compile(rf"\b(?P<last>last )?(?P<m>{MONTH_WORD})\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b(?:on |last |from |since |this )?(?P<d>{DAY_WORD})\b", re.IGNORECASE)
 
 Span = tuple[date, date]
 """From the first day to the last."""
@@ -73,7 +73,7 @@ def _the_day(text: str, today: date) -> Span | None:
     match = _THE_DAY.search(text)
     if match is None:
         return None
-    month, day = _month_of(match["m1"] or match["m2"]), int(match["d1"] or match["d2"])
+    month, day = month_of(match["m1"] or match["m2"]), int(match["d1"] or match["d2"])
     year = int(match["year"] or today.year)
     try:
         found = date(year, month, day)
@@ -88,7 +88,7 @@ def _weekday(text: str, today: date) -> Span | None:
     match = _WEEKDAY.search(text)
     if match is None:
         return None
-    wanted = next(n for name, n in _DAY.items() if name.startswith(match["d"]))
+    wanted = next(n for name, n in DAY.items() if name.startswith(match["d"]))
     back = (today.weekday() - wanted) % 7 or 7
     return today - timedelta(back), today - timedelta(back)
 
@@ -97,11 +97,12 @@ def _month(text: str, today: date) -> Span | None:
     match = _IN_MONTH.search(text)
     if match is None or (match["m"] == "may" and not re.search(r"\b(?:in|from|last) may\b", text)):
         return None
-    month = _month_of(match["m"])
+    month = month_of(match["m"])
     year = today.year - (month > today.month)
     after = date(year + month // 12, month % 12 + 1, 1)
     return date(year, month, 1), after - timedelta(1)
 
 
-def _month_of(word: str) -> int:
+def month_of(word: str) -> int:
+    """The number of a month by the beginning of its name."""
     return next(n for name, n in _MONTH.items() if name.startswith(word.lower()[:3]))

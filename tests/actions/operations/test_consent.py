@@ -13,10 +13,11 @@ from sqlalchemy import update
 
 from actions.conversation import Turn
 from actions.operations.consent import Consent, consent_of, consent_words
-from actions.services import Services
+from actions.services import Services, get
 from shop import models
 from shop.database import Shop
 from shop.identity import trust
+from shop.operations import return_items
 from shop.orders import get_order
 from shop.support import list_complaints
 from tests.actions.small_shop import TALK
@@ -201,6 +202,50 @@ async def missing_parcel(talk: Talk, order: Place) -> None:
 
 
 @opening
+async def change_items(talk: Talk, order: Place) -> None:
+    order("paid", ("FJORD-NAVY-M", 1), ("REEF-WHITE-42", 1))
+    await talk.says("take the reef out", "change_items")
+
+
+@opening
+async def change_payment(talk: Talk, order: Place) -> None:
+    with get().shop.session() as session:
+        session.add(models.PaymentMethod(customer_id="C1", kind="paypal", label="PayPal"))
+    order("paid")
+    await talk.says("can i use paypal", "change_payment", payment="paypal")
+
+
+@opening
+async def hold_order(talk: Talk, order: Place) -> None:
+    order("paid")
+    await talk.says("send it one week later", "hold_order")
+
+
+@opening
+async def order_note(talk: Talk, order: Place) -> None:
+    order("packed")
+    await talk.says("leave it with the florist", "order_note")
+
+
+@opening
+async def cancel_return(talk: Talk, order: Place) -> None:
+    await _returned(order("delivered"))
+    await talk.says("i keep it after all", "cancel_return")
+
+
+@opening
+async def resend_label(talk: Talk, order: Place) -> None:
+    await _returned(order("delivered"))
+    await talk.says("send the label again", "resend_label")
+
+
+async def _returned(number: str) -> None:
+    shop = get().shop
+    items = [item.id for item in get_order(shop, TALK, number).items]
+    return_items(shop, TALK, order_number=number, item_ids=items, reason="x", request_id="return")
+
+
+@opening
 async def complaint(talk: Talk, order: Place) -> None:
     await talk.says("your courier threw my parcel over the fence", "complaint")
 
@@ -215,6 +260,7 @@ def test_every_operation_that_changes_something_is_tried() -> None:
 def rows(shop: Shop) -> list[tuple[Any, ...]]:
     """Everything that an operation could change."""
     tables = (models.Order, models.OrderItem, models.Return, models.Refund, models.Exchange)
+    tables += (models.OrderPayment, models.PaymentMethod)
     with shop.reading() as session:
         return [
             tuple(row)

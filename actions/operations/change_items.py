@@ -1,0 +1,267 @@
+"""Change what is in an order that has not been packed: all wishes in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.facts import OrderFact
+from actions.operations.line_wishes import Wishes, read_wishes, variants_like
+from actions.operations.refund_ways import ORIGINAL, way_words
+from actions.operations.ways_to_pay import WayFact, way_key
+from actions.references import pick
+from actions.render import item_lines, item_values, options_of
+from common.errors import ShopRuleError
+from common.language import Money, Sentence
+from common.messages import Message
+from shop.changes import LineChange
+
+if TYPE_CHECKING:
+    from shop.previews import ChangedLine, Preview
+    from shop.views import OrderItemView, OrderView, VariantView
+
+OPEN = "variant_open"
+"""What is known of a wish whose variant is still to be told."""
+_MENDABLE = frozenset(
+    {"not_enough_left", "unknown_variant", "other_product", "nothing_changes", "unknown_item"}
+)
+"""What another wish could put right."""
+
+
+class WishesFact(Fact):
+    """What shall become of the lines: a list of (line, SKU, quantity)."""
+
+    slot = "wishes"
+    entities = frozenset({"product", "size", "colour", "quantity"})
+    depends_on = ("order_number",)
+
+    async def read(self, context: Context) -> list[list[Any]] | None:
+        """The wishes of this message, put to those of earlier ones."""
+        if not context.values.get("order_number") or context.customer is None:
+            return None
+        order = await context.chosen_order()
+        if context.values.get(OPEN) and (told := await self._variant_told(context, order)):
+            return told
+        wishes = await read_wishes(context, order.items, asked=self.asked(context))
+        if wishes.nothing:
+            return None
+        so_far = [LineChange(*one) for one in context.values.get(self.slot) or ()]
+        merged = _merged(so_far, wishes)
+        self._say_what_is_unclear(context, order, wishes, merged)
+        return [wish.as_values() for wish in merged] or None
+
+    def _say_what_is_unclear(
+        self, context: Context, order: OrderView, wishes: Wishes, merged: Sequence[LineChange]
+    ) -> None:
+        """What cannot be had, or is still to be told.
+
+        Raises:
+            Refused: it has to be told before anything is shown.
+        """
+        if wishes.lacking:
+            name, words = wishes.lacking[0]
+            raise Refused("utter_no_such_variant", item=name, words=words)
+        if wishes.among:
+            among = [item for item in order.items if item.id in wishes.among]
+            raise Refused("utter_which_line", items=item_lines(among))
+        if wishes.open is not None:
+            context.values[OPEN] = {**wishes.open, "with": [w.as_values() for w in merged]}
+            raise Refused("")
+
+    async def _variant_told(self, context: Context, order: OrderView) -> list[list[Any]] | None:
+        """The variant for what was left open, by its options or its place in the list."""
+        open_ = context.values[OPEN]
+        _, variants, _ = await _open_variants(context, order, open_)
+        words = read_options(context, variants)
+        fitting = [v for v in variants if all(v.options.get(k) == x for k, x in words.items())]
+        chosen = fitting[0] if words and len(fitting) == 1 else None
+        chosen = chosen or pick(context.turn, variants, describe=_described)
+        if chosen is None:
+            return None
+        context.values[OPEN] = None
+        line = open_.get("line")
+        wish = LineChange(line, sku=chosen.sku, quantity=open_.get("quantity"))
+        before = [LineChange(*one) for one in open_.get("with") or ()]
+        return [one.as_values() for one in _merged(before, Wishes(changes=[wish]))]
+
+    async def check(self, value: Any, context: Context) -> list[list[Any]]:
+        """The shop's rules; what another wish could put right is asked for once more."""
+        if context.customer is None or not context.values.get("order_number"):
+            return list(value)
+        try:
+            await _preview(context, wishes=value)
+        except ShopRuleError as rule:
+            if rule.code not in _MENDABLE:
+                raise
+            raise Refused(context.speaker.rule(rule)) from rule
+        return list(value)
+
+    async def ask(self, context: Context) -> None:
+        """The lines of the order, or the variants of what was left open."""
+        order = await context.chosen_order()
+        if open_ := context.values.get(OPEN):
+            name, variants, _ = await _open_variants(context, order, open_)
+            choices = (
+                (_described(variant), f'/select_item{{"ordinal": "{place}"}}')
+                for place, variant in enumerate(variants, 1)
+            )
+            context.say("utter_question_new_variant", *choices, item=name)
+            return
+        context.say("utter_question_changes", order=order.number, items=item_lines(order.items))
+
+
+def read_options(context: Context, variants: Sequence[VariantView]) -> dict[str, str]:
+    """The options that the message names, of those that tell these variants apart."""
+    said = {str(entity.value).casefold() for entity in context.turn.entities}
+    said |= set(context.turn.answer.casefold().replace(",", " ").split())
+    return {
+        name: value
+        for variant in variants
+        for name, value in variant.options.items()
+        if value.casefold() in said
+    }
+
+
+async def _open_variants(
+    context: Context, order: OrderView, open_: dict[str, Any]
+) -> tuple[str, list[VariantView], OrderItemView | None]:
+    """The name of what was left open, and the variants of it that there are."""
+    from shop.catalogue import get_product
+
+    line = next((item for item in order.items if item.id == open_.get("line")), None)
+    product_id = line.product_id if line else open_.get("product")
+    product = await context.shop(get_product, product_id)
+    pieces = line.quantity if line else int(open_.get("quantity") or 1)
+    variants = variants_like(product, {}) if product else []
+    own = line.sku if line else ""
+    return (
+        product.name if product else "",
+        [variant for variant in variants if variant.sku != own and variant.has(pieces)],
+        line,
+    )
+
+
+def _described(variant: VariantView) -> str:
+    return ", ".join(options_of(variant)) or variant.sku
+
+
+def _merged(before: Sequence[LineChange], wishes: Wishes) -> list[LineChange]:
+    """Earlier wishes and new ones: of each line the latest, and every addition once."""
+    by_line: dict[int, LineChange] = {}
+    added: dict[str, LineChange] = {}
+    for wish in (*before, *wishes.changes):
+        if wish.item_id is None:
+            added[str(wish.sku)] = wish
+        else:
+            earlier = by_line.get(wish.item_id, LineChange(wish.item_id))
+            quantity = earlier.quantity if wish.quantity is None else wish.quantity
+            by_line[wish.item_id] = LineChange(wish.item_id, wish.sku or earlier.sku, quantity)
+    for kept in wishes.kept:
+        by_line.pop(kept, None)
+    return [*by_line.values(), *added.values()]
+
+
+async def _preview(context: Context, *, wishes: Any = None) -> Preview:
+    from shop.operations import check_items
+
+    found: Preview = await context.shop(
+        check_items,
+        context.conversation_id,
+        context.values["order_number"],
+        [LineChange(*one) for one in wishes or context.values["wishes"]],
+        pay_with=way_key(context.values.get("pay_with")),
+    )
+    return found
+
+
+class ChangeItems(Operation):
+    """Other variants or quantities, lines out and lines in."""
+
+    name = "change_items"
+    start_intents = frozenset({"change_items"})
+    yes_title = "utter_button_change_it"
+
+    def eligible(self, order: OrderView) -> bool:
+        """Only what has not been packed."""
+        return order.status in {"placed", "paid", "on_hold"}
+
+    def none_eligible(self) -> str:
+        """Everything is packed or gone."""
+        return "utter_change_none"
+
+    async def check_order(self, number: str, context: Context) -> None:
+        """The shop's rules for changing what is in an order."""
+        from shop.operations import check_items
+
+        await context.shop(check_items, context.conversation_id, number)
+
+    async def preview(self, context: Context) -> Preview:
+        """The order as it would be, and the difference."""
+        return await _preview(context)
+
+    async def summary(self, context: Context, preview: Preview) -> Message:
+        """Each line as it is and as it would be, the new total, and who pays or gets what."""
+        return context.speaker.steady(
+            "utter_change_summary",
+            order=preview.order.number,
+            lines=[changed_line(line) for line in preview.changed],
+            **difference_values(preview, context),
+        )
+
+    async def execute(self, context: Context) -> None:
+        """Change it and say what the order is now."""
+        from shop.operations import change_items
+
+        preview = await _preview(context)
+        order: OrderView = await context.shop(
+            change_items,
+            context.conversation_id,
+            order_number=context.values["order_number"],
+            wishes=[LineChange(*one) for one in context.values["wishes"]],
+            pay_with=way_key(context.values.get("pay_with")),
+            request_id=context.request_id,
+            shown=context.shown,
+        )
+        context.say(
+            "utter_change_done",
+            order=order.number,
+            items=item_lines(order.items),
+            days=context.services.config.refund_days,
+            **difference_values(preview, context),
+        )
+
+
+def changed_line(line: ChangedLine) -> Sentence:
+    """A line that comes, goes or changes, in words."""
+    before, after = line.before, line.after
+    item = before or after
+    name = item.name if item else ""
+    return Sentence(
+        "utter_changed_line",
+        {
+            "what": "added" if before is None else "removed" if after is None else "changed",
+            "item": Sentence("utter_item", item_values(item)) if item else name,
+            "now": Sentence("utter_item", item_values(after)) if after else "",
+        },
+    )
+
+
+def difference_values(preview: Preview, context: Context) -> dict[str, Any]:
+    """What is dearer or cheaper, and for which way to pay."""
+    currency, difference = context.services.config.currency, preview.difference_cents
+    return {
+        "total": Money(preview.order.total_cents, currency),
+        "costs": Money(max(difference, 0), currency),
+        "saves": Money(preview.refund_cents, currency),
+        "shares": way_words(preview.refunds, currency),
+        "payment": preview.settled_with,
+        "unpaid": bool(preview.open_cents),
+    }
+
+
+ChangeItems.facts = (
+    OrderFact(ChangeItems),
+    WishesFact(),
+    WayFact(always=False, default=ORIGINAL),
+)

@@ -1,0 +1,239 @@
+"""Reading what shall become of the lines of an order: "make the shirt an L and drop the socks"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from actions.catalogue import facets
+from actions.conversation import Turn
+from actions.operations.base import Context
+from actions.operations.choosing import clauses, items_meant, products_of
+from common.language import language
+from shop.changes import LineChange
+
+if TYPE_CHECKING:
+    from shop.views import OrderItemView, ProductView, VariantView
+
+
+@dataclass
+class Wishes:
+    """What a message asks for.
+
+    Attributes:
+        changes: that are settled.
+        kept: lines that shall stay as they are after all.
+        open: a line (or a product to add) whose variant is still to be told.
+        among: lines of which it is not clear which one is meant.
+        lacking: variants that cannot be had: (name of the product, words).
+    """
+
+    changes: list[LineChange] = field(default_factory=list)
+    kept: set[int] = field(default_factory=set)
+    open: dict[str, Any] | None = None
+    among: tuple[int, ...] = ()
+    lacking: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing at all was said about the lines."""
+        return not (self.changes or self.kept or self.open or self.among or self.lacking)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    context: Context
+    items: Sequence[OrderItemView]
+    products: Mapping[str, ProductView]
+    reads: ModuleType
+    asked: bool
+
+
+async def read_wishes(context: Context, items: Sequence[OrderItemView], *, asked: bool) -> Wishes:
+    """The wishes of the latest message about the lines of an order.
+
+    Args:
+        asked: whether the bot has just asked what is to be changed, so that bare words count.
+    """
+    products = await products_of(context, items)
+    reads = language(context.turn.language).reads("changes")
+    reader = _Reader(context, items, products, reads, asked)
+    wishes, before = Wishes(), None
+    for part in clauses(context.turn):
+        before = await _take_in(reader, part, before, wishes)
+    return wishes
+
+
+async def _take_in(
+    reader: _Reader, part: Turn, before: OrderItemView | None, wishes: Wishes
+) -> OrderItemView | None:
+    """One clause; returns the line that it was about, for the next one."""
+    reads, text = reader.reads, part.text
+    removes, adds = reads.REMOVE.search(text), reads.ADD.search(text)
+    keeps = reads.KEEP.search(text)
+    wanted = _quantity(part, reads, articles=bool(removes or adds))
+    says_how = bool(removes or adds or keeps)
+    meant, among = await _lines(reader, part, asked=reader.asked or says_how or wanted is not None)
+    added = None if removes else await _named_product(reader, part, meant)
+    options = bool(_options(part, reader, meant or reader.items))
+    if not meant and not among and not added and (options or (wanted and adds)):
+        only = reader.items[0] if len(reader.items) == 1 else before
+        meant = [only] if only else []
+    if among and not added:
+        wishes.among = tuple(item.id for item in among)
+    elif keeps and meant:
+        wishes.kept |= {item.id for item in meant}
+    elif removes and not adds:
+        wishes.changes += [_less(item, wanted) for item in meant]
+    elif added is not None:
+        _take_in_product(reader, part, added, meant, wanted, wishes)
+    elif meant:
+        for item in meant:
+            _take_in_line(reader, part, item, wanted, adds=bool(adds), wishes=wishes)
+    return meant[-1] if meant else before
+
+
+async def _lines(
+    reader: _Reader, part: Turn, *, asked: bool
+) -> tuple[list[OrderItemView], list[OrderItemView]]:
+    """The lines that a clause means, or those among which it leaves open."""
+    found = await items_meant(reader.context, reader.items, turn=_naming(part), asked=asked)
+    by_id = {str(item.id): item for item in reader.items}
+    chosen = [by_id[row.id] for row in found.rows]
+    rest = [by_id[row.id] for row in found.among]
+    if rest and len(rest) == len(reader.items) and len(rest) > 1:
+        rest = []  # nothing tells them apart: no line was named
+    return chosen, rest
+
+
+def _naming(part: Turn) -> Turn:
+    """A clause without what tells how it shall be: that describes no line that there is."""
+    kept = {"product", "category", "ordinal", "material", "feature"}
+    entities = tuple(entity for entity in part.entities if entity.name in kept)
+    return Turn(text=part.text, intent=part.intent, entities=entities, language=part.language)
+
+
+def _quantity(part: Turn, reads: ModuleType, *, articles: bool) -> int | None:
+    named = part.first("quantity")
+    text = str(named) if named is not None else part.text
+    found: int | None = reads.how_many(text, articles=articles)
+    return found
+
+
+def _less(item: OrderItemView, fewer: int | None) -> LineChange:
+    """A line without so many pieces; all of it goes where none are told, or all."""
+    left = item.quantity - fewer if fewer and fewer < item.quantity else 0
+    return LineChange(item.id, quantity=left)
+
+
+async def _named_product(
+    reader: _Reader, part: Turn, meant: Sequence[OrderItemView]
+) -> ProductView | None:
+    """A product of the shop that a clause names and that is on none of the lines."""
+    from shop.catalogue import get_product
+
+    here = {item.product_id for item in reader.items}
+    for value in part.all("product"):
+        if str(value) not in here:
+            product: ProductView | None = await reader.context.shop(get_product, str(value))
+            if product is not None:
+                return product
+    return None
+
+
+def _take_in_product(
+    reader: _Reader,
+    part: Turn,
+    product: ProductView,
+    meant: Sequence[OrderItemView],
+    wanted: int | None,
+    wishes: Wishes,
+) -> None:
+    """A product that is to be added, in the place of a line where one is named beside it."""
+    pieces = wanted or (meant[0].quantity if meant else 1)
+    wishes.changes += [LineChange(item.id, quantity=0) for item in meant]
+    fitting = variants_like(product, _options(part, reader, [], product))
+    if len(fitting) == 1:
+        wishes.changes.append(LineChange(sku=fitting[0].sku, quantity=pieces))
+    elif fitting:
+        wishes.open = {"product": product.id, "quantity": pieces}
+    else:
+        wishes.lacking.append((product.name, part.text.strip()))
+
+
+def _take_in_line(
+    reader: _Reader,
+    part: Turn,
+    item: OrderItemView,
+    wanted: int | None,
+    *,
+    adds: bool,
+    wishes: Wishes,
+) -> None:
+    """Another variant of a line, more of it, or another number of pieces."""
+    product = reader.products.get(item.product_id)
+    options = _options(part, reader, [item])
+    if options and product is not None:
+        fitting = [
+            variant
+            for variant in variants_like(product, facets.options_of(item) | options)
+            if adds or variant.sku != item.sku
+        ]
+        if len(fitting) != 1:
+            words = ", ".join(options.values())
+            wishes.lacking.append((item.name, words))
+        elif adds:
+            wishes.changes.append(LineChange(sku=fitting[0].sku, quantity=wanted or 1))
+        else:
+            wishes.changes.append(LineChange(item.id, sku=fitting[0].sku))
+    elif adds:
+        wishes.changes.append(LineChange(item.id, quantity=item.quantity + (wanted or 1)))
+    elif wanted is not None and (reader.reads.ONLY.search(part.text) or wanted != item.quantity):
+        wishes.changes.append(LineChange(item.id, quantity=wanted))
+    elif product is not None and len(product.variants) > 1:
+        wishes.open = {"line": item.id}
+
+
+def variants_like(product: ProductView, options: Mapping[str, str]) -> list[VariantView]:
+    """The variants of a product with these options; all where none is told."""
+    return [variant for variant in product.variants if facets.fits(variant, options)]
+
+
+def _options(
+    part: Turn,
+    reader: _Reader,
+    items: Sequence[OrderItemView],
+    product: ProductView | None = None,
+) -> dict[str, str]:
+    """The options that a clause wishes for, of those that these products come in."""
+    products = [product] if product else [reader.products.get(item.product_id) for item in items]
+    own = facets.options_of(items[0]) if len(items) == 1 else {}
+    found: dict[str, str] = {}
+    for one in filter(None, products):
+        for entity, values in facets.offered(one.variants).items():
+            said = _said(part, entity, values, reader.reads)
+            others = [value for value in said if value != own.get(entity)] or said
+            if others:
+                found[entity] = others[-1]
+    return found
+
+
+def _said(part: Turn, entity: str, values: Sequence[str], reads: ModuleType) -> list[str]:
+    """Values of an option in the order in which they are wished for."""
+    by_name = {value.casefold(): value for value in values}
+    said = [by_name.get(str(value).casefold()) for value in part.all(entity)]
+    said += [by_name.get(str(value).casefold()) for value in part.all("option")]
+    found = [value for value in said if value is not None]
+    for value in values:
+        flags = 0 if len(value) < 2 else re.IGNORECASE
+        pattern = rf"(?<![\w'’]){re.escape(value)}(?![\w'’])"
+        for match in re.finditer(pattern, part.text, flags):
+            gone = reads.AWAY_FROM.search(part.text[: match.start()])
+            if gone is None and value not in found:
+                found.append(value)
+            elif gone is not None and value in found:
+                found.remove(value)
+    return found

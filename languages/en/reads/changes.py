@@ -1,0 +1,131 @@
+"""How shoppers say what shall become of an order that has not left (read by ``actions``)."""
+
+from __future__ import annotations
+
+import re
+
+from languages.en.reads.numbers import from_words
+
+_NUMBER = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a|an|another"
+
+CLAUSES = re.compile(
+    r"[,;!?\n]+\s*|\.\s+|\s+(?:and|then|plus|but|also)\s+(?:(?:then|also|please)\s+)?",
+    re.I,
+)
+"""Where one wish ends and the next begins."""
+
+REMOVE = re.compile(
+    r"\b(?:remove|delete|drop|kick|scrap|skip|leave out|without|"
+    r"tak(?:e|ing) (?:\S+ ){0,5}?(?:out|off|away)|"
+    r"(?:take|get) (?:\S+ ){0,5}?(?:out of|off)|cancel|strike|cut|"
+    r"(?:don['’]?t|do not|no longer|won['’]?t) (?:want|need|use)|less|fewer|away|out)\b",
+    re.I,
+)
+ADD = re.compile(
+    r"\b(?:add|adding|include|put (?:\S+ ){0,5}?in(?:to)?|also (?:want|need|take)|"
+    r"(?:one|two|three|\d+|some) more|more|extra|"
+    r"another(?! (?:size|colou?r|variant|version|option|kind|one in))|a second (?:one|pair))\b",
+    re.I,
+)
+KEEP = re.compile(r"\b(?:keep|stays?|leave (?:the|my|it|that) \S+(?: as)?(?: is)?$)\b", re.I)
+ONLY = re.compile(
+    r"\b(?:only|just|make (?:it|that|them)|down to|reduce (?:\S+ ){0,3}?to|instead)\b",
+    re.I,
+)
+TOWARDS = re.compile(
+    r"\b(?:to|into|in|instead|should (?:be|read)|be|make (?:it|that|the \S+)|for|as|want|a|an)\s+"
+    r"(?:a |an |the |size |colou?r )*$",
+    re.I,
+)
+"""What stands before the option that is wished for."""
+AWAY_FROM = re.compile(r"\b(?:not|from|instead of|rather than)\s+(?:the |a |size )?$", re.I)
+"""What stands before the option that there is."""
+SAME_AGAIN = re.compile(
+    r"\b(?:the same|same (?:one|again|thing|size|colou?r)|a new one|replace(?:ment|d)?|sound one|"
+    r"another of the same|like for like)\b",
+    re.I,
+)
+"""Wishes for a sound one of what there is."""
+ORDER_WITH = re.compile(
+    r"\b(?:order|parcel|package|one) (?:with|that (?:has|had)|containing|where|of)\b", re.I
+)
+"""Things named to tell which order is meant, not what to do with them."""
+
+_HOW_MANY = re.compile(
+    rf"\b(?P<n>{_NUMBER})\b(?!\s*(?:€|euro|days?|weeks?|min|ago|st\b|nd\b))", re.I
+)
+
+_NOT_A_NUMBER = re.compile(
+    r"(?<!take)(?<!only)(?<!just)(?<!need)(?<!add)(?<!drop)(?<!remove)(?<!want)(?<!to)(?<!get)"
+    r"(?<!make it)(?<!by)(?<!and)(?<!is)(?<!delete)(?<!keep)(?<=\w)\s$",
+    re.I,
+)
+RETURN_NUMBER = re.compile(r"\b(?P<order>\S+?)-(?P<kind>[RX])(?P<n>\d{1,2})\b", re.I)
+EXCHANGE = re.compile(r"\b(?:exchange|swap)\b", re.I)
+
+NOTE_LEAD = re.compile(
+    r"^\W*(?:(?:hi|hey|hello|ok|please|pls|and|also|so|yes)\W+)*"
+    r"(?:(?:can|could|would) (?:you|u|i|we)|i(?:['’]d| would) like to|i want to|let me)?\s*"
+    r"(?:please |pls |maybe )?(?:add|put|leave|write|make|attach|give)?\s*"
+    r"(?:me |us )?(?:a |an |this |the |another )?(?:small |short )?"
+    r"(?:note|comment|message|remark|instructions?)\b"
+    r"(?:\s+(?:to|on|for|with|in) (?:my |the |this |that |your )?"
+    r"(?:order|parcel|package|driver|courier|it|packing|box|delivery|\S*\d\S*?)\b(?:\s+\S*\d\S*)?)*"
+    r"(?:\s+(?:please|pls|then))*[\s:,.–-]*(?:(?:that|saying|which says|to say)\s+)?",
+    re.I,
+)
+"""What comes before the words of a note."""
+
+WAYS = {
+    "paypal": re.compile(r"\bpay ?pal\b", re.I),
+    "gift_card": re.compile(r"\b(?:gift ?(?:card|voucher)|voucher|store credit)\b", re.I),
+    "card": re.compile(r"\b(?:(?:credit|debit|bank) ?card|card)\b", re.I),
+    "sepa": re.compile(r"\b(?:bank account|direct debit|sepa|giro(?:konto)?)\b", re.I),
+    "invoice": re.compile(r"\b(?:invoice|bill)\b", re.I),
+}
+"""Kinds of ways to pay, the narrow ones first."""
+
+RETURN_HELP = {
+    "printer": re.compile(r"\b(?:print(?:er|ed|ing)?|qr|sticker)\b", re.I),
+    "pick_up": re.compile(
+        r"\b(?:pick(?:ed)?[- ]?(?:it |them |me |this )?up|collect(?:ed|ion)?|fetch(?:ed)?|"
+        r"come (?:and )?get|at my door|carry)\b",
+        re.I,
+    ),
+    "deadline": re.compile(
+        r"\b(?:how long|until when|by when|deadline|valid|expires?|how many days|latest)\b",
+        re.I,
+    ),
+    "packing": re.compile(
+        r"\b(?:box|pack(?:ed|ing|aging)?|wrap(?:ped)?|carton|bag|one parcel|together)\b",
+        re.I,
+    ),
+    "label": re.compile(
+        r"\b(?:label|e-?mail|didn['’]?t (?:come|get|arrive)|not (?:come|arrived)|again|resend|"
+        r"lost)\b",
+        re.I,
+    ),
+    "drop_off": re.compile(
+        r"\b(?:drop|where|post ?office|shop|point|counter|bring|take it|hand (?:it )?in|branch|"
+        r"near)\b",
+        re.I,
+    ),
+}
+"""What is asked about a return under way, the narrow ones first."""
+
+
+def how_many(text: str, *, articles: bool = False) -> int | None:
+    """A number of pieces in words or digits.
+
+    Args:
+        articles: whether "a" and "another" are one piece.
+    """
+    for match in _HOW_MANY.finditer(text):
+        said = match["n"].lower()
+        if said == "one" and _NOT_A_NUMBER.search(text[: match.start()]):
+            continue  # "the second one"
+        if said not in {"a", "an", "another"}:
+            return int(said) if said.isdecimal() else int(from_words(said) or 0) or None
+        if articles:
+            return 1
+    return None
