@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction, apology
 from actions.conversation import (
-    EARLIER_MESSAGES,
     FACTS,
     FORM,
     LAST_ORDER,
@@ -19,18 +19,19 @@ from actions.conversation import (
     OPERATION,
     WAITING,
     Turn,
-    earlier,
     set_slot,
     turn_of,
 )
+from actions.conversation.transcript import transcript_of
 from actions.operations import all_operations, started_by
-from actions.operations.base import Context, Operation
+from actions.operations.base import BEFORE, Context, Operation
 from actions.operations.engine import (
     CONFIRMED,
     INTERRUPTED,
     Outcome,
     Step,
     answer,
+    interrupts,
     lacks_answer,
     missed,
     offers_instead,
@@ -44,13 +45,13 @@ from actions.services import call, get
 from actions.speech import say, speaker_of
 from actions.titles import wish_of
 from common.errors import ServiceUnavailableError, ShopRuleError
-from common.messages import CALLER, PART
+from common.messages import CALLER
 
 REQUESTED = "requested_slot"
 CHANGED = "changed_since_shown"
+HANDOFF = "human_handoff"
 SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
 _OWN_ACTIONS = frozenset({FORM, "action_listen", "action_extract_slots", "action_session_start"})
-_TRANSCRIPT_LENGTH = 40
 _TURNS_IN_MIND = 3
 
 
@@ -101,9 +102,10 @@ class ValidateOperationForm(ShopAction):
             operation = wanted or current
             if operation is None:
                 raise ValueError(f"'{context.turn.intent}' starts no operation.")
-            if current is not None and operation.name != "human_handoff":
+            if current is not None and operation.name != HANDOFF:
                 context.say("utter_switched_to", wish=wish_of(operation, context.speaker))
-            context.values = {"request_id": secrets.token_hex(16)}
+            before = {"operation": current.name, **context.values} if current else {}
+            context.values = {"request_id": secrets.token_hex(16), BEFORE: _told(before)}
             context.request_id, context.requested = context.values["request_id"], None
             return operation, await start(operation, context)
         if not context.requested:
@@ -205,7 +207,8 @@ async def make_context(tracker: Tracker, turn: Turn) -> Context:
         speaker=speaker_of(tracker),
         requested=tracker.get_slot(REQUESTED),
         request_id=str(values.get("request_id") or secrets.token_hex(16)),
-        transcript=_transcript(tracker),
+        transcript=transcript_of(tracker),
+        outcome=tracker.get_slot(LAST_OUTCOME) or {},
         customer=await call(customer_of, services.shop, tracker.sender_id),
         caller=_caller(tracker),
         last_order=_order_in_mind(tracker),
@@ -246,6 +249,11 @@ async def _back_to(operation: Operation, context: Context) -> Step:
     return replace(step, silent=step.outcome is Outcome.ASKED)
 
 
+def _told(before: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an operation that is left for another: its name and its order."""
+    return {name: before[name] for name in ("operation", "order_number") if before.get(name)}
+
+
 def _announce(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Say that what else was asked for is not forgotten."""
     if words := next_words(tracker.get_slot(WAITING)):
@@ -270,7 +278,7 @@ def _switches(context: Context, current: Operation, wanted: Operation | None) ->
         return True
     if context.turn.has(*fact.entities):
         return False
-    return not fact.free_text or wanted.name == "human_handoff"
+    return not fact.free_text or wanted.name == HANDOFF or interrupts(context, fact)
 
 
 def _was_interrupted(tracker: Tracker) -> bool:
@@ -281,18 +289,6 @@ def _was_interrupted(tracker: Tracker) -> bool:
         if event.get("event") == "action" and event.get("name") not in _OWN_ACTIONS:
             return True
     return False
-
-
-def _transcript(tracker: Tracker) -> tuple[tuple[str, str], ...]:
-    said = [(who, text) for who, text in earlier(tracker, EARLIER_MESSAGES)]
-    said += [
-        ("shopper" if event["event"] == "user" else "bot", event["text"])
-        for event in tracker.events
-        if event.get("event") in {"user", "bot"}
-        and event.get("text")
-        and PART not in (event.get("metadata") or {})
-    ]
-    return tuple(said[-_TRANSCRIPT_LENGTH:])
 
 
 def _state(operation: str, values: dict[str, Any], requested: str | None) -> list[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -10,14 +11,25 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction
 from actions.catalogue.find import RefineSearch
 from actions.catalogue.wish import Wish
-from actions.conversation import FACTS, OPERATION, SEARCH_STATE, Turn, begin, set_slot, turn_of
+from actions.conversation import (
+    FACTS,
+    LAST_OUTCOME,
+    OPERATION,
+    SEARCH_STATE,
+    Turn,
+    begin,
+    set_slot,
+    turn_of,
+)
+from actions.conversation.transcript import transcript_of
 from actions.faq import PERSONAL
 from actions.operations import started_by
 from actions.operations.consent import SHOWN
 from actions.operations.explaining import keeps_waiting
+from actions.operations.support import HumanHandoff, office
 from actions.questions.ask import answer_at_a_venture, keep, tell
 from actions.readings import NO_READING, readings
-from actions.services import get
+from actions.services import call, get
 from actions.speech import say, speaker_of
 from actions.titles import wish_of
 from common.language import language_names, only_speaks
@@ -56,6 +68,8 @@ class Clarify(ShopAction):
     ) -> list[Event]:
         """Answer what the data knows; else ask with buttons, the second time offer a colleague."""
         turn = turn_of(tracker)
+        if _is_for_the_colleague(turn, tracker):
+            return await add_to_handover(dispatcher, tracker)
         if turn.has(*_PERSONAL):
             return begin(_likeliest_operation(turn))
         if events := _same_either_way(turn):
@@ -89,6 +103,32 @@ def _same_either_way(turn: Turn) -> list[Event]:
     for question, operation in (torn, reversed(torn)):
         if PERSONAL.get(question) == operation:
             return begin(operation)
+    return []
+
+
+def _is_for_the_colleague(turn: Turn, tracker: Tracker) -> bool:
+    """Whether a message only says how the shopper can be reached, after a handover."""
+    handed_over = {"operation": HumanHandoff.name, "did": "done"}
+    reached = turn.has("email", "phone", "person") and not turn.has("order_number")
+    return reached and tracker.get_slot(LAST_OUTCOME) == handed_over
+
+
+async def add_to_handover(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """The conversation as it is now goes to the colleague; nothing else is begun."""
+    from shop.operations import request_handoff
+
+    services, speaker = get(), speaker_of(tracker)
+    handoff = await call(
+        request_handoff,
+        services.shop,
+        tracker.sender_id,
+        reason="",
+        transcript=transcript_of(tracker),
+        request_id=secrets.token_hex(16),
+    )
+    hours = office(services.config, services.shop.now())
+    said = speaker.message("utter_added_to_handover", number=handoff.number, hours=hours)
+    say(dispatcher, said)
     return []
 
 
@@ -190,6 +230,8 @@ class LooseDetails(ShopAction):
     ) -> list[Event]:
         """Go where the details point to."""
         turn = turn_of(tracker)
+        if _is_for_the_colleague(turn, tracker):
+            return await add_to_handover(dispatcher, tracker)
         if turn.has(*_PERSONAL, "postcode"):
             return begin(_likeliest_operation(turn))
         if turn.has("colour", "size", "category", "brand", "price_max", "price_min", "material"):

@@ -12,6 +12,7 @@ from common.config import StrictModel
 from common.order_numbers import DEFAULT_EXAMPLE, OrderNumberShape
 from shop.countries import is_country
 from shop.facets import Facet, Labels, label_in
+from shop.hours import OfficeHours
 from shop.policies import Policies
 from shop.proofs import DEFAULT, Alternative, check_alternatives
 
@@ -35,6 +36,8 @@ class ShopConfig(StrictModel):
     support_email: str = "help@shop.example"
     support_phone: str = ""
     support_hours: str = ""
+    office_hours: OfficeHours = OfficeHours()
+    """The same by the day, so that it can be told whether people are in."""
 
     return_window_days: int = Field(default=30, ge=0)
     exchange_window_days: int = Field(default=30, ge=0)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from shop.views import CustomerView, OrderView
 
 
+BEFORE = "before"
+"""Among an operation's facts: ``operation`` and ``order_number`` of the one it was begun in."""
+
+
 class Refused(Exception):  # noqa: N818 - a normal outcome of a check, not an error
     """A value cannot be taken; ``message`` tells the shopper why.
 
@@ -58,6 +62,8 @@ class Context:
     requested: str | None = None
     request_id: str = ""
     transcript: tuple[tuple[str, str], ...] = ()
+    outcome: Mapping[str, Any] = field(default_factory=dict)
+    """What became of the operation before: ``operation`` and ``did``; see ``LAST_OUTCOME``."""
     customer: CustomerView | None = None
     caller: str = ""
     """Stands for the network address that the message came from, where it is known."""

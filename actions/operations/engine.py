@@ -60,7 +60,11 @@ VERY_SURE = 0.9
 OTHER_LANGUAGE = "other_language"
 POLITE = frozenset({"thank", "goodbye", "greet"})
 SHOPPING = frozenset({"find_product", "recommend"})
-_FEW_WORDS = 3
+OUT_OF_SCOPE = "out_of_scope"
+OFF_TOPIC = frozenset({OUT_OF_SCOPE, "nlu_fallback"})
+QUESTIONS = ("faq_", "ask_")
+"""How the intents of questions begin."""
+_FEW_WORDS, _A_SENTENCE = 3, 10
 MISSES_BEFORE_HELP = 1
 MISSES_BEFORE_DOUBT = 2
 """A summary is explained first, then asked about once more."""
@@ -151,7 +155,7 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     requested = context.requested
     facts = facts_of(operation, context)
     asked = None if opening else _asked(facts, context)
-    if asked is not None and asked.free_text and _interrupts(context, asked):
+    if asked is not None and asked.free_text and interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
     if asked is not None and explains(asked, context.turn):
         # A doubt names things without meaning them; only the answer itself is read.
@@ -186,18 +190,23 @@ def _left(context: Context) -> Step:
     return Step(Outcome.ENDED)
 
 
-def _interrupts(context: Context, asked: Fact) -> bool:
+def interrupts(context: Context, asked: Fact) -> bool:
     """Whether words that could be the answer are clearly something else."""
     turn = context.turn
     if turn.intent == OTHER_LANGUAGE:
         return True
-    if turn.intent in POLITE and len(turn.text.split()) <= _FEW_WORDS:
+    words = len(turn.text.split())
+    if turn.intent in POLITE and words <= _FEW_WORDS:
         return True
+    asks = turn.text.rstrip().endswith("?")
+    if turn.intent in OFF_TOPIC and words <= _A_SENTENCE and (asks or turn.confidence >= SURE):
+        # A joke or a short question that nobody knows is not put on record.
+        return asks or turn.intent == OUT_OF_SCOPE
     if turn.intent in ANSWER_INTENTS or turn.confidence < SURE or turn.has(*asked.entities):
         return False
     if turn.intent in SHOPPING:
         return turn.confidence >= VERY_SURE
-    return turn.intent.startswith("faq_") or turn.text.rstrip().endswith("?")
+    return asks or turn.intent.startswith(QUESTIONS)
 
 
 async def _read_all(facts: list[Fact], context: Context, *, opening: bool) -> set[str]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from actions.conversation import Turn
-from actions.operations.base import Context, Operation
+from actions.operations.base import BEFORE, Context, Operation
 from actions.operations.facts import WordsFact
+from actions.operations.lookups import order_state
+from actions.titles import wish_of
+from common.errors import ShopRuleError
+from common.language import Sentence, language
 from common.messages import Handoff, Message
+from shop.config import ShopConfig
 
 STORY_ORDER = "complaint_order"
 _A_STORY = 7
@@ -18,10 +24,16 @@ _A_STORY = 7
 class StoryFact(WordsFact):
     """What happened, and the order that the story names."""
 
+    least_words: ClassVar[int] = 3
+    """An insult is no story."""
+
     async def read(self, context: Context) -> str | None:
-        """The words; an order number in them is kept with them."""
-        if number := context.turn.first("order_number"):
-            context.values[STORY_ORDER] = str(number)
+        """The words; an order number in them, or the order just talked about, is kept with them."""
+        number = context.turn.first("order_number")
+        if number or (context.last_order and not context.values.get(STORY_ORDER)):
+            context.values[STORY_ORDER] = str(number or context.last_order)
+        if len(context.turn.answer.split()) < self.least_words and not context.turn.has("choice"):
+            return None
         return await super().read(context)
 
 
@@ -51,8 +63,9 @@ class Complaint(Operation):
 
     async def summary(self, context: Context, preview: None) -> Message:
         """The words that would be put on record."""
-        story = context.values["complaint_text"]
-        return context.speaker.steady("utter_complaint_summary", story=story)
+        values = context.values
+        about = {"story": values["complaint_text"], "order": values.get(STORY_ORDER)}
+        return context.speaker.steady("utter_complaint_summary", **about)
 
     async def execute(self, context: Context) -> None:
         """Put it on record and offer a person."""
@@ -65,7 +78,25 @@ class Complaint(Operation):
             order_number=context.values.get(STORY_ORDER),
             request_id=context.request_id,
         )
+        await _say_where(context)
         context.say("utter_complaint_done", number=complaint.number)
+
+
+async def _say_where(context: Context) -> None:
+    """A complaint that asks where an order is gets that answered, too."""
+    story, number = context.values["complaint_text"], context.values.get(STORY_ORDER)
+    if not language(context.turn.language).reads("complaints").ASKS_WHERE.search(story):
+        return
+    if context.customer is None:
+        payload = f'/order_status{{"order_number": "{number}"}}' if number else "/order_status"
+        context.say("utter_complaint_where", ("utter_button_track_order", payload))
+        return
+    try:
+        order = await context.order(number) if number else None
+    except ShopRuleError:
+        return  # not theirs: a colleague reads the number with the complaint
+    if order is not None:
+        context.say(order_state(order, context.speaker))
 
 
 class HumanHandoff(Operation):
@@ -83,14 +114,43 @@ class HumanHandoff(Operation):
         handoff = await context.shop(
             request_handoff,
             context.conversation_id,
-            reason=context.turn.text or context.speaker.words("utter_handoff_reason"),
+            reason=summary_of(context),
             transcript=context.transcript,
             request_id=context.request_id,
         )
         said = context.speaker.message(
             "utter_handed_over",
             number=handoff.number,
-            support_hours=context.services.config.support_hours,
-            support_email=context.services.config.support_email,
+            hours=office(context.services.config, context.services.shop.now()),
         )
         context.say(Handoff(text=said.text, says=said.says, reference=handoff.number))
+
+
+def summary_of(context: Context) -> str:
+    """For the colleague: who it is, what was wanted, how far it came, which order, the words."""
+    before = context.values.get(BEFORE) or {}
+    outcome = context.outcome if not before else {**before, "did": "open"}
+    wanted = outcome.get("operation")
+    words = "" if context.turn.text.startswith("/") else context.turn.text
+    return context.speaker.words(
+        "utter_handoff_summary",
+        customer=context.customer.name if context.customer else None,
+        wanted=wish_of(str(wanted), context.speaker) if wanted else None,
+        did=str(outcome.get("did") or ""),
+        order=before.get("order_number") or context.last_order,
+        words=words,
+    )
+
+
+def office(config: ShopConfig, now: datetime) -> Sentence:
+    """When people answer: now, from when on, or as the shop puts it.
+
+    Args:
+        now: with its zone.
+    """
+    local = now.astimezone(config.zone)
+    if until := config.office_hours.until(local):
+        return Sentence("utter_office_is_open", {"until": until})
+    if opens := config.office_hours.opens(local):
+        return Sentence("utter_office_opens", {"day": opens.date(), "time": opens.time()})
+    return Sentence("utter_office_hours")

@@ -70,6 +70,7 @@ def request_handoff(
     """Put the conversation in the queue for a person; one that waits already is brought up to date.
 
     Args:
+        reason: for the person who takes over; empty leaves the one there was.
         transcript: (who, words) pairs, oldest first; the newest ``MAX_TRANSCRIPT_TURNS`` are kept.
     """
     with shop.session() as session:
@@ -81,7 +82,8 @@ def request_handoff(
             conversation_id=conversation_id, status=WAITING, created_at=shop.now()
         )
         handoff.customer_id = known_customer(shop, session, conversation_id)
-        handoff.reason = clean(reason)
+        if reason:
+            handoff.reason = clean(reason, TEXT_LIMIT, lines=True)
         handoff.transcript = [
             [clean(who, 40), clean(words, TEXT_LIMIT, lines=True)]
             for who, words in transcript[-MAX_TRANSCRIPT_TURNS:]

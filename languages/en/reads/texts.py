@@ -16,9 +16,9 @@ Edit = tuple[str, str]
 SAYING = frozenset(
     re.findall(
         r"\S+",
-        "say says said saying mention tell tells product item article thing it's its they're theyre "
-        "that's thats comes come made make makes great good really please text copy ad one bit lot "
-        "everyone people part word line sentence first",
+        "say says said saying mention tell tells product item article thing it's its they're "
+        "theyre that's thats comes come made make makes great good really please text copy ad "
+        "one bit lot everyone people part word line sentence first",
     )
 )
 """Words of a claim that say nothing of the product: what else is in it must have a fact."""
