@@ -23,6 +23,10 @@ Event = dict[str, Any]
 class ShopAction(Action, ABC):
     """An action whose failure is logged with an incident number and told to the shopper."""
 
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in the domain; a base that others share has none, and is no action."""
+
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:

@@ -157,3 +157,9 @@ async def test_an_action_may_refuse_so_that_the_policies_choose_again(
 def test_a_package_that_cannot_be_imported_is_named() -> None:
     with pytest.raises(ConfigError, match="'no_such_package' cannot be imported"):
         _ = InProcessActions("no_such_package").executor
+
+
+def test_the_actions_of_the_program_can_be_registered() -> None:
+    assert {"action_describe_product", "validate_operation_form"} <= {
+        *InProcessActions("actions").executor.actions
+    }
