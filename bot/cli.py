@@ -41,6 +41,7 @@ COMMANDS: dict[str, Lazy] = {
     "export": Lazy("shop.cli", "export_command", "Write the shop's data to CSV or JSON files."),
     "handoffs": Lazy("shop.cli", "handoffs_command", "List conversations handed to a person."),
     "complaints": Lazy("shop.cli", "complaints_command", "List what customers complained about."),
+    "gaps": Lazy("bot.commands.gaps", "gaps", "Show what was asked and had no answer; answer it."),
     "sample": Lazy("shop.cli", "sample_command", "Fill an empty database with sample data."),
     "migrate": Lazy("shop.cli", "migrate_command", "Bring an older database to this version."),
     "search": Lazy("bot.commands.catalogue", "search", "Find products by words and meaning."),

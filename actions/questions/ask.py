@@ -46,7 +46,7 @@ logger = logging.getLogger(__name__)
 ASK_PRODUCT, ASK_SHOP = "ask_product", "ask_shop"
 MOST_AT_ONCE = 5
 """A question about a list is answered for each of so many."""
-SURE_AT_A_VENTURE = 0.62
+SURE_AT_A_VENTURE = 0.7
 """What was not asked as a question, as far as the understanding tells, has to fit better."""
 
 

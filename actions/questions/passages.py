@@ -66,6 +66,8 @@ def known_of_product(
         found.append(Known(fact, "fact", Passage(fact)))
     told = sentences(product.description)
     found += [Known(one, "description", Passage(one)) for one in told]
+    if not language(code).reads("questions").FOR_A_PURPOSE.search(question):
+        return found
     tags = [tag.replace("-", " ").replace("_", " ") for tag in product.tags]
     return [*found, *(Known(tag, "tag", Passage(tag)) for tag in tags)]
 

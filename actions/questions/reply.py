@@ -17,7 +17,7 @@ from recommender.passages import Ranked
 if TYPE_CHECKING:
     from shop.views import ProductView
 
-SURE, SURE_OF_SHOP = 0.5, 0.56
+SURE, SURE_OF_SHOP = 0.5, 0.63
 """From this score on a passage is told as the answer; the shop has more passages to be wrong by."""
 SAME_QUESTION = 0.62
 """From this cosine on two questions ask for the same."""

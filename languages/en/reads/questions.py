@@ -81,6 +81,12 @@ KINDS = {
 }
 """Questions that are answered in their own way, whatever the thing is; the first that fits wins."""
 
+FOR_A_PURPOSE = re.compile(
+    r"\bfor\b|\b(?:good|suitable|suited|right|meant|made|ok|okay|fine)\b.*\b(?:at|in|on|with|to)\b",
+    re.IGNORECASE,
+)
+"""A question whether a thing is good for something."""
+
 ALL_OPTIONS = re.compile(
     r"\b(?:which|what)\b.*\b(?:options|versions|variants|varieties|choices|models)\b", re.IGNORECASE
 )
