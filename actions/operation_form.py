@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +40,7 @@ from actions.operations.engine import (
     start,
 )
 from actions.operations.explaining import QUIET
-from actions.pending_requests import REPLIES, next_words, without_replies
+from actions.pending_requests import REPLIES, also_for, next_words, without_replies
 from actions.services import call, get
 from actions.speech import say, speaker_of
 from actions.titles import wish_of
@@ -78,10 +78,12 @@ class ValidateOperationForm(ShopAction):
             _announce(dispatcher, tracker)
         for message in context.said:
             say(dispatcher, message)
+        further = _further_orders(tracker, operation, context.also)
         if step.outcome is Outcome.ENDED:
-            return _ended(operation, "left" if context.turn.intent == "deny" else "refused")
+            ended = _ended(operation, "left" if context.turn.intent == "deny" else "refused")
+            return [*ended, *further]
         values = context.values if step.silent else settle(step, context.values)
-        return _state(operation.name, values, step.requested)
+        return [*_state(operation.name, values, step.requested), *further]
 
     async def _step(
         self, tracker: Tracker, context: Context, current: Operation | None
@@ -220,6 +222,15 @@ def _caller(tracker: Tracker) -> str:
     said = (event for event in reversed(tracker.events) if event.get("event") == "user")
     callers = ((event.get("metadata") or {}).get(CALLER) for event in said)
     return str(next(filter(None, callers), ""))
+
+
+def _further_orders(tracker: Tracker, operation: Operation, numbers: Sequence[str]) -> list[Event]:
+    """The same for other orders comes after this one."""
+    if not numbers:
+        return []
+    said = (event for event in reversed(tracker.events) if event.get("event") == "user")
+    at = float((next(said, None) or {}).get("timestamp") or 0.0)
+    return [set_slot(WAITING, also_for(tracker.get_slot(WAITING), operation, numbers, at))]
 
 
 def _order_in_mind(tracker: Tracker) -> str | None:

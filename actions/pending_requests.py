@@ -7,7 +7,7 @@ the way that it would have gone alone, whatever it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -15,7 +15,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.conversation import WAITING, set_slot
-from actions.operations import started_by
+from actions.operations import all_operations, started_by
+from actions.operations.base import Operation
 from actions.speech import say, speaker_of
 from common.messages import PART
 
@@ -42,6 +43,7 @@ _GOES_WITHOUT_SAYING = frozenset({"action_leave_operation", "action_other_readin
 """After one of these the next request is simply taken up."""
 MOST_SECONDS = 1800
 """What has waited longer belongs to a conversation that is over."""
+ORDER_NUMBER = "order_number"
 _LONGEST_QUOTE = 80
 _ANSWERS = frozenset({"affirm", "deny"})
 _NAMING = frozenset({"order_number", "product", "category", "ordinal"})
@@ -68,13 +70,91 @@ def noted(
         return dict(waiting)
     entries: Sequence[Request] = message.get("requests") or ()
     spoken_of = {entry["intent"] for entry in entries} | {_intent(message)}
+    named = _orders_of(message)
     before = [
         request
         for request in (waiting or {}).get("requests", ())
-        if request["intent"] not in spoken_of and at - request["at"] <= MOST_SECONDS
+        if at - request["at"] <= MOST_SECONDS
+        # "Cancel it", said of one order, is no word about another one that is still to come.
+        and (request["intent"] not in spoken_of or (_orders_of(request) - named))
     ]
+    entries = [one for entry in entries for one in _order_by_order(entry, operation)]
+    if not entries:
+        alone = {**_alone(message), "confidence": 1.0, "negated": False}
+        entries = list(_order_by_order(alone, operation))
+        entries = entries if len(entries) > 1 else []
     later = [{**entry, "at": at} for entry in _later(entries, _intent(message), operation)]
     return {"at": at, "requests": [*later, *before]} if later or before else None
+
+
+def _orders_of(message: Mapping[str, Any]) -> set[str]:
+    """The orders that a message, or a request, names."""
+    entities = message.get("entities") or ()
+    return {str(e["value"]) for e in entities if e["entity"] == ORDER_NUMBER}
+
+
+def _alone(message: Mapping[str, Any]) -> Request:
+    """A message that asks for one thing, as a request."""
+    text = str(message.get("text") or "")
+    entities = list(message.get("entities") or ())
+    intent = _intent(message)
+    return {"text": text, "start": 0, "end": len(text), "intent": intent, "entities": entities}
+
+
+def _order_by_order(request: Request, operation: str | None) -> Iterator[Request]:
+    """A request about several orders as one for each; any other as it is."""
+    intent, entities = request["intent"], request["entities"]
+    numbers = dict.fromkeys(str(e["value"]) for e in entities if e["entity"] == ORDER_NUMBER)
+    wanted = started_by(intent) or all_operations().get(str(operation))
+    if len(numbers) < 2 or wanted is None or not _is_about_an_order(wanted):
+        yield request
+        return
+    first, *rest = numbers
+    others = [entity for entity in entities if entity["entity"] != ORDER_NUMBER]
+    yield {**request, "entities": [*others, *_numbered(entities, first)]}
+    for number in rest:
+        yield {**for_order(wanted, number), "negated": request["negated"]}
+
+
+def _numbered(entities: Sequence[Mapping[str, Any]], number: str) -> list[Mapping[str, Any]]:
+    named = (e for e in entities if e["entity"] == ORDER_NUMBER and str(e["value"]) == number)
+    return list(named)[:1]
+
+
+def _is_about_an_order(operation: Operation) -> bool:
+    return any(fact.slot == ORDER_NUMBER for fact in operation.facts)
+
+
+def for_order(operation: Operation, number: str) -> Request:
+    """The request that an operation be done for an order, as if it had been said alone."""
+    return {
+        "text": number,
+        "start": 0,
+        "end": len(number),
+        "intent": _opens(operation),
+        "confidence": 1.0,
+        "negated": False,
+        "entities": [{"entity": ORDER_NUMBER, "value": number, "start": 0, "end": len(number)}],
+    }
+
+
+def _opens(operation: Operation) -> str:
+    """The intent that begins an operation: the one of its own name, where there is one."""
+    starts = operation.start_intents
+    return operation.name if operation.name in starts else min(starts)
+
+
+def also_for(
+    waiting: Mapping[str, Any] | None, operation: Operation, numbers: Sequence[str], at: float
+) -> dict[str, Any] | None:
+    """What waits, with the same for further orders first.
+
+    Args:
+        at: when the message was said that asks for them, in seconds.
+    """
+    before = [dict(one) for one in (waiting or {}).get("requests", ())]
+    new = [{**for_order(operation, number), "at": at} for number in numbers]
+    return {"at": at, "requests": [*new, *before]} if new or before else None
 
 
 def _intent(message: Mapping[str, Any]) -> str:

@@ -69,6 +69,8 @@ class Context:
     """Stands for the network address that the message came from, where it is known."""
     last_order: str | None = None
     """Number of the order that was talked about just before."""
+    also: tuple[str, ...] = ()
+    """Numbers of further orders that the latest message asks the same for."""
     said: list[Message] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     """Facts whose value was just refused: they are asked for, never guessed."""

@@ -48,6 +48,12 @@ def order_meant(context: Context, orders: Sequence[OrderView], *, asked: bool) -
     return resolve(context.turn, table, today=context.services.shop.today())
 
 
+def means_none(turn: Turn) -> bool:
+    """Whether an answer chooses nothing of what was offered."""
+    none = language(turn.language).reads("changes").NONE
+    return turn.intent == "deny" or none.search(turn.text) is not None
+
+
 def tells_an_order(turn: Turn) -> bool:
     """Whether things are named only to tell which order is meant ("the order with the lamp")."""
     pattern = language(turn.language).reads("changes").ORDER_WITH

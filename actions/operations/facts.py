@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from actions.conversation import Turn
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.choosing import (
+    items_meant,
+    means_none,
+    order_meant,
+    tells_an_order,
+)
 from actions.operations.consent import SHOWN, Consent, consent_of, consent_words
 from actions.operations.explaining import QUIET
 from actions.references import means_the_other, pick, pick_many, places, points_back
-from actions.render import item_values, order_title, order_values
+from actions.render import item_lines, item_values, order_title, order_values
 from common.artifacts import fingerprint
 from common.errors import ShopRuleError
 from common.language import language
@@ -22,6 +28,8 @@ if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView
 
 MAX_CHOICES = 5
+IN_BETWEEN = frozenset({"email", "proof"})
+"""Questions that come before it is known whose orders there are."""
 _ANSWERS = frozenset({"affirm", "deny"})
 _FEW_WORDS = 2
 _OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
@@ -53,14 +61,43 @@ class OrderFact(Fact):
             return context.last_order
         candidates = (await self.candidates(context))[:MAX_CHOICES]
         if _means_another(context.turn):
-            rest = [o.number for o in candidates if o.number != context.values.get(self.slot)]
+            known = {context.values.get(self.slot) or context.last_order}
+            rest = [o.number for o in candidates if o.number not in known]
             return rest[0] if len(rest) == 1 else None
-        if not self.asked(context):
+        if self.asked(context):
+            return await self._answered(context, candidates)
+        if context.values.get(self.slot) or context.requested not in {None, *IN_BETWEEN}:
+            return None
+        return await self._pointed_at(context)
+
+    async def _answered(self, context: Context, candidates: Sequence[OrderView]) -> str | None:
+        """The order that answers the question; of several, the others come after it."""
+        if means_none(context.turn):
             return None
         if _means_all(context.turn):
-            raise Refused("utter_one_order_at_a_time")
+            return _one_after_the_other(context, [order.number for order in candidates])
+        meant = order_meant(context, candidates, asked=True)
+        if not meant.rows and not meant.among:
+            meant = order_meant(context, await context.orders(), asked=True)
+        if meant.among and not meant.rows and len(meant.among) < len(candidates):
+            by_number = {order.number: order for order in candidates}
+            among = [by_number[row.id] for row in meant.among if row.id in by_number]
+            raise Refused("utter_which_order", orders=[order_title(order) for order in among])
+        if meant.rows:
+            return _one_after_the_other(context, meant.ids)
         chosen = pick(context.turn, candidates, describe=_order_words)
         return chosen.number if chosen else None
+
+    async def _pointed_at(self, context: Context) -> str | None:
+        """The order that the opening words can only mean: by its date, or what is in it."""
+        orders = [o for o in await context.orders() if self._operation().eligible(o)]
+        if len(orders) < 2:
+            return None
+        meant = order_meant(context, orders, asked=False)
+        several = language(context.turn.language).reads("changes").ORDERS
+        if len(meant.rows) > 1 and several.search(context.turn.text):
+            return _one_after_the_other(context, meant.ids)
+        return meant.one.id if meant.one else None
 
     async def check(self, value: Any, context: Context) -> str:
         """The order is theirs, and the shop's rules allow the operation."""
@@ -96,6 +133,12 @@ class OrderFact(Fact):
         context.say("utter_question_order", *choices)
 
 
+def _one_after_the_other(context: Context, numbers: Sequence[str]) -> str | None:
+    """The first of several orders; the operation is begun anew for each of the others."""
+    context.also = tuple(numbers[1:])
+    return numbers[0] if numbers else None
+
+
 def _means_all(turn: Turn) -> bool:
     said = turn.answer.lower().rstrip(".!")
     return said in language(turn.language).reads("operations").ALL_WORDS
@@ -105,8 +148,11 @@ def _means_another(turn: Turn) -> bool:
     """Whether a message changes the choice itself, not another fact that it names."""
     if means_the_other(turn):
         return True
+    reads = language(turn.language).reads("changes")
+    of_lines = (reads.REMOVE, reads.ADD, reads.KEEP)
     return (
         turn.intent == "correct_details"
+        and not any(pattern.search(turn.text) for pattern in of_lines)
         and not turn.has(*_OTHER_FACTS)
         and not parse_address(turn.text).partial
     )
@@ -144,6 +190,8 @@ class ItemsFact(Fact):
         """
         if not context.values.get("order_number") or context.customer is None:
             return None
+        if context.requested == OrderFact.slot or tells_an_order(context.turn):
+            return None  # what is named tells which order is meant
         chosen = await self._chosen(context)
         if stay := await self._named_in_vain(context, chosen):
             reasons = [one.sentence for one in stay]
@@ -185,7 +233,15 @@ class ItemsFact(Fact):
             return rest if chosen_before and len(rest) == 1 else None
         if not self._single and self.asked(context) and _means_all(context.turn):
             return [item.id for item in items]
-        chosen = pick_many(context.turn, items, describe=_item_words, asked=self.asked(context))
+        asked = self.asked(context)
+        if means_none(context.turn):
+            return None
+        meant = await items_meant(context, items, asked=asked)
+        if asked and meant.among and not meant.rows:
+            among = [item for item in items if str(item.id) in {row.id for row in meant.among}]
+            raise Refused("utter_which_line", items=item_lines(among))
+        chosen = [item for item in items if str(item.id) in meant.ids]
+        chosen = chosen or pick_many(context.turn, items, describe=_item_words, asked=asked)
         if self._single and len(chosen) != 1:
             return None
         return [item.id for item in chosen] or None

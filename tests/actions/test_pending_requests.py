@@ -145,3 +145,41 @@ async def test_the_last_one_leaves_nothing_waiting() -> None:
 
 def test_a_failure_leaves_nothing_waiting() -> None:
     assert slots_of(NextRequest().after_failure(ValueError())) == {"waiting_requests": None}
+
+
+def numbers(after: dict[str, Any] | None) -> list[tuple[str, str]]:
+    return [
+        (request["intent"], request["entities"][0]["value"])
+        for request in (after or {}).get("requests", ())
+    ]
+
+
+TWO = [{"entity": "order_number", "value": number} for number in ("HP-1", "HP-2")]
+
+
+@pytest.mark.parametrize(
+    ("intent", "operation", "waits"),
+    [
+        ("cancel_order", None, "cancel_order"),
+        ("order_status", None, "order_status"),
+        ("provide_details", "return_item", "return_item"),
+    ],
+)
+def test_each_of_several_orders_comes_in_its_turn(
+    intent: str, operation: str | None, waits: str
+) -> None:
+    message = {"text": "HP-1 and HP-2", "intent": {"name": intent}, "entities": TWO}
+    after = noted(None, message, at=1.0, operation=operation)
+    assert numbers(after) == [(waits, "HP-2")]
+    # "Cancel it" at the summary of the first does not drop the second; naming it anew does.
+    again = {"text": "do it", "intent": {"name": waits}, "entities": []}
+    assert numbers(noted(after, again, at=2.0, operation=waits)) == [(waits, "HP-2")]
+    again["entities"] = TWO[1:]
+    assert numbers(noted(after, again, at=3.0, operation=waits)) == []
+
+
+def test_several_orders_among_other_requests() -> None:
+    both = {**entry("cancel_order", "cancel HP-1 and HP-2"), "entities": TWO}
+    assert waiting(heard(both, entry("find_product"))) == ["cancel_order", "find_product"]
+    where = entry("order_status", order_number="HP-3")
+    assert waiting(heard(where, both)) == ["cancel_order", "cancel_order"]

@@ -85,6 +85,12 @@ WAYS = {
 }
 """Kinds of ways to pay, the narrow ones first."""
 
+ORDERS = re.compile(r"\b(?:orders|parcels|packages|purchases)\b", re.I)
+"""Several orders are meant, not several things in one."""
+
+NONE = re.compile(r"\b(?:none|neither|nothing)\b", re.I)
+"""Nothing of what was offered is meant."""
+
 RETURN_HELP = {
     "printer": re.compile(r"\b(?:print(?:er|ed|ing)?|qr|sticker)\b", re.I),
     "pick_up": re.compile(

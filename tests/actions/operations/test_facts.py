@@ -66,13 +66,6 @@ async def test_words_that_point_nowhere_leave_the_choice(
     assert talk.requested == "order_number"
 
 
-async def test_one_order_after_the_other(talk: Talk, order: Place, mia: None) -> None:
-    order("paid"), order("paid")
-    await talk.says("cancel my orders", "cancel_order")
-    assert "one order after the other" in await talk.says("both", "select_item")
-    assert talk.requested == "order_number"
-
-
 async def test_the_other_of_two_items(talk: Talk, order: Place, mia: None) -> None:
     order("delivered", ("FJORD-NAVY-M", 1), ("REEF-WHITE-42", 1))
     await talk.says("return the first", "return_item")

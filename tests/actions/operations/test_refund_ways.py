@@ -74,8 +74,7 @@ async def test_a_return_goes_back_the_way_it_came(
     talk: Talk, paid_in_two_ways: Place, wired: Services
 ) -> None:
     paid_in_two_ways("delivered")
-    await talk.says("return everything, too small", "return_item", reason="too small")
-    said = await talk.says("everything", "provide_details")
+    said = await talk.says("return everything, too small", "return_item", reason="too small")
     assert talk.requested == "confirmed", "there is no choice, so none is asked for"
     parts = "€30.00 to your gift card ending 1111 and €183.90 to Visa ending in 4242"
     assert f"Once it reaches us, we'd refund €213.90: {parts}." in said
