@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from actions.catalogue.kinds import pool
 from actions.conversation import Turn
 from common.language import language
 
@@ -57,12 +58,18 @@ def suits(group: str, age: int | None, code: str, services: Services) -> Suits |
     elif told.get("child"):
         told = {}
     fits = frozenset(told.get("fits") or ())
+    marks = frozenset(services.words.stem(mark) for mark in words["marks"])
+    is_told = any(
+        not marks.isdisjoint(item.told) or any(name in item.measures for name in words["ages"])
+        for item in pool("", services)
+    )
     return Suits(
         values=dict.fromkeys(words["attributes"], fits) if fits else {},
         age=float(age) if age is not None else None,
         age_names=tuple(words["ages"]),
-        marks=frozenset(services.words.stem(mark) for mark in words["marks"]),
-        child=child,
+        marks=marks,
+        # A shop that marks nothing for children has nothing to go by.
+        child=child if is_told else None,
     )
 
 

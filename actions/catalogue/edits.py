@@ -88,11 +88,18 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
             names none.
     """
     message = _Message.of(turn, services)
-    kinds = _kinds(message.wanted, services)
+    kinds = _kinds(message)
     among = _among(kinds or (before.said_kinds if before else ()), services)
     recipient, recipient_words = recipient_of(turn)
     age = age_of(turn) if recipient or (before and before.recipient) or _is_old(turn) else None
-    measured = measured_in(turn.text, turn.language, among, age=age is not None)
+    taken = [e for e in message.wanted if e.name in services.facets and e.text]
+    measured = measured_in(
+        turn.text,
+        turn.language,
+        among,
+        age=age is not None,
+        but=[(entity.start, entity.start + len(entity.text)) for entity in taken],
+    )
     message.used += measured.spans
     message.used += _spans_of_person(turn, recipient_words, age)
     traits, unmet = _traits(message, among)
@@ -115,6 +122,7 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
         recipient_words=message.reads.whom(turn.text, recipient_words) if recipient else "",
         age=age,
         order=_order(turn, among),
+        together=len(kinds) > 1 and bool(message.reads.TOGETHER.search(turn.text)),
         unmet=(*measured.unmet, *unmet),
         # Of "60 or 70" the wider bound holds.
         **{
@@ -163,6 +171,7 @@ def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
         recipient_words=named.recipient_words or wish.recipient_words,
         age=_latest(named.age, wish.age),
         order=named.order or wish.order,
+        together=named.together or (wish.together and not named.said_kinds),
         unmet=unmet,
         offset=0,
     )
@@ -207,11 +216,13 @@ def _spans_of_person(turn: Turn, words: str, age: int | None) -> list[tuple[int,
     return found
 
 
-def _kinds(wanted: Iterable[Entity], services: Services) -> list[KindSaid]:
+def _kinds(message: _Message) -> list[KindSaid]:
     """The kinds that are named; of words side by side the last ("rain jacket") says which."""
     found: list[tuple[Entity, KindSaid]] = []
-    for entity in wanted:
-        if entity.name != CATEGORY:
+    services = message.services
+    for entity in message.wanted:
+        if entity.name != CATEGORY or (entity.text and not message.content(entity.text)):
+            # A gift is no kind of thing, even where there are gift cards.
             continue
         linked = str(entity.value) if entity.value in services.categories else ""
         words = entity.text or ("" if linked else str(entity.value))

@@ -83,8 +83,11 @@ def _is_anew(wish: Wish, before: Wish, turn: Turn) -> bool:
     if _swaps(turn):
         return False
     if wish.said_kinds:
-        return bool(before.said_kinds) or not (before.recipient or before.facets)
-    return bool(wish.query) and not (wish.recipient or wish.traits or wish.facets)
+        return bool(before.said_kinds) or not before.recipient
+    somebody = language(turn.language).reads("wishes").SOMEBODY_ELSE.search(turn.text)
+    if wish.recipient or wish.facets or (wish.traits and (before.said_kinds or somebody)):
+        return False
+    return bool(wish.query)
 
 
 class RefineSearch(ShopAction):
@@ -123,7 +126,8 @@ class RefineSearch(ShopAction):
         wish, by_meaning = _meaning(wish, turn, latest)
         if by_meaning:
             say(dispatcher, speaker.message("utter_wish_by_meaning", quality=by_meaning))
-        if wish == replace(before, offset=0) and not latest.unmet:
+        said_again = replace(latest, query="").as_slot()
+        if wish == replace(before, offset=0) and not latest.unmet and not said_again:
             return await _others(dispatcher, speaker, before, shown)
         return await present(dispatcher, speaker, wish, latest=latest, turn=turn)
 

@@ -26,7 +26,14 @@ class Measured(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-def measured_in(text: str, code: str, items: Sequence[Item], *, age: bool = False) -> Measured:
+def measured_in(
+    text: str,
+    code: str,
+    items: Sequence[Item],
+    *,
+    age: bool = False,
+    but: Sequence[tuple[int, int]] = (),
+) -> Measured:
     """The numbers with units that a text asks for.
 
     Args:
@@ -35,12 +42,15 @@ def measured_in(text: str, code: str, items: Sequence[Item], *, age: bool = Fals
         items: the products that are looked among; what they are measured by decides what a number
             means.
         age: whether years are a person's.
+        but: spans that name something else ("1 TB" as a choice).
     """
     table = language(code).words("measures")
     bounds: dict[str, Bound] = {}
     unmet: list[str] = []
     spans: list[tuple[int, int]] = []
     for one in language(code).reads("quantities").quantities(text):
+        if any(start < one.end and one.start < end for start, end in but):
+            continue
         is_age = age and one.unit == "years"
         name = _measure_of(one, text, table, items, only_named=is_age)
         if is_age and name is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from actions.base_action import Event
 from actions.catalogue.attributes import category_words
 from actions.catalogue.details import stock_message, wanted_options
 from actions.catalogue.finding import Found, find
-from actions.catalogue.kinds import is_known
+from actions.catalogue.kinds import KindSaid, is_known
 from actions.catalogue.products import refine_buttons, show
+from actions.catalogue.sets import bundle_of
 from actions.catalogue.wish import Wish
 from actions.conversation import (
     SEARCH_STATE,
@@ -24,6 +26,7 @@ from actions.conversation.table import PRICE
 from actions.references import CHEAPEST, DEAREST
 from actions.services import get
 from actions.speech import Speaker, say
+from common.language import Money
 from common.messages import Buttons, Text
 
 if TYPE_CHECKING:
@@ -42,8 +45,16 @@ async def present(
     Wishes of the ``latest`` message are given up last.
     """
     services = get()
-    if unknown := [kind for kind in wish.said_kinds if not is_known(kind, services)]:
-        return await _no_such_kind(dispatcher, speaker, wish, unknown[0].words)
+    known = [kind for kind in wish.said_kinds if is_known(kind, services)]
+    unknown = [kind.words for kind in wish.said_kinds if kind not in known]
+    if unknown and not known:
+        return await _no_such_kind(dispatcher, speaker, wish, unknown[0])
+    if unknown:
+        wish = of_kinds(wish, known)
+        if not wish.together:
+            say(dispatcher, speaker.message("utter_not_that_kind", kinds=unknown))
+    if wish.together and len(known) > 1:
+        return await _bundle(dispatcher, speaker, wish)
     if wish.unmet:
         say(dispatcher, unmet_message(wish, speaker))
     found = await find(wish, services, speaker.voice, latest)
@@ -62,6 +73,33 @@ def unmet_message(wish: Wish, speaker: Speaker) -> Text | Buttons:
     """What was wished for and cannot be gone by."""
     quoted = [speaker.words("utter_quoted", word=words) for words in wish.unmet]
     return speaker.message("utter_wish_unmet", what=quoted)
+
+
+def of_kinds(wish: Wish, kinds: Sequence[KindSaid]) -> Wish:
+    """The wish for these kinds alone."""
+    first = kinds[0]
+    return replace(wish, category=first.category or None, kind=first.words, kinds=tuple(kinds[1:]))
+
+
+async def _bundle(dispatcher: CollectingDispatcher, speaker: Speaker, wish: Wish) -> list[Event]:
+    """One of each kind for one budget, with the sum."""
+    services = get()
+    found = await bundle_of(wish, services)
+    if not found.products:
+        say(dispatcher, speaker.message("utter_found_nothing", categories=_range(speaker)))
+        return []
+    total = Money(found.total_cents, services.config.currency)
+    budget = wish.max_price_cents
+    is_over = budget is not None and found.total_cents > budget
+    intro = speaker.message(
+        "utter_bundle_over" if is_over else "utter_bundle",
+        total=total,
+        budget=Money(budget, services.config.currency) if budget is not None else None,
+        wishes=replace(wish, max_price_cents=None).wishes(services.config, speaker.voice),
+        lacking=list(found.lacking) or None,
+    )
+    events = show(dispatcher, speaker, services, list(found.products), intro, surface="recommend")
+    return [*events, set_slot(SEARCH_STATE, wish.as_slot())]
 
 
 async def _no_such_kind(

@@ -15,7 +15,7 @@ from actions.catalogue.edits import edited, free_words, read_wish
 from actions.catalogue.facets import COLOUR
 from actions.catalogue.finding import find
 from actions.catalogue.kinds import KindSaid
-from actions.catalogue.presenting import unmet_message
+from actions.catalogue.presenting import present, unmet_message
 from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
 from actions.catalogue.reasons import reason_words
 from actions.catalogue.wish import Wish
@@ -66,6 +66,8 @@ class Recommend(ShopAction):
             )
             return await _complement(dispatcher, speaker, beside, named, turn)
         wish = edited(before, turn, services) if _goes_on(turn, named, before) else named
+        if wish.together:
+            return await present(dispatcher, speaker, wish, latest=named, turn=turn)
         if wish.unmet:
             say(dispatcher, unmet_message(wish, speaker))
         if not (wish.query or wish.said_kinds or wish.traits):

@@ -62,6 +62,7 @@ class Wish:
         recipient: the group of people that it is for; ``recipient_words`` is what they were called.
         age: of the recipient, in years.
         order: a measure that decides the order, and whether the most of it comes first.
+        together: whether one of each kind is wanted, all for the highest price.
         unmet: what was said in the latest message and cannot be filtered by.
         offset: how far the list was shown.
     """
@@ -82,6 +83,7 @@ class Wish:
     recipient_words: str = ""
     age: int | None = None
     order: tuple[str, bool] | None = None
+    together: bool = False
     unmet: tuple[str, ...] = ()
     offset: int = 0
 

@@ -70,6 +70,13 @@ GOES_WITH = re.compile(
 )
 """Something beside a thing, not like it."""
 
+TOGETHER = re.compile(
+    r"\b(?:(?:full|whole|complete) (?:outfit|set|look|kit)|outfit|(?:in )?total|altogether|"
+    r"together|all in all|in all|for everything|sum)\b",
+    re.IGNORECASE,
+)
+"""One budget for several things."""
+
 BETWEEN = re.compile(
     r"\b(?:in[ -]between|between (?:those|these|the|them)(?: two)?|the middle one)\b", re.IGNORECASE
 )
