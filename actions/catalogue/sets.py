@@ -1,4 +1,4 @@
-"""Several things for one budget: a jacket, trousers and shoes for 200 together."""
+"""Several things for one budget: one of each kind, and what they cost together."""
 
 from __future__ import annotations
 
