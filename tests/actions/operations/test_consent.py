@@ -242,7 +242,9 @@ async def resend_label(talk: Talk, order: Place) -> None:
 async def _returned(number: str) -> None:
     shop = get().shop
     items = [item.id for item in get_order(shop, TALK, number).items]
-    return_items(shop, TALK, order_number=number, item_ids=items, reason="x", request_id="return")
+    return_items(
+        shop, TALK, order_number=number, item_ids=items, reason="x", request_id=f"return-{number}"
+    )
 
 
 @opening
