@@ -42,6 +42,8 @@ COMMANDS: dict[str, Lazy] = {
     "handoffs": Lazy("shop.cli", "handoffs_command", "List conversations handed to a person."),
     "complaints": Lazy("shop.cli", "complaints_command", "List what customers complained about."),
     "gaps": Lazy("bot.commands.gaps", "gaps", "Show what was asked and had no answer; answer it."),
+    "cases": Lazy("shop.cli", "cases_command", "List what waits after a sale."),
+    "watches": Lazy("shop.cli", "watches_command", "List who waits for a product."),
     "sample": Lazy("shop.cli", "sample_command", "Fill an empty database with sample data."),
     "migrate": Lazy("shop.cli", "migrate_command", "Bring an older database to this version."),
     "search": Lazy("bot.commands.catalogue", "search", "Find products by words and meaning."),

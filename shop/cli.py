@@ -19,7 +19,7 @@ from shop.commands.printing import table
 
 if TYPE_CHECKING:
     from shop.database import Shop
-    from shop.views import ComplaintView, HandoffView
+    from shop.views import CaseView, ComplaintView, HandoffView, WatchView
 
 KINDS = ("products", "customers", "orders", "events")
 SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".xml")
@@ -137,6 +137,48 @@ def complaints_command(everything: bool, as_json: bool) -> None:
         _print_rows(found, _complaint_columns, as_json, "There are no complaints.")
 
 
+@cli.command("cases")
+@click.argument("number", required=False)
+@click.option("--all", "everything", is_flag=True, help="Those that are closed, too.")
+@click.option("--close", "done", is_flag=True, help="Say that NUMBER is done.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def cases_command(number: str | None, everything: bool, done: bool, as_json: bool) -> None:
+    """List what waits after a sale: missing items, claims, invoices, confirmations.
+
+    \b
+    shoptalk cases
+    shoptalk cases S-00012 --close
+    """
+    from shop import support
+
+    if done != (number is not None):
+        raise click.UsageError("Name the case that is done, e.g. S-00012 --close.")
+    with _shop() as shop:
+        found = (
+            [support.close_case(shop, number)]
+            if number
+            else support.list_cases(shop, status=None if everything else "open")
+        )
+        _print_rows(found, _case_columns, as_json, "No case waits.")
+
+
+@cli.command("watches")
+@click.argument("number", required=False)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def watches_command(number: str | None, as_json: bool) -> None:
+    """List who is to be told that a product is back or cheaper; NUMBER: has been told.
+
+    \b
+    shoptalk watches
+    shoptalk watches W-00004
+    """
+    from shop import support
+
+    with _shop() as shop:
+        found = [support.close_watch(shop, number)] if number else support.due_watches(shop)
+        _print_rows(found, _watch_columns, as_json, "Nobody is to be told of anything.")
+
+
 @cli.command("sample")
 def sample_command() -> None:
     """Fill an empty database with the project's sample data.
@@ -236,6 +278,33 @@ def _complaint_columns(view: ComplaintView) -> dict[str, str]:
         "CUSTOMER": view.customer_id or "not known",
         "ORDER": view.order_number or "",
         "COMPLAINT": view.text,
+    }
+
+
+def _case_columns(view: CaseView) -> dict[str, str]:
+    return {
+        "NUMBER": view.number,
+        "SINCE": f"{view.created_at:%Y-%m-%d %H:%M}",
+        "STATUS": view.status,
+        "KIND": view.kind,
+        "ORDER": view.order_number or "",
+        "ITEMS": ", ".join(view.items),
+        "DETAILS": ", ".join(f"{name}: {value}" for name, value in view.details.items() if value),
+        "WORDS": view.text,
+    }
+
+
+def _watch_columns(view: WatchView) -> dict[str, str]:
+    from shop.money import price_text
+
+    return {
+        "NUMBER": view.number,
+        "SINCE": f"{view.created_at:%Y-%m-%d %H:%M}",
+        "TO": view.email,
+        "PRODUCT": view.product,
+        "VARIANT": view.sku or "any",
+        "BELOW": price_text(view.below_cents) if view.below_cents else "",
+        "STATUS": view.status,
     }
 
 

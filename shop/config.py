@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from common.config import StrictModel
 from common.order_numbers import DEFAULT_EXAMPLE, OrderNumberShape
+from shop.aftersales.settings import AfterSales, PromotionCode
 from shop.countries import is_country
 from shop.facets import Facet, Labels, label_in
 from shop.hours import OfficeHours
@@ -55,6 +56,11 @@ class ShopConfig(StrictModel):
     }
     """Product tag -> why goods with it cannot be sent back, as the end of a sentence; empty for the
     language's own words, which it has for these three."""
+
+    after_sales: AfterSales = AfterSales()
+    """What is granted after a sale: deadlines, guarantee, codes, changes of an account."""
+    codes: tuple[PromotionCode, ...] = ()
+    """Promotion codes that are valid."""
 
     ships_to: tuple[str, ...] = ("DE", "AT", "NL", "BE", "FR", "DK", "SE", "IE", "IT", "ES")
     shipping_cents: int = Field(default=490, ge=0)

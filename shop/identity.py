@@ -107,6 +107,24 @@ def forget(shop: Shop, conversation_id: str) -> None:
         )
 
 
+def log_out(shop: Shop, conversation_id: str) -> bool:
+    """End the identity at the customer's wish; what was said still belongs to that customer.
+
+    So nobody else's conversation goes on where this one was, as after :func:`forget`.
+
+    Returns:
+        Whether somebody was identified until now.
+    """
+    with shop.session() as session:
+        known = known_customer(shop, session, conversation_id)
+        session.execute(
+            update(VerifiedConversation)
+            .where(VerifiedConversation.conversation_id == conversation_id)
+            .values(expires_at=shop.now())
+        )
+        return known is not None
+
+
 def require_customer(shop: Shop, session: Session, conversation_id: str) -> str:
     """The customer id of the conversation, looked up in this transaction.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shop import models
-from shop.text import mask_email
+from shop.text import mask_email, mask_number
 from shop.views import (
     ComplaintView,
     CustomerView,
@@ -106,6 +106,7 @@ def order_view(order: models.Order) -> OrderView:
         parcels=tuple(map(parcel_view, order.parcels)),
         hold_until=order.hold_until,
         note=order.note,
+        invoice_to={name: str(value) for name, value in order.invoice_to.items()},
     )
 
 
@@ -160,6 +161,7 @@ def refund_view(refund: models.Refund, methods: Methods | None = None) -> Refund
         label=refund.label,
         gift_card=way is not None and way.gift_card,
         last_four=way.last_four if way else "",
+        lines={int(line): int(cents) for line, cents in refund.lines.items()},
     )
 
 
@@ -213,6 +215,7 @@ def customer_view(customer: models.Customer) -> CustomerView:
         payment=payment_label(customer.payments[0]) if customer.payments else "",
         payment_methods=tuple(map(method_view, customer.payments)),
         addresses=tuple(one.address for one in customer.addresses),
+        phone_masked=mask_number(customer.phone),
     )
 
 

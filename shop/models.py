@@ -200,6 +200,7 @@ class Order(AddressColumns, Base):
     payment: Mapped[str] = mapped_column(default="")
     hold_until: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="", server_default="")
+    invoice_to: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     customer: Mapped[Customer] = relationship()
     items: Mapped[list[OrderItem]] = relationship(
         back_populates="order", order_by="OrderItem.line", lazy="selectin"
@@ -299,7 +300,8 @@ class Return(Base):
 class Refund(Base):
     """Money on its way back to one way to pay; the amount includes the shipping.
 
-    ``method`` and ``label`` as of a payment. What goes back to several ways is several refunds.
+    ``method`` and ``label`` as of a payment. What goes back to several ways is several refunds, the
+    first of which says in ``lines`` which lines it is for: line number -> cents.
     """
 
     __tablename__ = "refunds"
@@ -313,6 +315,7 @@ class Refund(Base):
     status: Mapped[str] = mapped_column(default="pending")
     method: Mapped[str] = mapped_column(default="", server_default="")
     label: Mapped[str] = mapped_column(default="", server_default="")
+    lines: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     created_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
     order: Mapped[Order] = relationship(back_populates="refunds")

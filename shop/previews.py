@@ -61,6 +61,8 @@ class Preview:
     """Lines that would be others; ``order`` is as it would be then."""
     terms: tuple[str, ...] = ()
     """What else is agreed to, e.g. the day before which nothing is sent."""
+    remedies: tuple[str, ...] = ()
+    """What may be chosen for a fault: ``replacement``, ``refund``."""
 
     @property
     def refund_cents(self) -> int:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from common.errors import ShopRuleError
 from common.language import Money, Sentence
 from shop.config import ShopConfig
-from shop.previews import Blocked, Preview
+from shop.previews import Blocked
 from shop.views import OrderItemView, OrderView, PaymentMethodView, ProductView, VariantView
 
 CANCELLABLE = frozenset({"placed", "paid", "on_hold"})
@@ -35,7 +35,15 @@ def refuse(code: str, **values: Any) -> NoReturn:
     raise ShopRuleError(code, **values)
 
 
-def must_be_as_shown(plan: Preview, shown: str | None) -> None:
+class HasDigest(Protocol):
+    """What was shown before a yes."""
+
+    @property
+    def digest(self) -> str:
+        """A hash of what would be done."""
+
+
+def must_be_as_shown(plan: HasDigest, shown: str | None) -> None:
     """What a shopper agreed to is done, or nothing.
 
     Args:
@@ -243,9 +251,7 @@ def cancel_refund(order: OrderView) -> int:
 
     Where payments are not known one by one, a paid order gives back all of it.
     """
-    if order.payments:
-        return max(order.paid_cents - order.refunded_cents, 0)
-    return order.total_cents if order.status == "paid" else 0
+    return paid_left(order) if order.payments or order.status == "paid" else 0
 
 
 def return_refund(
@@ -258,7 +264,7 @@ def return_refund(
         of the order; the shop's return fee is taken off unless the goods were faulty. Where the
         payments are known, no more comes back than has been paid and not come back yet.
     """
-    goods = sum(item.price_cents * item.quantity for item in items)
+    goods = sum(i.price_cents * i.quantity - order.given_back(i.line) for i in items)
     coming = {item.id for item in items}
     kept = [
         item
@@ -279,7 +285,13 @@ def _of_what_was_paid(order: OrderView, cents: int) -> int:
     """At most what has been paid and not come back yet, where that is known."""
     if not order.payments:
         return cents
-    return min(cents, max(order.paid_cents - order.refunded_cents, 0))
+    return min(cents, paid_left(order))
+
+
+def paid_left(order: OrderView) -> int:
+    """What has been paid and not come back yet, in cents; all of it where payments are unknown."""
+    paid = order.paid_cents if order.payments else order.total_cents
+    return max(paid - order.refunded_cents, 0)
 
 
 def may_refund_to(

@@ -62,3 +62,9 @@ def mask_email(email: str) -> str:
     """An address that its owner recognises and nobody else can use: ``m***@example.com``."""
     name, _, host = email.partition("@")
     return f"{name[:1]}***@{host}" if host else "***"
+
+
+def mask_number(number: str) -> str:
+    """A telephone number by its last three digits: ``•••199``; empty where there is none."""
+    digits = re.sub(r"\D", "", number)
+    return f"•••{digits[-3:]}" if digits else ""

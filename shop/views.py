@@ -272,6 +272,12 @@ class OrderView:
     """It is not sent before this day."""
     note: str = ""
     """For whoever packs and delivers it."""
+    invoice_to: Mapping[str, str] = field(default_factory=dict)
+    """``company``, ``vat_id`` and ``address`` of the invoice, where they were asked for."""
+
+    def given_back(self, line: int) -> int:
+        """What of a line's price has been given back while its goods stay, in cents."""
+        return sum(refund.lines.get(line, 0) for refund in self.refunds)
 
     @property
     def carrier(self) -> str:
@@ -320,6 +326,8 @@ class RefundView:
     label: str = ""
     gift_card: bool = False
     last_four: str = ""
+    lines: Mapping[int, int] = field(default_factory=dict)
+    """Line of the order -> cents, where it gives a part of a line's price back."""
 
 
 @dataclass(frozen=True)
@@ -371,6 +379,7 @@ class CustomerView:
     payment: str = ""
     payment_methods: tuple[PaymentMethodView, ...] = ()
     addresses: tuple[Address, ...] = ()
+    phone_masked: str = ""
 
     @property
     def first_name(self) -> str:
@@ -400,6 +409,38 @@ class HandoffView:
     customer_id: str | None
     reason: str
     transcript: tuple[tuple[str, str], ...]
+    status: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Something after a sale that waits for the shop's people or systems.
+
+    ``items`` are the names of the lines it is about, ``details`` what its ``kind`` needs.
+    """
+
+    number: str
+    kind: str
+    customer_id: str
+    order_number: str | None
+    items: tuple[str, ...]
+    text: str
+    details: Mapping[str, str | int]
+    status: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class WatchView:
+    """Somebody who waits for a product to be back (or, with ``below_cents``, to cost less)."""
+
+    number: str
+    email: str
+    product_id: str
+    product: str
+    sku: str | None
+    below_cents: int | None
     status: str
     created_at: datetime
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -46,10 +46,16 @@ def book_refunds(
     *,
     shipping_cents: int = 0,
     to_return: Return | None = None,
+    lines: Mapping[int, int] | None = None,
     at: datetime | None = None,
 ) -> list[Refund]:
-    """One refund for each way to pay, all decided at one moment, pending until it is paid."""
-    booked, at = [], at or shop.now()
+    """One refund for each way to pay, all decided at one moment, pending until it is paid.
+
+    Args:
+        lines: line number -> cents, where it gives a part of a line's price back.
+    """
+    booked: list[Refund] = []
+    at = at or shop.now()
     parts = zip(shares, shipping_of(shares, shipping_cents), strict=True)
     for share, shipping in parts:
         refund = Refund(
@@ -61,6 +67,7 @@ def book_refunds(
             reason=reason,
             method=share.method,
             label=share.label,
+            lines={str(line): cents for line, cents in (lines or {}).items()} if not booked else {},
             created_at=at,
         )
         session.add(refund)

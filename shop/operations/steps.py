@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,7 +12,9 @@ from shop.catalogue import catalogue_changed
 from shop.database import Shop
 from shop.mapping import product_view
 from shop.models import Exchange, Order, OrderHistory, OrderItem, Product, Refund, Return, Variant
-from shop.views import OrderItemView, ProductView
+from shop.previews import Blocked, Preview
+from shop.rules import refuse
+from shop.views import OrderItemView, OrderView, ProductView
 
 
 def add_history(shop: Shop, session: Session, order: Order, status: str, note: str) -> None:
@@ -63,3 +65,25 @@ def products_of(session: Session, items: Iterable[OrderItemView]) -> dict[str, P
 def lock_variant(session: Session, sku: str) -> None:
     """Hold a variant's row, so that its stock cannot change before the transaction ends."""
     session.scalar(select(Variant.sku).where(Variant.sku == sku).with_for_update())
+
+
+def lines_for(
+    order: OrderView,
+    item_ids: Sequence[int] | None,
+    why_not: Mapping[int, Blocked | None],
+    code: str,
+) -> Preview:
+    """The lines that were named, or all that an operation can be for.
+
+    Args:
+        why_not: id of each line -> why it cannot be, None where it can.
+        code: of the refusal where one that was named cannot be, or none can.
+    """
+    if unknown := set(item_ids or ()) - why_not.keys():
+        refuse("unknown_item", order=order.number, items=len(unknown))
+    named = [item for item in order.items if item_ids is None or item.id in item_ids]
+    items = tuple(item for item in named if not why_not[item.id])
+    if not items or (item_ids is not None and len(items) < len(named)):
+        stay = [why.sentence for item in named if (why := why_not[item.id])]
+        refuse(code, blocked=stay)
+    return Preview(order, items, blocked=tuple(why for why in why_not.values() if why))

@@ -14,9 +14,11 @@ from typing import Any
 
 import yaml
 from pydantic import BaseModel, SecretStr
+from pydantic_core import PydanticUndefined
 
 from bot.runtime import activate
 from bot.settings import ServerSettings
+from shop.aftersales import AfterSales, PromotionCode
 from shop.config import ShopConfig
 from shop.policies import Policies
 
@@ -31,6 +33,8 @@ def tables() -> dict[str, dict[str, Any]]:
         "## server.yml": _defaults(ServerSettings),
         "## data/shop.yml": _defaults(ShopConfig),
         **{f"### policies: {name}": keys for name, keys in _policies()},
+        "### after_sales": _defaults(AfterSales),
+        "### codes": _defaults(PromotionCode),
     } | {f"### {name.rpartition('.')[2]}": keys for name, keys in _components()}
 
 
@@ -67,8 +71,10 @@ def shown(value: Any) -> str:
         return "not set"
     if isinstance(value, Policies):
         return "`{}`"  # its keys have tables of their own
+    if value is PydanticUndefined:
+        return "required"
     if isinstance(value, BaseModel):
-        value = value.model_dump()
+        value = value.model_dump(mode="json")
     if isinstance(value, tuple):
         value = list(value)
     text = yaml.safe_dump(

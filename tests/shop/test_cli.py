@@ -9,9 +9,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from common.errors import DataError, ImportRowsError, StorageError
-from shop import ShopConfig, open_shop
+from shop import ShopConfig, identity, models, open_shop
+from shop.aftersales import AfterSales
 from shop.cli import cli, table
-from shop.operations import open_complaint, request_handoff
+from shop.operations import (
+    change_account,
+    open_complaint,
+    request_handoff,
+    watch_product,
+)
 
 PRODUCTS = "id,name,category,price,sku\ncup,Cup,mugs,1.50,CUP\n"
 CUSTOMERS = "id,email,created_at\nC1,mia@example.com,2025-01-01\n"
@@ -147,6 +153,29 @@ def test_handoffs_can_be_listed_read_and_closed(run: Run, project: Path) -> None
     assert "closed" in run("handoffs", "H-00001", "--close").output
     assert run("handoffs", "--close", fails=SystemExit).exit_code == 2
     assert "no handoff H-9" in str(run("handoffs", "H-9", fails=DataError).exception)
+
+
+def test_cases_and_watches_are_listed_and_closed(run: Run, project: Path) -> None:
+    assert run("cases").output == "No case waits.\n"
+    assert run("watches").output == "Nobody is to be told of anything.\n"
+    run("import", "products.csv", "customers.csv")
+    shop = open_shop(f"sqlite:///{project / 'var' / 'shop.db'}", ShopConfig())
+    identity.trust(shop, "talk", "C1")
+    call = {"field": "email", "value": "new@example.com", "request_id": "a"}
+    shop.config = ShopConfig(after_sales=AfterSales(new_email="hook"))
+    change_account(shop, "talk", **call)  # type: ignore[arg-type]
+    watch_product(shop, "talk", product_id="cup", request_id="b")
+    with shop.session() as session:
+        session.get_one(models.Variant, "CUP").stock = 1
+    shop.close()
+    (case,) = json.loads(run("cases", "--json").output)
+    assert case["details"]["after"] == "new@example.com"
+    assert json.loads(run("watches", "--json").output)[0]["product"] == "Cup"
+    for close in (("cases", "S-00001", "--close"), ("watches", "W-00001")):
+        assert "closed" in run(*close).output
+    assert run("cases").output == "No case waits.\n"
+    assert run("watches").output == "Nobody is to be told of anything.\n"
+    run("cases", "--close", fails=SystemExit)
 
 
 def test_complaints_are_listed(run: Run, project: Path) -> None:

@@ -1,0 +1,167 @@
+"""What shoppers say about what they bought, and about their account (read by ``actions``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+
+
+REMEDIES: Mapping[str, re.Pattern[str]] = {
+    "refund": _words(r"money(?: back)?|refund\w*|reimburs\w*|cash back|pay (?:me )?back|credit"),
+    "replacement": _words(
+        r"replace\w*|(?:a )?new one|another(?: one)?|(?:re)?send (?:me )?(?:it|them|one|that|a new)"
+        r"(?: again)?|same (?:one )?again|swap|resend|a fresh one|a sound one"
+    ),
+}
+"""What is wanted for goods that are missing, damaged or wrong."""
+
+EXTENT: Mapping[str, re.Pattern[str]] = {
+    "whole": _words(
+        r"(?:in the box |in there )?at all|whole (?:item|thing|one|product)|entire\w*|"
+        r"complete(?:ly)?"
+        r"|all of it|itself"
+    ),
+    "part": _words(
+        r"(?:a |only a |just a |one )?(?:part|piece|bit)s?(?: of (?:it|them))?|only part"
+    ),
+}
+"""Whether a whole item is missing, or a part of it."""
+
+CODE_FOR: Mapping[str, re.Pattern[str]] = {
+    "next": _words(
+        r"next (?:order|time|one)|new order|not ordered yet|before i (?:order|buy)|check-?out|"
+        r"basket|"
+        r"cart|bag"
+    ),
+    "order": _words(
+        r"(?:already|just) (?:ordered|placed|bought|paid)|(?:that|this|my|the|last|existing|"
+        r"previous|"
+        r"placed) (?:last )?order|ordered already|i (?:have )?placed"
+    ),
+}
+"""What a promotion code is meant for."""
+BARE_CODE = re.compile(r"\b(?=[A-Z]*\d|[A-Z]{5,}\b)[A-Z][A-Z0-9]{3,19}\b")
+"""A code in a message that names none."""
+
+NO_COMPANY = _words(
+    r"no (?:company|firm|business)|private(?:ly)?|personal(?:ly)?|just (?:me|a copy|the invoice)|"
+    r"(?:to|for|on) (?:me|my (?:own )?name)|(?:a|the) copy|as it is|none"
+)
+NO_VAT = _words(r"no|none|without|(?:do not|don'?t|doesn'?t|does not) have|n/?a|skip|not needed")
+VAT_ID = re.compile(
+    r"\b(?:[A-Z]{2}[ -]?(?=[A-Z0-9 .-]*\d)[A-Z0-9](?:[ .-]?[A-Z0-9]){1,12}|\d{2}-\d{7})\b"
+)
+SAME_ADDRESS = _words(
+    r"same(?: as \w+)?|(?:the )?delivery (?:address|one)|(?:that|this|the) (?:one|address)|"
+    r"as (?:it is|on the order|delivered)|yes|yep|sure"
+)
+
+ALL_ORDERS = _words(
+    r"all (?:of )?(?:my |the )?orders|(?:my|the) orders|altogether|together|overall|in (?:all|"
+    r"total) "
+    r"(?:so far|over|across|with you)|ever (?:spent|bought|paid)|so far|each order|every order|"
+    r"(?:spent|spend) (?:with|at|here)"
+)
+"""Over all orders, not one of them."""
+LATEST_ORDER = _words(
+    r"(?:last|latest|newest|most recent) (?:order|purchase|one|time)|just (?:ordered|bought)"
+)
+
+ORDER_ASPECTS: Mapping[str, re.Pattern[str]] = {
+    "refunds": _words(
+        r"refund\w*|(?:money|get|got|gets|come|came|pay|paid|goes|go) (?:\w+ ){0,2}back(?! then)"
+    ),
+    "payment": _words(
+        r"(?:which|what|whose) (?:card|account|way|method)|how (?:did|have|do) (?:i|we|she|he) "
+        r"(?:\w+ )?"
+        r"pa(?:y|id)|paid how|(?:what|which) (?:did|have) \w+ pa(?:y|id) with|pa(?:y|id|yment) "
+        r"(?:with|by|"
+        r"method)|with (?:which|what|my) \w+|from which|charged? (?:on|to)|on (?:which|the|my) "
+        r"card|paid "
+        r"already|is (?:it|that) paid"
+    ),
+    "shipping": _words(r"shipping|delivery (?:cost|fee|charge)s?|postage"),
+    "discount": _words(r"discount|code|coupon|voucher|reduction|taken off"),
+    "total": _words(
+        r"how much|total|sum|what (?:did|have|do|does|it|i|was|is) (?:\w+ ){0,4}?(?:cost|pay|"
+        r"paid|spent|price)|"
+        r"cost|prices?|amount|(?:i|we) paid|charged|tax|vat"
+    ),
+    "address": _words(
+        r"address|where (?:does|did|is|was|will) (?:it|that|this|the \w+) (?:\w+ )?(?:go|going|"
+        r"sent|come)|"
+        r"goes where|(?:go|goes|going|sent|ship\w*|deliver\w*) to|to which|which (?:house|"
+        r"street|town|city)"
+    ),
+    "placed": _words(
+        r"when (?:did|was|have|had) (?:i|we|it|that|this|the order) (?:\w+ ){0,2}?(?:order|"
+        r"place|buy|bought|"
+        r"made|ordered|placed)\w*|(?:order|purchase) date|what (?:day|date)|when was (?:it|that|"
+        r"this)"
+    ),
+    "items": _words(
+        r"what(?:'?s| is| was| were| did i| all| exactly)? (?:\w+ ){0,3}?(?:in|order(?:ed)?|buy|"
+        r"bought|get)"
+        r"(?: (?:it|there|that|this))?|items?|contents?|line items|in (?:it|there|that order)|list|"
+        r"contains?|which (?:things|products|articles|colour|color|size)|complete|colou?r|size|"
+        r"how many"
+    ),
+}
+"""What of an order is asked for; the words of several ask for several."""
+
+ACCOUNT_ASPECTS: Mapping[str, re.Pattern[str]] = {
+    "points": _words(r"points?|club|loyalty|status level"),
+    "balance": _words(
+        r"balance|gift ?cards?|vouchers?|(?:how much|what)(?:'?s| is| was| would be| do i "
+        r"have)? (?:\w+ ){0,4}?"
+        r"(?:on|left on) (?:it|the card|my card|that card|there)|still worth|how much (?:money "
+        r")?(?:is )?left"
+    ),
+    "secret": _words(
+        r"(?:the |its )?(?:code|pin|number) of (?:it|the card|my card|that)|password|full "
+        r"(?:card )?number"
+    ),
+    "email": _words(r"e-?mail(?: address)?|mail address|mailbox|mail"),
+    "phone": _words(r"phone|mobile|telephone|cell|number (?:do )?you have"),
+    "name": _words(r"(?:my|the|which|what) name|who (?:i am|am i)|called"),
+    "address": _words(
+        r"(?:street|postal |home |delivery |my |which |what |the )?address(?:es)?|street|where "
+        r"i live"
+    ),
+    "payment": _words(
+        r"(?:payment|pay(?:ing)?) (?:method|way)s?|cards? (?:are|do|is)|which cards?|any cards?|"
+        r"ways? (?:of|to) pay\w*"
+    ),
+}
+"""What of an account is asked for."""
+
+ACCOUNT_FIELDS: Mapping[str, re.Pattern[str]] = {
+    "email": _words(r"e-?mail(?: address)?|mail(?: address)?|mailbox"),
+    "phone": _words(
+        r"phone|mobile|telephone|cell|(?:new|old) (?:nr|number)|(?:my|phone) (?:nr|number)"
+    ),
+    "name": _words(r"name|surname|married|spelled|spelt"),
+    "address": _words(r"(?<!mail )address|street|moved|unit number|apartment|flat|i live"),
+}
+"""What of an account shall change."""
+REMOVE = _words(
+    r"delete|remove|erase|take (?:\w+ ){1,4}(?:out|off)|out with it|get rid of|no longer mine"
+)
+
+ON_FILE = _words(
+    r"(?:my|the) (?:own )?(?:usual |normal |account )?(?:e-?mail|mail|address)|on file|(?:that|"
+    r"the) one you have|"
+    r"same (?:one|address|mail)|yes|yep|sure|you have it"
+)
+"""The address that the shop has."""
+BACK_IN_STOCK = _words(
+    r"back|in stock|stock|available|restock\w*|comes? in|come in|again|there is one|sold out"
+)
+CHEAPER = _words(
+    r"cheaper|reduced|(?:price )?drops?|less|on sale|sale|goes? down|falls?|below|under|lower"
+)
+AMOUNT = re.compile(r"(?<![\w.,])\d{1,6}(?:[.,]\d{1,2})?(?![\w]|[.,]\d)")
