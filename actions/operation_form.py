@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction, apology
 from actions.conversation import (
     FACTS,
+    FOCUS_PRODUCT,
     FORM,
     LAST_ORDER,
     LAST_OUTCOME,
@@ -20,6 +21,7 @@ from actions.conversation import (
     WAITING,
     Turn,
     set_slot,
+    shown_products,
     turn_of,
 )
 from actions.conversation.transcript import transcript_of
@@ -214,6 +216,8 @@ async def make_context(tracker: Tracker, turn: Turn) -> Context:
         customer=await call(customer_of, services.shop, tracker.sender_id),
         caller=_caller(tracker),
         last_order=_order_in_mind(tracker),
+        focus_product=tracker.get_slot(FOCUS_PRODUCT),
+        shown_products=tuple(shown_products(tracker)),
     )
 
 

@@ -167,12 +167,19 @@ def _later(entries: Sequence[Request], intent: str, operation: str | None) -> li
     first = next((place for place, entry in enumerate(asked) if entry["intent"] == intent), None)
     if first is None:
         first = next((p for p, e in enumerate(asked) if e["intent"] not in _ANSWERS), 0)
-    begun = {operation, _operation(intent)} - {None}
+    open_ones = {operation, _operation(intent)} - {None}
+    begun = open_ones.union(*map(_settled_by, open_ones))
     return [
         entry
         for entry in asked[first + 1 :]
         if _operation(entry["intent"]) not in begun or _names_something(entry)
     ]
+
+
+def _settled_by(operation: str | None) -> frozenset[str]:
+    """Other operations that this one leads to itself: a damaged item may be returned."""
+    found = all_operations().get(operation or "")
+    return found.settles if found else frozenset()
 
 
 def _operation(intent: str) -> str | None:

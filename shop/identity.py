@@ -11,7 +11,7 @@ import unicodedata
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, union
+from sqlalchemy import Select, delete, func, select, union, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.errors import NotVerifiedError

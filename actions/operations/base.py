@@ -17,7 +17,7 @@ from actions.speech import Speaker
 from common.messages import Button, Buttons, Expects, Message, Text
 
 if TYPE_CHECKING:
-    from shop.previews import Preview
+    from shop.rules import HasDigest
     from shop.views import CustomerView, OrderView
 
 
@@ -71,6 +71,10 @@ class Context:
     """Number of the order that was talked about just before."""
     also: tuple[str, ...] = ()
     """Numbers of further orders that the latest message asks the same for."""
+    focus_product: str | None = None
+    """Id of the product that was talked about just before."""
+    shown_products: tuple[str, ...] = ()
+    """Ids of the products shown last, in their order."""
     said: list[Message] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     """Facts whose value was just refused: they are asked for, never guessed."""
@@ -198,6 +202,10 @@ class Operation(ABC):
     facts: ClassVar[tuple[Fact, ...]] = ()
     personal: ClassVar[bool] = True
     """Needs an identified customer."""
+    settles: ClassVar[frozenset[str]] = frozenset()
+    """Names of other operations that need not be taken up when they are asked for beside it."""
+    opening_proves: ClassVar[bool] = True
+    """An e-mail address or a postcode in the opening words may be the proof of who is speaking."""
     confirms: ClassVar[bool] = True
     """Changes something, so the shopper must say yes to a summary first."""
     yes_title: ClassVar[str] = "utter_button_do_it"
@@ -229,7 +237,7 @@ class Operation(ABC):
         """
         return {}
 
-    async def preview(self, context: Context) -> Preview | None:
+    async def preview(self, context: Context) -> HasDigest | None:
         """What the shop would do now; only for operations that confirm.
 
         Raises:

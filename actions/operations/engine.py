@@ -5,6 +5,7 @@ It knows nothing of Rasa; ``actions.operation_form`` connects it to the form.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
@@ -155,6 +156,8 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     requested = context.requested
     facts = facts_of(operation, context)
     asked = None if opening else _asked(facts, context)
+    if opening and not operation.opening_proves:
+        facts = [fact for fact in facts if fact not in IDENTITY_FACTS]
     if asked is not None and asked.free_text and interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
     if asked is not None and explains(asked, context.turn):
@@ -365,11 +368,21 @@ async def _who(operation: Operation, context: Context) -> Step | None:
 
 
 async def _next(operation: Operation, context: Context) -> Step:
-    """Identify, infer and ask, until a question is out or everything is known."""
-    unknown = operation.personal and context.customer is None
-    if unknown and (asked := await _who(operation, context)) is not None:
-        return asked
-    for fact in facts_of(operation, context):
+    """Identify, infer and ask, until a question is out or everything is known.
+
+    What needs no identity comes before it: a code that is not valid is told at once.
+    """
+    if operation.personal and context.customer is None:
+        first = [fact for fact in operation.facts if not fact.personal]
+        asked = await _settle(first, context) or await _who(operation, context)
+        if asked is not None:
+            return asked
+    return await _settle(facts_of(operation, context), context) or Step(Outcome.READY)
+
+
+async def _settle(facts: Sequence[Fact], context: Context) -> Step | None:
+    """Infer what can be, and ask for the first fact that is not known then."""
+    for fact in facts:
         if context.values.get(fact.slot) is not None:
             continue
         value = None
@@ -382,7 +395,7 @@ async def _next(operation: Operation, context: Context) -> Step:
             await _ask(fact, context, again=again)
             return Step(Outcome.ASKED, fact.slot)
         context.values[fact.slot] = await fact.check(value, context)
-    return Step(Outcome.READY)
+    return None
 
 
 async def _from_opening(fact: Fact, context: Context) -> Any | None:

@@ -24,7 +24,8 @@ from common.language import language
 from common.messages import Message, fallback_text
 
 if TYPE_CHECKING:
-    from shop.previews import Blocked, Preview
+    from shop.previews import Blocked
+    from shop.rules import HasDigest
     from shop.views import OrderItemView, OrderView
 
 MAX_CHOICES = 5
@@ -375,7 +376,7 @@ class ConfirmFact(Fact):
         return self._digests(context, preview, summary)
 
     def _digests(
-        self, context: Context, preview: Preview | None, summary: Message | str
+        self, context: Context, preview: HasDigest | None, summary: Message | str
     ) -> dict[str, str]:
         """``digest`` of all that the shopper reads and agrees to, ``preview`` of the shop's part.
 

@@ -30,6 +30,24 @@ def money_values(shares: Sequence[RefundShare | RefundView], context: Context) -
     return {"refund": total, "shares": way_words(shares, currency)}
 
 
+def settled_values(refunds: Sequence[RefundView], context: Context) -> dict[str, Any]:
+    """What is back already (on a gift card), and what comes within how many working days."""
+    config = context.services.config
+    return {
+        **money_values(refunds, context),
+        "credited": way_words((r for r in refunds if r.status == "paid"), config.currency),
+        "coming": way_words((r for r in refunds if r.status != "paid"), config.currency),
+        "days": config.refund_days,
+    }
+
+
+def newest(refunds: Iterable[RefundView], reason: str) -> list[RefundView]:
+    """The refunds of the latest occasion for this reason."""
+    found = [refund for refund in refunds if refund.reason == reason and refund.created_at]
+    latest = max((refund.created_at for refund in found if refund.created_at), default=None)
+    return [refund for refund in found if refund.created_at == latest]
+
+
 def way_values(share: RefundShare | RefundView, currency: str) -> dict[str, Any]:
     """What a sentence about a refund may ask for: the amount, and the way it goes."""
     return {

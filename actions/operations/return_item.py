@@ -1,11 +1,10 @@
-"""Send items back for a refund; also the way out for damaged and wrong items."""
+"""Send items back for a refund."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.facts import ItemsFact, OrderFact, WordsFact
 from actions.operations.refund_ways import RefundToFact, money_values, refund_id
@@ -16,11 +15,6 @@ from common.messages import Message
 if TYPE_CHECKING:
     from shop.previews import Blocked, Preview
     from shop.views import OrderItemView, OrderView, ReturnView
-
-_REASONS = {
-    "damaged_item": "utter_return_reason_damaged",
-    "wrong_item": "utter_return_reason_wrong",
-}
 
 
 def is_fault(reason: str, languages: Iterable[str]) -> bool:
@@ -71,22 +65,9 @@ class ReturnItem(Operation):
     """A return label, and the refund it leads to."""
 
     name = "return_item"
-    start_intents = frozenset({"return_item", "damaged_item", "wrong_item"})
+    start_intents = frozenset({"return_item"})
     yes_title = "utter_button_set_up_return"
     no_title = "utter_button_keep_it"
-
-    def defaults(self, turn: Turn) -> Mapping[str, Any]:
-        """ "It arrived broken" is a reason already."""
-        reason = _REASONS.get(turn.intent)
-        return {"reason": reason} if reason else {}
-
-    def opening(self, turn: Turn) -> str | None:
-        """Broken or wrong goods are a worry; what can be done depends on the order."""
-        if turn.intent == "damaged_item":
-            return "utter_sorry_damaged"
-        if turn.intent == "wrong_item":
-            return "utter_sorry_wrong"
-        return None
 
     def eligible(self, order: OrderView) -> bool:
         """Only what has arrived."""

@@ -16,8 +16,8 @@ from shop.operations.exchanging import (
     exchange_item,
     exchange_items,
 )
-from shop.operations.holding import check_hold, check_note, hold_order, note_order
 from shop.operations.guaranteeing import check_guarantee, claim_guarantee
+from shop.operations.holding import check_hold, check_note, hold_order, note_order
 from shop.operations.missing import check_search, search_parcel
 from shop.operations.missing_items import check_missing, report_missing
 from shop.operations.papers import (

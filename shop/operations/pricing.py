@@ -38,7 +38,7 @@ class Lowered:
 def check_price_difference(
     shop: Shop, conversation_id: str, order_number: str, item_ids: Sequence[int] | None = None
 ) -> Preview:
-    """Which lines cost less today, and what comes back for them.
+    """Which lines cost less today (``variants`` are they as they are now), and what comes back.
 
     Args:
         item_ids: the lines; without them, all that cost less.
@@ -165,7 +165,8 @@ def _difference(
     }
     plan = lines_for(order, item_ids, why_not, "item_not_cheaper")
     lines = {i.line: granted.difference_left(i, order, now[i.id]) for i in plan.items}
-    return _lowered(plan, lines)
+    today = tuple(variant for item in plan.items if (variant := now[item.id]))
+    return _lowered(replace(plan, variants=today), lines)
 
 
 def _code(shop: Shop, session: Session, order: Order, code: str) -> Lowered:

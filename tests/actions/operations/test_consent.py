@@ -11,19 +11,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from actions import services
 from actions.conversation import Turn
 from actions.operations.consent import Consent, consent_of, consent_words
 from actions.services import Services, get
 from shop import models
+from shop.aftersales import AfterSales, PromotionCode
 from shop.database import Shop
 from shop.identity import trust
 from shop.operations import return_items
 from shop.orders import get_order
+from shop.service_models import ProductWatch, ServiceCase
 from shop.support import list_complaints
 from tests.actions.small_shop import TALK
 from tests.actions.talk import Talk
 
 Place = Callable[..., str]
+AFTER_SALES = (ServiceCase, ProductWatch, models.Customer)
 WORDS = consent_words("en")
 
 CLEAR_YES = [
@@ -252,6 +256,77 @@ async def complaint(talk: Talk, order: Place) -> None:
     await talk.says("your courier threw my parcel over the fence", "complaint")
 
 
+def grant(**values: Any) -> None:
+    """Set what the shop grants after a sale."""
+    wired = services.get()
+    config = wired.config.model_copy(update=values)
+    for holder in (wired, wired.shop):
+        object.__setattr__(holder, "config", config)
+
+
+@opening
+async def missing_item(talk: Talk, order: Place) -> None:
+    order("delivered")
+    await talk.says("the fjord isnt in there at all, money back", "missing_item", product="fjord")
+
+
+@opening
+async def damaged_item(talk: Talk, order: Place) -> None:
+    order("delivered")
+    await talk.says("it came torn, send a new one", "damaged_item", reason="torn")
+
+
+@opening
+async def wrong_item(talk: Talk, order: Place) -> None:
+    order("delivered")
+    await talk.says("that is not mine, money back", "wrong_item")
+
+
+@opening
+async def guarantee_claim(talk: Talk, order: Place) -> None:
+    order("delivered")
+    await talk.says("the zip does not close any more", "guarantee_claim")
+
+
+@opening
+async def price_difference(talk: Talk, order: Place) -> None:
+    grant(after_sales=AfterSales(price_difference_days=14))
+    order("delivered")
+    with services.get().shop.session() as session:
+        session.execute(update(models.Product).values(price_cents=9900))
+    await talk.says("its cheaper now", "price_difference")
+
+
+@opening
+async def use_code(talk: Talk, order: Place) -> None:
+    grant(codes=(PromotionCode(code="SAVE10", percent=10),))
+    number = order("paid")
+    await talk.says("take my code", "use_code", code="SAVE10", order_number=number)
+
+
+@opening
+async def request_invoice(talk: Talk, order: Place) -> None:
+    order("delivered")
+    await talk.says("an invoice please", "request_invoice")
+    await talk.says("just a copy, in my name", "provide_details")
+
+
+@opening
+async def resend_confirmation(talk: Talk, order: Place) -> None:
+    order("paid")
+    await talk.says("send the confirmation again", "resend_confirmation")
+
+
+@opening
+async def watch_product(talk: Talk, order: Place) -> None:
+    await talk.says("tell me when the mug is back", "watch_product", product="mug")
+
+
+@opening
+async def change_account(talk: Talk, order: Place) -> None:
+    await talk.says("my name is new", "change_account", person="Mia Petersen")
+
+
 def test_every_operation_that_changes_something_is_tried() -> None:
     from actions.operations import all_operations
 
@@ -266,7 +341,7 @@ def rows(shop: Shop) -> list[tuple[Any, ...]]:
     with shop.reading() as session:
         return [
             tuple(row)
-            for table in (*tables, models.Complaint, models.Variant)
+            for table in (*tables, models.Complaint, models.Variant, *AFTER_SALES)
             for row in session.execute(table.__table__.select())
         ]
 

@@ -93,6 +93,8 @@ async def test_faulty_goods_come_back_whatever_they_are(
     order("delivered", ("REEF-WHITE-42", 1))
     said = await talk.says("the reef arrived broken", "damaged_item", product="reef")
     assert STAYS not in said
+    assert talk.requested == "remedy"
+    await talk.says("money back", "provide_details")
     assert talk.requested == "confirmed"
     await talk.says("yes", "affirm")
     assert [item.name for item in returns_of(wired.shop, TALK)[0].items] == ["Reef"]

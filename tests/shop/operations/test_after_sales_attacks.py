@@ -10,6 +10,7 @@ import pytest
 from common.errors import NotVerifiedError, ShopRuleError
 from shop import Shop, operations
 from tests.shop.operations.after_sales import with_config, written
+from tests.shop.saying import said as told
 
 Place = Callable[..., str]
 WRITES: dict[str, dict[str, Any]] = {
@@ -41,7 +42,7 @@ def test_somebody_elses_order_is_as_unknown_as_none(
             call = {"order_number": number, "request_id": "r", **WRITES[name]}
             getattr(operations, name)(rich, mia, **call)
         assert no.value.code == "unknown_order"
-        said.append(no.value.message_for_shopper.replace(number, "N"))
+        said.append(told(no.value).replace(number, "N"))
     assert said[0] == said[1]
     assert written(rich) == before
 

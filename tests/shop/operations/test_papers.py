@@ -9,6 +9,7 @@ from shop import Shop, orders
 from shop.operations import check_invoice, request_invoice, resend_confirmation
 from shop.operations.papers import vat_id
 from shop.views import Address
+from tests.shop.saying import says_no
 
 Place = Callable[..., str]
 FIRM = Address("Lindqvist GmbH", "Kaistr. 3", "20457", "Hamburg", "DE")
@@ -24,7 +25,7 @@ def test_whom_the_invoice_is_for_stays_on_the_order(shop: Shop, mia: str, order:
     kept = {"company": "Lindqvist GmbH", "vat_id": "DE123456789", "address": str(FIRM)}
     assert orders.get_order(shop, mia, number).invoice_to == kept
     assert (case.kind, case.details, case.status) == ("invoice", kept, "open")
-    with pytest.raises(ShopRuleError, match=case.number):
+    with says_no(case.number):
         request_invoice(shop, mia, request_id="s", order_number=number, **values)
 
 
@@ -48,5 +49,5 @@ def test_a_confirmation_is_asked_for_once(shop: Shop, mia: str, order: Place) ->
     number = order("paid")
     case = resend_confirmation(shop, mia, order_number=number, request_id="r")
     assert resend_confirmation(shop, mia, order_number=number, request_id="r") == case
-    with pytest.raises(ShopRuleError, match=r"m\*\*\*@example.com"):
+    with says_no(r"m\*\*\*@example.com"):
         resend_confirmation(shop, mia, order_number=number, request_id="s")

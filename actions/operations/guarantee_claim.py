@@ -1,0 +1,120 @@
+"""Something broke in use: the guarantee, as long as it lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actions.conversation import Turn
+from actions.operations.base import Context, Operation
+from actions.operations.choices import OrderMeantFact
+from actions.operations.facts import ItemsFact, WordsFact
+from common.messages import Message
+
+if TYPE_CHECKING:
+    from shop.previews import Blocked, Preview
+    from shop.views import CaseView, OrderItemView, OrderView
+
+_A_STORY = 5
+"""Words from which on the opening says what is wrong."""
+
+
+async def _check(context: Context, item_ids: list[int] | None = None) -> Preview:
+    from shop.operations import check_guarantee
+
+    number = context.values["order_number"]
+    found: Preview = await context.shop(check_guarantee, context.conversation_id, number, item_ids)
+    return found
+
+
+class CoveredItems(ItemsFact):
+    """The lines that the guarantee covers."""
+
+    async def candidates(self, context: Context) -> list[OrderItemView]:
+        """As the shop's rules say."""
+        return list((await _check(context)).items)
+
+    async def blocked(self, context: Context) -> Sequence[Blocked]:
+        """What is too old, by its last day, or claimed already."""
+        return (await _check(context)).blocked
+
+
+class FaultFact(WordsFact):
+    """What does not work; told in the opening, it is not asked for."""
+
+    async def infer(self, context: Context) -> str | None:
+        """The opening words, where they say more than that it is broken."""
+        words = context.opening_words
+        return words[:500] if len(words.split()) >= _A_STORY else None
+
+
+class GuaranteeClaim(Operation):
+    """It gave up while the guarantee lasts."""
+
+    name = "guarantee_claim"
+    start_intents = frozenset({"guarantee_claim"})
+    yes_title = "utter_button_claim_it"
+
+    def opening(self, turn: Turn) -> str:
+        """It should have lasted."""
+        return "utter_sorry_broke"
+
+    def eligible(self, order: OrderView) -> bool:
+        """Only what has arrived."""
+        return order.status in {"delivered", "return_requested", "exchange_requested"}
+
+    def none_eligible(self) -> str:
+        """Nothing has arrived yet."""
+        return "utter_guarantee_none"
+
+    async def check_order(self, number: str, context: Context) -> None:
+        """The guarantee begins with the delivery, and one of its goods must be covered."""
+        from shop.operations import check_guarantee
+
+        await context.shop(check_guarantee, context.conversation_id, number)
+
+    async def preview(self, context: Context) -> Preview:
+        """The line that the claim is for."""
+        return await _check(context, context.values["item_ids"])
+
+    async def summary(self, context: Context, preview: Preview) -> Message:
+        """The article and the words."""
+        return context.speaker.steady(
+            "utter_guarantee_summary",
+            item=preview.items[0].name,
+            order=context.values["order_number"],
+            story=context.values["fault"],
+            until=await self._until(context, preview),
+        )
+
+    async def _until(self, context: Context, preview: Preview) -> object:
+        from shop.aftersales.rules import guarantee_until
+        from shop.catalogue import get_product
+
+        config = context.services.config
+        product = await context.shop(get_product, preview.items[0].product_id)
+        months = config.after_sales.months_for(product.categories if product else ())
+        return guarantee_until(preview.order, months, config)
+
+    async def execute(self, context: Context) -> None:
+        """Put it on record and say when somebody answers."""
+        from shop.operations import claim_guarantee
+
+        case: CaseView = await context.shop(
+            claim_guarantee,
+            context.conversation_id,
+            order_number=context.values["order_number"],
+            item_ids=context.values["item_ids"],
+            text=context.values["fault"],
+            request_id=context.request_id,
+            shown=context.shown,
+        )
+        days = context.services.config.after_sales.answer_days
+        context.say("utter_guarantee_done", number=case.number, answer_days=days)
+
+
+GuaranteeClaim.facts = (
+    OrderMeantFact(GuaranteeClaim),
+    CoveredItems("utter_question_item_guarantee", single=True),
+    FaultFact("fault", "utter_question_fault", entity="reason"),
+)
