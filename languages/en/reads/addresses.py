@@ -5,7 +5,9 @@ import re
 LEAD = re.compile(r"^.*\b(?:to|is|be|at|address|it's|its)\b:?\s+", re.IGNORECASE)
 """Before the address; only as far as its postcode."""
 TAIL = re.compile(
-    r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers|instead|if possible|ok)\b.*$",
+    r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers|instead|if possible|ok|"
+    r"(?:and|but) not|not to|rather than|from now on|this time|for (?:this|that|the) order|"
+    r"(?:and|but) (?:can|could|will|would|i|what|when|where|how))\b.*$",
     re.IGNORECASE,
 )
 CHATTER = re.compile(
