@@ -32,7 +32,6 @@ _NO_WORDS = frozenset(
 )
 _MAX_QUERY = 200
 _SEVERAL = 2
-_SHORT = 2
 _WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -102,8 +101,10 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
     )
     message.used += measured.spans
     message.used += _spans_of_person(turn, recipient_words, age)
-    traits, unmet = _traits(message, among)
-    no_traits = tuple(_no_traits(message))
+    traits, unmet, loose = _traits(message, among)
+    left_out = tuple(_no_traits(message))
+    no_kinds = _are_kinds(left_out, services)
+    no_traits = tuple(w for w in left_out if w not in {kind.words for kind in no_kinds})
     first = kinds[0] if kinds else KindSaid("", "")
     known = [value for value in turn.all(CATEGORY) if value in services.categories]
     prices = {name: turn.all(entity) for entity, name in _PRICES.items()}
@@ -116,7 +117,7 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
         traits=traits,
         measures=measured.bounds,
         without=_without(message),
-        no_kinds=tuple(_no_kinds(message)),
+        no_kinds=(*_no_kinds(message), *no_kinds),
         no_traits=no_traits,
         recipient=recipient,
         recipient_words=message.reads.whom(turn.text, recipient_words) if recipient else "",
@@ -124,6 +125,7 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
         order=_order(turn, among),
         together=len(kinds) > 1 and bool(message.reads.TOGETHER.search(turn.text)),
         unmet=(*measured.unmet, *unmet),
+        loose=tuple(loose),
         # Of "60 or 70" the wider bound holds.
         **{
             name: int(max(told) if name == "max_price_cents" else min(told))
@@ -173,6 +175,7 @@ def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
         order=named.order or wish.order,
         together=named.together or (wish.together and not named.said_kinds),
         unmet=unmet,
+        loose=named.loose,
         offset=0,
     )
 
@@ -264,6 +267,12 @@ def _without(message: _Message) -> tuple[str, ...]:
     return tuple(sorted(values))
 
 
+def _are_kinds(words: Iterable[str], services: Services) -> tuple[KindSaid, ...]:
+    """Those of the words that name kinds of things ("toys")."""
+    said = (KindSaid("", word) for word in words)
+    return tuple(kind for kind in said if needs_of(kind, services))
+
+
 def _no_kinds(message: _Message) -> Iterable[KindSaid]:
     for entity in message.unwanted:
         if entity.name in (CATEGORY, "product"):
@@ -291,10 +300,13 @@ def _no_traits(message: _Message) -> Iterable[str]:
             yield said
 
 
-def _traits(message: _Message, among: Sequence[Item]) -> tuple[dict[str, Trait], list[str]]:
-    """What a thing must have or serve, and what nothing of this kind is told to have."""
+def _traits(
+    message: _Message, among: Sequence[Item]
+) -> tuple[dict[str, Trait], list[str], list[str]]:
+    """What a thing must have or serve, what nothing is told to have, and to be for."""
     found: dict[str, Trait] = {}
     unmet: list[str] = []
+    loose: list[str] = []
     for entity, text in _said_traits(message):
         words = " ".join(message.content(text)).lower()
         if not words or _is_order(words, message.turn.language, among):
@@ -302,9 +314,9 @@ def _traits(message: _Message, among: Sequence[Item]) -> tuple[dict[str, Trait],
         trait = _trait(words, entity.name == "occasion", among, message.services)
         if trait is not None:
             found[words] = trait
-        elif entity.name != "occasion" and len(text.split()) <= _SHORT:
-            unmet.append(words)
-    return found, unmet
+        else:
+            (loose if entity.name == "occasion" else unmet).append(text.strip().lower())
+    return found, unmet, loose
 
 
 def _said_traits(message: _Message) -> Iterable[tuple[Entity, str]]:

@@ -57,6 +57,9 @@ async def present(
         return await _bundle(dispatcher, speaker, wish)
     if wish.unmet:
         say(dispatcher, unmet_message(wish, speaker))
+    if wish.loose and wish.said_kinds:
+        quoted = [speaker.words("utter_quoted", word=words) for words in wish.loose]
+        say(dispatcher, speaker.message("utter_wish_loose", what=quoted))
     found = await find(wish, services, speaker.voice, latest)
     if not found.products:
         say(dispatcher, speaker.message("utter_found_nothing", categories=_range(speaker)))
@@ -131,12 +134,14 @@ def _range(speaker: Speaker) -> list[str]:
 def _headline(found: Found, wished: Wish, turn: Turn | None, speaker: Speaker) -> Text | Buttons:
     config, wish = get().config, found.wish
     wishes = wish.wishes(config, speaker.voice)
+    told_before = {" ".join(wished.unmet)}
+    dropped = [one for one in found.dropped if one.values.get("trait") not in told_before]
     if found.dropped and turn and len(found.products) == 1:
         there, stock = stock_message(found.products[0], turn, speaker)
         if wanted_options(found.products[0], turn) and not there:
             return stock
-    if found.dropped:
-        return speaker.message("utter_found_nearly", dropped=list(found.dropped))
+    if dropped:
+        return speaker.message("utter_found_nearly", dropped=dropped)
     if wish.order is not None:
         name, most = wish.order
         if name == PRICE:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from shop.config import ShopConfig
 
 _LAST_CENT = 99
+_OF_A_MESSAGE = ("unmet", "loose")
+"""What is said once, not kept."""
 
 
 class Bound(NamedTuple):
@@ -64,6 +66,7 @@ class Wish:
         order: a measure that decides the order, and whether the most of it comes first.
         together: whether one of each kind is wanted, all for the highest price.
         unmet: what was said in the latest message and cannot be filtered by.
+        loose: purposes of the latest message that only the descriptions may tell.
         offset: how far the list was shown.
     """
 
@@ -85,6 +88,7 @@ class Wish:
     order: tuple[str, bool] | None = None
     together: bool = False
     unmet: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
     offset: int = 0
 
     @classmethod
@@ -95,7 +99,7 @@ class Wish:
         held = {key: value for key, value in kept.items() if key in known}
         for name in ("kinds", "no_kinds"):
             held[name] = tuple(KindSaid(*one) for one in held.get(name, ()))
-        for name in ("without", "no_traits", "unmet"):
+        for name in ("without", "no_traits"):
             held[name] = tuple(held.get(name, ()))
         held["traits"] = {words: Trait(*one) for words, one in held.get("traits", {}).items()}
         held["measures"] = {n: Bound(*bound) for n, bound in held.get("measures", {}).items()}
@@ -106,7 +110,7 @@ class Wish:
     def as_slot(self) -> dict[str, Any]:
         """What is set; empty when nothing is looked for."""
         empty = Wish()
-        held = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "unmet"}
+        held = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _OF_A_MESSAGE}
         kept = {name: v for name, v in held.items() if v != getattr(empty, name)}
         return {name: _plain(value) for name, value in kept.items()}
 

@@ -254,3 +254,10 @@ async def test_another_kind_in_place_of_the_last_keeps_the_colour(wired: Service
     assert "in white" in said
     slots, _, _ = await run(FindProducts(), "show me shoes", "find_product", asked, slots=kept)
     assert "facets" not in slots["search_state"]
+
+
+async def test_a_purpose_that_nothing_is_marked_for_is_said(wired: Services) -> None:
+    asked = {"category": "jackets", "occasion": "sailing"}
+    _, said, shown = await run(FindProducts(), "jackets for sailing", "find_product", asked)
+    assert "marked as being for “sailing”" in said
+    assert shown == ["fjord", "tarn"]
