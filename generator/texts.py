@@ -244,6 +244,9 @@ def _drafts(
         if draft.text not in seen:
             seen.add(draft.text)
             yield draft
+    if wish.length != "line":
+        plain = _shortened(template.describe(facts), wish.length)
+        yield Written(_headline(provider, facts, wish, 0), _with(plain, facts, told))
 
 
 def _ways(

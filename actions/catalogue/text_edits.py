@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from common.language import Quantity, Sentence, Value, without_unit
-from generator import ProductFacts
+from generator import ProductFacts, template
 from generator.claims import BRAND, facts_about, look_up
 from generator.texts import MEDIA, TextWish
 
@@ -135,11 +135,15 @@ def _said(wish: TextWish, claim: str, facts: ProductFacts) -> tuple[TextWish, Se
     if found.verdict == "unknown":
         return wish, Sentence("utter_text_not_in_data", {"claim": short})
     about = [fact.attribute for fact in found.facts]
-    told = tuple(dict.fromkeys((*wish.told, *(fact.key for fact in found.facts))))
+    sayable = [fact.key for fact in found.facts if template.sentence(facts, fact)]
+    told = tuple(dict.fromkeys((*wish.told, *sayable)))
     kept = tuple(name for name in wish.leave_out if name not in about)
     values = {"claim": short, "facts": data_words(about, facts)}
     if found.verdict == "denied":
         return wish, Sentence("utter_text_denied", values)
+    if not sayable:
+        held = found.verdict == "held"
+        return wish, Sentence(f"utter_text_{'missed_told' if held else 'data_says'}", values)
     note = None if found.verdict == "held" else Sentence("utter_text_data_says", values)
     return replace(wish, told=told, leave_out=kept), note
 
