@@ -159,7 +159,8 @@ class PassageRanker:
         """Unit-length vectors, shape (texts, dimensions); None without an encoder."""
         if self._encoder is None:
             return None
-        fresh = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        # Texts of a length go together: a batch is as slow as its longest text.
+        fresh = sorted((text for text in set(texts) if text not in self._kept), key=len)
         made = dict(zip(fresh, self._encoder.encode(fresh), strict=True)) if fresh else {}
         held = {**{t: self._kept[t] for t in texts if t in self._kept}, **made}
         if len(self._kept) + len(made) > _KEPT_VECTORS:

@@ -67,6 +67,13 @@ def label_and_value(
     return label, speaker.write(Quantity(value, unit) if unit else value)
 
 
+def asks_for_attribute(text: str, code: str) -> bool:
+    """Whether a text asks for any attribute that things may have, in this shop or not."""
+    asked: Mapping[str, str] = language(code).words("attributes")["asked"]
+    pattern = "|".join(asked.values())
+    return re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE) is not None
+
+
 def asking_words(name: str, text: str, code: str) -> frozenset[str]:
     """The words of a text, in lower case, that ask for an attribute; none where none does."""
     words = language(code).words("attributes")

@@ -89,16 +89,22 @@ class ProductPrice(ShopAction):
 
 
 def prices(
-    products: Sequence[ProductView], turn: Turn, speaker: Speaker, config: ShopConfig
+    products: Sequence[ProductView],
+    turn: Turn,
+    speaker: Speaker,
+    config: ShopConfig,
+    *,
+    together: bool = True,
 ) -> Message:
-    """What each costs; of several, or of so many pieces of one, also what they cost together."""
+    """What each costs; ``together`` also what several, or so many pieces of one, cost in all."""
     told = [price_words(product, turn, speaker, config.currency) for product in products]
     pieces = _quantity(turn) if len(products) == 1 else 1
     bounds = [_bounds(product, turn) for product in products]
     low, high = (sum(one[end] for one in bounds) * pieces for end in (0, 1))
     free = low >= config.free_shipping_cents
-    if len(products) == 1 and pieces == 1:
-        return speaker.message("utter_prices", prices=told[0], free=free)
+    if not together or (len(products) == 1 and pieces == 1):
+        dear = all(product.price_cents >= config.free_shipping_cents for product in products)
+        return speaker.message("utter_prices", prices="; ".join(told), free=dear)
     return speaker.message(
         "utter_price_together",
         prices=told,

@@ -65,6 +65,9 @@ _SAYS = {
     "fact": "utter_product_facts",
     "description": "utter_question_description",
     "tag": "utter_question_tag",
+    "answer": "utter_question_answer",
+    "page": "utter_question_page",
+    "setting": "utter_question_setting",
 }
 
 
@@ -166,6 +169,5 @@ def _shop_reply(question: Question, sure: Sequence[Known]) -> Reply | None:
         if whole or not one.intent
         else [speaker.button("utter_button_whole_answer", f"/{one.intent}")]
     )
-    name = "utter_question_page" if one.source == "page" else "utter_question_answer"
-    message = speaker.message(name, *more, title=one.title, text=one.said)
+    message = speaker.message(_SAYS[one.source], *more, title=one.title, text=one.said)
     return Reply((message,), rests_on=(one,))

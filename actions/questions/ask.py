@@ -165,19 +165,23 @@ async def asked_about(
     shown = await load(services, shown_products(tracker))
     focus = str(tracker.get_slot(FOCUS_PRODUCT) or "")
     points = turn.has("ordinal", "category", "quality") or reads.POINTS.search(turn.text)
-    several = reads.SEVERAL.search(turn.text) is not None
-    if focus and not points and not several:
+    if shown and not points and reads.SEVERAL.search(turn.text):
+        return _several(turn, shown), []
+    if focus and not points:
         return await load(services, [focus]), []
-    found = resolve(turn, Table(rows=_rows(shown), focus=focus or None))
-    if found.rows and (points or several or len(found.rows) == 1):
-        return _of(shown, found.rows), []
-    if several and len(shown) <= MOST_AT_ONCE:
-        return shown, []
+    found = resolve(turn, Table(rows=_rows(shown), focus=focus or None)) if points else None
+    if found and (found.rows or found.among):
+        return _of(shown, found.rows), _of(shown, found.among)
     if focus:
         return await load(services, [focus]), []
-    if len(shown) == 1:
-        return shown, []
-    return [], _of(shown, found.among) or shown
+    # Of a short list each is told of: that is no longer than to ask which one is meant.
+    return (shown, []) if len(shown) <= MOST_AT_ONCE else ([], shown)
+
+
+def _several(turn: Turn, shown: list[ProductView]) -> list[ProductView]:
+    """As many of those shown as a message speaks of ("both"), the first ones."""
+    number = language(turn.language).reads("references").count(turn.text)
+    return shown[: number or MOST_AT_ONCE]
 
 
 def _rows(products: Sequence[ProductView]) -> tuple[Row, ...]:

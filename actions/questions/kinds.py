@@ -99,15 +99,20 @@ def ways_on(question: Question) -> tuple[Button, ...]:
 
 
 def _prices(question: Question) -> Reply:
-    """What each costs; of several also the sum."""
-    config = question.services.config
-    return Reply((prices(question.products, question.turn, question.speaker, config),))
+    """What each costs, or so many of one."""
+    return _priced(question, together=len(question.products) == 1)
 
 
 def _total(question: Question) -> Reply | None:
-    """The sum of several, or of so many of one."""
+    """What several cost together, or so many of one."""
     several = len(question.products) > 1 or question.turn.has("quantity")
-    return _prices(question) if several else None
+    return _priced(question, together=True) if several else None
+
+
+def _priced(question: Question, *, together: bool) -> Reply:
+    config, turn = question.services.config, question.turn
+    told = prices(question.products, turn, question.speaker, config, together=together)
+    return Reply((told,))
 
 
 def _values(question: Question) -> Reply | None:

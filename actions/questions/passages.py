@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from shop.config import ShopConfig
     from shop.views import ProductView
 
-Source = Literal["fact", "description", "tag", "answer", "page"]
+Source = Literal["fact", "description", "tag", "answer", "page", "setting"]
+SETTING = "utter_setting_"
 _SHORT = 60
 """A sentence of fewer characters is told with the one after it."""
 
@@ -76,13 +77,14 @@ def _facts(product: ProductView, question: str, speaker: Speaker) -> Iterator[Kn
     alone = language(speaker.voice.language).words("attributes")["speak_alone"]
     for name, value in product.attributes.items():
         unit = product.units.get(name, "")
-        if without_unit(name)[0] in alone and isinstance(value, str):
+        covers = asking_words(name, question, speaker.voice.language)
+        if without_unit(name)[0] in alone and isinstance(value, str) and not covers:
             parts = (part.strip() for part in value.split(","))
             yield from (Known(part, "fact", Passage(part)) for part in parts if part)
             continue
         said = attribute_words(name, value, speaker, unit)
-        covers = asking_words(name, question, speaker.voice.language)
         covers |= _units_asked(name, unit, question, speaker.voice.language)
+        covers |= _measures_asked(name, unit, question, speaker.voice.language) if covers else set()
         yield Known(said, "fact", Passage(said, covers=covers))
 
 
@@ -92,6 +94,14 @@ def _units_asked(name: str, unit: str, question: str, code: str) -> frozenset[st
     words = language(code).reads("units").UNIT_WORDS.get(unit, frozenset())
     longer = {word for word in words if len(word) > 2}
     return frozenset(longer & set(re.findall(r"\w+", question.lower())))
+
+
+def _measures_asked(name: str, unit: str, question: str, code: str) -> frozenset[str]:
+    """Words of a question that ask for a number in an attribute's unit: "how long is the cable"."""
+    unit = unit or without_unit(name)[1]
+    measures: Mapping[str, frozenset[str]] = language(code).reads("questions").MEASURES
+    words = re.findall(r"\w+", question.lower())
+    return frozenset(word for word in words if unit in measures.get(word, ()))
 
 
 def _choices(product: ProductView, question: str, config: ShopConfig, code: str) -> Iterator[Known]:
@@ -118,6 +128,19 @@ def known_of_shop(faq: Iterable[FaqEntry], pages: Sequence[Section]) -> list[Kno
         for said, one in _told(section.text):
             found.append(Known(said, "page", Passage(one, context=section.title), section.title))
     return found
+
+
+def known_of_settings(speaker: Speaker, config: ShopConfig) -> list[Known]:
+    """What the language says of single settings, as far as the shop has set them."""
+    names = sorted(speaker.voice.book.names(speaker.voice.language))
+    asked = [name for name in names if name.startswith(SETTING)]
+    told = [speaker.words(name) for name in asked if _is_set(name, config)]
+    return [Known(one, "setting", Passage(one)) for one in told]
+
+
+def _is_set(name: str, config: ShopConfig) -> bool:
+    key = name.removeprefix(SETTING)
+    return key in config.model_fields_set and getattr(config, key) not in ("", (), None)
 
 
 def _told(text: str) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actions.catalogue.attributes import asks_for_attribute
 from actions.conversation import Turn
-from actions.questions.passages import Known, known_of_product, known_of_shop
+from actions.questions.passages import (
+    Known,
+    known_of_product,
+    known_of_settings,
+    known_of_shop,
+)
 from actions.services import Services
 from actions.speech import Speaker
 from common.language import language
@@ -126,7 +132,8 @@ def signals_of(
 def _known(question: Question, product: ProductView | None) -> list[Known]:
     services, speaker = question.services, question.speaker
     if product is None:
-        return known_of_shop(services.faq.values(), services.pages)
+        settings = known_of_settings(speaker, services.config)
+        return [*known_of_shop(services.faq.values(), services.pages), *settings]
     return known_of_product(product, question.text, speaker, services.config)
 
 
@@ -158,7 +165,9 @@ def has_content(question: Question) -> bool:
     """Whether the words ask for anything at all, beside naming a thing."""
     names = {name for product in question.products for name in names_in(question, product)}
     ranker = question.services.search.ranker
-    return bool(ranker.content(question.text, {*_frame(question), *names}))
+    if ranker.content(question.text, {*_frame(question), *names}):
+        return True
+    return bool(question.products) and asks_for_attribute(question.text, question.turn.language)
 
 
 def _frame(question: Question) -> frozenset[str]:

@@ -38,11 +38,11 @@ POINTS = re.compile(
 """One of the things shown, by what it is like."""
 
 SEVERAL = re.compile(
-    r"\b(?:both|all(?! (?:day|night|year|the time))|each|they|them|these|those|two|three|together|"
-    r"altogether|either)\b",
+    r"\b(?:both|all(?! (?:day|night|year|the time))|each|two|three|four|together|altogether|"
+    r"either)\b",
     re.IGNORECASE,
 )
-"""More than one thing is asked about."""
+"""More than one thing is asked about. ("They" may be one pair of boots.)"""
 
 _SHOWING = r"(?:see|show\w*|have|got|any|send|there|more|where\w*|need|want|get|post)"
 KINDS = {
@@ -80,6 +80,24 @@ KINDS = {
     ),
 }
 """Questions that are answered in their own way, whatever the thing is; the first that fits wins."""
+
+_LENGTHS = frozenset({"mm", "cm", "m", "km", "inch", "inches", "in", "ft"})
+_TIMES = frozenset({"min", "minutes", "h", "hours", "days", "weeks", "months", "years"})
+_WEIGHTS = frozenset({"g", "kg", "oz", "lb", "g/m²"})
+_VOLUMES = frozenset({"ml", "l"})
+MEASURES = {
+    "long": _LENGTHS | _TIMES,
+    "last": _TIMES,
+    "lasts": _TIMES,
+    **dict.fromkeys(("short", "wide", "tall", "high", "deep", "thick", "far"), _LENGTHS),
+    **dict.fromkeys(("big", "large", "small"), _LENGTHS | _VOLUMES),
+    **dict.fromkeys(("heavy", "light", "weigh", "weighs"), _WEIGHTS),
+    **dict.fromkeys(("cold", "warm", "hot"), frozenset({"°C", "°F"})),
+    "strong": frozenset({"W", "kg"}),
+    "powerful": frozenset({"W", "V"}),
+    "bright": frozenset({"lm"}),
+}
+"""Word of a question -> the units of what it asks for."""
 
 FOR_A_PURPOSE = re.compile(
     r"\bfor\b|\b(?:good|suitable|suited|right|meant|made|ok|okay|fine)\b.*\b(?:at|in|on|with|to)\b",

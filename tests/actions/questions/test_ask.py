@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.answers import FaqEntry
 from actions.base_action import ShopAction
+from actions.questions import ask
 from actions.questions.ask import AskProduct, AskShop
 from actions.questions.pages import Section
 from actions.services import Services
@@ -69,11 +70,18 @@ async def test_a_question_about_several(wired: Services) -> None:
     ]
     total = await said(AskProduct(), "how much is both together", slots=shown)
     assert total.startswith("Together they cost €218.00, and delivery is free.")
+    assert (await said(AskProduct(), "how heavy is it", slots=shown)).splitlines() == [
+        "• Fjord: weight: 420 g",
+        "• Tarn: weight: 380 g",
+    ]
     nothing = await said(AskProduct(), "are they bulletproof", slots=shown)
     assert nothing.startswith("The data for Fjord and Tarn doesn't say")
 
 
-async def test_which_one_is_asked_with_the_question_in_the_button(wired: Services) -> None:
+async def test_of_a_long_list_is_asked_which_with_the_question_in_the_button(
+    wired: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask, "MOST_AT_ONCE", 1)
     dispatcher = CollectingDispatcher()
     slots = {"shown_products": ["fjord", "tarn"]}
     await AskProduct().run(dispatcher, tracker("how heavy", "ask_product", slots=slots), {})
