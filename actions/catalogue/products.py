@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rasa_sdk import Tracker
@@ -22,7 +23,7 @@ from actions.conversation import (
 from actions.conversation.rows import product_row
 from actions.render import product_card
 from actions.services import Services, call
-from actions.speech import Speaker, say, speaker_of
+from actions.speech import WINDOW, Speaker, say, speaker_of
 from common.messages import Button, Buttons, ProductCarousel, Text
 
 if TYPE_CHECKING:
@@ -58,7 +59,21 @@ def _products(shop: Shop, ids: Sequence[str]) -> list[ProductView]:
 def table_of(shown: Sequence[ProductView], tracker: Tracker) -> Table:
     """The products that were shown as the table that lies between."""
     focus = tracker.get_slot(FOCUS_PRODUCT)
-    return Table(tuple(product_row(p) for p in shown), focus=str(focus) if focus else None)
+    return Table(
+        tuple(product_row(p) for p in shown),
+        focus=str(focus) if focus else None,
+        before=_talked_about_before(tracker),
+    )
+
+
+def _talked_about_before(tracker: Tracker) -> str | None:
+    """The product that was talked about before the one that is now."""
+    focus = tracker.get_slot(FOCUS_PRODUCT)
+    for event in islice(reversed(tracker.events), WINDOW):
+        value = event.get("value")
+        if event.get("name") == FOCUS_PRODUCT and value and value != focus:
+            return str(value)
+    return None
 
 
 async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[ProductView]:

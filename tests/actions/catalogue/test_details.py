@@ -213,3 +213,14 @@ async def test_a_place_that_there_is_not_is_asked_about(wired: Services) -> None
         ProductDetails(), "more about the second", "product_details", {"ordinal": "2"}, slots=slots
     )
     assert said == "I see only one here. This one?"
+
+
+async def test_the_one_before_is_what_was_talked_about_before(wired: Services) -> None:
+    history = [
+        {"event": "slot", "name": "focus_product", "value": value} for value in ("tarn", "fjord")
+    ]
+    slots = {"shown_products": ["fjord", "tarn"], "focus_product": "fjord"}
+    found, _ = await run(
+        ProductDetails(), "and the one before?", "select_item", slots=slots, events=history
+    )
+    assert found["focus_product"] == "tarn"
