@@ -12,11 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.assembly import item_of
 from actions.base_action import Event, ShopAction
 from actions.catalogue.details import stock_message, wanted_options
-from actions.catalogue.edits import edited, read_wish
+from actions.catalogue.edits import edited
 from actions.catalogue.finding import page_of, spoken
 from actions.catalogue.measuring import beyond
 from actions.catalogue.presenting import present
 from actions.catalogue.products import PAGE, load, refine_buttons, show
+from actions.catalogue.reading import read_wish
 from actions.catalogue.recommend import recommend_more
 from actions.catalogue.wish import Wish
 from actions.conversation import (

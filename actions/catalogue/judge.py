@@ -11,11 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.attributes import attribute_lines, category_words, label_and_value
-from actions.catalogue.edits import content_of, read_wish
 from actions.catalogue.facets import CATEGORY
 from actions.catalogue.finding import matching, spoken
 from actions.catalogue.presenting import present
 from actions.catalogue.products import load, table_of
+from actions.catalogue.reading import content_of, read_wish
 from actions.catalogue.wish import Wish
 from actions.conversation import FOCUS_PRODUCT, Turn, resolve, set_slot, shown_products, turn_of
 from actions.conversation.qualities import Quality, best_of, quality_of, telling

@@ -9,11 +9,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
-from actions.catalogue.edits import edited, read_wish
+from actions.catalogue.edits import edited
 from actions.catalogue.finding import page_of
 from actions.catalogue.presenting import present
 from actions.catalogue.price import bounded
 from actions.catalogue.products import PAGE, ask_which, load, meant, refine_buttons, show
+from actions.catalogue.reading import read_wish
 from actions.catalogue.reasons import reason_words
 from actions.catalogue.recommend import recommend_more
 from actions.catalogue.wish import Wish

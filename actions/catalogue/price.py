@@ -11,10 +11,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
-from actions.catalogue.edits import edited, read_wish
+from actions.catalogue.edits import edited
 from actions.catalogue.finding import matching, page_of
 from actions.catalogue.presenting import present
 from actions.catalogue.products import PAGE, load, show
+from actions.catalogue.reading import read_wish
 from actions.catalogue.wish import Wish
 from actions.conversation import (
     FOCUS_PRODUCT,

@@ -11,12 +11,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.audience import group_of
-from actions.catalogue.edits import edited, free_words, read_wish
+from actions.catalogue.edits import edited
 from actions.catalogue.facets import COLOUR
 from actions.catalogue.finding import find
 from actions.catalogue.kinds import KindSaid
 from actions.catalogue.presenting import present, unmet_message
 from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
+from actions.catalogue.reading import free_words, read_wish
 from actions.catalogue.reasons import reason_words
 from actions.catalogue.wish import Wish
 from actions.conversation import (

@@ -1,6 +1,7 @@
 """A wish: what the shopper is looking for, one value that grows over several messages.
 
-How a message is read into one and how it changes one: :mod:`actions.catalogue.edits`.
+How a message is read into one and how it changes one: :mod:`actions.catalogue.reading` and
+:mod:`actions.catalogue.edits`.
 """
 
 from __future__ import annotations

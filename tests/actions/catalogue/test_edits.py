@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from actions.catalogue.edits import edited, read_wish
+from actions.catalogue.edits import edited
+from actions.catalogue.reading import read_wish
 from actions.catalogue.wish import Bound, Trait, Wish
 from actions.conversation import Turn
 from actions.services import Services

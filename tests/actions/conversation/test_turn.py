@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from actions.catalogue.edits import edited, read_wish
+from actions.catalogue.edits import edited
+from actions.catalogue.reading import read_wish
 from actions.catalogue.wish import Wish
 from actions.conversation import Entity, Turn, read_turn
 from recommender.words import Words
