@@ -224,7 +224,7 @@ async def _read_all(facts: list[Fact], context: Context, *, opening: bool) -> se
         except Refused as refusal:
             if refusal.ends:
                 raise
-            context.say(refusal.message, **refusal.values)
+            _say_why(refusal, context)
             context.refused.add(fact.slot)
             if opening:
                 context.values.setdefault(IN_VAIN, []).append(fact.slot)
@@ -236,6 +236,12 @@ async def _read_all(facts: list[Fact], context: Context, *, opening: bool) -> se
         changed.add(fact.slot)
         _forget_dependents(fact.slot, facts, context.values, keep=changed)
     return changed
+
+
+def _say_why(refusal: Refused, context: Context) -> None:
+    """Why a value was not taken; nothing where the question itself says what is lacking."""
+    if refusal.message:
+        context.say(refusal.message, **refusal.values)
 
 
 def _forget_dependents(
@@ -412,7 +418,7 @@ async def _from_opening(fact: Fact, context: Context) -> Any | None:
             raise
         in_vain = context.values.setdefault(IN_VAIN, [])
         if fact.slot not in in_vain:
-            context.say(refusal.message, **refusal.values)
+            _say_why(refusal, context)
             in_vain.append(fact.slot)
         return None
     if value is None:
@@ -424,7 +430,7 @@ async def _from_opening(fact: Fact, context: Context) -> Any | None:
         if fact.slot not in in_vain:  # else it was said when it came up
             if refusal.ends:
                 raise
-            context.say(refusal.message, **refusal.values)
+            _say_why(refusal, context)
             in_vain.append(fact.slot)
         return None
 
@@ -440,7 +446,7 @@ async def _check_early_facts(operation: Operation, context: Context) -> None:
         except Refused as refusal:
             if refusal.ends:
                 raise
-            context.say(refusal.message, **refusal.values)
+            _say_why(refusal, context)
             context.values[fact.slot] = None
             context.refused.add(fact.slot)
 

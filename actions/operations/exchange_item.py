@@ -1,40 +1,30 @@
-"""Swap an item for another size or colour of the same product."""
+"""Swap items for other variants of the same product, or for sound ones of the same."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actions.catalogue import facets
+from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.choosing import clauses, items_meant
 from actions.operations.facts import ItemsFact, OrderFact
 from actions.operations.refund_ways import RefundToFact, refund_id, way_words
-from actions.references import pick
-from actions.render import options_of
-from common.language import Money
+from actions.references import pick, places
+from actions.render import item_values, options_of
+from common.language import Money, Sentence, language
 from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.previews import Blocked, Preview
     from shop.views import ExchangeView, OrderItemView, OrderView, VariantView
 
-
-async def _preview(context: Context, new_sku: Any = None, refund_to: str | None = None) -> Preview:
-    from shop.operations import check_exchange
-
-    items = context.values.get("item_ids")
-    found: Preview = await context.shop(
-        check_exchange,
-        context.conversation_id,
-        context.values["order_number"],
-        item_id=items[0] if items else None,
-        new_sku=new_sku,
-        refund_to=refund_id(refund_to),
-    )
-    return found
+TOLD = "variants_told"
+"""Line -> SKU, as far as it was told for which of several lines."""
 
 
-class ExchangeableItem(ItemsFact):
+class ExchangeableItems(ItemsFact):
     """The items that the shop would swap."""
 
     async def candidates(self, context: Context) -> list[OrderItemView]:
@@ -54,45 +44,121 @@ class ExchangeableItem(ItemsFact):
 
 
 class VariantFact(Fact):
-    """The size or colour to send instead."""
+    """What to send instead, for each line: its id (as text) -> SKU."""
 
     slot = "new_sku"
     expects = "choice"
     entities = frozenset({"size", "colour", "ordinal"})
     depends_on = ("order_number", "item_ids")
 
-    async def read(self, context: Context) -> str | None:
-        """A size, a colour or both, as far as they point at one variant in stock."""
+    async def read(self, context: Context) -> dict[str, str] | None:
+        """Options, for the line that they are said of; what is lacking is asked for."""
         if not context.values.get("item_ids") or context.customer is None:
             return None
-        preview = await _preview(context)
-        wanted = _matching(context, preview)
-        if len(wanted) == 1:
-            return wanted[0].sku
-        if self.asked(context) and not wanted and context.turn.has("size", "colour"):
-            raise Refused("utter_variant_not_available")
-        chosen = pick(context.turn, preview.variants, describe=_described)
-        return chosen.sku if chosen and self.asked(context) else None
+        choices = await _choices(context)
+        told = {**(context.values.get(self.slot) or {}), **self._told(context, choices)}
+        before = dict(told)
+        for part in _parts(context.turn, choices):
+            lines = await self._lines(context, part, choices, told)
+            told |= self._chosen(context, part, lines, choices)
+        if told == before:
+            return None
+        if told.keys() >= choices.keys():
+            context.values[TOLD] = None
+            return told
+        context.values[TOLD] = told
+        raise Refused("")
 
-    async def infer(self, context: Context) -> str | None:
+    def _told(self, context: Context, choices: Mapping[str, Preview]) -> dict[str, str]:
+        told: dict[str, str] = context.values.get(TOLD) or {}
+        return {line: sku for line, sku in told.items() if line in choices}
+
+    async def _lines(
+        self,
+        context: Context,
+        part: Turn,
+        choices: Mapping[str, Preview],
+        told: Mapping[str, str],
+    ) -> list[str]:
+        """The lines that a part of the message is about; the one that was asked for if none is."""
+        if len(choices) == 1:
+            return list(choices)
+        items = [preview.items[0] for preview in choices.values()]
+        kept = {"product", "category", "material", "feature"}
+        naming = tuple(entity for entity in part.entities if entity.name in kept)
+        named = Turn(part.text, part.intent, entities=naming, language=part.language)
+        meant = await items_meant(context, items, turn=named, asked=True)
+        if meant.rows:
+            return meant.ids
+        lacking = [line for line in choices if line not in told]
+        return lacking[:1] if self.asked(context) else []
+
+    def _chosen(
+        self,
+        context: Context,
+        part: Turn,
+        lines: Sequence[str],
+        choices: Mapping[str, Preview],
+    ) -> dict[str, str]:
+        asked, found = self.asked(context), {}
+        same = language(part.language).reads("changes").SAME_AGAIN.search(part.text)
+        for line in lines:
+            preview = choices[line]
+            own = preview.items[0].sku
+            wanted = _matching(part, preview)
+            if len(wanted) == 1:
+                found[line] = wanted[0].sku
+            elif asked and not wanted and part.has("size", "colour"):
+                raise Refused("utter_variant_not_available")
+            elif same and own in {variant.sku for variant in preview.variants}:
+                found[line] = own
+            elif asked and (places(part) or not _options_named(part, preview)):
+                chosen = pick(part, preview.variants, describe=_described)
+                found |= {line: chosen.sku} if chosen else {}
+        return found
+
+    async def infer(self, context: Context) -> dict[str, str] | None:
         """Nothing to swap for is a no; one choice is still a choice."""
-        if not (await _preview(context)).variants:
-            offer = ("utter_button_return_it", _return_payload(context))
-            raise Refused("utter_no_other_variant", ends=True, offer=offer)
+        for preview in (await _choices(context)).values():
+            if not preview.variants:
+                offer = ("utter_button_return_it", _return_payload(context))
+                raise Refused("utter_no_other_variant", ends=True, offer=offer)
         return None
 
     async def ask(self, context: Context) -> None:
-        """The variants in stock as buttons."""
-        variants = (await _preview(context)).variants
-        choices = (
+        """The variants in stock as buttons, for the first line that lacks one."""
+        choices = await _choices(context)
+        told = self._told(context, choices)
+        line = next((line for line in choices if line not in told), next(iter(choices)))
+        buttons = (
             (_described(variant), f'/select_item{{"ordinal": "{place}"}}')
-            for place, variant in enumerate(variants, 1)
+            for place, variant in enumerate(choices[line].variants, 1)
         )
-        context.say("utter_question_variant", *choices)
+        if len(choices) == 1:
+            context.say("utter_question_variant", *buttons)
+        else:
+            item = choices[line].items[0].name
+            context.say("utter_question_new_variant", *buttons, item=item)
+
+
+async def _choices(context: Context) -> dict[str, Preview]:
+    """For each chosen line (its id as text), itself and the variants that could come instead."""
+    from shop.operations import check_exchange
+
+    number = context.values["order_number"]
+    return {
+        str(item): await context.shop(check_exchange, context.conversation_id, number, item)
+        for item in context.values["item_ids"]
+    }
+
+
+def _parts(turn: Turn, choices: Mapping[str, Preview]) -> list[Turn]:
+    """The message in its clauses where several lines are chosen, else as one."""
+    return clauses(turn) if len(choices) > 1 else [turn]
 
 
 def _described(variant: VariantView) -> str:
-    return ", ".join(options_of(variant))
+    return ", ".join(options_of(variant)) or variant.sku
 
 
 def _return_payload(context: Context) -> str:
@@ -100,20 +166,28 @@ def _return_payload(context: Context) -> str:
     return f'/return_item{{"order_number": "{number}"}}'
 
 
-def _matching(context: Context, preview: Preview) -> list[VariantView]:
-    """Variants with the options named; what was not named stays as it is."""
-    if not preview.items:
-        return []
+def _options_named(part: Turn, preview: Preview) -> dict[str, str]:
     own = facets.options_of(preview.items[0])
     names = {*own, *facets.offered(preview.variants), facets.COLOUR, facets.SIZE}
-    named = {name: str(value) for name in names if (value := context.turn.first(name))}
+    return {name: str(value) for name in names if (value := part.first(name))}
+
+
+def _matching(part: Turn, preview: Preview) -> list[VariantView]:
+    """Variants with the options named; what was not named stays as it is."""
+    named = _options_named(part, preview)
     if not named:
         return []
-    return [variant for variant in preview.variants if facets.fits(variant, own | named)]
+    wanted = facets.options_of(preview.items[0]) | named
+    return [variant for variant in preview.variants if facets.fits(variant, wanted)]
+
+
+def _swaps(context: Context) -> list[tuple[int, str]]:
+    chosen: Mapping[str, str] = context.values["new_sku"]
+    return [(item, chosen[str(item)]) for item in context.values["item_ids"]]
 
 
 class ExchangeItem(Operation):
-    """The new one is reserved, the old one comes back."""
+    """The new ones are reserved, the old ones come back."""
 
     name = "exchange_item"
     start_intents = frozenset({"exchange_item"})
@@ -129,49 +203,80 @@ class ExchangeItem(Operation):
         return "utter_exchange_none"
 
     async def check_order(self, number: str, context: Context) -> None:
-        """The shop's rules for exchanging."""
+        """The shop's rules for exchanging; what has not left is changed instead."""
         from shop.operations import check_exchange
+        from shop.rules import CANCELLABLE
 
+        if (await context.order(number)).status in CANCELLABLE:
+            payload = f'/change_items{{"order_number": "{number}"}}'
+            offer = ("utter_button_change_it", payload)
+            raise Refused("utter_change_instead", ends=True, offer=offer, order=number)
         await context.shop(check_exchange, context.conversation_id, number)
 
     async def preview(self, context: Context) -> Preview:
-        """The line, what it can be exchanged for, and the difference in price."""
-        return await _preview(context, context.values["new_sku"], context.values.get("refund_to"))
+        """The lines, what each is exchanged for, and the difference in price."""
+        from shop.operations import check_exchanges
+
+        found: Preview = await context.shop(
+            check_exchanges,
+            context.conversation_id,
+            context.values["order_number"],
+            _swaps(context),
+            refund_to=refund_id(context.values.get("refund_to")),
+        )
+        return found
 
     async def summary(self, context: Context, preview: Preview) -> Message:
         """Old and new."""
-        item, new = preview.items[0], _chosen(preview, context.values["new_sku"])
+        order = context.values["order_number"]
+        if len(preview.items) > 1:
+            lines = [
+                Sentence(
+                    "utter_exchange_line",
+                    {
+                        "item": Sentence("utter_item", item_values(item)),
+                        "variant": _described(new),
+                        "same": item.sku == new.sku,
+                    },
+                )
+                for item, new in zip(preview.items, preview.variants, strict=True)
+            ]
+            money = _difference(preview, context)
+            return context.speaker.steady(
+                "utter_exchanges_summary", order=order, lines=lines, **money
+            )
+        item, new = preview.items[0], preview.variants[0]
         return context.speaker.steady(
             "utter_exchange_summary",
             item=item.name,
             options=options_of(item),
-            order=context.values["order_number"],
+            order=order,
             variant=_described(new),
             **_difference(preview, context),
         )
 
     async def execute(self, context: Context) -> None:
-        """Reserve the new one."""
-        from shop.operations import exchange_item
+        """Reserve the new ones."""
+        from shop.operations import exchange_items
 
-        exchange: ExchangeView = await context.shop(
-            exchange_item,
+        exchanges: list[ExchangeView] = await context.shop(
+            exchange_items,
             context.conversation_id,
             order_number=context.values["order_number"],
-            item_id=context.values["item_ids"][0],
-            new_sku=context.values["new_sku"],
+            swaps=_swaps(context),
             refund_to=refund_id(context.values.get("refund_to")),
             request_id=context.request_id,
             shown=context.shown,
         )
-        context.say(
-            "utter_exchange_done",
-            number=exchange.number,
-            item=exchange.item.name,
-            variant=_described(exchange.new),
-            **_difference(exchange, context),
-            days=context.services.config.refund_days,
-        )
+        for exchange in exchanges:
+            context.say(
+                "utter_exchange_done",
+                number=exchange.number,
+                item=exchange.item.name,
+                variant=_described(exchange.new),
+                **_difference(exchange, context),
+                days=context.services.config.refund_days,
+            )
 
 
 def _difference(found: Preview | ExchangeView, context: Context) -> dict[str, Any]:
@@ -185,13 +290,9 @@ def _difference(found: Preview | ExchangeView, context: Context) -> dict[str, An
     }
 
 
-def _chosen(preview: Preview, sku: Any) -> VariantView:
-    return next(variant for variant in preview.variants if variant.sku == sku)
-
-
 ExchangeItem.facts = (
     OrderFact(ExchangeItem),
-    ExchangeableItem("utter_question_item_exchange", single=True),
+    ExchangeableItems("utter_question_item_exchange"),
     VariantFact(),
     RefundToFact(ExchangeItem().preview, "order_number", "item_ids", "new_sku"),
 )

@@ -233,22 +233,22 @@ async def order_note(talk: Talk, order: Place) -> None:
 
 @opening
 async def cancel_return(talk: Talk, order: Place) -> None:
-    await _returned(order("delivered"))
-    await talk.says("i keep it after all", "cancel_return")
+    number = await _returned(order("delivered"))
+    await talk.says(f"i keep {number} after all", "cancel_return", order_number=number)
 
 
 @opening
 async def resend_label(talk: Talk, order: Place) -> None:
-    await _returned(order("delivered"))
-    await talk.says("send the label again", "resend_label")
+    number = await _returned(order("delivered"))
+    await talk.says(f"the label of {number} again", "resend_label", order_number=number)
 
 
-async def _returned(number: str) -> None:
+async def _returned(number: str) -> str:
     shop = get().shop
     items = [item.id for item in get_order(shop, TALK, number).items]
-    return_items(
-        shop, TALK, order_number=number, item_ids=items, reason="x", request_id=f"return-{number}"
-    )
+    request = f"return {number}"
+    return_items(shop, TALK, order_number=number, item_ids=items, reason="x", request_id=request)
+    return number
 
 
 @opening

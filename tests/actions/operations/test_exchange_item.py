@@ -1,0 +1,72 @@
+"""Exchanges of one item or of several, for another variant or a sound one of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from actions.services import Services
+from shop import Shop, models
+from shop.orders import exchanges_of
+from shop.policies import Policies, ReturnPolicy
+from tests.actions.small_shop import TALK
+from tests.actions.talk import Talk
+
+Place = Callable[..., str]
+
+
+@pytest.fixture
+def two_sizes(shop: Shop) -> None:
+    """The blue Tarn comes in L, too."""
+    with shop.session() as session:
+        options = {"colour": "blue", "size": "L"}
+        session.add(models.Variant(sku="TARN-BLUE-L", product_id="tarn", options=options, stock=3))
+
+
+@pytest.fixture
+def replacements(wired: Services) -> Iterator[None]:
+    """The shop swaps for a sound one of the same."""
+    before = wired.config
+    policies = Policies(returns=ReturnPolicy(exchange_for_same=True))
+    for holder in (wired, wired.shop):
+        object.__setattr__(holder, "config", before.model_copy(update={"policies": policies}))
+    yield
+    wired.shop.config = before
+
+
+def swaps(shop: Shop) -> dict[str, str]:
+    return {e.item.sku: e.new.sku for e in exchanges_of(shop, TALK)}
+
+
+async def test_several_items_are_exchanged_at_once(
+    talk: Talk, order: Place, mia: None, two_sizes: None, wired: Services
+) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1), ("TARN-BLUE-M", 1))
+    await talk.says("exchange both jackets", "exchange_item", category="jackets")
+    assert talk.requested == "new_sku"
+    assert "Which Fjord shall it be?" in talk.said[-1]
+    said = await talk.says("L", "provide_details", size="L")
+    assert "Which Tarn shall it be?" in said
+    said = await talk.says("also L", "provide_details", size="L")
+    assert "• Fjord (navy, M) → navy, L\n• Tarn (blue, M) → blue, L" in said
+    assert swaps(wired.shop) == {}
+    await talk.says("yes", "affirm")
+    assert swaps(wired.shop) == {"FJORD-NAVY-M": "FJORD-NAVY-L", "TARN-BLUE-M": "TARN-BLUE-L"}
+
+
+async def test_the_same_again_where_the_policy_allows(
+    talk: Talk, order: Place, mia: None, replacements: None, wired: Services
+) -> None:
+    order("delivered", ("TARN-BLUE-M", 1))
+    await talk.says("can i swap the tarn for the same one again", "exchange_item", product="tarn")
+    assert talk.requested == "confirmed"
+    await talk.says("yes", "affirm")
+    assert swaps(wired.shop) == {"TARN-BLUE-M": "TARN-BLUE-M"}
+
+
+async def test_what_has_not_left_is_changed_instead(talk: Talk, order: Place, mia: None) -> None:
+    number = order("paid")
+    said = await talk.says("exchange it for L", "exchange_item", order_number=number, size="L")
+    assert "I can simply change what's in it" in said
+    assert talk.buttons[0] == "Yes, change it"
