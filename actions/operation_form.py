@@ -33,6 +33,7 @@ from actions.operations.engine import (
     Outcome,
     Step,
     answer,
+    expect,
     interrupts,
     lacks_answer,
     missed,
@@ -258,6 +259,7 @@ async def _back_to(operation: Operation, context: Context) -> Step:
     context.values[INTERRUPTED] = interrupted
     if interrupted > 1:
         context.values[QUIET] = True
+        expect(operation, context)
         return Step(Outcome.ASKED, context.requested, silent=True)
     context.say("utter_back_to", wish=wish_of(operation, context.speaker))
     step = await resume(operation, context)

@@ -218,7 +218,8 @@ class NextRequest(ShopAction):
         request, *rest = waiting.get("requests") or [None]
         if request is None:
             return [set_slot(WAITING, None)]
-        if _latest_action(tracker) not in _GOES_WITHOUT_SAYING:
+        of_this_message = request.get("at") == waiting.get("at")
+        if not (of_this_message and _latest_action(tracker) in _GOES_WITHOUT_SAYING):
             words = _quote(request)
             say(dispatcher, speaker_of(tracker).message("utter_next_request", request=words))
         left = {**waiting, "requests": rest} if rest else None

@@ -308,6 +308,12 @@ def _asked(facts: list[Fact], context: Context) -> Fact | None:
     return next((fact for fact in facts if fact.slot == context.requested), None)
 
 
+def expect(operation: Operation, context: Context) -> None:
+    """Tell the channel what is still asked for, without a word."""
+    if (asked := _asked(facts_of(operation, context), context)) is not None:
+        context.say(FormHint(expects=asked.expects))
+
+
 async def _missed(operation: Operation, asked: Fact | None, context: Context) -> Step:
     """Nothing in the message answered the question: in other words once more, then a person."""
     if asked is not None and _has_none(asked, context.turn):

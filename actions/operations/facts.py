@@ -362,7 +362,8 @@ class ConfirmFact(Fact):
         if await self._shown(context) != context.values.get(SHOWN):
             await self.ask(context)
         else:
-            context.say("utter_shall_i", *self._choices(context))
+            order = context.values.get("order_number")
+            context.say("utter_shall_i", *self._choices(context), order=order)
 
     def _choices(self, context: Context) -> tuple[tuple[str, str], tuple[str, str]]:
         digest = context.values[SHOWN]["digest"]
