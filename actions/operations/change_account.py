@@ -49,7 +49,23 @@ class FieldFact(ChoiceFact):
             email = context.services.config.support_email
             rule = "utter_rule_account_field_fixed"
             raise Refused(rule, ends=True, field=value, support_email=email)
+        if value != PHONE:
+            _must_not_remove(context)
         return str(value)
+
+    async def infer(self, context: Context) -> str | None:
+        """Nothing tells it; what cannot be removed here is said."""
+        _must_not_remove(context)
+        return await super().infer(context)
+
+
+def _must_not_remove(context: Context) -> None:
+    """An address or a way to pay is taken out of an account elsewhere, a number can be here."""
+    new = context.turn.has(*_ENTITY.values())
+    words = context.opening_words or context.turn.text
+    if not new and reads(context).REMOVE.search(words):
+        email = context.services.config.support_email
+        raise Refused("utter_account_removal_elsewhere", ends=True, support_email=email)
 
 
 class _ValueFact(Fact):

@@ -324,6 +324,13 @@ async def test_a_new_address_goes_into_the_account(talk: Talk, mia: None, shop: 
         assert kept.street == "Neuer Wall 1"
 
 
+@pytest.mark.parametrize("words", ["take that address out of my account", "delete my card"])
+async def test_what_cannot_be_removed_here_is_said(talk: Talk, mia: None, words: str) -> None:
+    said = await talk.says(words, "change_account")
+    assert "Nothing was changed" in said
+    assert talk.requested is None
+
+
 async def test_after_logging_out_proof_is_asked_for_again(
     talk: Talk, order: Place, mia: None
 ) -> None:

@@ -16,10 +16,13 @@ from shop.operations import (
     change_address,
     exchange_item,
     open_complaint,
+    report_missing,
     request_handoff,
     return_items,
+    use_code,
 )
 from shop.views import Address
+from tests.shop.operations.after_sales import with_config
 
 Place = Callable[..., str]
 AT_ONCE = 4
@@ -141,3 +144,29 @@ def test_a_request_whose_first_attempt_was_refused_can_be_made_again(
     with pytest.raises(ShopRuleError):
         cancel_order(shop, mia, order_number="HP-999999", request_id=first)
     assert cancel_order(shop, mia, order_number=number, request_id=first).status == "cancelled"
+
+
+def test_one_of_several_reports_takes_the_last_piece(shop: Shop, mia: str, order: Place) -> None:
+    numbers = [order("delivered", (("FJORD-NAVY-L", 1),)) for _ in range(2)]
+    ids = {n: orders.get_order(shop, mia, n).items[0].id for n in numbers}
+
+    def report(number: str) -> Any:
+        call = {"order_number": number, "item_ids": [ids[number]], "remedy": "replacement"}
+        return report_missing(shop, mia, request_id=number, **call)
+
+    results = together(*[lambda n=n: report(n) for n in numbers])
+    assert sorted(getattr(r, "code", "done") for r in results) == ["done", "remedy_not_possible"]
+    assert catalogue.stock_of(shop, "fjord", "navy", "L") == 0
+
+
+def test_one_code_an_order_whoever_asks_first(shop: Shop, mia: str, order: Place) -> None:
+    rich = with_config(shop, codes=[{"code": "SAVE10", "percent": 10}])
+    number = order("paid")
+    results = together(
+        *[
+            lambda i=i: use_code(rich, mia, order_number=number, code="SAVE10", request_id=f"r{i}")
+            for i in range(AT_ONCE)
+        ]
+    )
+    assert sum(isinstance(r, ShopRuleError) for r in results) == AT_ONCE - 1
+    assert len(orders.refunds_of(shop, mia)) == 1
