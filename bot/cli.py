@@ -35,6 +35,9 @@ COMMANDS: dict[str, Lazy] = {
     "shell": Lazy("bot.commands.shell", "shell", "Talk to the bot in the terminal."),
     "train": Lazy("bot.commands.train", "train", "Train what has changed."),
     "test": Lazy("bot.commands.test", "test", "Test the project's conversations."),
+    "simulate": Lazy(
+        "bot.commands.simulate", "simulate", "Let scripted customers talk to the bot."
+    ),
     "doctor": Lazy("bot.commands.doctor", "doctor", "Say what is wrong with this environment."),
     "data": Lazy("bot.commands.data", "data", "Check the training data and configuration."),
     "import": Lazy("shop.cli", "import_command", "Read products, customers, orders or events."),
