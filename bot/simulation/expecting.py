@@ -85,7 +85,6 @@ def _address(world: World, wanted: Wanted, task: Task, order: Row) -> None:
             del new[column]
             wanted.free.add(("orders", order["id"], column))
     wanted.update("orders", order["id"], **new)
-    wanted.free.add(("orders", order["id"], "recipient"))
 
 
 def _items(world: World, wanted: Wanted, task: Task, order: Row) -> None:

@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 
 from common.config import StrictModel
 from common.errors import DataError
-from shop.views import Address
 
 Style = Literal["plain", "impatient", "vague", "mistyping", "self-correcting"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -40,18 +39,6 @@ class NewAddress(StrictModel):
     country: str = Field(pattern=r"^[A-Z]{2}$")
     extra: str = ""
     region: str = ""
-
-    def of(self, recipient: str) -> Address:
-        """The same for somebody."""
-        return Address(
-            recipient,
-            self.street,
-            self.postcode,
-            self.city,
-            self.country,
-            self.extra,
-            self.region,
-        )
 
 
 class Task(StrictModel):
