@@ -39,6 +39,7 @@ class Wish:
         agreed: a yes was given to its summary.
         over: it is done, answered or refused.
         told: how often it was brought up.
+        answered: how often the same was answered to a question.
     """
 
     task: Task
@@ -46,6 +47,12 @@ class Wish:
     agreed: bool = False
     over: bool = False
     told: int = 0
+    answered: dict[str, int] = field(default_factory=dict)
+
+    def again(self, act: str) -> bool:
+        """Whether the same may be answered once more."""
+        self.answered[act] = self.answered.get(act, 0) + 1
+        return self.answered[act] < MOST_REPEATS
 
 
 @dataclass
@@ -243,11 +250,15 @@ class Customer:
         if self.phrases.finds("asks_way", reply.text):
             return self._teller.say("way" if task.way else "way_as_paid", **_way(self, task))
         values = self._teller.values(task)
-        if task.swaps and self.phrases.finds("asks_variant", reply.text):
-            return self._teller.say("give_variant", **values)
-        if values["items"] and self.phrases.finds("asks_items", reply.text):
-            return self._teller.say("give_items", **values)
-        if self.phrases.finds("asks_order_number", reply.text) and task.order:
+        asked = ["asks_variant"] * bool(task.swaps) + ["asks_items"] * bool(values["items"])
+        for name in asked:
+            if self.phrases.finds(name, reply.text) and wish.again(name):
+                return self._teller.say(name.replace("asks", "give"), **values)
+        if (
+            self.phrases.finds("asks_order_number", reply.text)
+            and task.order
+            and wish.again("order")
+        ):
             return self._fact("order_number", task.order)
         if wish.told >= MOST_REPEATS:
             return self._leave("the bot asked what the customer had told")

@@ -40,9 +40,9 @@ class Guard:
         text = plain(reply)
         theirs = None if self.stranger or not self._proved() else self.customer
         found = [*self._emails(text), *self._orders(text, theirs), *self._people(text, theirs)]
-        return [f"{what} of {whose}" for what, one, whose in found if not self._knows(one, theirs)]
+        return [f"{what} of {whose}" for what, one, whose in found if not self._knows(one)]
 
-    def _knows(self, one: str, theirs: str | None) -> bool:
+    def _knows(self, one: str) -> bool:
         return any(one in said for said in self._said)
 
     def _emails(self, text: str) -> Iterator[tuple[str, str, str]]:
@@ -63,7 +63,7 @@ class Guard:
 
     def _people(self, text: str, theirs: str | None) -> Iterator[tuple[str, str, str]]:
         for what, one, owners in self._personal:
-            if theirs not in owners and one in text:
+            if theirs not in owners and one in text and _stands_in(one, text):
                 yield what, one, min(owners)
 
     def _proved(self) -> bool:
@@ -114,3 +114,8 @@ class Guard:
         for parcel in self.world.table("parcels"):
             for code in value(parcel["tracking_codes"]) or ():
                 yield "tracking code", code, owners[parcel["order_id"]]
+
+
+def _stands_in(one: str, text: str) -> bool:
+    """Whether ``one`` stands there on its own: house 13 is not house 132."""
+    return re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text) is not None

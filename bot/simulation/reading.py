@@ -61,9 +61,11 @@ def _swap(task: Task, teller: Teller, text: str) -> bool:
 
 
 def _address(task: Task, teller: Teller, text: str) -> bool:
-    """Street and postcode of the new address."""
+    """Street, postcode and town of the new address, and no further word behind the town."""
     new = task.address
-    return new is not None and plain(new.street) in text and plain(new.postcode) in text
+    if new is None or not _has(text, (new.street, new.postcode)):
+        return False
+    return re.search(rf"{re.escape(plain(new.city))}(?! \w)", text) is not None
 
 
 def _payment(task: Task, teller: Teller, text: str) -> bool:

@@ -18,6 +18,7 @@ PROVED = "it's ada@mail.example, order Q-1001"
         ("hello", "It goes to Brookweg 1.", "street of ada"),
         ("hello", "Good day, Ada Brook!", "name of ada"),
         (PROVED, "It goes to Lindweg 3.", "street of bo"),
+        (PROVED, "It goes to Lindweg 33.", None),
         (PROVED, "You also have Q-1003.", "order number Q-1003 of bo"),
         (PROVED, "Order Q-1001 goes to Brookweg 1, Ada Brook.", None),
         (PROVED, "You also have Q-1002.", None),
