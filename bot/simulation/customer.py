@@ -17,6 +17,8 @@ from common.messages import Button
 Move = str | Button
 MOST_REPEATS = 3
 """How often a wish is told before the customer gives it up."""
+DECISION = "yes_no"
+"""What the bot waits for below a summary."""
 _PRESSES = {"impatient": 1.0, "plain": 0.5}
 _PRESSES_ELSE = 0.3
 
@@ -107,9 +109,9 @@ class Customer:
         """What is said next; None when the customer leaves, content or not."""
         self._hear(reply)
         wish = self._current(reply)
-        if wish is None and reply.expects not in {"yes_no", "rating"}:
+        if wish is None and reply.expects not in {DECISION, "rating"}:
             return None
-        if reply.expects == "yes_no":
+        if reply.expects == DECISION:
             move = self._decide(wish, reply)
         elif reply.expects in _ANSWERS and wish is not None:
             move = _ANSWERS[reply.expects](self, wish, reply)
@@ -130,7 +132,7 @@ class Customer:
                 refused = wish.task.refused and not wish.unheard and reply.expects is None
                 wish.over = refused and bool(self._given or wish.task.order)
             elif wish.task.kind in WRITES:
-                wish.over = wish.agreed and reply.expects != "yes_no"
+                wish.over = wish.agreed and reply.expects != DECISION
             else:
                 wish.over = not wish.unheard
 
@@ -144,7 +146,7 @@ class Customer:
         """The wish that the bot talks of, else the first that is open."""
         open_ = [wish for wish in self._wishes if not wish.over]
         named = [w for w in open_ if w.told and bears_order(w.task, reply.text)]
-        if reply.expects == "yes_no":
+        if reply.expects == DECISION:
             fitting = [w for w in open_ if w.told and fits(w.task, self._teller, reply.text)]
             named = fitting or named
         return next(iter([*named, *open_]), None)
@@ -301,7 +303,7 @@ class Stranger(Customer):
         if self._tries > 6:
             self._wishes[0].over = True
             return None
-        if reply.expects == "yes_no":
+        if reply.expects == DECISION:
             return self._press_or_say(reply, "yes", place=0)
         if reply.expects == "email":
             return self._email(self._wishes[0], reply)

@@ -69,9 +69,8 @@ def copy_database(source: Path, target: Path) -> None:
         old.backup(new)
         for name, value in counters:
             new.execute("INSERT OR IGNORE INTO counters (name, value) VALUES (?, 0)", (name,))
-            new.execute(
-                "UPDATE counters SET value = max(value, ?) + 1 WHERE name = ?", (value, name)
-            )
+            go_on = "UPDATE counters SET value = max(value, :value) + 1 WHERE name = :name"
+            new.execute(go_on, {"name": name, "value": value})
         new.commit()
 
 
