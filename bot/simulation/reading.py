@@ -65,7 +65,8 @@ def _address(task: Task, teller: Teller, text: str) -> bool:
     new = task.address
     if new is None or not _has(text, (new.street, new.postcode)):
         return False
-    return re.search(rf"{re.escape(plain(new.city))}(?! \w)", text) is not None
+    behind = text.partition(plain(new.street))[2].partition(plain(new.city))
+    return bool(behind[1]) and re.match(r" \w", behind[2]) is None
 
 
 def _payment(task: Task, teller: Teller, text: str) -> bool:
