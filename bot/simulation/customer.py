@@ -89,11 +89,6 @@ class Customer:
         """What the bot should have told and has not."""
         return [" / ".join(one) for wish in self._wishes for one in wish.unheard]
 
-    @property
-    def unfinished(self) -> list[str]:
-        """The kinds of the wishes that did not come to an end."""
-        return [wish.task.kind for wish in self._wishes if not wish.over]
-
     def begin(self) -> Move:
         """The first message."""
         first, *others = self._wishes
@@ -250,7 +245,8 @@ class Customer:
         if self.phrases.finds("asks_reason", reply.text):
             return self._teller.say("reason")
         if self.phrases.finds("asks_way", reply.text):
-            return self._teller.say("way" if task.way else "way_as_paid", **_way(self, task))
+            act = "way" if task.way else "way_as_paid"
+            return self._teller.say(act, way=self._teller.way(task))
         values = self._teller.values(task)
         asked = ["asks_variant"] * bool(task.swaps) + ["asks_items"] * bool(values["items"])
         for name in asked:
@@ -269,10 +265,6 @@ class Customer:
 
     def _rate(self, wish: Wish, reply: Reply) -> Move:
         return "5"
-
-
-def _way(customer: Customer, task: Task) -> dict[str, str]:
-    return {"way": customer._teller.way(task)}
 
 
 _ANSWERS: dict[str, Callable[[Customer, Wish, Reply], Move | None]] = {
