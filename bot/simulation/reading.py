@@ -45,7 +45,9 @@ def _return(task: Task, teller: Teller, text: str) -> bool:
     wanted = {plain(str(line["name"])) for line in teller.lines(task)}
     whole = Task(kind="cancel", order=task.order)
     every = {plain(str(line["name"])) for line in teller.lines(whole)}
-    return all(name in text for name in wanted) and not any(n in text for n in every - wanted)
+    if not all(name in text for name in wanted) or any(name in text for name in every - wanted):
+        return False
+    return all(_counted(line, text) for line in teller.lines(task))
 
 
 def _swap(task: Task, teller: Teller, text: str) -> bool:
@@ -56,8 +58,16 @@ def _swap(task: Task, teller: Teller, text: str) -> bool:
         if plain(str(line["name"])) in text and task.swaps.get(line["sku"]) != line["sku"]
     ]
     return bool(named) and all(
-        _has(text, changed_options(line, teller.world.variant(new))) for line, new in named if new
+        _counted(line, text) and _has(text, changed_options(line, teller.world.variant(new)))
+        for line, new in named
+        if new
     )
+
+
+def _counted(line: Row, text: str) -> bool:
+    """No other number of pieces stands before the line's name than it has."""
+    before = re.findall(rf"(\d+) ?[×x*] ?{re.escape(plain(str(line['name'])))}", text)
+    return all(int(number) == line["quantity"] for number in before)
 
 
 def _address(task: Task, teller: Teller, text: str) -> bool:

@@ -20,6 +20,7 @@ TECHNICAL = frozenset(
         "alembic_version",
         "behaviour_events",
         "counters",
+        "gaps",
         "identity_attempts",
         "operation_requests",
         "verified_conversations",

@@ -37,6 +37,8 @@ def teller(world: World, phrases: Phrases) -> Teller:
         (SOME, "I'd return from Q-1002: Harvest Mug. Shall I?", False),
         (SOME, "I'd return from Q-10041: Harvest Mug. Shall I?", False),
         (SWAP, "I'd swap your Harvest Mug from Q-1004 for blue. Shall I?", True),
+        (SWAP, "Q-1004: Harvest Mug (red) becomes 1 × Harvest Mug (blue). Shall I?", True),
+        (SWAP, "Q-1004: Harvest Mug (red) becomes 2 × Harvest Mug (blue). Shall I?", False),
         (SWAP, "I'd swap your Harvest Mug from Q-1004 for grey. Shall I?", False),
         (MOVE, "Q-1001 goes to Neue Gasse 7, 80331 Berlin, Germany. Right?", True),
         (MOVE, "Q-1001 goes to Neue Gasse 7, 80331 Berlin instead of Brookweg 1, Berlin.", False),
