@@ -237,11 +237,16 @@ class ItemsFact(Fact):
         asked = self.asked(context)
         if means_none(context.turn):
             return None
-        meant = await items_meant(context, items, asked=asked)
-        if asked and meant.among and not meant.rows:
-            among = [item for item in items if str(item.id) in {row.id for row in meant.among}]
-            raise Refused("utter_which_line", items=item_lines(among))
-        chosen = [item for item in items if str(item.id) in meant.ids]
+        chosen: list[OrderItemView] = []
+        # What a reason speaks of ("the jacket is too tight") chooses nothing anew.
+        if asked or not chosen_before or context.turn.intent == "correct_details":
+            meant = await items_meant(context, items, asked=asked)
+            if asked and meant.among and not meant.rows:
+                among = {row.id for row in meant.among}
+                lines = item_lines([item for item in items if str(item.id) in among])
+                raise Refused("utter_which_line", items=lines)
+            chosen = [item for item in items if str(item.id) in meant.ids]
+            _say_that_lines_are_whole(context, chosen)
         chosen = chosen or pick_many(context.turn, items, describe=_item_words, asked=asked)
         if self._single and len(chosen) != 1:
             return None
@@ -268,6 +273,13 @@ class ItemsFact(Fact):
             everything = context.speaker.words("utter_button_everything")
             choices.append((everything, everything.lower()))
         context.say(self._question, *choices)
+
+
+def _say_that_lines_are_whole(context: Context, items: Sequence[OrderItemView]) -> None:
+    """ "Two of the three mugs": said that it goes line by line, before the summary shows three."""
+    number = language(context.turn.language).reads("references").some_of(context.turn.text)
+    if number and len(items) == 1 and number < items[0].quantity:
+        context.say("utter_whole_lines_only", **item_values(items[0]))
 
 
 def _item_words(item: OrderItemView) -> str:

@@ -109,3 +109,25 @@ async def test_a_thing_that_tells_the_order_chooses_no_item(
     await talk.says("the order with the reef", "provide_details", product="reef")
     assert talk.slots["operation_facts"]["order_number"] == "HP-104001"
     assert talk.requested == "item_ids"
+
+
+async def test_what_a_reason_speaks_of_chooses_nothing_anew(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("delivered", *THREE)
+    await talk.says("return everything", "return_item")
+    said = await talk.says("the fjord is too tight and the rest too", "provide_details")
+    assert [name for name in ("Fjord", "Tarn", "Reef") if f"• {name}" in said] == [
+        "Fjord",
+        "Tarn",
+        "Reef",
+    ]
+
+
+async def test_some_pieces_of_a_line_are_not_taken_for_all_in_silence(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("delivered", ("REEF-WHITE-42", 3), ("TARN-BLUE-M", 1))
+    await talk.says("return something", "return_item")
+    said = await talk.says("two of the reef", "provide_details", product="reef")
+    assert "I can only take all 3 of Reef together" in said
