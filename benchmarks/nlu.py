@@ -33,6 +33,8 @@ _TITLES = {
     "oos_recall": "out-of-scope recall (%)",
     "oos_precision": "out-of-scope precision (%)",
     "mcc": "Matthews correlation coefficient",
+    "overall_accuracy": "sentences wholly right (%)",
+    "intent_accuracy": "sentences with all intents right (%)",
     "slot_f1": "slot F1 (%)",
     "accuracy_typo_loss": "accuracy in scope lost to one typo a message (%)",
     "mcc_typo_loss": "MCC lost to one typo a message",

@@ -7,6 +7,7 @@ Expected below ``--data DIR`` (sources in brackets):
 - ``clinc150/data_oos_plus.json`` [clinc/oos-eval]
 - ``hint3/train, test`` [hellohaptik/HINT3, v2]
 - ``snips-slots/train, valid, test`` [MiuLab/SlotGated-SLU]
+- ``mixsnips/dev.txt, test.txt`` [LooperXX/AGIF, MixSNIPS_clean]; trained on compositions of SNIPS
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import DataError
-from nlu_models.model.examples import Entity, Example
+from nlu_models.model.examples import Entity, Example, Request
 
 OUT_OF_SCOPE = "out_of_scope"
 
@@ -107,6 +108,12 @@ def _snips(data: Path) -> Dataset:
     return Dataset(_tagged(folder / "train"), _tagged(folder / "valid"), _tagged(folder / "test"))
 
 
+def _mixsnips(data: Path) -> Dataset:
+    snips = data / "snips-slots"
+    test = _blocks(data / "mixsnips" / "test.txt")
+    return Dataset(_tagged(snips / "train"), _tagged(snips / "valid"), test)
+
+
 LOADERS: dict[str, Callable[[Path], Dataset]] = {
     "banking77": _banking77,
     "banking77-5": _banking77_shots(5),
@@ -114,6 +121,7 @@ LOADERS: dict[str, Callable[[Path], Dataset]] = {
     "clinc150": _clinc150,
     "curekart": _hint3("curekart"),
     "sofmattress": _hint3("sofmattress"),
+    "mixsnips": _mixsnips,
     "snips": _snips,
 }
 
@@ -135,6 +143,22 @@ def _tagged(folder: Path) -> list[Example]:
         Example(" ".join(e.text.split()), e.intent, _entities(e.text.split(), line.split()))
         for e, line in zip(_lines(folder), tags, strict=True)
     ]
+
+
+def _blocks(path: Path) -> list[Example]:
+    """Sentences of ``word tag`` lines and a last line of intents joined by ``#``.
+
+    Which words belong to which intent is not told: each request is the whole sentence.
+    """
+    found = []
+    for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
+        *lines, intents = block.splitlines()
+        words, tags = zip(*(line.split() for line in lines), strict=True)
+        text = " ".join(words)
+        names = intents.strip().split("#")
+        requests = tuple(Request(0, len(text), name) for name in names)
+        found.append(Example(text, names[0], _entities(words, tags), requests=requests))
+    return found
 
 
 def _entities(words: Sequence[str], tags: Sequence[str]) -> tuple[Entity, ...]:

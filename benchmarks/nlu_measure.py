@@ -14,7 +14,7 @@ from benchmarks.typos import misspelt
 from common.onnx import open_session
 from nlu_models.evaluation.scores import Evaluation, evaluate
 from nlu_models.model.config import JointBertConfig
-from nlu_models.model.examples import Example
+from nlu_models.model.examples import Example, Parse
 from nlu_models.model.joint_bert import JointBert, Runner
 from nlu_models.model.neighbours import UTTERANCES_FILE
 from nlu_models.training.train import FLOAT_FILE, train
@@ -53,11 +53,35 @@ def measure(dataset: Dataset, config: JointBertConfig, folder: Path) -> dict[str
         figures["oos_precision"] = result.out_of_scope.precision
     if any(example.entities for example in dataset.test):
         figures["slot_f1"] = result.entities.f1
+    if any(example.requests for example in dataset.test):
+        return figures | of_requests(dataset.test, parses) | _served(folder, dataset.test)
     figures |= _lost_to_typos(model, dataset.test, result)
+    return figures | _served(folder, dataset.test)
+
+
+def _served(folder: Path, test: Sequence[Example]) -> dict[str, float]:
+    """What serving reads, in MB, and how long a message takes."""
     (folder / FLOAT_FILE).unlink()
     served = [file for file in folder.iterdir() if file.name != UTTERANCES_FILE]
     size = sum(file.stat().st_size for file in served) / 1e6
-    return figures | {"size_mb": size} | latency(folder, [e.text for e in dataset.test])
+    return {"size_mb": size} | latency(folder, [e.text for e in test])
+
+
+def of_requests(test: Sequence[Example], parses: Sequence[Parse]) -> dict[str, float]:
+    """The figures that are usual for several intents in a sentence (Qin et al. 2020, "AGIF").
+
+    Returns:
+        The share of sentences whose intents, as a set, are all right, and of those whose intents
+        and slots are.
+    """
+    intents, whole = [], []
+    for example, parse in zip(test, parses, strict=True):
+        right = {part.intent for part in example.parts} == {part.intent for part in parse.requests}
+        wanted = {(entity.start, entity.end, entity.type) for entity in example.entities}
+        given = {(entity.start, entity.end, entity.type) for entity in parse.entities}
+        intents.append(right)
+        whole.append(right and wanted == given)
+    return {"intent_accuracy": float(np.mean(intents)), "overall_accuracy": float(np.mean(whole))}
 
 
 def _lost_to_typos(

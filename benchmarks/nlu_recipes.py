@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nlu_models.model.config import JointBertConfig
 
-_INTENTS_ONLY = JointBertConfig(tag_weight=0, typo_share=0.3)
+# A message of these sets is one request, unless the set is made of several.
+_INTENTS_ONLY = JointBertConfig(tag_weight=0, typo_share=0.3, composed_share=0.0)
 # Every test message is about one of the intents, so that none is refused.
 _CLOSED = _INTENTS_ONLY.model_copy(update={"out_of_scope_threshold": 1.0})
 # Few utterances an intent: slower rates, and texts that attract and repel each other.
@@ -51,7 +52,19 @@ _RECIPES = {
     ),
     "curekart": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
     "sofmattress": _INTENTS_ONLY.model_copy(update=_FEW | _OPEN),
+    "mixsnips": JointBertConfig(
+        epochs=5,
+        learning_rate=4e-4,
+        composed_share=0.7,
+        joints=(" and", " and then", " and also", ",", ", and", ", and then", ", and also"),
+        typo_share=0.0,
+        correct_spelling=False,
+        out_of_scope_threshold=1.0,
+        early_exit_layers=(),
+        upper_tokens=96,
+    ),
     "snips": JointBertConfig(
+        composed_share=0.0,
         # For the tags: a sentence encoder was trained on whole texts only.
         pretraining_epochs=4,
         epochs=9,

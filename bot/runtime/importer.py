@@ -7,7 +7,8 @@ the same bot; a project without it is a plain Rasa project.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,24 @@ from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.data import get_data_files, is_nlu_file
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.importers.utils import training_data_from_paths
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
-from bot.runtime.base import base_domain, base_training, language_of, shop_name
+from bot.runtime.base import (
+    base_domain,
+    base_training,
+    dialogue_folders,
+    language_of,
+    shop_name,
+)
 from bot.runtime.derived import derived
 from common.paths import Project
+from nlu_models.components.entries import REQUESTS, SITUATION
+from nlu_models.model.examples import Entity, Request
+from nlu_models.training.dialogues import read_dialogues, turns_of
 
 
 class ShopImporter(RasaFileImporter):
@@ -69,7 +80,26 @@ class ShopImporter(RasaFileImporter):
         kept = base.filter_training_examples(
             lambda example: example.get(INTENT) in intents and example.get(TEXT) not in texts
         )
-        return own.merge(kept)
+        return own.merge(kept).merge(TrainingData(list(self._turns())))
+
+    def _turns(self) -> Iterator[Message]:
+        """What shoppers say in the training dialogues, each with its situation and requests.
+
+        As with utterances, only the intents of the project's domain count.
+        """
+        intents = set(self.get_domain().intents)
+        for turn in turns_of(read_dialogues(dialogue_folders(self._project))):
+            if not {part.intent for part in turn.parts} <= intents:
+                continue
+            yield Message(
+                {
+                    TEXT: turn.text,
+                    INTENT: turn.intent,
+                    ENTITIES: [_annotated(entity) for entity in turn.entities],
+                    SITUATION: asdict(turn.situation),
+                    REQUESTS: [_plain(request) for request in turn.requests],
+                }
+            )
 
     @cached_method
     def get_domain(self) -> Domain:
@@ -105,6 +135,22 @@ def _named(responses: dict[str, Any], shop: str) -> dict[str, Any]:
     text = json.dumps(responses).replace("{shop}", json.dumps(shop)[1:-1])
     named: dict[str, Any] = json.loads(text)
     return named
+
+
+def _annotated(entity: Entity) -> dict[str, Any]:
+    """An entity as Rasa's training data holds it."""
+    values = {"start": entity.start, "end": entity.end, "entity": entity.type}
+    more = {"value": entity.value, "role": entity.role, "group": entity.group}
+    return values | {key: value for key, value in more.items() if value is not None}
+
+
+def _plain(request: Request) -> dict[str, Any]:
+    return {
+        "start": request.start,
+        "end": request.end,
+        "intent": request.intent,
+        "refused": request.refused,
+    }
 
 
 def _given(domain_path: str | None) -> list[Path]:

@@ -11,7 +11,13 @@ from pathlib import Path
 
 import click
 
-from bot.runtime.base import base_domain, base_training, language_of, uses_base
+from bot.runtime.base import (
+    base_domain,
+    base_training,
+    dialogue_folders,
+    language_of,
+    uses_base,
+)
 from bot.runtime.derived import derived
 from bot.runtime.validation import require_valid
 from common.artifacts import atomic_dir, fingerprint, is_current, sources, write_manifest
@@ -76,7 +82,13 @@ def rasa_fingerprint(project: Project) -> str:
     code = sources(*TRAINED_BY)
     own = (project.config, project.domain)
     return fingerprint(
-        version("rasa"), ",".join(sorted(said)), *own, *project.training_data, *base, *code
+        version("rasa"),
+        ",".join(sorted(said)),
+        *own,
+        *project.training_data,
+        *dialogue_folders(project),
+        *base,
+        *code,
     )
 
 

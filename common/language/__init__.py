@@ -12,7 +12,7 @@ Sentences are Rasa responses in ``languages/<code>/says/*.yml``; a project overr
 A room that reads language asks for words (data) or patterns (a small module) by name::
 
     language("en").words("units")    # languages/en/words/units.yml, as YAML gives it
-    language("en").reads("clauses")  # languages/en/reads/clauses.py, the imported module
+    language("en").reads("answers")  # languages/en/reads/answers.py, the imported module
 
 The whole of it is told in docs/languages.md.
 """

@@ -7,7 +7,7 @@ import logging
 import os
 import weakref
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,6 +21,7 @@ from rasa.nlu.constants import (
     TOKENS_NAMES,
 )
 from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import (
     ENTITIES,
     ENTITY_ATTRIBUTE_END,
@@ -42,13 +43,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from common.artifacts import fingerprint, sources
 from common.errors import ConfigError, ModelError
 from common.paths import Project
-from nlu_models.components.entries import REQUESTS, entries_of, leading
+from nlu_models.components.entries import REQUESTS, SITUATION, entries_of, leading
+from nlu_models.components.situation import situation_of
 from nlu_models.model.config import JointBertConfig
-from nlu_models.model.examples import Entity, Example
+from nlu_models.model.examples import Entity, Example, Parse, Request
 from nlu_models.model.inference_queue import InferenceQueue, QueueLimits
 from nlu_models.model.joint_bert import JointBert
-from nlu_models.text.reads import reads_here
-from nlu_models.text.requests import DENY, Reading, read
+from nlu_models.model.situation import NOTHING, Situation
 from nlu_models.training.checkpoint import find_checkpoint
 
 logger = logging.getLogger(__name__)
@@ -88,7 +89,6 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         self._resource = resource
         self._execution_context = execution_context
         self._queue: InferenceQueue | None = None
-        self._reads = reads_here(config.language).clauses
         self._model = model
         if model is not None:
             self._queue = InferenceQueue(model.runner, _limits(config))
@@ -167,7 +167,7 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         from nlu_models.training.train import train
         from nlu_models.training.weights import read_weights
 
-        examples = [_example(message) for message in training_data.nlu_examples]
+        examples = [example_of(message) for message in training_data.nlu_examples]
         config, earlier = self.config, None
         if self._execution_context.is_finetuning:
             with self._model_storage.read_from(self._resource) as folder:
@@ -192,11 +192,19 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         if self._queue:
             self._queue.close()
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(
+        self,
+        messages: list[Message],
+        tracker: Optional[DialogueStateTracker] = None,  # noqa: UP045 - Rasa knows only this form
+    ) -> list[Message]:
         """Set intent, ranking, entities and tokens of each message that has a text.
 
         A message that asks for several things, or refuses one, has them under ``requests`` too;
         its own intent and entities are those of the first that it asks for.
+
+        Args:
+            messages: to be read.
+            tracker: the conversation so far, without these messages.
 
         Raises:
             OverloadedError: too many messages wait.
@@ -207,29 +215,30 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
                 f"{type(self).__name__} is not trained.", hint="Train it: 'shoptalk train'."
             )
         with_text = [message for message in messages if message.get(TEXT) is not None]
-        readings = read(
-            [message.get(TEXT) for message in with_text],
-            self._model.parse,
-            self._reads,
-            refusals=DENY in self._model.card.intents,
+        situation = situation_of(tracker)
+        parses = self._model.parse(
+            [message.get(TEXT) for message in with_text], [situation] * len(with_text)
         )
-        for message, reading in zip(with_text, readings, strict=True):
-            self._set(message, reading)
+        for message, parse in zip(with_text, parses, strict=True):
+            self._set(message, parse)
         return messages
 
-    def _set(self, message: Message, reading: Reading) -> None:
-        parse = reading.parse
+    def _set(self, message: Message, parse: Parse) -> None:
         ranking = [
             {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
             for name, confidence in parse.ranking
         ]
         found = message.get(ENTITIES, []) + [self._entity(entity) for entity in parse.entities]
         tokens = [Token(word.text, word.start, word.end) for word in parse.words]
+        if requests := entries_of(parse, found):
+            first = leading(requests)
+            found = first["entities"]
+            if not first["negated"]:
+                ranking = _led_by(first["intent"], first["confidence"], ranking)
+            if len(requests) > 1 or first["negated"]:
+                message.set(REQUESTS, requests, add_to_output=True)
         message.set(INTENT, dict(ranking[0]), add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        if requests := entries_of(reading, found):
-            message.set(REQUESTS, requests, add_to_output=True)
-            found = leading(requests)["entities"]
         message.set(ENTITIES, found, add_to_output=True)
         message.set(TOKENS_NAMES[TEXT], tokens)
         if self._execution_context.should_add_diagnostic_data:
@@ -253,6 +262,18 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
             values[ENTITY_ATTRIBUTE_GROUP] = entity.group
             values[ENTITY_ATTRIBUTE_CONFIDENCE_GROUP] = entity.confidence
         return values
+
+
+def _led_by(intent: str, confidence: float, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A ranking in which ``intent`` comes first."""
+    if ranking[0][INTENT_NAME_KEY] == intent:
+        return ranking
+    others = [
+        {**each, PREDICTED_CONFIDENCE_KEY: each[PREDICTED_CONFIDENCE_KEY] * (1 - confidence)}
+        for each in ranking
+        if each[INTENT_NAME_KEY] != intent
+    ]
+    return [{INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}, *others]
 
 
 def _parse_config(config: dict[str, Any]) -> JointBertConfig:
@@ -290,7 +311,8 @@ def _log_dir() -> Path | None:
         return None
 
 
-def _example(message: Message) -> Example:
+def example_of(message: Message) -> Example:
+    """A training message as an example, with its situation and requests where it tells them."""
     entities = tuple(
         Entity(
             start=int(entity[ENTITY_ATTRIBUTE_START]),
@@ -303,4 +325,8 @@ def _example(message: Message) -> Example:
         for entity in message.get(ENTITIES, [])
         if entity.get(EXTRACTOR) in (None, JointBertClassifier.__name__)
     )
-    return Example(message.get(TEXT), message.get(INTENT), entities)
+    requests = tuple(Request(**values) for values in message.get(REQUESTS) or ())
+    situation = Situation(**message.get(SITUATION)) if message.get(SITUATION) else NOTHING
+    return Example(
+        message.get(TEXT), message.get(INTENT), entities, situation=situation, requests=requests
+    )

@@ -4,14 +4,12 @@ It belongs after the components that name intent and entities, and before ``Fall
 Rasa reads the annotations of this module at run time, so they are not postponed.
 """
 
-from collections.abc import Iterable
 from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import (
     ENTITIES,
@@ -28,13 +26,12 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from common import messages as rich
 from common.config import StrictModel
-from common.errors import DataError
 from nlu_models.components.entries import REQUESTS, Entry, leading, merged
+from nlu_models.components.situation import last_said
+from nlu_models.model.requests import YES_OR_NO
 from nlu_models.text.answers import ORDINAL, Answer, Place, Question, question_of, read_answer
 from nlu_models.text.reads import AnswerReads, reads_here
-from nlu_models.text.requests import YES_OR_NO
 
 _PRESSED = "/"
 
@@ -96,7 +93,7 @@ class ContextReader(GraphComponent):
         """
         if self._reads is None:
             return messages
-        question = question_of(list(last_said(tracker.events if tracker else ())))
+        question = question_of(last_said(tracker.events if tracker else ()))
         for message in messages:
             text = message.get(TEXT)
             if text is None or text.startswith(_PRESSED):
@@ -108,37 +105,6 @@ class ContextReader(GraphComponent):
             ):
                 _set(message, answer)
         return messages
-
-
-def last_said(events: Iterable[Any]) -> Iterable[rich.Message]:
-    """What the bot said since the shopper's latest message, in its order."""
-    said: list[rich.Message] = []
-    for event in reversed(list(events)):
-        if isinstance(event, UserUttered) and rich.PART not in (event.metadata or {}):
-            break
-        if isinstance(event, BotUttered) and (message := _rich(event)) is not None:
-            said.append(message)
-    return reversed(said)
-
-
-def _rich(event: BotUttered) -> rich.Message | None:
-    """A bot's event as a message of the contract; None for what no answer depends on."""
-    data = event.data or {}
-    if rich.is_message(data.get("custom")):
-        try:
-            return rich.parse(dict(data["custom"]))
-        except DataError:
-            return None
-    choices = data.get("quick_replies") or data.get("buttons")
-    if not choices:
-        return None
-    return rich.Buttons(
-        text=event.text or "",
-        buttons=tuple(
-            rich.Button(title=str(c.get("title")), payload=str(c.get("payload") or c.get("title")))
-            for c in choices
-        ),
-    )
 
 
 def _intent(message: Message) -> str:

@@ -7,29 +7,61 @@ An entry holds ``text``, ``start`` and ``end`` of its piece of the message, ``in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from nlu_models.text.requests import YES_OR_NO, Reading
+from nlu_models.model.examples import Parse, Request
+from nlu_models.model.requests import YES_OR_NO
 
 REQUESTS = "requests"
+SITUATION = "situation"
+"""Key of a training message: in which situation it is said. Its requests stand under
+:data:`REQUESTS`, as the values of :class:`nlu_models.model.examples.Request`."""
+_POLITE = frozenset({"greet", "goodbye", "thank", "praise", "out_of_scope"})
+_ANSWERS = YES_OR_NO | {"provide_details", "correct_details"}
 _OF_THE_SPEAKER = frozenset({"email", "person"})
 Entry = dict[str, Any]
 
 
-def entries_of(reading: Reading, entities: Sequence[Entry]) -> list[Entry]:
-    """The requests of a reading as entries; empty when it is a message like any other."""
+def entries_of(parse: Parse, entities: Sequence[Entry]) -> list[Entry]:
+    """The requests of a parse as entries; empty when it is a message like any other."""
+    if len(parse.requests) < 2 and not any(request.refused for request in parse.requests):
+        return []
     entries = [
         {
-            "text": reading.parse.text[request.start : request.end],
+            "text": parse.text[request.start : request.end],
             "start": request.start,
             "end": request.end,
             "intent": request.intent,
-            "confidence": request.parse.confidence,
-            "negated": request.negated,
+            "confidence": request.confidence,
+            "negated": request.refused,
         }
-        for request in reading.requests
+        for request in _of_weight(parse.requests)
     ]
     return share_out(entries, entities)
+
+
+def _of_weight(requests: Sequence[Request]) -> list[Request]:
+    """The requests that there is something to do for.
+
+    What is only polite, or an answer behind a request, belongs to the one before it, else to the
+    one after it: nothing has to be taken up later for it.
+    """
+    kept: list[Request] = []
+    for request in requests:
+        if not kept:
+            kept.append(request)
+        elif _is_polite(kept[0]):
+            kept[0] = replace(request, start=kept[0].start)
+        elif _is_polite(request) or (request.intent in _ANSWERS and not request.refused):
+            kept[-1] = replace(kept[-1], end=request.end)
+        else:
+            kept.append(request)
+    return kept
+
+
+def _is_polite(request: Request) -> bool:
+    return request.intent in _POLITE and not request.refused
 
 
 def share_out(entries: Sequence[Entry], entities: Sequence[Entry]) -> list[Entry]:

@@ -45,8 +45,8 @@ class JointBertConfig(StrictModel):
     The defaults suit a few thousand short utterances on two processor cores.
 
     Args:
-        language: code of the messages' language, whose folder in ``languages/`` tells their clauses
-            apart; ``language:`` of ``config.yml`` unless set.
+        language: code of the messages' language, whose folder in ``languages/`` tells what joins
+            requests; ``language:`` of ``config.yml`` unless set.
         base: ``all-minilm-l6-v2`` (bundled), a folder, or a name that transformers resolves.
         pooling: what the intent is read from, the mean of the tokens or the first one.
         seed: of everything random.
@@ -71,6 +71,12 @@ class JointBertConfig(StrictModel):
         unlabelled: a file of messages without intents, one a line, to learn from as well
             (self-training, see :mod:`nlu_models.training.self_training`).
         self_training_epochs: of the second training, on labelled and guessed utterances.
+        composed_share: share of the utterances that are read together with others in an epoch, as
+            one message with several requests; 0, or a language without words that join them, makes
+            of every utterance one request.
+        joints: what joins them, in place of the words of the language (``words/joints.yml``).
+        request_weight: of the loss of each word's intent, beginning and refusal.
+        state_dropout: share of the situations of which a part is left out in an epoch.
         freeze_embeddings: keep the word vectors as they were pre-trained.
         typo_share: share of the utterances that get a typing error in an epoch.
         validation_share: share of the utterances held out to calibrate.
@@ -130,6 +136,10 @@ class JointBertConfig(StrictModel):
     contrastive_temperature: Positive = 0.1
     unlabelled: str | None = None
     self_training_epochs: Count = 3
+    composed_share: Share = 0.4
+    joints: tuple[str, ...] = ()
+    request_weight: NotNegative = 4.0
+    state_dropout: Share = 0.15
     freeze_embeddings: bool = True
     typo_share: Share = 0.15
     validation_share: Share = 0.1

@@ -17,6 +17,7 @@ from itertools import starmap
 from typing import TYPE_CHECKING
 
 from nlu_models.model.examples import Entity, Example, Word
+from nlu_models.model.situation import NOTHING, Situation, StateTokens
 from nlu_models.text.boundaries import compounds, may_part, trimmed, word_runs
 from nlu_models.text.cleaning import CleanText, clean
 from nlu_models.text.confusables import without_leet
@@ -118,6 +119,7 @@ class EncodedText:
         words: for each word, its text and its span in the original text.
         clean: the text as it was tokenised.
         spans: for each word, its span in ``clean``.
+        situation: whose state tokens stand before the text.
     """
 
     text: str
@@ -126,6 +128,7 @@ class EncodedText:
     words: tuple[Word, ...]
     clean: str
     spans: tuple[Span, ...]
+    situation: Situation = NOTHING
 
 
 class TextEncoder:
@@ -136,6 +139,7 @@ class TextEncoder:
         max_tokens: longest sequence the model sees, special tokens included.
         max_characters: of a message that are read at all.
         speller: corrects misspelt words, if given.
+        states: the state tokens that the model knows.
     """
 
     def __init__(
@@ -145,6 +149,7 @@ class TextEncoder:
         max_tokens: int,
         max_characters: int,
         speller: Speller | None = None,
+        states: StateTokens | None = None,
     ) -> None:
         tokenizer.no_padding()
         tokenizer.enable_truncation(max_tokens)
@@ -152,9 +157,17 @@ class TextEncoder:
         self.tokenizer = tokenizer
         self.max_characters = max_characters
         self.speller = speller
+        self.states = states or StateTokens()
+        self.max_tokens = max_tokens
 
-    def encode(self, text: str) -> EncodedText:
-        """Encode one text; an empty one becomes the special tokens alone."""
+    def encode(self, text: str, situation: Situation = NOTHING) -> EncodedText:
+        """Encode one text; an empty one becomes the special tokens alone.
+
+        Args:
+            text: the message.
+            situation: in which it is said. Its state tokens take the place of the text's last
+                ones where there is no room for both.
+        """
         cleaned = _without_addresses(clean(text, self.max_characters))
         if (written_out := without_leet(cleaned.text, self._is_word)) is not cleaned.text:
             cleaned = replace(cleaned, text=written_out)
@@ -165,11 +178,31 @@ class TextEncoder:
         places = starmap(cleaned.span, spans)
         words = tuple([Word(text[start:end], start, end) for start, end in places])
         ids = tuple(encoding.ids)
-        return EncodedText(text, ids, tuple(heads), words, cleaned.text, tuple(spans))
+        encoded = EncodedText(text, ids, tuple(heads), words, cleaned.text, tuple(spans))
+        states = self.states.ids(situation) if situation is not NOTHING else ()
+        return _behind(states, encoded, situation, self.max_tokens) if states else encoded
 
     def _is_word(self, word: str) -> bool:
         """Whether a word in lower case is one token of the vocabulary."""
         return any(self.tokenizer.token_to_id(sign + word) is not None for sign in _WORD_SIGNS)
+
+
+def _behind(
+    states: tuple[int, ...], encoded: EncodedText, situation: Situation, most: int
+) -> EncodedText:
+    """A text with state tokens behind its first token, which stands for the whole of it."""
+    first, *rest = encoded.ids
+    ids = (first, *states, *rest)[:most]
+    heads = tuple(head + len(states) for head in encoded.heads if head + len(states) < most)
+    kept = len(heads)
+    return replace(
+        encoded,
+        ids=ids,
+        heads=heads,
+        words=encoded.words[:kept],
+        spans=encoded.spans[:kept],
+        situation=situation,
+    )
 
 
 def _without_addresses(text: CleanText) -> CleanText:

@@ -113,6 +113,9 @@ class Parse:
             cover, between 0 and 1.
         words: the words of the text; nothing needs to tokenise it again.
         exact: the label of an utterance decided, see :mod:`nlu_models.model.exact_match`.
+        requests: all that is asked for, told or refused, in the order of the text. With several, or
+            one that is refused, ``intent`` is that of the first that is not refused and more than a
+            yes or no; ``deny`` where all are refused.
     """
 
     text: str
@@ -123,3 +126,4 @@ class Parse:
     out_of_scope_score: float = 0.0
     words: tuple[Word, ...] = field(default=(), repr=False)
     exact: bool = False
+    requests: tuple[Request, ...] = ()

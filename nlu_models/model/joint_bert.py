@@ -22,16 +22,26 @@ from nlu_models.model.decoding import TagPath
 from nlu_models.model.distance import Geometry, distances
 from nlu_models.model.encoding import EncodedText, Label, TagSet, TextEncoder, decode
 from nlu_models.model.exact_match import ExactMatches
-from nlu_models.model.examples import Entity, Parse
+from nlu_models.model.examples import Entity, Parse, Request
 from nlu_models.model.out_of_scope import OutOfScopeDetector, signs
+from nlu_models.model.requests import (
+    DENY,
+    MARKS,
+    YES_OR_NO,
+    Run,
+    find_runs,
+    leading,
+    to_requests,
+)
 from nlu_models.model.scoring import Runner, Scorer, Scores
 from nlu_models.model.shortcuts.early_exit import EarlyExit, sureness
+from nlu_models.model.situation import NOTHING, Situation, StateTokens
 from nlu_models.text.spelling import Speller
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-FORMAT = 6
+FORMAT = 7
 CARD_FILE = "card.json"
 MODEL_FILE = "model.onnx"
 STAGE_FILES = "stage-*.onnx"
@@ -51,6 +61,9 @@ class ModelCard(StrictModel):
         labels: (type, role, group) of the entities, in the order of the tags.
         stacks: the tags of words where entities overlap (see :class:`TagSet`).
         temperature: divides the intent logits.
+        request_temperature: divides those of a request among several; None where a message is
+            always one request.
+        states: the state tokens that tell the situation.
         out_of_scope: turns how far a message lies into the probability of being out of scope.
         early_exits: when a message leaves early; without any all are read to the end.
         config: what it was trained with.
@@ -62,6 +75,8 @@ class ModelCard(StrictModel):
     labels: tuple[Label, ...]
     stacks: tuple[tuple[int, ...], ...] = ()
     temperature: Positive
+    request_temperature: Positive | None = None
+    states: StateTokens = StateTokens()
     out_of_scope: OutOfScopeDetector
     early_exits: tuple[EarlyExit, ...] = ()
     config: JointBertConfig
@@ -112,6 +127,7 @@ class JointBert:
             max_tokens=card.config.max_tokens,
             max_characters=card.config.max_characters,
             speller=Speller.load(folder, tokenizer) if card.config.correct_spelling else None,
+            states=card.states,
         )
         runner = open_network(folder, encoder, card.config, threads=threads)
         needs_geometry = card.config.out_of_scope_method == "mahalanobis"
@@ -142,14 +158,15 @@ class JointBert:
     def sureness(self, scores: Scores, temperature: float) -> Floats:
         """How sure a stage is of what it scored; see :func:`early_exit.sureness`."""
         heads = [text.heads for text in scores.encoded]
-        return sureness(scores.intent_logits, scores.tag_logits, heads, self._in_scope, temperature)
+        tags = [tokens[:, : len(self.tags)] for tokens in scores.token_logits]
+        return sureness(scores.intent_logits, tags, heads, self._in_scope, temperature)
 
     def _check(self, folder: Path) -> None:
         """Read one text now, so that files that do not fit fail here and not at a message."""
         try:
             scores = self.runner.run(["check"])
             fits = scores.intent_logits.shape[1] == len(self.card.intents)
-            fits = fits and scores.tag_logits[0].shape[1] == len(self.tags)
+            fits = fits and scores.token_logits[0].shape[1] == self._token_width
             fits = fits and self.exact.intents <= {*self.card.intents}
             if fits:
                 self._signs(scores)
@@ -162,24 +179,32 @@ class JointBert:
                 f"The files in {folder} belong to different models.", hint=_TRAIN_AGAIN
             )
 
-    def parse(self, texts: Sequence[str]) -> list[Parse]:
+    @property
+    def _token_width(self) -> int:
+        reads = self.card.request_temperature is not None
+        return len(self.tags) + (len(self.card.intents) + MARKS if reads else 0)
+
+    def parse(
+        self, texts: Sequence[str], situations: Sequence[Situation] | None = None
+    ) -> list[Parse]:
         """Read messages.
 
         Args:
             texts: any texts; an empty one is out of scope.
+            situations: in which each is said; without them, as if each were the first.
 
         Returns:
             One parse a text. A text out of scope has the intent ``out_of_scope_intent`` of the
             configuration; the ranking keeps the other intents behind it.
         """
-        return self.read(self.runner.run(texts)) if texts else []
+        return self.read(self.runner.run(texts, situations)) if texts else []
 
     def read(self, scores: Scores) -> list[Parse]:
         """What the network's scores of messages mean; see :meth:`parse`."""
         probabilities = softmax(scores.intent_logits / self._temperatures(scores)[:, None])
         outside = self._outside(scores)
         return [
-            self._parse(text, probabilities[row], float(outside[row]), scores.tag_logits[row])
+            self._parse(text, probabilities[row], float(outside[row]), scores.token_logits[row])
             for row, text in enumerate(scores.encoded)
         ]
 
@@ -200,15 +225,21 @@ class JointBert:
         return signs_of(scores, self._in_scope, self.card.config, self.geometry)
 
     def _parse(
-        self, encoded: EncodedText, probabilities: Floats, outside: float, tag_logits: Floats
+        self, encoded: EncodedText, probabilities: Floats, outside: float, tokens: Floats
     ) -> Parse:
         if not encoded.words:
             outside = 1.0
+        words = tokens[list(encoded.heads)]
+        entities = self._entities(encoded, words[:, : len(self.tags)]) if self.tags.labels else ()
+        known = self.exact.intent(encoded.clean) if encoded.situation == NOTHING else None
+        runs = self._runs(words) if known is None else []
+        if len(runs) > 1 or self._refuses(runs):
+            return self._of_several(encoded, runs, entities, outside)
         ranking, score = self._rank(probabilities, outside)
-        if (known := self.exact.intent(encoded.clean)) is not None:
+        if known is not None:
             ranking, score = self._as_labelled(known, ranking)
-        entities = self._entities(encoded, tag_logits) if self.tags.labels else ()
         intent, confidence = ranking[0]
+        whole = Request(0, len(encoded.text), intent, False, confidence, entities)
         return Parse(
             encoded.text,
             intent,
@@ -218,13 +249,50 @@ class JointBert:
             score,
             encoded.words,
             known is not None,
+            (whole,),
+        )
+
+    def _runs(self, words: Floats) -> list[Run]:
+        """The requests among the scores of words; none where the model reads no requests."""
+        if self.card.request_temperature is None:
+            return []
+        return find_runs(words[:, len(self.tags) :])
+
+    def _refuses(self, runs: Sequence[Run]) -> bool:
+        """Whether something is refused; a refused no is a no."""
+        return any(run.refused and self.card.intents[run.intent] not in YES_OR_NO for run in runs)
+
+    def _of_several(
+        self,
+        encoded: EncodedText,
+        runs: Sequence[Run],
+        entities: tuple[Entity, ...],
+        outside: float,
+    ) -> Parse:
+        """A message of several requests, or one that refuses what it names."""
+        temperature = self.card.request_temperature or 1.0
+        requests = to_requests(encoded, runs, entities, self.card.intents, temperature)
+        first = leading(requests)
+        if first is not None:
+            ranking, _ = self._rank(softmax(runs[first].logits / temperature), 0.0)
+        else:  # its form is certain, so it is as sure as that it is about something in scope
+            ranking = (DENY, 1 - outside), (requests[0].intent, outside)
+        intent, confidence = ranking[0]
+        return Parse(
+            encoded.text,
+            intent,
+            confidence,
+            ranking,
+            entities,
+            outside,
+            encoded.words,
+            requests=requests,
         )
 
     def _entities(self, encoded: EncodedText, tag_logits: Floats) -> tuple[Entity, ...]:
-        heads = list(encoded.heads)
-        probabilities = softmax(tag_logits[heads])
+        probabilities = softmax(tag_logits)
         tags = self._path.best(probabilities)
-        confidences = probabilities[np.arange(len(heads)), tags]
+        confidences = probabilities[np.arange(len(tags)), tags]
         return decode(encoded, tags.tolist(), confidences.tolist(), self.tags)
 
     def _as_labelled(

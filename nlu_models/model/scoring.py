@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from common.errors import ModelError
 from nlu_models.model.encoding import EncodedText, TextEncoder
 from nlu_models.model.shortcuts.token_pruning import most_relevant, picked, restored
+from nlu_models.model.situation import NOTHING, Situation
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 INPUTS = ("input_ids", "attention_mask")
-OUTPUTS = ("intent_scores", "tag_scores", "utterance")
+OUTPUTS = ("intent_scores", "token_scores", "utterance")
 HIDDEN = "hidden"
 """What a stage of a network gives the next one, beside its own :data:`OUTPUTS`."""
 RELEVANCE = "relevance"
@@ -38,21 +39,33 @@ Floats = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class Scores:
-    """Raw outputs for N texts: logits (N, K), embeddings (N, H), tag logits (T, tags) each.
+    """Raw outputs for N texts: logits (N, K), embeddings (N, H), token logits (T, ...) each.
 
+    Those of a token are its tags and, where requests are read, what
+    :mod:`nlu_models.model.requests` takes apart.
     ``exits``, (N,), says after which stage of the network each text left, or :data:`WHOLE`.
     """
 
     encoded: tuple[EncodedText, ...]
     intent_logits: Floats
     embeddings: Floats
-    tag_logits: tuple[Floats, ...]
+    token_logits: tuple[Floats, ...]
     exits: NDArray[np.integer]
 
     @property
     def early(self) -> NDArray[np.bool_]:
         """Which texts did not go through the whole network, (N,)."""
         return self.exits != WHOLE
+
+    def joined(self, other: Scores) -> Scores:
+        """These outputs and those for other texts behind them."""
+        return Scores(
+            self.encoded + other.encoded,
+            np.concatenate([self.intent_logits, other.intent_logits]),
+            np.concatenate([self.embeddings, other.embeddings]),
+            self.token_logits + other.token_logits,
+            np.concatenate([self.exits, other.exits]),
+        )
 
     def take(self, places: Sequence[int]) -> Scores:
         """The outputs for the texts at ``places``."""
@@ -61,7 +74,7 @@ class Scores:
             tuple(self.encoded[place] for place in places),
             self.intent_logits[places],
             self.embeddings[places],
-            tuple(self.tag_logits[place] for place in places),
+            tuple(self.token_logits[place] for place in places),
             self.exits[places],
         )
 
@@ -80,9 +93,11 @@ class Scorer(ABC):
     def __init__(self, encoder: TextEncoder) -> None:
         self.encoder = encoder
 
-    def run(self, texts: Sequence[str]) -> Scores:
-        """Encode ``texts`` and score them."""
-        return self.score([self.encoder.encode(text) for text in texts])
+    def run(self, texts: Sequence[str], situations: Sequence[Situation] | None = None) -> Scores:
+        """Encode ``texts``, each in its situation if these are given, and score them."""
+        told = situations or [NOTHING] * len(texts)
+        encode = self.encoder.encode
+        return self.score([encode(*pair) for pair in zip(texts, told, strict=True)])
 
     @abstractmethod
     def score(self, encoded: Sequence[EncodedText]) -> Scores:
@@ -182,7 +197,7 @@ class _Batch:
         if self._shortened is None:
             return scores
         tags, places = self._shortened
-        return replace(scores, tag_logits=restored(tags, scores.tag_logits, places))
+        return replace(scores, token_logits=restored(tags, scores.token_logits, places))
 
     def go_on(self, hidden: Floats) -> None:
         """Take ``hidden``, (B, T, H), to the next stage."""
@@ -192,7 +207,7 @@ class _Batch:
         """Go on with ``most`` tokens of each text; for the others stands what ``scores`` says."""
         places = most_relevant(relevance, self.inputs[INPUTS[1]], most)
         self.inputs = {name: picked(values, places) for name, values in self.inputs.items()}
-        self._shortened = scores.tag_logits, places
+        self._shortened = scores.token_logits, places
 
     def let_go(self, scores: Scores, leaves: NDArray[np.bool_]) -> None:
         """Go on without the texts that leave with ``scores``."""
@@ -242,7 +257,7 @@ def _in_place(parts: Sequence[Scores], order: Sequence[int]) -> Scores:
     places = np.empty(len(order), dtype=int)
     places[list(order)] = np.arange(len(order))
     encoded = [text for part in parts for text in part.encoded]
-    tags = [rows for part in parts for rows in part.tag_logits]
+    tags = [rows for part in parts for rows in part.token_logits]
     return Scores(
         tuple(encoded[place] for place in places),
         np.concatenate([part.intent_logits for part in parts])[places],

@@ -1,1 +1,1 @@
-"""Messages as text: cleaning, spelling, the bounds of words, clauses and what they ask for."""
+"""Messages as text: cleaning, spelling, the bounds of words, short answers."""

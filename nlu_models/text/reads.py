@@ -1,7 +1,7 @@
 """What understanding asks of a language: the modules ``languages/<code>/reads`` and their names.
 
-A language may lack any of them. What needs it is then left out: without ``clauses`` each message is
-one request, without ``amounts`` no price is found.
+A language may lack any of them. What needs it is then left out: without ``amounts`` no price is
+found.
 """
 
 from __future__ import annotations
@@ -18,46 +18,8 @@ from common.language import Language, language
 from common.paths import DEFAULT_LANGUAGE, Project
 
 Pattern = re.Pattern[str]
-
-
-class ClauseReads(Protocol):
-    """``reads/clauses.py``: where a message may be cut, and how a clause begins."""
-
-    OPENING: Pattern
-    """Matches, maybe empty, what opens a clause and says nothing of its kind ("hi, please")."""
-    BOUNDARY: Pattern
-    """Finds where a clause may end, with what joins it to the next."""
-    ABBREVIATION: Pattern
-    """Finds, at the end of a text, an abbreviation with its point."""
-    ADDING: Pattern
-    """Finds in a joint what says that something else comes ("also")."""
-    LINKING: Pattern
-    """Finds in a joint what links two requests, more than a comma does."""
-    AND: Pattern
-    """Finds a plain "and"."""
-    GOING_ON: Pattern
-    """Matches a clause that goes on about what was just said ("it should be ...")."""
-    SUBORDINATE: Pattern
-    """Matches a clause that tells when or why."""
-    QUESTION: Pattern
-    """Matches a question."""
-    WISH: Pattern
-    """Matches a wish ("I'd like ...")."""
-    SUBJECT: Pattern
-    """Matches a clause that begins with its subject."""
-    FINITE: Pattern
-    """Finds a finite verb."""
-    INSTEAD: Pattern
-    """Finds, after a refusal, what is wished for in its place ("only ...")."""
-    WISH_FOR_IT: Pattern
-    """Matches a wish for what was just named."""
-    VERBS: frozenset[str]
-    """Verbs that an order begins with."""
-    BACK_REFERENCE: Pattern
-    """Finds a word for what was named before ("it")."""
-
-    def find_refusal(self, clause: str) -> str | None:
-        """The positive counterpart of a clause that refuses something, else None."""
+WORDS = ("ambiguous", "joints")
+"""What is a list of ``words/<name>.yml`` and no module."""
 
 
 class AnswerReads(Protocol):
@@ -147,9 +109,9 @@ class Reads:
     Args:
         ambiguous: words of names that mean something else at least as often
             (``words/ambiguous.yml``).
+        joints: what joins two requests in a message (``words/joints.yml``).
     """
 
-    clauses: ClauseReads | None = None
     answers: AnswerReads | None = None
     numbers: NumberReads | None = None
     amounts: AmountReads | None = None
@@ -158,6 +120,7 @@ class Reads:
     identifiers: IdentifierReads | None = None
     names: NameReads | None = None
     ambiguous: frozenset[str] = frozenset()
+    joints: tuple[str, ...] = ()
 
 
 def reads_here(code: str | None = None) -> Reads:
@@ -185,8 +148,9 @@ def reads_of(code: str, folder: Path | None = None) -> Reads:
         spoken = language(code, folder)
     except LanguageError:
         return Reads()
-    modules = {name: _module(spoken, name) for name in Reads.__annotations__ if name != "ambiguous"}
-    return Reads(**modules, ambiguous=_ambiguous(spoken))
+    modules = {name: _module(spoken, name) for name in Reads.__annotations__ if name not in WORDS}
+    words = {name: _listed(spoken, name) for name in WORDS}
+    return Reads(**modules, ambiguous=frozenset(words["ambiguous"]), joints=words["joints"])
 
 
 def _module(spoken: Language, name: str) -> Any:
@@ -196,8 +160,8 @@ def _module(spoken: Language, name: str) -> Any:
         return None
 
 
-def _ambiguous(spoken: Language) -> frozenset[str]:
+def _listed(spoken: Language, name: str) -> tuple[str, ...]:
     try:
-        return frozenset(map(str, spoken.words("ambiguous")))
+        return tuple(map(str, spoken.words(name)))
     except LanguageError:
-        return frozenset()
+        return ()

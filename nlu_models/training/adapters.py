@@ -18,7 +18,7 @@ from torch import nn
 
 from common.errors import EnvironmentProblem
 from nlu_models.model.config import JointBertConfig
-from nlu_models.training.network import JointBertNetwork
+from nlu_models.training.network import STATES, JointBertNetwork
 
 logger = logging.getLogger(__name__)
 
@@ -130,6 +130,9 @@ def attach(network: JointBertNetwork, config: JointBertConfig, steps: int) -> Ad
     if config.adapter == "none":
         return Adapter()
     adapter = _KINDS[config.adapter](network.encoder, config, steps)
+    for name, parameter in network.encoder.named_parameters():
+        if STATES in name:  # they were not pre-trained: there is nothing to add to
+            parameter.requires_grad = True
     learning = sum(p.numel() for p in network.encoder.parameters() if p.requires_grad)
     everything = sum(p.numel() for p in network.encoder.parameters())
     logger.info("%s: %d of %d encoder weights learn.", config.adapter, learning, everything)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
-from nlu_models.model.examples import Entity, Example
+from nlu_models.model.examples import Entity, Example, Request
+
+Span = TypeVar("Span", Entity, Request)
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST_WORD = 4
@@ -30,7 +33,8 @@ def with_typo(example: Example, generator: random.Random) -> Example:
     text = example.text[:position] + new + example.text[position + len(old) :]
     shift = len(new) - len(old)
     entities = tuple(_moved(entity, position, shift, text) for entity in example.entities)
-    return replace(example, text=text, entities=entities)
+    requests = tuple(_shifted(part, position, shift) for part in example.requests)
+    return replace(example, text=text, entities=entities, requests=requests)
 
 
 def _places(text: str) -> list[int]:
@@ -75,7 +79,11 @@ _ERRORS: tuple[Callable[[str, int, random.Random], tuple[str, str]], ...] = (
 
 
 def _moved(entity: Entity, position: int, shift: int, text: str) -> Entity:
-    start = entity.start + (shift if entity.start > position else 0)
-    end = entity.end + (shift if entity.end > position else 0)
-    value = text[start:end] if entity.value else entity.value
-    return replace(entity, start=start, end=end, value=value)
+    moved = _shifted(entity, position, shift)
+    return replace(moved, value=text[moved.start : moved.end] if entity.value else entity.value)
+
+
+def _shifted(span: Span, position: int, shift: int) -> Span:
+    start = span.start + (shift if span.start > position else 0)
+    end = span.end + (shift if span.end > position else 0)
+    return replace(span, start=start, end=end)

@@ -11,6 +11,7 @@ import torch
 
 from nlu_models.model.encoding import IGNORED, EncodedText, TagSet, TextEncoder, align
 from nlu_models.model.examples import Example
+from nlu_models.training.request_labels import NO_LABEL, TokenLabel, label
 
 _POOL_OF_BATCHES = 24
 
@@ -19,13 +20,15 @@ _POOL_OF_BATCHES = 24
 class Row:
     """One example as numbers: its text, intent id (or :data:`IGNORED`) and a tag id a token.
 
-    Its intent counts ``weight`` times. ``teacher`` holds the probabilities that a teacher gives the
-    intents, if there is one.
+    ``requests`` holds what each token says of its request, see :func:`.request_labels.label`; it is
+    empty where that is not learned. The intent counts ``weight`` times. ``teacher`` holds the
+    probabilities that a teacher gives the intents, if there is one.
     """
 
     encoded: EncodedText
     intent: int
     tags: tuple[int, ...]
+    requests: tuple[TokenLabel, ...] = ()
     weight: float = 1.0
     teacher: Sequence[float] | None = None
 
@@ -34,7 +37,7 @@ class Row:
 class Batch:
     """B rows padded to T tokens: ids, mask and tags (B, T), intents and weights (B,), teacher.
 
-    The teacher's probabilities are (B, intents).
+    What the tokens say of their requests is (B, T, 3), the teacher's probabilities (B, intents).
     """
 
     input_ids: torch.Tensor
@@ -42,14 +45,33 @@ class Batch:
     intents: torch.Tensor
     tags: torch.Tensor
     weights: torch.Tensor
+    requests: torch.Tensor
     teacher: torch.Tensor | None = None
 
 
-def to_row(example: Example, encoder: TextEncoder, intents: Sequence[str], tags: TagSet) -> Row:
-    """Encode and align one example."""
-    encoded = encoder.encode(example.text)
+def to_row(
+    example: Example,
+    encoder: TextEncoder,
+    intents: Sequence[str],
+    tags: TagSet,
+    *,
+    requests: bool = False,
+) -> Row:
+    """Encode and align one example.
+
+    Args:
+        example: an utterance or a turn of a dialogue.
+        encoder: of the network's vocabulary.
+        intents: the model's.
+        tags: the model's.
+        requests: learn what the tokens say of their requests.
+    """
+    encoded = encoder.encode(example.text, example.situation)
     intent = IGNORED if example.intent is None else intents.index(example.intent)
-    return Row(encoded, intent, tuple(align(encoded, example.entities, tags)), example.weight)
+    labels = label(encoded, example.parts, intents) if requests else ()
+    return Row(
+        encoded, intent, tuple(align(encoded, example.entities, tags)), labels, example.weight
+    )
 
 
 def in_buckets(rows: Sequence[Row], size: int, generator: random.Random) -> Iterator[list[int]]:
@@ -90,5 +112,6 @@ def collate(rows: Sequence[Row]) -> Batch:
         torch.tensor([row.intent for row in rows]),
         torch.tensor([padded(row.tags, IGNORED) for row in rows]),
         torch.tensor([row.weight for row in rows]),
+        torch.tensor([[*row.requests, *[NO_LABEL] * (length - len(row.requests))] for row in rows]),
         torch.tensor(taught) if len(taught) == len(rows) else None,
     )

@@ -28,6 +28,7 @@ import yaml
 from common.config import nearest
 from common.errors import DataError
 from nlu_models.model.examples import Entity, Example, Request
+from nlu_models.model.requests import DENY
 from nlu_models.model.situation import CLOSED, NOTHING, PARTS, Situation
 from nlu_models.training.data import (
     SourcedExample,
@@ -39,8 +40,6 @@ from nlu_models.training.data import (
 )
 
 CUT, JOIN, REFUSED = " | ", " + ", "-"
-DENY = "deny"
-"""The intent of a message that only refuses."""
 _STEPS = frozenset({"user", "bot", "intent"})
 
 
@@ -89,6 +88,17 @@ def find_faults(paths: Sequence[Path]) -> tuple[list[Dialogue], list[DialogueErr
     """The dialogues of files and folders as far as they can be read, and all that is wrong."""
     faults: list[DialogueError] = []
     return list(_dialogues(paths, faults.append)), faults
+
+
+def read_turns(paths: Sequence[Path]) -> list[SourcedExample]:
+    """The messages of the dialogues among files and folders that may hold other data, too.
+
+    Raises:
+        DialogueError: a dialogue is not in the form.
+        DataError: a file cannot be read.
+    """
+    files = [path for path in yaml_files(paths) if "stories" in dict(yaml_pairs(compose(path)))]
+    return [turn for dialogue in read_dialogues(files) for turn in dialogue.turns]
 
 
 def turns_of(dialogues: Iterable[Dialogue]) -> list[Example]:

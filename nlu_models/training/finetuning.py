@@ -25,7 +25,8 @@ from nlu_models.model.encoding import IGNORED, Label, TagSet
 from nlu_models.model.examples import Example
 from nlu_models.training.batches import collate, to_row
 from nlu_models.training.checkpoint import Checkpoint
-from nlu_models.training.trainer import Trainer
+from nlu_models.training.network import STATES
+from nlu_models.training.trainer import Trainer, intents_of
 from nlu_models.training.weights import KeptWeights, digest, read_weights
 
 EPOCHS_SHARE = 0.25
@@ -34,8 +35,15 @@ EPOCHS_SHARE = 0.25
 RATE_SHARE = 0.5
 """Learning rates of further training over those of training from scratch."""
 
-_OF_INTENTS = ("intent_vectors",)
-_OF_TAGS = ("tag_head.weight", "tag_head.bias", "tag_context.weight")
+# The ends of the names of parameters whose rows are intents or tags; of the last, columns intents.
+_OF_INTENTS = (
+    "intent_vectors",
+    "intent_head.weight",
+    "intent_head.bias",
+    "intent_context.weight",
+)
+_OF_TAGS = ("tag_head.weight", "tag_head.bias", "tag_context.weight", "tag_intents.weight")
+_BY_INTENTS = "tag_intents.weight"
 _SAME = ("base", "pooling")
 _SHOWN = 5
 _MOST_PROBED = 10_000
@@ -98,7 +106,7 @@ def check_compatible(
             f"pooling '{config.pooling}'.",
             hint=f"Leave {' and '.join(_SAME)} as they were, or train from scratch.",
         )
-    intents = {example.intent for example in examples}
+    intents = intents_of(examples)
     _refuse_missing("intents", [name for name in earlier.intents if name not in intents])
     labels = {entity.label for example in examples for entity in example.entities}
     lost = [_name(label) for label in earlier.tags.labels if label not in labels]
@@ -155,15 +163,18 @@ def take_over(earlier: KeptWeights, trainer: Trainer) -> None:
     """
     intents = _places(trainer.intents, earlier.intents)
     tags = _places(_names(trainer.tags), _names(earlier.tags))
-    rows = {
-        f"{heads}.{name}": places
-        for heads in ("heads", "early")
-        for names, places in ((_OF_INTENTS, intents), (_OF_TAGS, tags))
-        for name in names
-    }
+    states = _places(trainer.encoder.states.states, earlier.states.states)
     parameters = dict(trainer.network.named_parameters())
     for name, tensor in earlier.tensors.items():
-        value = _rearranged(tensor, rows[name]) if name in rows else tensor
+        value = tensor
+        if name.endswith(_OF_INTENTS):
+            value = _rearranged(value, intents)
+        elif name.endswith(_OF_TAGS):
+            value = _rearranged(value, tags)
+        elif STATES in name and name in parameters:
+            value = _rearranged(value, states, parameters[name])
+        if name.endswith(_BY_INTENTS):
+            value = _rearranged(value.T, intents).T
         if name not in parameters or parameters[name].shape != value.shape:
             raise ModelError(
                 f"The kept weights of '{name}' do not fit this network.",
@@ -219,7 +230,7 @@ def _tagged_words(
     Of very many utterances a sample serves, with those that have a ``new`` label before others.
 
     Returns:
-        Hidden states (N, H), scores from the sentence (N, tags) and tags (N,) for each head.
+        Hidden states (N, H), scores from elsewhere (N, tags) and tags (N,) for each head.
     """
     trainer.network.eval()
     chosen = random.Random(trainer.config.seed).sample(trainer.examples, len(trainer.examples))
@@ -235,8 +246,8 @@ def _tagged_words(
         for reached in trainer.network.at_every_exit(batch.input_ids, batch.attention_mask):
             heads, tags = reached.heads, reached.of(batch.tags)
             known = tags != IGNORED
-            sentence = heads.tag_context(heads.pool(reached.hidden, reached.attention_mask))
-            context = sentence[:, None, :].expand(*known.shape, -1)[known]
+            scores = reached.scores()[1][..., : len(trainer.tags)][known]
+            context = scores - heads.tag_head(reached.hidden[known])
             found[heads.tag_head].append((reached.hidden[known], context, tags[known]))
     return {
         head: tuple(torch.cat(parts) for parts in zip(*batches, strict=True))
@@ -244,7 +255,9 @@ def _tagged_words(
     }
 
 
-def _rearranged(tensor: torch.Tensor, places: Sequence[int | None]) -> torch.Tensor:
-    """The rows ``places`` of ``tensor``; zeros for what is None."""
-    zeros = torch.zeros_like(tensor[0])
-    return torch.stack([zeros if place is None else tensor[place] for place in places])
+def _rearranged(
+    tensor: torch.Tensor, places: Sequence[int | None], otherwise: torch.Tensor | None = None
+) -> torch.Tensor:
+    """The rows ``places`` of ``tensor``; for what is None those of ``otherwise``, or zeros."""
+    rest = tensor.new_zeros(len(places), *tensor.shape[1:]) if otherwise is None else otherwise
+    return torch.stack([rest[n] if p is None else tensor[p] for n, p in enumerate(places)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,11 +31,15 @@ from nlu_models.model.joint_bert import (
 )
 from nlu_models.model.neighbours import UtteranceIndex
 from nlu_models.model.out_of_scope import FEWEST_OUTSIDE, OutOfScopeDetector
+from nlu_models.model.requests import MARKS
 from nlu_models.model.scoring import BELOW, INPUTS, OUTPUTS, STAGE_OUTPUTS, Runner, Scores
 from nlu_models.model.shortcuts.early_exit import EarlyExit, find_threshold
+from nlu_models.model.situation import NOTHING
+from nlu_models.training.composition import Composer
 from nlu_models.training.inference import FirstStage, Stage, for_inference
 from nlu_models.training.network import JointBertNetwork
-from nlu_models.training.trainer import Trainer
+from nlu_models.training.request_labels import label
+from nlu_models.training.trainer import Trainer, joints_of
 
 FLOAT_FILE = "model.float.onnx"
 
@@ -120,21 +125,80 @@ def calibrate(trainer: Trainer, folder: Path) -> Calibration:
     held_out = [e for e in trainer.held_out if e.intent is not None]
     examples = [*trained, *held_out]
     labels = np.array([trainer.intents.index(str(example.intent)) for example in examples])
-    scores = runner.run([example.text for example in examples])
+    scores = _scored(runner, examples)
     geometry = _geometry(trainer, folder, trained, scores, labels)
     first = len(trained) if held_out else 0
     unseen = scores.take(range(first, len(examples)))
     card, result = _card(trainer, geometry, unseen, labels[first:])
+    several = [e for e in composed(trainer, held_out or trained) if e.requests]
+    by_requests = _scored(runner, several) if several else None
+    if trainer.reads_requests:
+        told = [(unseen, examples[first:]), *([(by_requests, several)] if by_requests else [])]
+        heat = request_temperature(told, trainer.intents, len(trainer.tags))
+        card = card.model_copy(update={"request_temperature": heat})
     model = JointBert(card, runner, geometry)
     exact_matches(examples, model.read(scores), scores, len(trained)).save(folder)
     if held_out:
-        rules = early_exits(model, unseen, labels[first:])
+        every, right = unseen, labels[first:]
+        if by_requests is not None:
+            firsts = [trainer.intents.index(str(example.intent)) for example in several]
+            every, right = unseen.joined(by_requests), np.append(right, firsts)
+        rules = early_exits(model, every, right)
         card = card.model_copy(update={"early_exits": rules})
     files = (file for file in folder.iterdir() if file.name != FLOAT_FILE)
     write_card(card.model_copy(update={"checksums": checksums(files)}), folder)
     texts, intents = zip(*((e.text, str(e.intent)) for e in examples), strict=True)
     UtteranceIndex.of(texts, intents, scores.embeddings).save(folder)
     return result
+
+
+def _scored(runner: Runner, examples: Sequence[Example]) -> Scores:
+    """What the network says of examples, each in its situation."""
+    return runner.run([e.text for e in examples], [e.situation for e in examples])
+
+
+def composed(trainer: Trainer, examples: Sequence[Example]) -> list[Example]:
+    """A message with several requests for each of ``examples`` that can be composed with others.
+
+    Their parts come from ``examples`` alone, so that of those held out none was trained on.
+    """
+    config = trainer.config
+    if not trainer.composer:
+        return []
+    composer = Composer(
+        examples,
+        joints_of(config),
+        random.Random(config.seed),
+        out_of_scope=config.out_of_scope_intent,
+    )
+    return [composer.composed(example, share=1.0) for example in examples]
+
+
+def request_temperature(
+    told: Sequence[tuple[Scores, Sequence[Example]]], intents: Sequence[str], tags: int
+) -> float:
+    """What divides the mean logits of a request's words, by the requests of held-out messages.
+
+    Args:
+        told: scores of messages, and what they are.
+        intents: the model's.
+        tags: number of tags, which stand before the other scores of a token.
+    """
+    logits, labels = [], []
+    for scores, examples in told:
+        rows = zip(scores.encoded, scores.token_logits, examples, strict=True)
+        for encoded, tokens, example in rows:
+            right = label(encoded, example.parts, intents)
+            for part in example.parts:
+                inside = [
+                    head
+                    for head, word in zip(encoded.heads, encoded.words, strict=True)
+                    if part.start <= word.start < part.end and right[head][0] >= 0
+                ]
+                if inside:
+                    logits.append(tokens[inside, tags:-MARKS].mean(axis=0))
+                    labels.append(intents.index(part.intent))
+    return fit_temperature(np.array(logits), np.array(labels))
 
 
 def exact_matches(
@@ -147,13 +211,22 @@ def exact_matches(
     texts = [encoded.clean for encoded in scores.encoded]
     rows = list(zip(texts, examples, parses, strict=True))
     return ExactMatches.of(
-        [(text, str(example.intent)) for text, example, _ in rows if example.weight == 1],
+        [
+            (text, str(example.intent))
+            for text, example, _ in rows
+            if example.weight == 1 and _is_plain(example)
+        ],
         needed=[
             text
             for place, (text, example, parse) in enumerate(rows)
-            if place >= trained or parse.intent != example.intent
+            if _is_plain(example) and (place >= trained or parse.intent != example.intent)
         ],
     )
+
+
+def _is_plain(example: Example) -> bool:
+    """Whether an utterance is one request, said in no situation."""
+    return not example.requests and example.situation == NOTHING
 
 
 def _card(
@@ -176,6 +249,7 @@ def _card(
         labels=trainer.tags.labels,
         stacks=trainer.tags.stacks,
         temperature=temperature,
+        states=trainer.encoder.states,
         out_of_scope=_detector(trainer, geometry, scores, labels),
         config=trainer.config,
     )
@@ -221,7 +295,9 @@ def _everyone(scores: Scores) -> NDArray[np.bool_]:
 
 def _reading(parse: Parse) -> tuple[object, ...]:
     """What a bot makes of a parse."""
-    return parse.intent, [(entity.start, entity.end, entity.label) for entity in parse.entities]
+    entities = [(entity.start, entity.end, entity.label) for entity in parse.entities]
+    requests = [(each.intent, each.refused, each.start) for each in parse.requests]
+    return parse.intent, entities, requests
 
 
 def _geometry(

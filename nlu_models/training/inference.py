@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import Any, cast
 
 import torch
 from torch import nn
+from torch.nn import functional
 
-from nlu_models.training.network import JointBertNetwork, additive, embedded, through
+from nlu_models.training.network import (
+    Heads,
+    JointBertNetwork,
+    Outputs,
+    RequestHeads,
+    WordsAndStates,
+    additive,
+    embedded,
+    input_vectors,
+    through,
+)
 
 
 class FusedAttention(nn.Module):
@@ -51,12 +63,75 @@ class FusedAttention(nn.Module):
         return attended.reshape(batch, length, self.heads * self.width), None
 
 
+class FusedHeads(nn.Module):
+    """The heads of a layer with one matrix for what reads a token, and one for what reads a text.
+
+    Args:
+        heads: that read requests, too.
+    """
+
+    def __init__(self, heads: Heads) -> None:
+        super().__init__()
+        requests = cast(RequestHeads, heads.requests)
+        self.heads = heads
+        classes = functional.normalize(heads.intent_vectors, dim=-1)
+        zeros = torch.zeros(len(classes))
+        tags, intents, marks = heads.tag_head, requests.intent_head, requests.mark_head
+        self.sizes = [len(tags.bias), len(classes), len(marks.bias), len(classes)]
+        self.of_tokens = _linear(
+            [tags.weight, intents.weight, marks.weight, classes],
+            [tags.bias, intents.bias, marks.bias, zeros],
+        )
+        context = [heads.tag_context.weight, requests.intent_context.weight]
+        self.of_texts = _linear([*context, classes], None)
+        self.tag_intents = requests.tag_intents
+        self.token_scale, self.text_scale = requests.scale, heads.scale
+
+    def forward(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> Outputs:
+        """As :meth:`Heads.forward` in evaluation mode."""
+        pooled = self.heads.pool(hidden, attention_mask)
+        length = torch.linalg.vector_norm(pooled, dim=-1, keepdim=True)
+        tags, intents, marks, alike = self.of_tokens(hidden).split(self.sizes, dim=-1)
+        texts = self.of_texts(pooled)
+        by_text, context, logits = texts.split([self.sizes[0], *[self.sizes[1]] * 2], dim=-1)
+        lengths = torch.linalg.vector_norm(hidden, dim=-1, keepdim=True)
+        intents = intents + self.token_scale * alike / lengths + context[:, None, :]
+        tags = tags + by_text[:, None, :] + self.tag_intents(intents.softmax(-1))
+        return (
+            self.text_scale * logits / length,
+            torch.cat([tags, intents, marks], dim=-1),
+            pooled / length,
+        )
+
+    def relevance(self, hidden: torch.Tensor) -> torch.Tensor:
+        """As :meth:`Heads.relevance`."""
+        return self.heads.relevance(hidden)
+
+
+@torch.no_grad()
+def _linear(weights: Sequence[torch.Tensor], biases: Sequence[torch.Tensor] | None) -> nn.Linear:
+    """One layer that gives what several would, one after the other."""
+    joined = torch.cat(list(weights))
+    layer = nn.Linear(joined.shape[1], joined.shape[0], bias=biases is not None)
+    layer.weight.copy_(joined)
+    if biases is not None:
+        layer.bias.copy_(torch.cat(list(biases)))
+    return layer
+
+
 def for_inference(network: JointBertNetwork) -> JointBertNetwork:
     """A copy of ``network`` that computes the same in evaluation mode, faster once exported.
 
     Encoders whose attention is not laid out as BERT's stay as they are.
     """
     fused = copy.deepcopy(network).eval()
+    encoder = cast(Any, fused.encoder)
+    if isinstance(words := input_vectors(encoder), WordsAndStates):
+        encoder.set_input_embeddings(words.merged())
+    if fused.heads.requests is not None:
+        fused.heads = cast(Heads, FusedHeads(fused.heads))
+        early = (FusedHeads(cast(Heads, heads)) for heads in fused.early)
+        fused.early = nn.ModuleList(early)
     for module in list(fused.modules()):
         attention = cast(Any, getattr(module, "self", None))
         if isinstance(attention, nn.Module) and _is_plain(attention):

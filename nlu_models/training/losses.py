@@ -6,6 +6,10 @@ import torch
 from torch.nn import functional
 
 from nlu_models.model.encoding import IGNORED
+from nlu_models.model.requests import BEGINS, MARKS, REFUSED
+
+RARE = 3.0
+"""How much more a word counts that begins a request, or stands in a refused one: few do."""
 
 
 def intent_loss(
@@ -33,6 +37,31 @@ def tag_loss(logits: torch.Tensor, tags: torch.Tensor) -> torch.Tensor:
     if not bool((tags != IGNORED).any()):
         return logits.sum() * 0
     return functional.cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORED)
+
+
+def request_loss(logits: torch.Tensor, labels: torch.Tensor, *, smoothing: float) -> torch.Tensor:
+    """Cross entropy of each word's intent and of its two marks.
+
+    Args:
+        logits: of the intents and marks, (B, T, K + MARKS).
+        labels: right intent, begins and refused of each token, (B, T, 3); :data:`IGNORED` where
+            there is none.
+        smoothing: probability of the intents spread over all of them.
+    """
+    known = labels[..., 0] != IGNORED
+    if not bool(known.any()):
+        return logits.sum() * 0
+    words, right = logits[known], labels[known]
+    loss = functional.cross_entropy(words[:, :-MARKS], right[:, 0], label_smoothing=smoothing)
+    for place, column in ((BEGINS, 1), (REFUSED, 2)):
+        asked = right[:, column] != IGNORED
+        if bool(asked.any()):
+            loss = loss + functional.binary_cross_entropy_with_logits(
+                words[asked, place],
+                right[asked, column].to(words.dtype),
+                pos_weight=words.new_tensor(RARE),
+            )
+    return loss
 
 
 def soft_loss(logits: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:

@@ -5,6 +5,10 @@ is a cosine classifier (Gidaris and Komodakis 2018): its class vectors begin as 
 of each intent's utterances, so that a sentence encoder starts near the solution. What the whole
 sentence is about helps to tell its entities apart (Qin et al. 2019, "A stack-propagation
 framework"): the tags of each token see the token and the sentence.
+
+Where messages may hold several requests, each token has an intent, too, and says whether it begins
+a request and whether that is refused (intents by token: Qin et al. 2021, "GL-GIN"); the entity tags
+then see the token's intents (Cai et al. 2021, "SLIM").
 """
 
 from __future__ import annotations
@@ -18,11 +22,19 @@ from torch import nn
 from torch.nn import functional
 
 from nlu_models.model.config import JointBertConfig
+from nlu_models.model.requests import MARKS
+
+STATES = ".states."
+"""Part of the names of the parameters that are vectors of state tokens."""
 
 _FIRST_SCALE = 16.0
 
 Outputs = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
-"""Intent logits (B, intents), tag logits (B, T, tags), utterance embeddings (B, H)."""
+"""Intent logits (B, intents), token logits (B, T, N), utterance embeddings (B, H).
+
+Those of a token are its tags and, where requests are read, what
+:mod:`nlu_models.model.requests` takes apart.
+"""
 
 
 class Heads(nn.Module):
@@ -33,9 +45,18 @@ class Heads(nn.Module):
         intents: number of intents.
         tags: number of tags.
         config: pooling and dropout.
+        requests: whether each token has an intent and :data:`MARKS`.
     """
 
-    def __init__(self, width: int, *, intents: int, tags: int, config: JointBertConfig) -> None:
+    def __init__(
+        self,
+        width: int,
+        *,
+        intents: int,
+        tags: int,
+        config: JointBertConfig,
+        requests: bool = False,
+    ) -> None:
         super().__init__()
         self.pooling = config.pooling
         self.dropout = nn.Dropout(config.dropout)
@@ -44,6 +65,7 @@ class Heads(nn.Module):
         self.tag_head = nn.Linear(width, tags)
         self.tag_context = nn.Linear(width, tags, bias=False)
         nn.init.zeros_(self.tag_context.weight)
+        self.requests = RequestHeads(width, intents=intents, tags=tags) if requests else None
 
     def forward(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> Outputs:
         """Score hidden states (B, T, H); for the rest see :class:`JointBertNetwork`."""
@@ -53,8 +75,10 @@ class Heads(nn.Module):
         logits = self.scale * (self.dropout(embedding) @ classes.T)
         tags = self.tag_head(self.dropout(hidden))
         # Detached: what the sentence is about is for the intents to say.
-        tags = tags + self.tag_context(self.dropout(pooled.detach()))[:, None, :]
-        return logits, tags, embedding
+        tokens = tags + self.tag_context(self.dropout(pooled.detach()))[:, None, :]
+        if self.requests is not None:
+            tokens = self.requests(self.dropout(hidden), self.dropout(pooled), classes, tokens)
+        return logits, tokens, embedding
 
     def relevance(self, hidden: torch.Tensor) -> torch.Tensor:
         """How far each hidden state (B, T, H) tells the intents apart, (B, T)."""
@@ -67,6 +91,72 @@ class Heads(nn.Module):
             return hidden[:, 0]
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         return (hidden * mask).sum(1) / mask.sum(1)
+
+
+class RequestHeads(nn.Module):
+    """What each token says of the request that it stands in.
+
+    Its intents begin as its likeness to the class vectors of whole messages, so that a new network
+    starts near the solution here, too.
+
+    Args:
+        width: of the hidden states, H.
+        intents: number of intents, K.
+        tags: number of tags.
+    """
+
+    def __init__(self, width: int, *, intents: int, tags: int) -> None:
+        super().__init__()
+        self.scale = nn.Parameter(torch.tensor(_FIRST_SCALE))
+        self.intent_head = nn.Linear(width, intents)
+        self.intent_context = nn.Linear(width, intents, bias=False)
+        self.mark_head = nn.Linear(width, MARKS)
+        self.tag_intents = nn.Linear(intents, tags, bias=False)
+        for layer in (self.intent_head, self.intent_context, self.tag_intents):
+            nn.init.zeros_(layer.weight)
+
+    def forward(
+        self, hidden: torch.Tensor, pooled: torch.Tensor, classes: torch.Tensor, tags: torch.Tensor
+    ) -> torch.Tensor:
+        """Tags that know of the intents, intents and marks of each token, (B, T, tags + K + MARKS).
+
+        Args:
+            hidden: (B, T, H).
+            pooled: one vector a text, (B, H).
+            classes: unit vectors of the intents, (K, H).
+            tags: scores by the token and the text alone, (B, T, tags).
+        """
+        alike = self.scale * (functional.normalize(hidden, dim=-1) @ classes.T)
+        intents = alike + self.intent_head(hidden) + self.intent_context(pooled)[:, None, :]
+        tags = tags + self.tag_intents(intents.detach().softmax(-1))
+        return torch.cat([tags, intents, self.mark_head(hidden)], dim=-1)
+
+
+class WordsAndStates(nn.Module):
+    """The word vectors of a checkpoint, and behind them those of the state tokens.
+
+    Args:
+        words: of the checkpoint.
+        states: vectors to begin with, (N, width).
+    """
+
+    def __init__(self, words: nn.Embedding, states: torch.Tensor) -> None:
+        super().__init__()
+        self.words = words
+        self.states = nn.Embedding.from_pretrained(states.clone(), freeze=False)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """The vectors of token ids (B, T), (B, T, width)."""
+        first = self.words.num_embeddings
+        is_state = ids >= first
+        words = self.words(ids.masked_fill(is_state, 0))
+        states = self.states((ids - first).clamp(min=0))
+        return torch.where(is_state[..., None], states, words)
+
+    def merged(self) -> nn.Embedding:
+        """One table that gives the same vectors."""
+        weights = torch.cat([self.words.weight, self.states.weight])
+        return nn.Embedding.from_pretrained(weights.detach().clone())
 
 
 @dataclass(frozen=True)
@@ -123,20 +213,26 @@ class JointBertNetwork(nn.Module):
         intents: number of intents.
         tags: number of tags.
         config: pooling, dropout, the layers of the early heads and what is read above them.
+        requests: whether messages may hold several requests.
     """
 
     def __init__(
-        self, encoder: nn.Module, *, intents: int, tags: int, config: JointBertConfig
+        self,
+        encoder: nn.Module,
+        *,
+        intents: int,
+        tags: int,
+        config: JointBertConfig,
+        requests: bool = False,
     ) -> None:
         super().__init__()
+        sizes: Any = {"intents": intents, "tags": tags, "config": config, "requests": requests}
         self.width = width = int(cast(Any, encoder.config).hidden_size)
         self.encoder = encoder
-        self.heads = Heads(width, intents=intents, tags=tags, config=config)
+        self.heads = Heads(width, **sizes)
         self.early_layers = _layers_below_the_last(encoder, config)
         self.upper_tokens = config.upper_tokens
-        self.early = nn.ModuleList(
-            Heads(width, intents=intents, tags=tags, config=config) for _ in self.early_layers
-        )
+        self.early = nn.ModuleList(Heads(width, **sizes) for _ in self.early_layers)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> Outputs:
         """Score a batch.
@@ -146,8 +242,7 @@ class JointBertNetwork(nn.Module):
             attention_mask: 1 for tokens, 0 for padding, (B, T).
 
         Returns:
-            Intent logits (B, intents), tag logits (B, T, tags) and unit-length utterance
-            embeddings (B, H).
+            :data:`Outputs`.
         """
         hidden = self.encoder(input_ids=input_ids, attention_mask=additive(attention_mask))[0]
         return cast(Outputs, self.heads(hidden, attention_mask))
@@ -174,6 +269,12 @@ class JointBertNetwork(nn.Module):
                 shorter = exits[-1].shortened(self.upper_tokens)
                 reached = replace(shorter, heads=self.heads)
         return [reached, *exits]
+
+
+def input_vectors(encoder: nn.Module) -> nn.Module | None:
+    """The word vectors of an encoder; None where it says nothing of them."""
+    found = getattr(encoder, "get_input_embeddings", None)
+    return None if found is None else cast(nn.Module, found())
 
 
 def embedded(encoder: nn.Module, input_ids: torch.Tensor) -> torch.Tensor:

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from nlu_models.model.config import JointBertConfig
-from nlu_models.training.network import JointBertNetwork
+from nlu_models.training.network import STATES, JointBertNetwork
 
 _NOT_DECAYED = ("bias", "LayerNorm", "scale")
 
@@ -35,7 +35,7 @@ def _depth(network: JointBertNetwork) -> int:
 
 
 def _rate(name: str, depth: int, config: JointBertConfig) -> float:
-    if not name.startswith("encoder."):
+    if not name.startswith("encoder.") or STATES in name:  # what begins with nothing learned
         return config.head_learning_rate
     if ".lora_" in name:
         return config.adapter_learning_rate

@@ -18,6 +18,7 @@ from tqdm import tqdm
 from nlu_models.model.config import JointBertConfig
 from nlu_models.model.encoding import IGNORED, TagSet, TextEncoder, is_aligned
 from nlu_models.model.examples import Example
+from nlu_models.text.reads import reads_here
 from nlu_models.text.spelling import Speller, common_words
 from nlu_models.training.adapters import Adapter, attach
 from nlu_models.training.augmentation import with_typo
@@ -30,18 +31,21 @@ from nlu_models.training.batches import (
     to_row,
 )
 from nlu_models.training.checkpoint import Checkpoint, load_encoder
+from nlu_models.training.composition import Composer
 from nlu_models.training.distillation import Distillation
 from nlu_models.training.logs import scalar_log
 from nlu_models.training.losses import (
     consistency_loss,
     contrastive_loss,
     intent_loss,
+    request_loss,
     soft_loss,
     tag_consistency_loss,
     tag_loss,
 )
-from nlu_models.training.network import Exit, Heads, JointBertNetwork
+from nlu_models.training.network import STATES, Exit, Heads, JointBertNetwork
 from nlu_models.training.optimisation import WeightAverage, make_optimiser, make_schedule
+from nlu_models.training.state_vectors import add_states
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +79,14 @@ class Trainer:
         self.known_intents: frozenset[str] = frozenset()  # whose vectors an earlier model gave
         self.generator = random.Random(config.seed)
         everything = [*examples, *held_out]
-        self.intents = tuple(sorted({e.intent for e in everything if e.intent is not None}))
+        self.intents = tuple(sorted(intents_of(everything)))
+        self.composer = Composer(
+            examples,
+            joints_of(config) if config.composed_share and not config.teacher else (),
+            self.generator,
+            out_of_scope=config.out_of_scope_intent,
+        )
+        self.reads_requests = bool(self.composer) or any(e.requests for e in everything)
         self.distillation = Distillation(examples, self.intents, config)
         encoder, self.encoder = load_encoder(checkpoint, config)
         if config.correct_spelling:
@@ -83,8 +94,13 @@ class Trainer:
             self.encoder.speller = Speller.of([example.text for example in examples], words)
         tags = TagSet.of([entity for e in everything for entity in e.entities])
         self.tags = tags.with_stacks(everything, self.encoder)
+        self.encoder.states = add_states(encoder, self.encoder.tokenizer, everything)
         self.network = JointBertNetwork(
-            encoder, intents=len(self.intents), tags=len(self.tags), config=config
+            encoder,
+            intents=len(self.intents),
+            tags=len(self.tags),
+            config=config,
+            requests=self.reads_requests,
         )
         self.adapter = Adapter()
         if config.freeze_embeddings:
@@ -132,8 +148,9 @@ class Trainer:
     ) -> float:
         self.network.train()
         total = 0.0
-        plain = self._plain
-        changed = [self._changed(*pair) for pair in zip(self.examples, plain, strict=True)]
+        said = [self._said(*pair) for pair in zip(self.examples, self._plain, strict=True)]
+        plain = [row for _, row in said]
+        changed = [self._changed(*pair) for pair in said]
         for places in in_buckets(changed, self.config.batch_size, self.generator):
             rows = [changed[place] for place in places]
             if self.config.two_readings:
@@ -172,13 +189,20 @@ class Trainer:
             )
         return loss
 
-    def _label_loss(self, intents: torch.Tensor, tags: torch.Tensor, batch: Batch) -> torch.Tensor:
-        """What intent and tag scores cost by the labels and the teachers."""
+    def _label_loss(
+        self, intents: torch.Tensor, tokens: torch.Tensor, batch: Batch
+    ) -> torch.Tensor:
+        """What the scores of intents and tokens cost by the labels and the teachers."""
         config = self.config
+        tags, requests = tokens.split([len(self.tags), tokens.shape[-1] - len(self.tags)], dim=-1)
         loss = intent_loss(intents, batch.intents, batch.weights, smoothing=config.label_smoothing)
         loss = self.distillation.mixed(loss, intents, batch)
         if self.tags.labels and config.tag_weight:
             loss = loss + config.tag_weight * tag_loss(tags, batch.tags)
+        if self.reads_requests:
+            smoothing = config.label_smoothing
+            by_words = request_loss(requests, batch.requests, smoothing=smoothing)
+            loss = loss + config.request_weight * by_words
         return loss
 
     def _soft_loss(
@@ -187,12 +211,13 @@ class Trainer:
         whole: tuple[torch.Tensor, torch.Tensor],
         batch: Batch,
     ) -> torch.Tensor:
-        """What intent and tag scores of early heads cost by those of the whole network.
+        """What the scores of early heads cost by those of the whole network.
 
         Zhang et al. (2019), "Be your own teacher": the more they agree, the more leave early.
         """
         known = batch.tags != IGNORED
-        by_tags = soft_loss(early[1][known], whole[1][known]) if self.tags.labels else 0.0
+        few, all_ = (scores[1][known][:, : len(self.tags)] for scores in (early, whole))
+        by_tags = soft_loss(few, all_) if self.tags.labels else 0.0
         return soft_loss(early[0], whole[0]) + self.config.tag_weight * by_tags
 
     def _disagreement(
@@ -201,6 +226,7 @@ class Trainer:
         """How far the two readings of each text are apart."""
         loss = consistency_loss(*intents.chunk(2))
         if self.tags.labels and self.config.tag_weight:
+            tags = tags[..., : len(self.tags)]
             by_tags = tag_consistency_loss(tags, batch.input_ids, batch.tags)
             loss = loss + self.config.tag_weight * by_tags
         return loss
@@ -213,6 +239,13 @@ class Trainer:
         """The examples as they are."""
         return self.distillation.taught(self._rows(self.examples))
 
+    def _said(self, example: Example, row: Row) -> tuple[Example, Row]:
+        """An example and its row, at times with others behind it or in another situation."""
+        told = self.composer.composed(example, self.config.composed_share)
+        if told is example:
+            told = self.composer.situated(example, self.config.state_dropout)
+        return told, row if told is example else self._rows([told])[0]
+
     def _changed(self, example: Example, row: Row) -> Row:
         """The row of an example, or in some cases one with a typing error."""
         if self.generator.random() >= self.config.typo_share:
@@ -221,7 +254,10 @@ class Trainer:
         return replace(changed, teacher=row.teacher)
 
     def _rows(self, examples: Sequence[Example]) -> Sequence[Row]:
-        return [to_row(example, self.encoder, self.intents, self.tags) for example in examples]
+        return [
+            to_row(e, self.encoder, self.intents, self.tags, requests=self.reads_requests)
+            for e in examples
+        ]
 
     def _batches(self, rows: Sequence[Row]) -> Iterator[Batch]:
         """All of ``rows``, the shortest first."""
@@ -273,10 +309,24 @@ class Trainer:
             heads.intent_vectors[new] = functional.normalize(total, dim=-1)[new]
 
 
+def intents_of(examples: Sequence[Example]) -> set[str]:
+    """The intents of messages and of their requests."""
+    whole = {example.intent for example in examples if example.intent is not None}
+    return whole.union(part.intent for example in examples for part in example.requests)
+
+
+def joints_of(config: JointBertConfig) -> tuple[str, ...]:
+    """What joins two requests in the language of the messages; nothing where that is not told."""
+    return config.joints or reads_here(config.language).joints
+
+
 def _at(reached: Exit, batch: Batch) -> Batch:
     """The tokens of ``batch`` that ``reached`` scores."""
     ids, tags = reached.of(batch.input_ids), reached.of(batch.tags)
-    return replace(batch, input_ids=ids, attention_mask=reached.attention_mask, tags=tags)
+    requests = reached.of(batch.requests)
+    return replace(
+        batch, input_ids=ids, attention_mask=reached.attention_mask, tags=tags, requests=requests
+    )
 
 
 def is_bfloat16(precision: str) -> bool:
@@ -321,5 +371,6 @@ def _report_misaligned(examples: Sequence[Example], encoder: TextEncoder) -> Non
 
 def _freeze_words(encoder: torch.nn.Module) -> None:
     for name, parameter in encoder.named_parameters():
-        if name.startswith("embeddings.") and "LayerNorm" not in name:
+        learns = "LayerNorm" in name or STATES in name
+        if name.startswith("embeddings.") and not learns:
             parameter.requires_grad = False

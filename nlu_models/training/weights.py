@@ -22,6 +22,7 @@ from nlu_models.model.config import JointBertConfig
 from nlu_models.model.encoding import TagSet
 from nlu_models.model.examples import Example
 from nlu_models.model.joint_bert import read_card
+from nlu_models.model.situation import StateTokens
 from nlu_models.training.checkpoint import Checkpoint
 from nlu_models.training.trainer import Trainer
 
@@ -39,6 +40,8 @@ class KeptWeights:
         config: of the training from scratch, whatever was trained further since.
         intents: in the order of the intent vectors.
         tags: of the entities.
+        states: the state tokens.
+        requests: whether messages may hold several requests.
         held_out: digests (see :func:`digest`) of the utterances that were not trained on.
     """
 
@@ -47,12 +50,15 @@ class KeptWeights:
     config: JointBertConfig
     intents: tuple[str, ...]
     tags: TagSet
+    states: StateTokens
+    requests: bool
     held_out: frozenset[str]
 
 
 def digest(example: Example) -> str:
-    """What tells one utterance from others: a hash of its intent and its text."""
-    return hashlib.sha256(f"{example.intent}\n{example.text}".encode()).hexdigest()[:_DIGITS]
+    """What tells one utterance from others: a hash of its intent, text and situation."""
+    told = "\n".join((str(example.intent), example.text, *example.situation.states))
+    return hashlib.sha256(told.encode()).hexdigest()[:_DIGITS]
 
 
 def write_weights(trainer: Trainer, folder: Path, config: JointBertConfig) -> None:
@@ -105,6 +111,8 @@ def read_weights(folder: Path) -> KeptWeights:
             JointBertConfig.model_validate_json(metadata["config"]),
             card.intents,
             TagSet(card.labels, card.stacks),
+            card.states,
+            card.request_temperature is not None,
             frozenset(json.loads(metadata["held_out"])),
         )
     except (OSError, SafetensorError, ValidationError, ValueError, KeyError, TypeError) as error:

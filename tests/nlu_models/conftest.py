@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import BertConfig, BertModel
 
 from nlu_models.model.config import JointBertConfig
-from nlu_models.model.examples import Example
+from nlu_models.model.examples import Example, Request
 from nlu_models.model.joint_bert import JointBert
+from nlu_models.model.situation import NOTHING, Situation
 from nlu_models.training.data import parse_annotated
 from nlu_models.training.train import TrainingReport, train
 
@@ -103,6 +105,7 @@ def tiny_config(base: Path | str, **changes: object) -> JointBertConfig:
         "layer_decay": 1.0,
         "freeze_embeddings": False,
         "typo_share": 0.0,
+        "composed_share": 0.0,
         "threads": 1,
     }
     return JointBertConfig.model_validate(values | changes)
@@ -185,3 +188,28 @@ def chinese_model(tmp_path_factory: pytest.TempPathFactory) -> JointBert:
     base = make_checkpoint(root / "bert", examples)
     train(examples, tiny_config(base, epochs=40), root / "model", progress=False)
     return JointBert.load(root / "model")
+
+
+BOTH = parse_annotated("show me [red](colour) shoes, and track my order", "find")
+SAID_IN = [
+    *[replace(BOTH, requests=(Request(0, 17, "find"), Request(19, 37, "order")))] * 4,
+    *[Example("the red one", "order", situation=Situation(asked="email"))] * 4,
+    *[Example("the red one", "find", situation=Situation(asked="address"))] * 4,
+    *[Example("no red shoes please", "deny", (), 1.0, NOTHING, (Request(0, 19, "find", True),))]
+    * 4,
+    *[Example("i want no jacket", "deny", (), 1.0, NOTHING, (Request(0, 16, "find", True),))] * 4,
+]
+
+
+@pytest.fixture(scope="session")
+def reading_folder(tmp_path_factory: pytest.TempPathFactory, examples: list[Example]) -> Path:
+    """A model that reads requests and situations, trained on ``SAID_IN`` too."""
+    root = tmp_path_factory.mktemp("reading")
+    everything = [*examples, *SAID_IN]
+    base = make_checkpoint(root / "bert", everything, layers=3)
+    config = tiny_config(
+        base, epochs=80, composed_share=0.5, joints=(", and",), state_dropout=0.0,
+        early_exit_layers=(1,), out_of_scope_threshold=1.0, keep_weights=True,
+    )  # fmt: skip
+    train(everything, config, root / "model", progress=False)
+    return root / "model"

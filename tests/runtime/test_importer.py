@@ -105,3 +105,27 @@ def test_an_unknown_language_is_refused(tmp_path: Path) -> None:
     files = {"config.yml": CONFIG.replace("language: en", "language: xx")}
     with pytest.raises(LanguageError, match="no language 'xx'"):
         load(write(tmp_path, **files))
+
+
+DIALOGUE = """\
+stories:
+- story: one
+  steps:
+  - user: "return it"
+    intent: return_item
+  - bot: {asked: reason, open: return_item}
+  - user: "no | show me [lamps](category)"
+    intent: "-return_item + find_product"
+"""
+
+
+def test_understanding_learns_from_dialogues_and_the_policies_do_not(tmp_path: Path) -> None:
+    importer = load(write(tmp_path, **{"data/dialogues/one.yml": DIALOGUE}))
+    examples = importer.get_nlu_data().training_examples
+    (turn,) = (each for each in examples if each.get("text") == "no show me lamps")
+    assert turn.get("intent") == "find_product"
+    assert turn.get("situation")["asked"] == "reason"
+    assert [part["refused"] for part in turn.get("requests")] == [True, False]
+    assert [entity["value"] for entity in turn.get("entities")] == ["lamps"]
+    stories = {step.block_name for step in importer.get_stories().story_steps}
+    assert "one" not in stories

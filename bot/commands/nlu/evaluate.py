@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from common.errors import ConfigError
 from common.paths import Project
 
 if TYPE_CHECKING:
+    from nlu_models.evaluation.requests import RequestScores
     from nlu_models.evaluation.scores import Evaluation
     from nlu_models.training.data import SourcedExample
 
@@ -44,20 +46,29 @@ def evaluate(
     training: tuple[Path, ...],
     as_json: bool,
 ) -> None:
-    """Measure the model on Rasa NLU files or folders DATA that it was not trained on."""
+    """Measure the model on Rasa NLU files or folders DATA that it was not trained on.
+
+    Files of dialogues count, too: their messages are read in their situation.
+    """
     from nlu_models.evaluation.explain import Explainer
+    from nlu_models.evaluation.requests import score_requests
     from nlu_models.evaluation.scores import evaluate as compare
     from nlu_models.model.archive import open_model
     from nlu_models.training.data import read_sourced
+    from nlu_models.training.dialogues import read_turns
 
-    examples = read_sourced(data)
+    turns = read_turns(data)
+    examples = [*read_sourced(data), *turns]
     path = model or bot_model()
     opened = Explainer.open(path) if report_file else Explainer(open_model(path), None)
     plain = [sourced.example for sourced in examples]
-    parses = opened.model.parse([example.text for example in plain])
+    parses = opened.model.parse([e.text for e in plain], [e.situation for e in plain])
     name = opened.model.card.config.out_of_scope_intent
     result = compare(plain, parses, out_of_scope_intent=name)
-    click.echo(json.dumps(_figures(result), indent=2) if as_json else _text(result))
+    requests = score_requests(plain[-len(turns) :], parses[-len(turns) :]) if turns else None
+    figures = _figures(result) | (asdict(requests) if requests else {})
+    text = "\n".join([_text(result), *(_of_requests(requests) if requests else ())])
+    click.echo(json.dumps(figures, indent=2) if as_json else text)
     if report_file is not None:
         from nlu_models.evaluation.report import make_report, write_report
 
@@ -99,6 +110,20 @@ def _figures(result: Evaluation) -> dict[str, Any]:
         "entity_f1": result.entities.f1,
         "entity_f1_by_type": {kind: ratio.f1 for kind, ratio in result.entities_by_type.items()},
     }
+
+
+def _of_requests(scores: RequestScores) -> Iterator[str]:
+    titles = {
+        "whole": "wholly right",
+        "one": "  with one request",
+        "several": "  with several",
+        "refused": "refusals",
+        "counted": "number of requests",
+    }
+    yield "messages in dialogues, their requests"
+    for name, title in titles.items():
+        share = getattr(scores, name)
+        yield f"  {title:<20}  {share.value:.1%} of {share.of}"
 
 
 def _text(result: Evaluation) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands.nlu.options import FOLDER, PATH, settings_of, settings_option
+
+if TYPE_CHECKING:
+    from common.paths import Project
+    from nlu_models.model.examples import Example
 
 
 @click.command()
@@ -34,12 +39,11 @@ def train(
 ) -> None:
     """Fine-tune a model on Rasa NLU files or folders DATA, without a bot around it.
 
-    Without DATA, on the project's utterances and those of its language.
+    Without DATA, on the project's utterances and dialogues and those of its language.
 
     An intent, an entity or more utterances can be added to a model without starting over: keep its
     weights once, and give the model to --finetune.
     """
-    from bot.runtime.base import utterance_folders
     from common.paths import Project
     from nlu_models.model.config import JointBertConfig
     from nlu_models.training.data import read_examples
@@ -54,7 +58,7 @@ def train(
         else settings_from(kept, changes)
     )
     report = train_model(
-        read_examples(data or utterance_folders(Project.find())),
+        read_examples(data) if data else _of_project(Project.find()),
         config,
         out,
         log_dir=log_dir,
@@ -65,3 +69,12 @@ def train(
         f"{report.accuracy:.1%}, calibration error {report.calibration_error:.3f}. "
         f"The model is in {out}."
     )
+
+
+def _of_project(project: Project) -> list[Example]:
+    from bot.runtime.base import dialogue_folders, utterance_folders
+    from nlu_models.training.data import read_examples
+    from nlu_models.training.dialogues import read_dialogues, turns_of
+
+    turns = turns_of(read_dialogues(dialogue_folders(project)))
+    return [*read_examples(utterance_folders(project)), *turns]

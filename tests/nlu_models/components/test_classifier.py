@@ -18,15 +18,21 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage  # noqa: E
 from rasa.engine.storage.resource import Resource  # noqa: E402
 from rasa.nlu.classifiers.classifier import IntentClassifier  # noqa: E402
 from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier  # noqa: E402
+from rasa.shared.core.events import BotUttered, UserUttered  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from rasa.shared.nlu.training_data.loading import load_data  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 from rasa.shared.nlu.training_data.training_data import TrainingData  # noqa: E402
 
+from common import messages as m  # noqa: E402
 from common.artifacts import sources  # noqa: E402
 from common.errors import ConfigError, ModelError, ServiceUnavailableError  # noqa: E402
-from nlu_models.components.classifier import JointBertClassifier  # noqa: E402
+from nlu_models.components.classifier import JointBertClassifier, example_of  # noqa: E402
 from nlu_models.model.config import JointBertConfig  # noqa: E402
+from nlu_models.model.examples import Example, Request  # noqa: E402
 from nlu_models.model.inference_queue import QueueLimits  # noqa: E402
+from nlu_models.model.joint_bert import JointBert  # noqa: E402
+from nlu_models.model.situation import Situation  # noqa: E402
 from tests.nlu_models.conftest import UTTERANCES  # noqa: E402
 
 CONTEXT = ExecutionContext(GraphSchema({}), should_add_diagnostic_data=True, node_name="joint")
@@ -357,22 +363,56 @@ def test_a_product_and_the_colour_inside_it(rich: JointBertClassifier) -> None:
     ]
 
 
-def test_two_requests_stand_on_the_message(component: JointBertClassifier) -> None:
-    message = Message({"text": "where is my order HP-104233 and show me red shoes"})
-    component.process([message])
+@pytest.fixture(scope="module")
+def reader(
+    tmp_path_factory: pytest.TempPathFactory, reading_folder: Path
+) -> Iterator[JointBertClassifier]:
+    """The component around a model that reads requests and situations."""
+    storage = LocalModelStorage(tmp_path_factory.mktemp("reader"))
+    model = JointBert.load(reading_folder)
+    made = JointBertClassifier(model.card.config, storage, RESOURCE, CONTEXT, model)
+    yield made
+    made.close()
+
+
+def test_two_requests_stand_on_the_message(reader: JointBertClassifier) -> None:
+    message = Message({"text": "show me red shoes, and track my order"})
+    reader.process([message])
     output = message.as_dict(only_output_properties=True)
     first, second = output["requests"]
-    assert (first["intent"], first["text"]) == ("order", "where is my order HP-104233")
-    assert (second["intent"], second["text"]) == ("find", "show me red shoes")
-    assert [found["value"] for found in second["entities"]] == ["red"]
-    assert output["intent"]["name"] == "order"
+    assert (first["intent"], first["text"]) == ("find", "show me red shoes,")
+    assert (second["intent"], second["text"]) == ("order", "and track my order")
+    assert [found["value"] for found in first["entities"]] == ["red"]
+    assert output["intent"]["name"] == "find"
     assert output["entities"] == first["entities"]
 
 
-def test_one_request_adds_nothing(component: JointBertClassifier) -> None:
-    message = Message({"text": "hello, show me red shoes"})
-    component.process([message])
+def test_one_request_adds_nothing(reader: JointBertClassifier) -> None:
+    message = Message({"text": "show me red shoes"})
+    reader.process([message])
     assert "requests" not in message.as_dict(only_output_properties=True)
+
+
+@pytest.mark.parametrize(("expects", "intent"), [("email", "order"), ("address", "find")])
+def test_a_message_is_read_by_what_the_bot_asked(
+    reader: JointBertClassifier, expects: m.Expects, intent: str
+) -> None:
+    asked = BotUttered(None, {"custom": m.dump(m.FormHint(expects=expects))})
+    tracker = DialogueStateTracker.from_events("mia", [UserUttered("hi"), asked])
+    message = Message({"text": "the red one"})
+    reader.process([message], tracker)
+    assert message.get("intent")["name"] == intent
+
+
+def test_situation_and_requests_of_a_training_message_are_learned() -> None:
+    requests = [{"start": 0, "end": 5, "intent": "find", "refused": True}]
+    told = {"text": "no hat", "intent": "deny", "situation": {"asked": "email"}}
+    assert example_of(Message({**told, "requests": requests})) == Example(
+        "no hat",
+        "deny",
+        situation=Situation(asked="email"),
+        requests=(Request(0, 5, "find", refused=True),),
+    )
 
 
 def test_a_component_from_the_cache_has_a_fingerprint_too(config: dict[str, Any]) -> None:

@@ -18,7 +18,8 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 
 from common import messages as m  # noqa: E402
-from nlu_models.components.context_reader import ContextReader, last_said  # noqa: E402
+from nlu_models.components.context_reader import ContextReader  # noqa: E402
+from nlu_models.components.situation import last_said  # noqa: E402
 
 RETURN = m.Buttons(
     text="Would you like to set one up?",

@@ -2,29 +2,33 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from nlu_models.components.entries import all_entities, entries_of, leading, merged, share_out
-from nlu_models.model.examples import Parse
-from nlu_models.text.requests import Reading, Request
+from nlu_models.model.examples import Parse, Request
 
 TEXT = "not x, find boots and order y"
 
 
-def request(start: int, end: int, intent: str, *, negated: bool = False) -> Request:
-    return Request(start, end, Parse(TEXT[start:end], intent, 0.9, ((intent, 0.9),)), negated)
+def request(start: int, end: int, intent: str, *, refused: bool = False) -> Request:
+    return Request(start, end, intent, refused, 0.9)
+
+
+def parse(*requests: Request) -> Parse:
+    return Parse(TEXT, "find", 0.9, (("find", 0.9),), requests=requests)
 
 
 def entity(start: int) -> dict[str, Any]:
     return {"entity": "thing", "start": start}
 
 
-READING = Reading(
-    Parse(TEXT, "find", 0.9, (("find", 0.9),)),
-    (request(0, 5, "exchange", negated=True), request(7, 17, "find"), request(22, 29, "order")),
+READ = parse(
+    request(0, 5, "exchange", refused=True), request(7, 17, "find"), request(22, 29, "order")
 )
 
 
 def test_a_request_becomes_an_entry_with_the_entities_in_it() -> None:
-    refused, first, second = entries_of(READING, [entity(4), entity(12), entity(28)])
+    refused, first, second = entries_of(READ, [entity(4), entity(12), entity(28)])
     assert first == {
         "text": "find boots",
         "start": 7,
@@ -40,7 +44,27 @@ def test_a_request_becomes_an_entry_with_the_entities_in_it() -> None:
 
 
 def test_a_message_like_any_other_has_no_entries() -> None:
-    assert entries_of(Reading(READING.parse), [entity(3)]) == []
+    assert entries_of(parse(request(0, 29, "find")), [entity(3)]) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (["thank", "find", "order"], [("find", 0, 17), ("order", 22, 29)]),
+        (["find", "thank", "order"], [("find", 0, 17), ("order", 22, 29)]),
+        (["find", "provide_details"], [("find", 0, 17)]),
+        (["provide_details", "find"], [("provide_details", 0, 5), ("find", 7, 17)]),
+        (["affirm", "find"], [("affirm", 0, 5), ("find", 7, 17)]),
+        (["greet", "thank"], [("thank", 0, 17)]),
+    ],
+)
+def test_nothing_is_taken_up_later_for_what_is_polite_or_an_answer(
+    told: list[str], kept: list[tuple[str, int, int]]
+) -> None:
+    spans = [(0, 5), (7, 17), (22, 29)]
+    parts = [request(*span, name) for span, name in zip(spans, told, strict=False)]
+    found = [(e["intent"], e["start"], e["end"]) for e in entries_of(parse(*parts), [])]
+    assert found == kept
 
 
 def test_every_entity_goes_to_one_request() -> None:
@@ -58,7 +82,7 @@ def test_who_speaks_concerns_every_request() -> None:
 
 
 def test_the_first_that_is_asked_for_leads() -> None:
-    entries = entries_of(READING, [])
+    entries = entries_of(READ, [])
     assert leading(entries)["intent"] == "find"
     assert leading(entries[:1])["intent"] == "exchange"
     yes = {**entries[1], "intent": "affirm"}
@@ -67,7 +91,7 @@ def test_the_first_that_is_asked_for_leads() -> None:
 
 
 def test_what_is_left_out_leaves_its_entities() -> None:
-    entries = entries_of(READING, [entity(4), entity(12)])
+    entries = entries_of(READ, [entity(4), entity(12)])
     (only,) = merged(entries[:2])
     assert only["intent"] == "find"
     assert only["entities"] == [entity(4), entity(12)]

@@ -290,6 +290,8 @@ def test_weights_of_another_network(
         earlier.config,
         earlier.intents,
         earlier.tags,
+        earlier.states,
+        earlier.requests,
         earlier.held_out,
     )
     with pytest.raises(ModelError, match=r"'encoder.other.weight' do not fit"):

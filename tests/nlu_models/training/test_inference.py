@@ -7,6 +7,8 @@ import torch
 from transformers import DistilBertConfig, DistilBertModel
 
 from nlu_models.model.config import JointBertConfig
+from nlu_models.model.examples import Example
+from nlu_models.model.situation import Situation
 from nlu_models.training.checkpoint import find_checkpoint, load_encoder
 from nlu_models.training.inference import (
     FirstStage,
@@ -15,6 +17,7 @@ from nlu_models.training.inference import (
     for_inference,
 )
 from nlu_models.training.network import Heads, JointBertNetwork
+from nlu_models.training.state_vectors import add_states
 
 IDS = torch.tensor([[2, 7, 9, 11, 3], [2, 8, 3, 0, 0]])
 MASK = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
@@ -56,6 +59,30 @@ def test_other_kinds_of_attention_are_left_alone() -> None:
     fused = for_inference(network)
     with torch.no_grad():
         assert torch.allclose(network(IDS, MASK)[0], fused(IDS, MASK)[0], atol=1e-5)
+
+
+@pytest.mark.parametrize("layers", [(), (1,)])
+def test_heads_that_read_requests_compute_the_same(
+    checkpoint: Path, layers: tuple[int, ...]
+) -> None:
+    config = JointBertConfig(base=str(checkpoint), early_exit_layers=layers)
+    encoder, text_encoder = load_encoder(find_checkpoint(config.base), config)
+    told = [Example("x", "y", situation=Situation(asked="email", did="listed"))]
+    states = add_states(encoder, text_encoder.tokenizer, told)
+    torch.manual_seed(0)
+    network = JointBertNetwork(encoder, intents=4, tags=3, config=config, requests=True).eval()
+    for parameter in network.parameters():
+        if not parameter.any():  # heads that begin at zero
+            torch.nn.init.normal_(parameter)
+    ids = IDS.clone()
+    ids[0, 1:3] = torch.tensor(states.ids(Situation(asked="email", did="listed")))
+    fused = for_inference(network)
+    with torch.no_grad():
+        for one, other in zip(
+            network.at_every_exit(ids, MASK), fused.at_every_exit(ids, MASK), strict=True
+        ):
+            for wanted, found in zip(one.scores(), other.scores(), strict=True):
+                assert torch.allclose(wanted, found, atol=1e-4)
 
 
 def test_the_stages_compute_what_the_whole_does(checkpoint: Path) -> None:

@@ -123,7 +123,7 @@ def test_of_a_batch_only_the_sure_ones_leave(staged_model: JointBert, texts: lis
         # A batch shares the range that int8 activations are scaled to.
         similarity = mixed.embeddings[row] @ sources[stage].embeddings[row]
         assert similarity > 0.98, texts[row]
-        assert mixed.tag_logits[row].shape[0] >= len(mixed.encoded[row].ids)
+        assert mixed.token_logits[row].shape[0] >= len(mixed.encoded[row].ids)
 
 
 def test_each_exit_has_a_temperature_of_its_own(staged_model: JointBert, texts: list[str]) -> None:

@@ -85,8 +85,8 @@ def test_every_token_keeps_its_tags(staged_model: JointBert, texts: list[str]) -
         through(staged_model, [text], 4, {0: everyone}),
         through(staged_model, [text], 4),
     )
-    assert shortened.tag_logits[0].shape == lower.tag_logits[0].shape
-    same = (shortened.tag_logits[0] == lower.tag_logits[0]).all(axis=1)
+    assert shortened.token_logits[0].shape == lower.token_logits[0].shape
+    same = (shortened.token_logits[0] == lower.token_logits[0]).all(axis=1)
     assert np.count_nonzero(~same) == 4, "four tokens were read on"
     assert not same[0]
 
@@ -96,7 +96,7 @@ def test_what_leaves_later_keeps_its_tags_too(staged_model: JointBert, texts: li
     tokens = len(staged_model.runner.encoder.encode(text).ids)
     scores = through(staged_model, [text], 4, {1: everyone})
     assert scores.exits.tolist() == [1]
-    assert len(scores.tag_logits[0]) == tokens
+    assert len(scores.token_logits[0]) == tokens
 
 
 def test_texts_of_a_batch_are_shortened_each_for_itself(
@@ -124,7 +124,7 @@ def test_some_leave_before_the_others_are_shortened(
     )
     assert scores.early.tolist() == list(leaves.values())
     assert [text.text for text in scores.encoded] == texts
-    for text, tags in zip(scores.encoded, scores.tag_logits, strict=True):
+    for text, tags in zip(scores.encoded, scores.token_logits, strict=True):
         assert len(tags) >= len(text.ids)
 
 
