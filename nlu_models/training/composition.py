@@ -21,7 +21,10 @@ _THREE = 0.25
 _REFUSED = 0.1
 """Share of refusals among the utterances that come second or third."""
 _TOLD = 0.15
-"""Share of the single utterances that are read in a situation of their intent."""
+"""Share of the single utterances that are read in a situation of their intent, and of those said
+at length in any."""
+_WHATEVER_WAS_ASKED = 25
+"""Characters from which on an utterance is said at length."""
 _END = re.compile(r"[\s.,;:!…]+$")
 _WORD = re.compile(r"\w")
 
@@ -80,6 +83,7 @@ class Composer:
         self._single = [example for example in examples if self._is_single(example)]
         self._refused = [example for example in self._single if example.requests]
         self._situations = _situations(examples)
+        self._every_situation = [each for known in self._situations.values() for each in known]
 
     def __bool__(self) -> bool:
         return bool(self._joints and self._single)
@@ -120,17 +124,21 @@ class Composer:
     def situated(self, example: Example, dropout: float) -> Example:
         """The example with a part of its situation left out at times, or with one told.
 
-        So no reading depends on the situation alone.
+        So no reading depends on the situation alone. What is said at length means the same whatever
+        was asked, a question in the middle of something else for one.
         """
         if example.situation != NOTHING:
             if self._generator.random() >= dropout:
                 return example
             gone = [part for part in PARTS if self._generator.random() < 0.5]
             return replace(example, situation=example.situation.without(gone))
-        known = self._situations.get(str(example.intent))
-        if known is None or self._generator.random() >= _TOLD:
+        if len(example.text) >= _WHATEVER_WAS_ASKED and self._generator.random() < _TOLD:
+            known = self._every_situation
+        elif self._generator.random() < _TOLD:
+            known = self._situations.get(str(example.intent), [])
+        else:
             return example
-        return replace(example, situation=self._generator.choice(known))
+        return replace(example, situation=self._generator.choice(known)) if known else example
 
 
 def _situations(examples: Iterable[Example]) -> dict[str, list[Situation]]:

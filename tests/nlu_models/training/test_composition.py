@@ -86,6 +86,12 @@ def test_an_utterance_is_told_in_a_situation_of_its_intent() -> None:
     assert {makes.situated(FIND, 0.0).situation for _ in range(50)} == {NOTHING}
 
 
+def test_what_is_said_at_length_is_told_in_any_situation() -> None:
+    long = Example("could you show me some lamps for my desk", "find")
+    makes = composer(long, TURN)
+    assert {makes.situated(long, 0.0).situation for _ in range(50)} == {TURN.situation, NOTHING}
+
+
 @given(st.lists(st.sampled_from([FIND, ORDER]), min_size=2, max_size=4), st.integers(0, 99))
 def test_requests_and_entities_keep_their_words(told: list[Example], seed: int) -> None:
     made = piece(told[0])
