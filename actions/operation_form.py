@@ -114,6 +114,7 @@ class ValidateOperationForm(ShopAction):
             context.request_id, context.requested = context.values["request_id"], None
             return operation, await start(operation, context)
         if not context.requested:
+            context.values.setdefault("request_id", context.request_id)
             return current, await start(current, context)
         return current, await answer(current, context)
 

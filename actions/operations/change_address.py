@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SO_FAR = "address_so_far"
 """Pieces of an address that is not complete, or that something is wrong with."""
+HEARD_EARLY = "address_heard_early"
+"""The words of an address that came before it was known whose it is, and so of which country."""
 
 
 def _read(text: str, expected: str, so_far: ParsedAddress, asked: bool) -> ParsedAddress:
@@ -34,10 +36,17 @@ def _read(text: str, expected: str, so_far: ParsedAddress, asked: bool) -> Parse
     return found if found.complete else so_far.joined(found)
 
 
-def _expected(context: Context) -> str:
-    """The country that goes without saying when the postcode is one of its own."""
-    known = context.customer.address if context.customer else None
+async def _expected(context: Context) -> str:
+    """The country that goes without saying when the postcode is one of its own.
+
+    Where the order goes now; else where the customer lives, else the shop's.
+    """
     home: str = context.services.config.home_country
+    if context.customer is None:
+        return home
+    number = context.values.get("order_number")
+    order = next((each for each in await context.orders() if each.number == number), None)
+    known = order.address if order else context.customer.address
     return known.country if known else home
 
 
@@ -53,13 +62,14 @@ class AddressFact(Fact):
         so_far = ParsedAddress(**(context.values.get(SO_FAR) or {}))
         asked = self.asked(context)
         parsed = await asyncio.to_thread(
-            _read, context.turn.text, _expected(context), so_far, asked
+            _read, context.turn.text, await _expected(context), so_far, asked
         )
         if not parsed.partial or (not asked and not parsed.complete):
             return None
         if parsed == so_far:
             return None
         if parsed.complete and parsed.country:
+            context.values[HEARD_EARLY] = context.turn.text if context.customer is None else None
             return parsed.as_dict()
         context.values[SO_FAR] = parsed.as_dict()
         missing = parsed.missing or ("country",)
@@ -70,6 +80,7 @@ class AddressFact(Fact):
         """The name goes without saying: it is the customer's. No country does."""
         address = dict(value)
         if context.customer is not None:
+            address = await _with_country(address, context)
             address["name"] = address["name"] or context.customer.name
             try:
                 _must_be_deliverable(address, context)
@@ -141,6 +152,15 @@ class ChangeAddress(Operation):
         )
         goes_to = address_words(order.address, context.speaker)
         context.say("utter_address_done", order=order.number, address=goes_to)
+
+
+async def _with_country(address: dict[str, str], context: Context) -> dict[str, str]:
+    """An address that was told before the identity, in the country that its customer is in."""
+    words = context.values.pop(HEARD_EARLY, None)
+    if not words:
+        return address
+    read = await asyncio.to_thread(parse_address, words, country=await _expected(context))
+    return read.as_dict() if read.complete and read.country else address
 
 
 def _must_be_deliverable(address: dict[str, str], context: Context) -> None:
