@@ -103,7 +103,7 @@ class ValidateOperationForm(ShopAction):
             return current, await missed(current, context)
         if current is not None and offers_instead(current, context):
             return current, await answer(current, context)
-        if current is None or _switches(context, current, wanted):
+        if current is None or await _switches(context, current, wanted):
             operation = wanted or current
             if operation is None:
                 raise ValueError(f"'{context.turn.intent}' starts no operation.")
@@ -287,7 +287,7 @@ def _current(tracker: Tracker) -> Operation | None:
     return all_operations().get(str(tracker.get_slot(OPERATION)))
 
 
-def _switches(context: Context, current: Operation, wanted: Operation | None) -> bool:
+async def _switches(context: Context, current: Operation, wanted: Operation | None) -> bool:
     """Whether the shopper now wants another operation than the open one."""
     if wanted is None or wanted.name == current.name:
         return False
@@ -295,6 +295,8 @@ def _switches(context: Context, current: Operation, wanted: Operation | None) ->
     if fact is None:
         return True
     if context.turn.has(*fact.entities):
+        return False
+    if fact.answers_first and not context.turn.has("order_number") and await fact.read(context):
         return False
     return not fact.free_text or wanted.name == HANDOFF or interrupts(context, fact)
 

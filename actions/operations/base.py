@@ -145,6 +145,8 @@ class Fact(ABC):
     expects: ClassVar[Expects] = "text"
     entities: ClassVar[frozenset[str]] = frozenset()
     """Entities that answer the question whatever the intent is."""
+    answers_first: ClassVar[bool] = False
+    """When asked for, words that it can read are its answer, whatever else they might start."""
     free_text: ClassVar[bool] = False
     """Any words may be the answer, so interruptions need a clear sign."""
     personal: ClassVar[bool] = True

@@ -40,6 +40,7 @@ class ChoiceFact(Fact):
     """
 
     expects = "choice"
+    answers_first = True
     entities = frozenset({"ordinal"})
 
     def __init__(

@@ -320,9 +320,13 @@ async def _missed(operation: Operation, asked: Fact | None, context: Context) ->
         return await _lacking(asked, context)
     misses = int(context.values.get("misses") or 0) + 1
     context.values["misses"] = misses
-    if asked is not None and asked.expects == "yes_no" and misses <= MISSES_BEFORE_DOUBT:
-        doubted(operation, asked, context)
-        await _ask(asked, context, again=True)
+    if asked is not None and asked.expects == "yes_no":
+        # What is open stays in sight: a person is offered only beside it, never in its place.
+        if misses <= MISSES_BEFORE_DOUBT:
+            doubted(operation, asked, context)
+        else:
+            context.values["misses"] = 0
+        await _ask(asked, context, again=misses <= MISSES_BEFORE_DOUBT)
     elif misses > MISSES_BEFORE_HELP:
         context.values["misses"] = 0
         likely = readings(context.turn, context.speaker, context.services.faq, but=ANSWER_INTENTS)

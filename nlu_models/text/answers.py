@@ -32,9 +32,9 @@ OTHER = "other"
 """The value of ``ordinal`` for "the other one"."""
 
 QUANTITY = "quantity"
-AFFIRM, DENY, DETAILS = "affirm", "deny", "provide_details"
+AFFIRM, DENY, DETAILS, LEAVE = "affirm", "deny", "provide_details", "nevermind"
 SELECT, COMPARE = "select_item", "compare_products"
-_DECLINING = frozenset({DENY, "nevermind"})
+_DECLINING = frozenset({DENY, LEAVE})
 _CENTS = 100
 _MOST_LOOSE = 999
 
@@ -144,6 +144,8 @@ def read_answer(
     words = text.strip()
     if not words or len(words) > LONGEST_ANSWER:
         return None
+    if reads.LEAVING.fullmatch(words):
+        return Answer(LEAVE)
     number = _number(words, reads)
     if filled := _filled(number, question):
         return filled

@@ -33,6 +33,8 @@ class AnswerReads(Protocol):
     """What may stand around "the second"."""
     BOTH: Pattern
     OTHER: Pattern
+    LEAVING: Pattern
+    """Leaves what is going on, and can mean nothing else."""
     OFFER: Pattern
     """Finds a question that offers to do something ("shall I ...?")."""
 

@@ -29,6 +29,13 @@ OTHER = re.compile(
     r"(?:\s+(?:one|order|item|thing|product))?(?:\s*(?:please|pls|then|instead))?[\s.!]*",
     re.IGNORECASE,
 )
+LEAVING = re.compile(
+    r"(?:(?:oh|ah|ok|okay|hm+|no|nah|actually|sorry|well|you know what|then)[\s,.!-]+)*"
+    r"(?:never\s?mind|nvm|nvmd|forget (?:it|that|about it)|drop it|stop(?: it)?|quit|"
+    r"leave it(?: be| then)?)"
+    r"(?:[\s,.!]+(?:then|please|pls|thanks|thank you|for now|again))*[\s.!]*",
+    re.IGNORECASE,
+)
 OFFER = re.compile(
     r"(?:^|[.,;:!?–-]\s+)"
     r"(?:shall i|should i|would you like|do you want|want me to|may i)\b[^.?!]*\?",

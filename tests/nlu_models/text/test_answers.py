@@ -168,3 +168,15 @@ def test_a_question_knows_whether_a_yes_answers_it() -> None:
 def test_any_text_is_read_or_left(text: str) -> None:
     for question in (NOTHING, WHICH_ORDER, CONFIRM, OFFER, TWO, LIST, PRICE):
         read_answer(text, question, ENGLISH, intent="affirm")
+
+
+@pytest.mark.parametrize("words", ["never mind", "actually nvm", "oh forget it then", "No, stop."])
+def test_what_can_only_leave_leaves(words: str) -> None:
+    assert read_answer(words, CONFIRM, ENGLISH, intent="doubt") == Answer("nevermind")
+
+
+@pytest.mark.parametrize(
+    "words", ["never mind the colour", "stop the parcel", "leave it at the door"]
+)
+def test_what_says_more_does_not(words: str) -> None:
+    assert read_answer(words, CONFIRM, ENGLISH, intent="order_note") is None
