@@ -26,9 +26,12 @@ def check_dialogues(project: Project) -> Iterator[Problem]:
         hint = f" {fault.hint}" if fault.hint else ""
         yield Problem(fault.path, fault.line, f"{fault.what}{hint}")
     known = known_intents(project)
+    own = str(project.dialogues)
     for dialogue in dialogues:
         for turn in dialogue.turns:
-            yield from _unknown(turn, known)
+            # Of the language's dialogues, only turns whose intents the project has are learned.
+            if turn.place.startswith(own):
+                yield from _unknown(turn, known)
 
 
 def _unknown(turn: SourcedExample, known: list[str]) -> Iterator[Problem]:

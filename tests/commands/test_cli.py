@@ -60,7 +60,7 @@ def test_a_project_can_be_named(
     (tmp_path / "config.yml").write_text("[")
     monkeypatch.chdir(ROOT)  # put the working folder back afterwards
     assert cli.run(["-C", str(tmp_path), "data", "validate"]) == 1
-    assert f"{tmp_path}/config.yml" in capsys.readouterr().out
+    assert f"{tmp_path}/config.yml" in "".join(capsys.readouterr())
 
 
 def failing(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:

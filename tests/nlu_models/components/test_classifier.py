@@ -253,7 +253,7 @@ def test_rasas_finetuning_goes_on_from_the_model(
 ) -> None:
     more = UTTERANCES | {"find": UTTERANCES["find"] + FURTHER["find"]}
     data = write_data(tmp_path / "more.yml", more)
-    fewer = config | {"epochs": 3, "finetuning_epoch_fraction": 0.1}
+    fewer = config | {"epochs": 6, "finetuning_epoch_fraction": 0.2}
     (tmp_path / "storage").mkdir()
     component = finetune(storage, fewer, tmp_path / "storage", data)
     message = Message({"text": "a yellow jacket"})
