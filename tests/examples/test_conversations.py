@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.testing.script import read_conversations
-from tests.examples.holding import ROOT, check
+from tests.conversations.held import LEAST
+from tests.examples.holding import HELD, ROOT, check
 
 CONVERSATIONS = [
     pytest.param(folder, f"{each.subject}: {each.name}", id=f"{folder.name}: {each.name}")
@@ -20,3 +21,8 @@ CONVERSATIONS = [
 @pytest.mark.parametrize(("folder", "name"), CONVERSATIONS)
 def test_conversation(folder: Path, name: str) -> None:
     check(folder, name)
+
+
+@pytest.mark.slow
+def test_nearly_all_come_out_as_written() -> None:
+    assert HELD.share >= LEAST
