@@ -119,7 +119,7 @@ async def _say(context: ServerContext, text: str, sender: str) -> None:
     async def notify(notice: Any) -> None:
         raise AssertionError(notice)
 
-    incoming = context.receive(session, "rest", text, {})
+    incoming = context.receive(session, "rest", text, {}, "127.0.0.1")
     await asyncio.wait_for(
         context.turns.run(incoming, RichOutput("rest", deliver, notify)), PATIENCE
     )
