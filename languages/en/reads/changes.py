@@ -21,12 +21,15 @@ REMOVE = re.compile(
     r"(?:don['’]?t|do not|no longer|won['’]?t) (?:want|need|use)|less|fewer|away|out)\b",
     re.I,
 )
+_NO_THING = r"(?! (?:ways?|times?|things?|questions?|words?|details?|info\w*|minutes?|go|try)\b)"
 ADD = re.compile(
     r"\b(?:add|adding|include|put (?:\S+ ){0,5}?in(?:to)?|also (?:want|need|take)|"
-    r"(?:one|two|three|\d+|some) more|more|extra|"
-    r"another(?! (?:size|colou?r|variant|version|option|kind|one in))|a second (?:one|pair))\b",
+    rf"(?:(?:one|two|three|\d+|some) )?(?<!once )(?:more|extra)\b{_NO_THING}|"
+    r"another(?! (?:size|colou?r|variant|version|option|kind|one in)\b)"
+    rf"{_NO_THING}|a second (?:one|pair))\b",
     re.I,
 )
+"""Asks for pieces; "in another way" and "once more" ask for none."""
 KEEP = re.compile(r"\b(?:keep|stays?|leave (?:the|my|it|that) \S+(?: as)?(?: is)?$)\b", re.I)
 ONLY = re.compile(
     r"\b(?:only|just|make (?:it|that|them)|down to|reduce (?:\S+ ){0,3}?to|instead)\b",

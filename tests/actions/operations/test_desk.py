@@ -101,6 +101,21 @@ async def test_a_variant_is_asked_for_and_a_changed_mind_is_taken_in(
     assert lines(wired.shop, number) == [("FJORD-NAVY-L", 1), ("REEF-WHITE-42", 1)]
 
 
+@pytest.mark.parametrize(
+    "lead",
+    ["Let me put it another way.", "I say it once more:", "One more time.", "Another thing:", ""],
+)
+async def test_talk_around_a_wish_adds_no_piece(
+    talk: Talk, order: Place, mia: None, wired: Services, lead: str
+) -> None:
+    number = order("paid", ("FJORD-NAVY-M", 1))
+    said = await talk.says(f"{lead} Please make the fjord size L.", "change_items", size="L")
+    assert talk.requested == "confirmed", said
+    assert "2 ×" not in said
+    await talk.says("yes", "affirm")
+    assert lines(wired.shop, number) == [("FJORD-NAVY-L", 1)]
+
+
 async def test_what_cannot_be_had_is_said_and_nothing_is_changed(
     talk: Talk, order: Place, mia: None, wired: Services
 ) -> None:
