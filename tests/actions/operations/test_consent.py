@@ -47,6 +47,10 @@ CLEAR_YES = [
     "👍",
     "yes, do it now",
     "correct.",
+    "Splendid, then yes, please go ahead with it.",
+    "right, yes, do that",
+    "Lovely, thank you very much, go ahead",
+    "go on then",
 ]
 DOUBT = [
     "hmm",
@@ -79,6 +83,10 @@ DOUBT = [
     "uh",
     "really?",
     "would that be ok?",
+    "lovely",
+    "right",
+    "well, so",
+    "fine",
 ]
 CLEAR_NO = ["no", "nope", "no keep it", "hmm no actually keep it", "don't", "no thanks", "nah"]
 QUESTIONS = ["how long does it take?", "what is your return policy?", "can i pay by card?"]
