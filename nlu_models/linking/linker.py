@@ -20,6 +20,7 @@ from dataclasses import replace
 
 from common.order_numbers import OrderNumberShape
 from nlu_models.linking.amounts import AmountFinder
+from nlu_models.linking.dictation import Dictation
 from nlu_models.linking.gazetteer import PRODUCT, Gazetteer
 from nlu_models.linking.identifiers import OrderNumbers, PostcodeFinder, find_emails
 from nlu_models.linking.links import Hint, Link, hinted
@@ -65,6 +66,7 @@ class Linker:
         at = f"|{reads.identifiers.AT}" if reads.identifiers else ""
         self._plausible = _PLAUSIBLE | {"email": re.compile(f"@{at}", re.IGNORECASE)}
         self.orders = OrderNumbers(orders)
+        self._dictation = Dictation(reads.identifiers, orders) if reads.identifiers else None
 
     def link(self, text: str, entities: Sequence[Entity]) -> list[Entity | Link]:
         """Everything a message names, linked where possible, in the order of the text.
@@ -92,7 +94,9 @@ class Linker:
         taken: list[Link] = []
         for links in (
             find_emails(text),
+            self._dictation.emails(text) if self._dictation else (),
             self._order_numbers(text, hints),
+            self._dictation.numbers(text) if self._dictation else (),
             self._amounts.find(text, hints) if self._amounts else (),
             self._postcodes.find(text, hints),
             self.orders.find_hinted(text, hints),

@@ -92,6 +92,11 @@ class IdentifierReads(Protocol):
     NUMBER: str
     COUNTED: str
     AT: str
+    SPOKEN_AT: str
+    DOT: str
+    SIGNS: Mapping[str, str]
+    DIGITS: Mapping[str, str]
+    TWICE: str
 
 
 class NameReads(Protocol):

@@ -16,3 +16,37 @@ COUNTED = r"points|steps"
 
 AT = r"\bat\b"
 """The sign of an e-mail address in a word."""
+
+SPOKEN_AT = r"at|\(at\)|\[at\]"
+"""How that sign is spoken, or written by those who hide an address from robots."""
+
+DOT = r"dot|point"
+"""The point of an address, as it is spoken."""
+
+SIGNS = {
+    DOT: ".",
+    r"underscore|under\sscore": "_",
+    r"dash|hyphen|minus": "-",
+    r"plus": "+",
+}
+"""Spoken signs of an address, and how they are written."""
+
+DIGITS = {
+    "zero": "0",
+    "nought": "0",
+    "oh": "0",
+    "o": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+}
+"""Digits that are spoken one by one."""
+
+TWICE = r"double"
+"""Says that the digit after it comes twice."""
