@@ -190,7 +190,7 @@ async def run(conversation: Conversation, stage: Stage, folder: Path) -> list[Tu
     Raises:
         ConversationFailedError: an expectation was not met; the message holds the transcript.
     """
-    with _own_shop(stage, folder) as shop:
+    with own_shop(stage, folder) as shop:
         try:
             with shop.reading() as session:
                 parts = cast(conversation, session, shop.config)
@@ -203,7 +203,7 @@ async def run(conversation: Conversation, stage: Stage, folder: Path) -> list[Tu
 
 
 @contextmanager
-def _own_shop(stage: Stage, folder: Path) -> Iterator[Shop]:
+def own_shop(stage: Stage, folder: Path) -> Iterator[Shop]:
     """A copy of the shop that the bot's actions use meanwhile."""
     path = folder / "shop.db"
     shutil.copyfile(stage.database, path)
