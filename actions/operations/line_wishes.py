@@ -36,6 +36,15 @@ class Wishes:
     open: dict[str, Any] | None = None
     among: tuple[int, ...] = ()
     lacking: list[tuple[str, str]] = field(default_factory=list)
+    loose: list[LineChange] = field(default_factory=list)
+    """Pieces asked for before any line was named: talk around a wish, where one follows."""
+
+    def without_talk(self) -> Wishes:
+        """The same without loose pieces of lines that another wish is about."""
+        told = {change.item_id for change in self.changes if change not in self.loose}
+        settled = told | self.kept | {(self.open or {}).get("line")}
+        self.changes = [c for c in self.changes if c not in self.loose or c.item_id not in settled]
+        return self
 
     @property
     def nothing(self) -> bool:
@@ -64,7 +73,7 @@ async def read_wishes(context: Context, items: Sequence[OrderItemView], *, asked
     wishes, before = Wishes(), None
     for part in clauses(context.turn):
         before = await _take_in(reader, part, before, wishes)
-    return wishes
+    return wishes.without_talk()
 
 
 async def _take_in(
@@ -79,7 +88,9 @@ async def _take_in(
     meant, among = await _lines(reader, part, asked=reader.asked or says_how or wanted is not None)
     added = None if removes else await _named_product(reader, part, meant)
     options = bool(_options(part, reader, meant or reader.items))
-    if not meant and not among and not added and (options or (wanted and adds)):
+    so_far = len(wishes.changes)
+    nameless = not (meant or among or added)
+    if nameless and (options or (wanted and adds)):
         only = reader.items[0] if len(reader.items) == 1 else before
         meant = [only] if only else []
     if among and not added:
@@ -93,6 +104,8 @@ async def _take_in(
     elif meant:
         for item in meant:
             _take_in_line(reader, part, item, wanted, adds=bool(adds), wishes=wishes)
+    if nameless and adds and not options and before is None:
+        wishes.loose += wishes.changes[so_far:]
     return meant[-1] if meant else before
 
 

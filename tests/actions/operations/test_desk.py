@@ -103,7 +103,15 @@ async def test_a_variant_is_asked_for_and_a_changed_mind_is_taken_in(
 
 @pytest.mark.parametrize(
     "lead",
-    ["Let me put it another way.", "I say it once more:", "One more time.", "Another thing:", ""],
+    [
+        "Let me put it another way.",
+        "I say it once more:",
+        "One more time.",
+        "Another thing:",
+        "Right, I've another one for you.",
+        "One more then.",
+        "",
+    ],
 )
 async def test_talk_around_a_wish_adds_no_piece(
     talk: Talk, order: Place, mia: None, wired: Services, lead: str
