@@ -5,22 +5,19 @@ A provider only drafts. Whoever asks it checks the draft with the fact guard, wh
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import time
-import urllib.error
-import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
-from pydantic import PositiveFloat, PositiveInt, SecretStr
+from pydantic import PositiveFloat, PositiveInt
 
 from common.artifacts import read_manifest
+from common.chat_completions import ChatCompletions
 from common.config import StrictModel
-from common.errors import ConfigError, ServiceUnavailableError
+from common.errors import ServiceUnavailableError
 from common.extensions import TEXT_PROVIDERS, resolve
 from generator import template
 from generator.facts import Fact, ProductFacts
@@ -31,8 +28,6 @@ from generator.writer import AdCopy, Copy, Writer, check_style
 logger = logging.getLogger(__name__)
 
 Kind = Literal["description", "slogan"]
-MAX_ANSWER_BYTES = 200_000
-
 
 C = TypeVar("C", bound=StrictModel)
 
@@ -194,17 +189,17 @@ class HttpProvider(TextProvider[HttpProviderConfig]):
     def __init__(
         self, config: HttpProviderConfig, *, environment: Mapping[str, str] | None = None
     ) -> None:
-        if not config.url.startswith(("http://", "https://")):
-            raise ConfigError(
-                f"The text provider's url {config.url!r} is no web address.",
-                hint="It begins with http:// or https://.",
-            )
-        held = os.environ if environment is None else environment
         self._config = config
-        self._key = SecretStr(held.get(config.key_variable, ""))
+        self._server = ChatCompletions(
+            config.url,
+            config.model,
+            key_variable=config.key_variable,
+            where="the text provider",
+            environment=environment,
+        )
 
     def __repr__(self) -> str:
-        return f"HttpProvider(url={self._config.url!r}, model={self._config.model!r}, key=***)"
+        return f"HttpProvider({self._server!r})"
 
     @classmethod
     def open(cls, config: HttpProviderConfig, folder: Path) -> Self:
@@ -219,45 +214,19 @@ class HttpProvider(TextProvider[HttpProviderConfig]):
         Several choices in one answer (``n``) are an extension that not every server has.
         """
         until = time.monotonic() + self._config.timeout
-        body = {
-            "model": self._config.model,
-            "messages": [{"role": "user", "content": prompt(facts, kind, style)}],
-            "max_tokens": self._config.max_tokens,
-            "temperature": self._config.temperature,
-        }
+        asked = [{"role": "user", "content": prompt(facts, kind, style)}]
         for number in range(self._config.drafts):
             left = until - time.monotonic()
             if left <= 0:
                 return
-            answer = self._post(json.dumps({**body, "seed": seed + number}).encode(), left)
-            try:
-                texts = [choice["message"]["content"].strip() for choice in answer["choices"]]
-            except (KeyError, TypeError, AttributeError) as error:
-                raise ServiceUnavailableError(
-                    f"{self._config.url} answered in an unknown form.",
-                    hint="The url must be an OpenAI-compatible interface.",
-                ) from error
+            texts = self._server.ask(
+                asked,
+                timeout=left,
+                max_tokens=self._config.max_tokens,
+                temperature=self._config.temperature,
+                seed=seed + number,
+            )
             yield from (Copy(text, "model") for text in texts if text)
-
-    def _post(self, body: bytes, timeout: float) -> Any:
-        headers = {"Content-Type": "application/json"}
-        if key := self._key.get_secret_value():
-            headers["Authorization"] = f"Bearer {key}"
-        url = f"{self._config.url.rstrip('/')}/chat/completions"
-        request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 - checked
-        try:
-            with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310
-                return json.loads(answer.read(MAX_ANSWER_BYTES))
-        except urllib.error.HTTPError as error:
-            raise ServiceUnavailableError(
-                f"{self._config.url} answered {error.code} {error.reason}.",
-                hint=_advice(error.code),
-            ) from error
-        except (OSError, ValueError) as error:
-            raise ServiceUnavailableError(
-                f"{self._config.url} did not answer: {error}.",
-                hint="Check the url, the network and the timeout.",
-            ) from error
 
 
 OWN: Mapping[str, type[TextProvider[Any]]] = {
@@ -300,9 +269,3 @@ def prompt(facts: ProductFacts, kind: Kind, style: str | None) -> str:
 def _row(fact: Fact) -> str:
     value = fact.value if fact.kind in ("text", "number") else fact.kind
     return f"- {fact.key.replace('_', ' ')}: {value}"
-
-
-def _advice(status: int) -> str:
-    if status in (401, 403):
-        return "Check the key in the environment."
-    return "Try again later." if status >= 500 or status == 429 else "Check the model's name."

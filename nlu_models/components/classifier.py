@@ -44,6 +44,7 @@ from common.artifacts import fingerprint, sources
 from common.errors import ConfigError, ModelError
 from common.paths import Project
 from nlu_models.components.entries import REQUESTS, SITUATION, entries_of, leading
+from nlu_models.components.entries import led_by as _led_by
 from nlu_models.components.situation import situation_of
 from nlu_models.model.config import JointBertConfig
 from nlu_models.model.examples import Entity, Example, Parse, Request
@@ -262,18 +263,6 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
             values[ENTITY_ATTRIBUTE_GROUP] = entity.group
             values[ENTITY_ATTRIBUTE_CONFIDENCE_GROUP] = entity.confidence
         return values
-
-
-def _led_by(intent: str, confidence: float, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A ranking in which ``intent`` comes first."""
-    if ranking[0][INTENT_NAME_KEY] == intent:
-        return ranking
-    others = [
-        {**each, PREDICTED_CONFIDENCE_KEY: each[PREDICTED_CONFIDENCE_KEY] * (1 - confidence)}
-        for each in ranking
-        if each[INTENT_NAME_KEY] != intent
-    ]
-    return [{INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}, *others]
 
 
 def _parse_config(config: dict[str, Any]) -> JointBertConfig:

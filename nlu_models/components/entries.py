@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from rasa.shared.nlu.constants import INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
+
 from nlu_models.model.examples import Parse, Request
 from nlu_models.model.requests import YES_OR_NO
 
@@ -98,3 +100,15 @@ def merged(entries: Sequence[Entry]) -> list[Entry]:
     """The requests without the first, whose entities go to the one after it."""
     first, second, *rest = entries
     return [{**second, "entities": all_entities([first, second])}, *rest]
+
+
+def led_by(intent: str, confidence: float, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A ranking in which ``intent`` comes first."""
+    if ranking[0][INTENT_NAME_KEY] == intent:
+        return ranking
+    others = [
+        {**each, PREDICTED_CONFIDENCE_KEY: each[PREDICTED_CONFIDENCE_KEY] * (1 - confidence)}
+        for each in ranking
+        if each[INTENT_NAME_KEY] != intent
+    ]
+    return [{INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}, *others]

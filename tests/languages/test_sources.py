@@ -28,10 +28,11 @@ READ_BY_ENGINEERS = frozenset(
         "bot/runtime/environment.py",
         "bot/runtime/missing.py",
         "bot/server.py",
-        "generator/providers.py",
+        "common/chat_completions.py",
         "nlu_models/model/inference_queue.py",
         "nlu_models/model/joint_bert.py",
         "nlu_models/model/neighbours.py",
+        "nlu_models/second_reader/prompt.py",  # read by a language model
         "nlu_models/training/checkpoint.py",
     }
 )
