@@ -39,6 +39,11 @@ class Fact:
         return self.key.partition("#")[0].partition(".")[0]
 
     @property
+    def shape(self) -> str:
+        """The grammatical shape of a text (see ``reads/shapes.py`` of the language)."""
+        return self.key.partition("#")[0].partition(".")[2] or "thing"
+
+    @property
     def slot(self) -> str:
         """The token that stands for the value in a delexicalised text."""
         return f"[{self.key}]"

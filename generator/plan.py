@@ -103,7 +103,7 @@ class Planner:
     def _fitting(
         self, product: ProductFacts, group: str, position: str, used: frozenset[str]
     ) -> dict[tuple[str, ...], int]:
-        known = set(product.by_key()) - used
+        known = {key for key, fact in product.by_key().items() if fact.value != "0"} - used
         least, most = (0, 1) if position == SLOGAN else (1, MOST_FACTS)
         return {
             keys: count

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.facts import Fact, is_plural
-from generator.tongue import copy_words
+from generator.tongue import copy_words, shape_words
 from generator.words import END_MARKS, SLOT
 
 LEAST_WORDS = 3
@@ -16,6 +16,9 @@ _PAUSES = frozenset({",", ";", ":", "–", "—"})
 _COUNTER = re.compile(r"#\d+")
 _WORD = re.compile(r"[a-z]{4,}")
 ANY_SLOT, EDGE = "[]", ""
+SHORT_NAME = "[short]"
+_OF_ALL = frozenset({"name", "short", "noun", "brand"})
+"""What names the whole product."""
 
 
 @dataclass
@@ -50,6 +53,8 @@ def acceptable(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
         and tuple(tokens[-3:-1]) not in copy_words().UNFINISHED
         and tokens[0] not in _PAUSES
         and not _repeats(tokens)
+        and not _says_it_of_a_part(tokens, facts)
+        and not _quality_for_a_thing(tokens, facts)
         and not _article_before_plural(tokens, facts)
         and not _miscounts(tokens, facts)
     )
@@ -91,7 +96,44 @@ def _general(token: str) -> str:
 def _repeats(tokens: Sequence[str]) -> bool:
     triples = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
     doubled = any(a == b or (a in _PAUSES and b in _PAUSES) for a, b in pairwise(tokens))
-    return doubled or len(set(triples)) < len(triples)
+    said = [(a, b) for a, b in pairwise(tokens) if a.isalpha() and a not in copy_words().CARRIERS]
+    said = [(a, b) for a, b in said if b.isalpha()]
+    return doubled or len(set(triples)) < len(triples) or len(set(said)) < len(said)
+
+
+def agrees(tokens: Sequence[str], *, plural: bool) -> bool:
+    """Whether a sentence speaks of a product as the one thing, or the several, that it is."""
+    subject = copy_words().SUBJECTS.get(tokens[0].lower(), plural)
+    named = any(
+        word == SHORT_NAME and (then in copy_words().HAVING or then.endswith("s"))
+        for word, then in pairwise(tokens)
+    )
+    return bool(subject == plural) and not (plural and named)
+
+
+def _says_it_of_a_part(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
+    """Whether a number is said of another attribute: "the diffuse light is 2.5 m long"."""
+    known = [facts.get(token[1:-1]) if SLOT.fullmatch(token) else None for token in tokens]
+    for at, fact in enumerate(known):
+        if fact is None or fact.kind != "number" or fact.key.endswith(".n"):
+            continue
+        if at > 1 and tokens[at - 1] in copy_words().HAVING:
+            part = known[at - 2]
+            if part is not None and part.key in facts and part.attribute not in _OF_ALL:
+                return True
+    return False
+
+
+def _quality_for_a_thing(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:
+    """Whether nothing follows a quality after its article: "with a flared and a zip"."""
+    ends = copy_words().LINKS | _PAUSES | set(END_MARKS)
+    for article, token, then in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        fact = facts.get(token[1:-1]) if SLOT.fullmatch(token) else None
+        if fact is None or fact.kind != "text" or article not in copy_words().SINGULAR_ARTICLES:
+            continue
+        if fact.shape not in shape_words().NOUNS and then in ends:
+            return True
+    return False
 
 
 def _article_before_plural(tokens: Sequence[str], facts: Mapping[str, Fact]) -> bool:

@@ -1,14 +1,20 @@
-"""The plain text that always holds: the product's data in short, honest sentences."""
+"""The plain text that always holds: the product's data in short, honest sentences.
+
+A value goes into a phrase only where its grammatical shape allows it: after "closes with" stands a
+noun phrase ("a brass zip"), never a quality ("open").
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from common.language import without_unit
 from generator.facts import Fact, ProductFacts
-from generator.tongue import template_words, unit_words
+from generator.tongue import shape_words, template_words, unit_words
 from generator.words import join
 
-MAX_PHRASES = 4
+MAX_PHRASES, MAX_DETAILS = 4, 4
+_QUALITIES = frozenset({"quality", "done"})
 
 
 def describe(product: ProductFacts) -> str:
@@ -20,12 +26,11 @@ def describe(product: ProductFacts) -> str:
     maker = words["by"].format(product.brand) if product.brand else ""
     subject = f"{'' if product.plural else _the(product.name)}{product.name}{maker}"
     ours = f"{_verb('is', product.plural)} {words['in_our'].format(product.category)}"
+    it = words["they" if product.plural else "it"]
     parts = [f"{subject} {phrases[0] if phrases else ours}"]
-    if phrases[1:]:
-        told = listed(phrases[1:MAX_PHRASES])
-        parts.append(f"{words['they' if product.plural else 'it']} {told}")
-    if details := _details(product):
-        parts.append(words["details_are"].format(listed(details)))
+    for group in (phrases[1:MAX_PHRASES], _details(product)):
+        if group:
+            parts.append(f"{it} {listed(_merged(group, product.plural))}")
     return " ".join(join([part, "."]) for part in parts)
 
 
@@ -42,48 +47,96 @@ def slogan(product: ProductFacts) -> str:
 
 
 def listed(phrases: Sequence[str]) -> str:
-    """Join phrases as people do: a, b and c."""
+    """Join phrases as people do: a, b and c; with a comma more where one of them is a list."""
     if len(phrases) < 2:
         return "".join(phrases)
-    return f"{', '.join(phrases[:-1])} and {phrases[-1]}"
+    last: str = template_words()["and"]
+    comma = "," if any(last in phrase for phrase in phrases) else ""
+    return f"{', '.join(phrases[:-1])}{comma}{last}{phrases[-1]}"
 
 
-def sentence(product: ProductFacts, fact: Fact) -> str | None:
-    """One short sentence that states one fact, or None where the language has no words for it."""
-    words = template_words()
-    subject = words["they" if product.plural else "it"]
-    if fact.kind == "no":
-        pattern = words["is_not" if _is_adjective(fact) else "has_no"]
-        verb, _, rest = pattern.format(fact.value).partition(" ")
-        told: str | None = f"{_verb(verb, product.plural)} {rest}"
-    else:
-        told = phrase(fact, plural=product.plural) or _has_detail(product, fact)
-    return join([f"{subject} {told}", "."]) if told else None
+def _merged(phrases: Sequence[str], plural: bool) -> list[str]:
+    """Phrases with "has" become one: "has a hood and 3 pockets"."""
+    has = f"{_verb('has', plural)} "
+    had = [phrase.removeprefix(has) for phrase in phrases if phrase.startswith(has)]
+    first = next((at for at, phrase in enumerate(phrases) if phrase.startswith(has)), 0)
+    others = [phrase for phrase in phrases if not phrase.startswith(has)]
+    return [*others[:first], *([f"{has}{listed(had)}"] if had else []), *others[first:]]
 
 
-def _has_detail(product: ProductFacts, fact: Fact) -> str | None:
-    """A part of the list of details, where its shape lets it follow "has"."""
-    words = template_words()
-    if fact.attribute != words["details"] or fact.key.partition(".")[2][:6] != "plural":
-        return None
-    return f"{_verb('has', product.plural)} {fact.value}"
+def sentence(product: ProductFacts, fact: Fact) -> str:
+    """One short sentence that states one fact."""
+    told = clause(product, fact)
+    if told is None:
+        return join([_named(fact, product), "."])
+    return join([f"{template_words()['they' if product.plural else 'it']} {told}", "."])
+
+
+def named_sentence(product: ProductFacts, fact: Fact) -> str | None:
+    """The same with the product's name, which begins small where an article stands before it; None
+    where a value has no place in a sentence."""
+    told = clause(product, fact)
+    subject = f"{'' if product.plural else _the(product.name)}{product.name}"
+    return f"{subject} {told}." if told else None
+
+
+def clause(product: ProductFacts, fact: Fact) -> str | None:
+    """What follows the product to state one fact, or None where a value has no place there."""
+    return _lacking(product, fact) if fact.kind == "no" else _having(product, fact)
+
+
+def _lacking(product: ProductFacts, fact: Fact) -> str:
+    words, plural = template_words(), product.plural
+    verb, _, rest = str(words["phrases"].get(fact.attribute, "")).partition(" ")
+    if verb and verb not in ("is", "has"):
+        base = shape_words().base_form(verb)
+        return str(words["do_not" if plural else "does_not"].format(f"{base} {rest}"))
+    is_so = (verb == "is" and "{0}" not in rest) or _is_adjective(fact)
+    pattern = words["is_not" if is_so else "has_no"]
+    return _agreeing(pattern.format(fact.value), plural)
+
+
+def _having(product: ProductFacts, fact: Fact) -> str | None:
+    """What follows the subject, or None where a value has no place in a sentence."""
+    if told := phrase(fact, plural=product.plural):
+        return told
+    if fact.attribute == template_words()["details"]:
+        return next(iter(_grouped([fact], product.plural)), None)
+    if fact.kind == "yes":
+        noun = shape_words().noun_phrase(fact.value, "thing")
+        return f"{_verb('has', product.plural)} {noun}"
+    return None
+
+
+def _named(fact: Fact, product: ProductFacts) -> str:
+    label, unit = without_unit(fact.attribute)
+    value = f"{fact.value} {unit}".strip() if fact.kind == "number" else fact.value
+    if fact.attribute == template_words()["details"]:
+        return value
+    return str(template_words()["named"].format(label.replace("_", " "), value))
 
 
 def phrase(fact: Fact, *, plural: bool) -> str | None:
     """What follows the subject to state one fact, or None where the language has no words."""
     pattern = template_words()["phrases"].get(fact.attribute) or _feature(fact)
-    empty = fact.kind == "no" or fact.key.endswith(".n") or fact.value == "0"
-    if pattern is None or empty or _is_no_quality(fact):
+    value = _placed(fact)
+    if pattern is None or value is None:
         return None
-    verb, _, rest = pattern.format(fact.value).partition(" ")
-    if fact.value == "1":
-        rest = _in_singular(rest)
-    return f"{_verb(verb, plural)} {rest}"
+    told = _agreeing(join(pattern.format(value).split(), capital=False), plural)
+    return _in_singular(told) if fact.value == "1" else told
 
 
-def _is_no_quality(fact: Fact) -> bool:
-    named = fact.attribute in template_words()["qualities"]
-    return named and fact.key != f"{fact.attribute}.quality"
+def _placed(fact: Fact) -> str | None:
+    """The value as it stands after a phrase's words, or None where it has no place there."""
+    if fact.kind == "no" or fact.key.endswith(".n") or fact.value == "0":
+        return None
+    if fact.kind != "text":
+        return fact.value
+    if fact.attribute in template_words()["qualities"]:
+        return fact.value if fact.shape == "quality" else None
+    shapes = shape_words()
+    found = fact.shape in shapes.NOUNS
+    return str(shapes.noun_phrase(fact.value, fact.shape)) if found else None
 
 
 def _feature(fact: Fact) -> str | None:
@@ -95,7 +148,12 @@ def _is_adjective(fact: Fact) -> bool:
 
 
 def _verb(verb: str, plural: bool) -> str:
-    return template_words()["plural_verbs"].get(verb, verb.removesuffix("s")) if plural else verb
+    return str(shape_words().base_form(verb)) if plural else verb
+
+
+def _agreeing(told: str, plural: bool) -> str:
+    verb, _, rest = told.partition(" ")
+    return f"{_verb(verb, plural)} {rest}".strip()
 
 
 def _in_singular(phrase: str) -> str:
@@ -104,5 +162,19 @@ def _in_singular(phrase: str) -> str:
 
 
 def _details(product: ProductFacts) -> list[str]:
+    """What follows the subject to tell the details, those of a shape together."""
     facts = [fact for fact in product.facts if fact.attribute == template_words()["details"]]
-    return [fact.value for fact in facts if fact.kind == "text"]
+    return _grouped([f for f in facts if f.kind == "text"][:MAX_DETAILS], product.plural)
+
+
+def _grouped(facts: Iterable[Fact], plural: bool) -> list[str]:
+    """Details as "comes with a belt", "is showerproof", "folds flat"; the others are left out."""
+    words, shapes = template_words(), shape_words()
+    told = [f for f in facts if not f.key.endswith(".n")]
+    parts = [shapes.noun_phrase(f.value, f.shape) for f in told if f.shape in shapes.NOUNS]
+    alike = [f.value for f in told if f.shape in _QUALITIES]
+    does = [_agreeing(f.value, plural) for f in told if f.shape == "verb"]
+    having = [_agreeing(words["comes_with"].format(listed(parts)), plural)] if parts else []
+    being = [f"{_verb('is', plural)} {listed(alike)}"] if alike else []
+    lacks = [f"{_verb('has', plural)} {f.value}" for f in told if f.shape == "no"]
+    return [*having, *being, *lacks, *does]

@@ -38,6 +38,11 @@ def language_name() -> str:
     return _spoken().name
 
 
+def language_code() -> str:
+    """The code of the language."""
+    return _spoken().code
+
+
 def copy_words() -> ModuleType:
     """What stands freely in a text, what an attribute bears out, and how words are compared."""
     return _reads("copy")

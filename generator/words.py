@@ -32,8 +32,8 @@ def split(text: str) -> list[str]:
     return tokens
 
 
-def join(tokens: Sequence[str]) -> str:
-    """A sentence from its tokens: spaces, a capital, the right article."""
+def join(tokens: Sequence[str], *, capital: bool = True) -> str:
+    """A sentence, or a part of one, from its tokens: spaces, a capital, the right article."""
     text = ""
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else ""
@@ -41,7 +41,7 @@ def join(tokens: Sequence[str]) -> str:
             token = copy_words().article(token, following)
         glued = not text or token in _NO_SPACE_BEFORE or (token.startswith("-") and len(token) > 1)
         text += token if glued or text.endswith("(") else f" {token}"
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if capital else text
 
 
 def _starts_plainly(word: str) -> bool:

@@ -23,7 +23,7 @@ from generator.files import LANGUAGE_FILE
 from generator.guard import Guard
 from generator.lexicon import Language
 from generator.plan import NAMING, POSITIONS, SLOGAN, Segment
-from generator.quality import acceptable, content_stems, says_twice
+from generator.quality import acceptable, agrees, content_stems, says_twice
 from generator.words import join
 
 Source = Literal["model", "template"]
@@ -219,6 +219,7 @@ class Writer:
             draft.score >= self._config.least_score and draft.worst >= self._config.least_chance
         )
         proper = likely and acceptable(draft.tokens, known)
+        proper = proper and agrees(draft.tokens, plural=guard.product.plural)
         if not proper or not self._language.contexts.attested(draft.tokens):
             return None
         text = join(relexicalise(draft.tokens, known))

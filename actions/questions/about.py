@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from actions.questions.facts import fact_sentence
 from actions.questions.kinds import answer_by_kind, page_lines, ways_on
 from actions.questions.passages import Known
-from actions.questions.reply import SURE_OF_SHOP, Found, Question, Reply, has_content, look_up
-from common.language import Sentence
+from actions.questions.reply import (
+    NEAR_OF_SHOP,
+    SURE_OF_SHOP,
+    Found,
+    Question,
+    Reply,
+    has_content,
+    look_up,
+)
+from common.language import Sentence, language
 from common.messages import Button, Text
 
 if TYPE_CHECKING:
@@ -16,6 +25,10 @@ if TYPE_CHECKING:
 
 SURE_ELSEWHERE = 0.72
 """The shop's answers take a question about a product only where they fit better than most."""
+
+
+AHEAD = 0.25
+"""So much they must be ahead of what the data has on the thing itself."""
 
 
 def about_products(question: Question) -> Reply:
@@ -45,7 +58,7 @@ def _about_one(question: Question, product: ProductView, found: Found) -> Reply:
     sure = found.sure()
     if sure:
         return _told(question, product, sure)
-    if reply := about_shop_if_sure(question, SURE_ELSEWHERE):
+    if reply := about_shop_if_sure(question, max(SURE_ELSEWHERE, found.best + AHEAD)):
         return reply
     return _untold(question, product, found)
 
@@ -53,6 +66,10 @@ def _about_one(question: Question, product: ProductView, found: Found) -> Reply:
 def _told(question: Question, product: ProductView, sure: Sequence[Known]) -> Reply:
     """What the data says, with where it says it."""
     speaker, first = question.speaker, sure[0]
+    if (sentence := fact_sentence(question, product, sure)) is not None:
+        sense, told = sentence
+        message = speaker.message("utter_question_fact", sense=sense, told=told)
+        return Reply((message,), rests_on=tuple(sure))
     payload = f'/select_item{{"product": "{product.id}"}}'
     more = speaker.button("utter_button_all_about_it", payload)
     message = speaker.message(
@@ -79,10 +96,10 @@ def _untold(question: Question, product: ProductView, found: Found) -> Reply:
     """That the data does not say, what it says that comes nearest, and where to ask."""
     near = [_nearest(one) for one in found.near()]
     message = question.speaker.message(
-        "utter_question_untold",
+        "utter_question_nearest" if near else "utter_question_untold",
         *ways_on(question),
         product=product.name,
-        missing=None if near else missing_words(question, found),
+        missing=missing_words(question, found),
         nearest=near or None,
         page=next(iter(page_lines([product], question)), None),
     )
@@ -140,16 +157,35 @@ def _short(one: Known) -> Sentence | str:
 def about_shop(question: Question) -> Reply:
     """The answer about the shop with its source, or that there is none."""
     found = look_up(question)
-    if reply := _shop_reply(question, found.sure(SURE_OF_SHOP, most=1)):
+    sure = found.sure(SURE_OF_SHOP, most=1)
+    if reply := _no_discount(question, found, sure) or _shop_reply(question, sure):
         return reply
     near = [one for one in found.near(most=4) if one.intent]
+    quoted = next(iter(found.near(NEAR_OF_SHOP, most=1)), None)
     buttons = {one.intent: Button(title=one.title, payload=f"/{one.intent}") for one in near}
     message = question.speaker.message(
         "utter_question_shop_untold",
         *list(buttons.values())[:2],
         *ways_on(question),
         near=len(buttons),
-        missing=missing_words(question, found),
+        nearest=_nearest(quoted) if quoted else None,
+        missing=None if quoted else missing_words(question, found),
+    )
+    return Reply((message,), known=False)
+
+
+def _no_discount(question: Question, found: Found, sure: Sequence[Known]) -> Reply | None:
+    """That there is no such discount, with the one that there is; None where one is asked about
+    that the shop speaks of by name."""
+    reads = language(question.turn.language).reads("questions")
+    named = [one for one, ranked in found.known if not ranked.missing and one in sure]
+    if named or not reads.DISCOUNT.search(question.text):
+        return None
+    told = [one for one, _ in found.known if reads.REDUCTION.search(one.said) and not one.is_whole]
+    message = question.speaker.message(
+        "utter_question_no_discount",
+        *ways_on(question),
+        nearest=_nearest(told[0]) if told else None,
     )
     return Reply((message,), known=False)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from actions.catalogue.details import available, prices, stock_message, wanted_options
 from actions.catalogue.facets import label_words, offered
 from actions.conversation import Entity, Turn
+from actions.questions.facts import contents
 from actions.questions.reply import Question, Reply, has_content
 from actions.render import product_card
 from common.language import Sentence, language
@@ -96,6 +97,18 @@ def ways_on(question: Question) -> tuple[Button, ...]:
     payload = f'/select_item{{"product": "{products[0].id}"}}' if len(products) == 1 else ""
     all_about = [speaker.button("utter_button_all_about_it", payload)] if payload else []
     return (*all_about, speaker.button("utter_button_ask_colleague", COLLEAGUE))
+
+
+def _in_the_box(question: Question) -> Reply | None:
+    """What the data says that comes with a thing; None where it says nothing of it."""
+    if len(question.products) != 1:
+        return None
+    product = question.products[0]
+    parts = list(contents(product, question))
+    if not parts:
+        return None
+    message = question.speaker.message("utter_question_box", product=product.name, parts=parts)
+    return Reply((message,))
 
 
 def _prices(question: Question) -> Reply:
@@ -183,6 +196,7 @@ def _without_values(turn: Turn) -> Turn:
 
 
 _ANSWERS: dict[str, Answer] = {
+    "box": _in_the_box,
     "picture": _pictures,
     "video": _video,
     "reviews": _reviews,

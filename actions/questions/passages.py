@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Source = Literal["fact", "description", "tag", "answer", "page", "setting"]
 SETTING = "utter_setting_"
+_LIKE_A_SENTENCE = 3
+"""A detail of so many words tells as much as a sentence ("warms when damp")."""
 _SHORT = 60
 """A sentence of fewer characters is told with the one after it."""
 
@@ -35,6 +37,7 @@ class Known:
         passage: as it is compared with a question.
         title: the question of an answer, or the heading of a page's section.
         intent: what asks for the whole answer; empty for anything else.
+        attribute: of which a fact is; empty for anything else.
     """
 
     said: str
@@ -42,12 +45,14 @@ class Known:
     passage: Passage
     title: str = ""
     intent: str = ""
+    attribute: str = ""
 
     @property
     def speaks_for_all(self) -> bool:
         """Whether it answers only what it speaks about word for word: a fact (that there is a hood
         does not say that it comes off), a tag, a whole answer to another question."""
-        return self.source in ("fact", "tag") or self.is_whole
+        short = len(self.said.split()) < _LIKE_A_SENTENCE or ":" in self.said
+        return (self.source == "fact" and short) or self.source == "tag" or self.is_whole
 
     @property
     def is_whole(self) -> bool:
@@ -80,12 +85,14 @@ def _facts(product: ProductView, question: str, speaker: Speaker) -> Iterator[Kn
         covers = asking_words(name, question, speaker.voice.language)
         if without_unit(name)[0] in alone and isinstance(value, str) and not covers:
             parts = (part.strip() for part in value.split(","))
-            yield from (Known(part, "fact", Passage(part)) for part in parts if part)
+            yield from (
+                Known(part, "fact", Passage(part), attribute=name) for part in parts if part
+            )
             continue
         said = attribute_words(name, value, speaker, unit)
         covers |= _units_asked(name, unit, question, speaker.voice.language)
         covers |= _measures_asked(name, unit, question, speaker.voice.language) if covers else set()
-        yield Known(said, "fact", Passage(said, covers=covers))
+        yield Known(said, "fact", Passage(said, covers=covers), attribute=name)
 
 
 def _units_asked(name: str, unit: str, question: str, code: str) -> frozenset[str]:
@@ -113,7 +120,7 @@ def _choices(product: ProductView, question: str, config: ShopConfig, code: str)
         yield Known(said, "fact", Passage(said, covers=asking_words(entity, question, code)))
 
 
-def known_of_shop(faq: Iterable[FaqEntry], pages: Sequence[Section]) -> list[Known]:
+def known_of_shop(faq: Iterable[FaqEntry], pages: Sequence[Section], code: str) -> list[Known]:
     """The shop's answers and pages, sentence by sentence, each under its question or heading."""
     found: list[Known] = []
     for entry in faq:
@@ -121,12 +128,13 @@ def known_of_shop(faq: Iterable[FaqEntry], pages: Sequence[Section]) -> list[Kno
         for one in asked:  # the answer stands with its question: both may speak about a word
             whole = Passage(one, context=entry.answer)
             found.append(Known(entry.answer, "answer", whole, entry.question, entry.id))
-        for said, one in _told(entry.answer):
-            passage = Passage(one, context=entry.question)
+        for said, one, before in _told(entry.answer, code):
+            passage = Passage(one, context=f"{entry.question} {before}".strip())
             found.append(Known(said, "answer", passage, entry.question, entry.id))
     for section in pages:
-        for said, one in _told(section.text):
-            found.append(Known(said, "page", Passage(one, context=section.title), section.title))
+        for said, one, before in _told(section.text, code):
+            passage = Passage(one, context=f"{section.title} {before}".strip())
+            found.append(Known(said, "page", passage, section.title))
     return found
 
 
@@ -143,12 +151,15 @@ def _is_set(name: str, config: ShopConfig) -> bool:
     return key in config.model_fields_set and getattr(config, key) not in ("", (), None)
 
 
-def _told(text: str) -> Iterator[tuple[str, str]]:
-    """Each sentence as it is told (a short one with the next) and as it is compared."""
+def _told(text: str, code: str) -> Iterator[tuple[str, str, str]]:
+    """Each sentence as it is told (a short one with the next), as it is compared, and the one that
+    it leans on ("It waits there")."""
+    leans: re.Pattern[str] = language(code).reads("questions").LEANS
     found = sentences(text)
     for place, one in enumerate(found):
         after = found[place + 1 : place + 2] if len(one) < _SHORT else []
-        yield " ".join([one, *after]), one
+        before = found[place - 1] if place and leans.match(one) else ""
+        yield " ".join([one, *after]), one, before
 
 
 def _lines(utterances: str) -> list[str]:

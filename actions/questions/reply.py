@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actions.catalogue.attributes import asks_for_attribute
@@ -27,8 +27,11 @@ SURE, SURE_OF_SHOP = 0.5, 0.63
 """From this score on a passage is told as the answer; the shop has more passages to be wrong by."""
 SAME_QUESTION = 0.62
 """From this cosine on two questions ask for the same."""
-NEAR = 0.2
-"""From this score on it is worth naming beside "the data doesn't say"."""
+NEAR, NEAR_OF_SHOP = 0.2, 0.4
+"""From this score on it is worth naming where nothing answers."""
+OTHERWISE = 0.6
+"""What the score of a passage is worth that does not look like what is asked for ("how long": no
+number in it)."""
 
 
 _POINTING = frozenset({"product", "category", "ordinal"})
@@ -76,11 +79,17 @@ class Found:
         """Words of the question that the surest passage does not speak about."""
         return self.known[0][1].missing if self.known else ()
 
+    @property
+    def best(self) -> float:
+        """The score of the surest passage, 0 without any."""
+        return self.known[0][1].score if self.known else 0.0
+
     def sure(self, least: float = SURE, most: int = 2) -> list[Known]:
         """What answers, each source at most once unless they are facts that were asked for."""
         found: list[Known] = []
         for one, ranked in self.known:
-            if ranked.score < least or (one.speaks_for_all and ranked.missing):
+            missing = [word for word in ranked.missing if not word.isdigit()]
+            if ranked.score < least or (one.speaks_for_all and missing):
                 continue
             repeats = any(_repeats(one, other) for other in found)
             if not repeats and (not found or _goes_with(one, found[0])):
@@ -98,9 +107,13 @@ class Found:
             one,
         )
 
-    def near(self, most: int = 2) -> list[Known]:
-        """What comes nearest without answering."""
-        return [one for one, ranked in self.known if ranked.score >= NEAR][:most]
+    def near(self, least: float = NEAR, most: int = 2) -> list[Known]:
+        """What comes nearest without answering, nothing of it twice."""
+        found: list[Known] = []
+        for one, ranked in self.known:
+            if ranked.score >= least and not any(_repeats(one, other) for other in found):
+                found.append(one)
+        return found[:most]
 
 
 def _repeats(one: Known, other: Known) -> bool:
@@ -118,7 +131,17 @@ def look_up(question: Question, product: ProductView | None = None) -> Found:
     """What the data says about a product, or the shop, ranked for a question."""
     held = _known(question, product)
     ranked = _ranked(question, held, product)
-    return Found(tuple((held[one.place], one) for one in ranked))
+    weighed = [_as_asked(question, held[one.place], one) for one in ranked]
+    return Found(tuple(sorted(weighed, key=lambda pair: -pair[1].score)))
+
+
+def _as_asked(question: Question, known: Known, ranked: Ranked) -> tuple[Known, Ranked]:
+    """A passage with its score, less where it does not look like what the question asks for."""
+    kinds = language(question.turn.language).reads("questions").EXPECTS
+    looks = next((said for asked, said in kinds if asked.search(question.text)), None)
+    if looks is None or looks.search(known.said):
+        return known, ranked
+    return known, replace(ranked, score=ranked.score * OTHERWISE)
 
 
 def signals_of(
@@ -133,14 +156,27 @@ def _known(question: Question, product: ProductView | None) -> list[Known]:
     services, speaker = question.services, question.speaker
     if product is None:
         settings = known_of_settings(speaker, services.config)
-        return [*known_of_shop(services.faq.values(), services.pages), *settings]
+        code = speaker.voice.language
+        return [*known_of_shop(services.faq.values(), services.pages, code), *settings]
     return known_of_product(product, question.text, speaker, services.config)
 
 
 def _ranked(question: Question, held: Sequence[Known], product: ProductView | None) -> list[Ranked]:
     ranker = question.services.search.ranker
-    ignore = {*_frame(question), *names_in(question, product)}
-    return ranker.rank(question.text, [one.passage for one in held], ignore=ignore)
+    ignore = {*_frame(question), *names_in(question, product), *_own_numbers(question, held)}
+    passages = [one.passage for one in held]
+    # Where every word is one that any question may have ("can I come by"), all of them count.
+    return ranker.rank(question.text, passages, ignore=ignore) or ranker.rank(
+        question.text, passages
+    )
+
+
+def _own_numbers(question: Question, held: Sequence[Known]) -> set[str]:
+    """Numbers that the shopper brings along and nothing speaks about ("for my 15 inch laptop")."""
+    from recommender.words import raw_words
+
+    said = {word for one in held for word in raw_words(one.passage.text)}
+    return {w for w in raw_words(question.text) if w.isdigit() and w not in said}
 
 
 def names_in(question: Question, product: ProductView | None) -> set[str]:

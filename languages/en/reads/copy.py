@@ -43,6 +43,10 @@ CARRIERS = LINKS | {"is", "are", "has", "have"}
 """Words before a value that say nothing of which value may follow."""
 UNFINISHED = frozenset({("let", "it"), ("lets", "it"), ("needs", "it"), ("keeps", "it")})
 """Pairs of words that no sentence ends in."""
+SUBJECTS: Mapping[str, bool] = {"it": False, "its": False, "they": True, "their": True}
+"""Words that begin a sentence about a product -> whether it is several things."""
+HAVING = frozenset({"is", "are", "has", "have"})
+"""Verbs that say something of what stands before them."""
 COUNTING: Mapping[tuple[str, str], bool] = {("there", "is"): True, ("there", "are"): False}
 """Words before a number -> whether the number is one."""
 

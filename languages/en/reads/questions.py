@@ -20,6 +20,7 @@ _FRAME = """
     whole whose why without won wonder wondering wont work working works would wouldn yeah yep
     description details facts feature features spec specs specification specifications
     first second third fourth fifth last
+    stay stays far away bring brings exact exactly myself hold holds
     yes yet yourself cant dont doesnt isnt arent wasnt whats hows theyre youre ive u x"""
 FRAME = frozenset(_FRAME.split())
 """Words that a question may have whatever it is about: they need no answer."""
@@ -44,8 +45,58 @@ SEVERAL = re.compile(
 )
 """More than one thing is asked about. ("They" may be one pair of boots.)"""
 
+_NUMBER_SAID = (
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b|"
+    r"\b(?:one|an?) (?:second|minute|hour|day|week|fortnight|month|year|season)\b"
+)
+EXPECTS = (
+    (
+        re.compile(r"\bhow much (?:is|are|does|do|will|would)\b.*\b(?:cost|pay|price|fee)\b", re.I),
+        re.compile(r"[€$£]\s?\d|\d\s?[€$£]|\b(?:free|nothing|no cost)\b", re.I),
+    ),
+    (
+        re.compile(
+            r"\bhow (?:long|many|often|old|far|tall|high|wide|deep|thick|heavy|big|large|loud|"
+            r"bright|fast|quick(?:ly)?|cold|hot|late|early)\b|\bwhen (?:is|are|do|does|will|can)\b|"
+            r"\buntil when\b",
+            re.I,
+        ),
+        re.compile(_NUMBER_SAID, re.I),
+    ),
+)
+"""What a question asks for by its form, and how a text looks that says it."""
+
+DISCOUNT = re.compile(
+    r"\b(?:discounts?|reductions?|rebates?|deals?|(?:black|cyber) (?:friday|monday)|sales?|"
+    r"percent off|% off|cheaper if|price break)\b",
+    re.IGNORECASE,
+)
+"""Something off the price is asked for, which only the shop could grant."""
+REDUCTION = re.compile(r"\d+\s?%")
+"""A sentence that says how much is taken off."""
+
+LEANS = re.compile(r"(?:It|They|This|That|These|Those|Its|Their|There|Then)\b")
+"""A sentence that begins so speaks of what the one before it names."""
+
+POLAR = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|but|also|hey|hi|btw)\W+)*"
+    r"(?:is|are|does|do|has|have|can|could|will|would)\b(?!.*\b(?:not|no|without|or)\b|n['’]t)",
+    re.IGNORECASE,
+)
+"""A question that yes or no answers as it stands."""
+
+IN_THE_BOX = re.compile(
+    r"\b(?:in|inside) the (?:box|package|packaging|carton)\b|\bwhat(?:'?s| is| do i get)? "
+    r"(?:included|all included)\b|\bwhat (?:comes|do(?:es)? \w+ come) with\b|"
+    r"\bwhat do i get\b",
+    re.IGNORECASE,
+)
+"""What comes with a thing."""
+COMES_WITH = re.compile(r"\b(?:included|supplied|comes with|in the box)\b", re.IGNORECASE)
+
 _SHOWING = r"(?:see|show\w*|have|got|any|send|there|more|where\w*|need|want|get|post)"
 KINDS = {
+    "box": IN_THE_BOX,
     "video": re.compile(r"\b(?:videos?|clip of it|youtube)\b", re.IGNORECASE),
     "picture": re.compile(
         rf"\b{_SHOWING}\b.*\b(?:pictures?|photos?|pics?|images?)\b(?! frame)|"

@@ -31,8 +31,8 @@ async def said(action: ShopAction, text: str, intent: str = "ask_product", **mor
 @pytest.mark.parametrize(
     ("text", "entities", "reply"),
     [
-        ("does it have a hood", {}, "The Fjord – hood: yes."),
-        ("how heavy is it", {}, "The Fjord – weight: 420 g."),
+        ("does it have a hood", {}, "Yes, the Fjord has a hood."),
+        ("how heavy is it", {}, "The Fjord weighs 420 g."),
         ("what colours are there", {}, "The Fjord – available: navy; sizes M, L."),
         ("sizes?", {}, "The Fjord – available: navy; sizes M, L."),
         ("is there one in pink", {"colour": "pink"}, "We don't make the Fjord in pink. Available"),
@@ -56,7 +56,7 @@ async def test_what_the_data_does_not_say_is_not_said(wired: Services, text: str
     dispatcher = CollectingDispatcher()
     await AskProduct().run(dispatcher, tracker(text, "ask_product", slots=FJORD), {})
     (reply,) = texts(dispatcher)
-    assert "and I'd rather not guess" in reply
+    assert "I'd rather not guess" in reply
     payloads = [button["payload"] for button in dispatcher.messages[0]["custom"]["buttons"]]
     assert payloads == ['/select_item{"product": "fjord"}', "/human_handoff"]
     assert [(gap.text, gap.product_id) for gap in list_gaps(wired.shop)] == [(text, "fjord")]
@@ -89,13 +89,13 @@ async def test_of_a_long_list_is_asked_which_with_the_question_in_the_button(
     assert buttons[1]["payload"] == '/ask_product{"product": "tarn", "question": "how heavy"}'
     pressed = {"product": "tarn", "question": "how heavy"}
     reply = await said(AskProduct(), buttons[1]["payload"], entities=pressed, slots=slots)
-    assert reply == "The Tarn – weight: 380 g."
+    assert reply == "The Tarn weighs 380 g."
 
 
 async def test_one_of_those_shown_is_pointed_at(wired: Services) -> None:
     slots = {"shown_products": ["fjord", "mug"], "focus_product": "mug"}
     reply = await said(AskProduct(), "how heavy is the first one", slots=slots)
-    assert reply == "The Fjord – weight: 420 g."
+    assert reply == "The Fjord weighs 420 g."
     assert await said(AskProduct(), "how many ml", slots=slots) == "The Mug – capacity: 350 ml."
 
 
@@ -149,7 +149,7 @@ async def test_what_the_shop_did_not_tell_is_kept(told: Services) -> None:
 
 async def test_what_was_not_understood_is_tried_then_kept(told: Services) -> None:
     assert await said(Clarify(), "does it have a hood?", "nlu_fallback", slots=FJORD) == (
-        "The Fjord – hood: yes."
+        "Yes, the Fjord has a hood."
     )
     await said(Clarify(), "blub blub", "nlu_fallback")
     assert [(gap.kind, gap.text) for gap in list_gaps(told.shop)] == [("message", "blub blub")]
