@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from shop import rules
 from shop.config import ShopConfig
 from shop.previews import ChangedLine
-from shop.views import OrderItemView, OrderView, ProductView, VariantView
+from shop.splitting import with_pieces
+from shop.views import OrderItemView, OrderView, ProductView, RefundView, VariantView
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,24 @@ def _as_it_would_be(
         shipping == config.shipping_for(before, country)
     ):
         shipping = config.shipping_for(after, country)
-    return replace(order, items=items, shipping_cents=shipping, total_cents=after + shipping)
+    return replace(
+        order,
+        items=items,
+        refunds=tuple(_of_what_stays(order, items)),
+        shipping_cents=shipping,
+        total_cents=after + shipping,
+    )
+
+
+def _of_what_stays(order: OrderView, items: Iterable[OrderItemView]) -> Iterable[RefundView]:
+    """The refunds, each only for the pieces that stay: the rest of it went with its pieces."""
+    now = {item.id: item.quantity for item in items}
+    for refund in order.refunds:
+        lines = dict(refund.lines)
+        for item in order.items:
+            stays = min(now.get(item.id, 0), item.quantity)
+            lines = with_pieces(lines, item.line, stays, item.quantity)
+        yield replace(refund, lines=lines)
 
 
 def _goods(items: Iterable[OrderItemView]) -> int:

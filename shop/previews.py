@@ -63,6 +63,10 @@ class Preview:
     """What else is agreed to, e.g. the day before which nothing is sent."""
     remedies: tuple[str, ...] = ()
     """What may be chosen for a fault: ``replacement``, ``refund``."""
+    waived_cents: int = 0
+    """Of what waits to be charged, what is not charged any more."""
+    notes: tuple[Sentence, ...] = ()
+    """What else a shopper should know of the money before the yes."""
 
     @property
     def refund_cents(self) -> int:
@@ -81,8 +85,9 @@ class Preview:
         shares = [(s.amount_cents, s.method, s.label) for s in self.refunds]
         paid = self.payer and (self.payer.amount_cents, self.payer.method, self.payer.label)
         money = (shares, self.difference_cents, self.settled_with, paid, self.open_cents)
+        waived = (self.waived_cents,) if self.waived_cents else ()
         was = [(c.before.id, c.before.sku, c.before.quantity) for c in self.changed if c.before]
         return fingerprint(
             *(order.number, order.status, str(order.address), order.total_cents),
-            *(lines, money, was, self.terms),
+            *(lines, (*money, *waived), was, self.terms),
         )

@@ -7,7 +7,7 @@ operation itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NoReturn, Protocol
 
@@ -21,6 +21,7 @@ CANCELLABLE = frozenset({"placed", "paid", "on_hold"})
 REDIRECTABLE = CANCELLABLE | {"packed"}
 ON_THE_WAY = frozenset({"partially_shipped", "shipped"})
 ARRIVED = frozenset({"delivered", "return_requested", "exchange_requested", "returned"})
+GONE = frozenset({"returning", "returned", "cancelled"})
 MAX_NAMED_VARIANTS = 6
 WHY = {
     "hygiene": "utter_not_returnable_hygiene",
@@ -254,26 +255,26 @@ def cancel_refund(order: OrderView) -> int:
     return paid_left(order) if order.payments or order.status == "paid" else 0
 
 
-def return_refund(
+def return_value(
     order: OrderView, items: tuple[OrderItemView, ...], config: ShopConfig, *, fault: bool
 ) -> tuple[int, int]:
-    """What returning these lines gives back.
+    """What a customer is due for returning these lines.
 
     Returns:
         (all of it, the shipping within it), in cents. The shipping comes back with the last line
-        of the order; the shop's return fee is taken off unless the goods were faulty. Where the
-        payments are known, no more comes back than has been paid and not come back yet.
+        of the order; the shop's return fee is taken off unless the goods were faulty.
     """
     goods = sum(i.price_cents * i.quantity - order.given_back(i.line) for i in items)
-    coming = {item.id for item in items}
-    kept = [
-        item
-        for item in order.items
-        if item.id not in coming and item.status not in {"returning", "returned", "cancelled"}
-    ]
-    shipping = 0 if kept or not config.refund_shipping_on_full_return else order.shipping_cents
+    whole = not staying(order, items) and config.refund_shipping_on_full_return
+    shipping = order.shipping_cents if whole else 0
     fee = 0 if fault else config.return_fee_cents
-    return _of_what_was_paid(order, max(goods + shipping - fee, 0)), shipping
+    return max(goods + shipping - fee, 0), shipping
+
+
+def staying(order: OrderView, items: Iterable[OrderItemView]) -> tuple[OrderItemView, ...]:
+    """The lines that a customer keeps when these go."""
+    going = {item.id for item in items}
+    return tuple(i for i in order.items if i.id not in going and i.status not in GONE)
 
 
 def exchange_refund(order: OrderView, difference_cents: int) -> int:

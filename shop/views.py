@@ -23,7 +23,8 @@ OrderStatus = Literal[
 ItemStatus = Literal["ordered", "cancelled", "returning", "returned", "exchanging", "exchanged"]
 ReturnStatus = Literal["requested", "received", "refunded", "rejected", "cancelled"]
 RefundStatus = Literal["pending", "paid"]
-PaymentStatus = Literal["pending", "paid"]
+PaymentStatus = Literal["pending", "paid", "waived"]
+"""A waived sum was to be charged for goods that are on their way back."""
 ExchangeStatus = Literal["reserved", "sent", "completed", "cancelled"]
 EventKind = Literal["impression", "click", "cart", "purchase", "rating"]
 AttributeValue = str | float | bool
@@ -278,6 +279,16 @@ class OrderView:
     def given_back(self, line: int) -> int:
         """What of a line's price has been given back while its goods stay, in cents."""
         return sum(refund.lines.get(line, 0) for refund in self.refunds)
+
+    @property
+    def worth_cents(self) -> int:
+        """What the order costs in all, less what has been given back while its goods stay."""
+        return self.total_cents - sum(self.given_back(item.line) for item in self.items)
+
+    @property
+    def pending_cents(self) -> int:
+        """What still waits to be charged."""
+        return sum(p.amount_cents for p in self.payments if p.status == "pending")
 
     @property
     def carrier(self) -> str:

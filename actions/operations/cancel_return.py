@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.choosing import items_meant
 from actions.operations.facts import MAX_CHOICES
-from actions.operations.refund_ways import money_values
+from actions.operations.refund_ways import money_values, note_values
 from actions.references import pick
 from actions.render import item_lines, item_values
 from common.language import language
@@ -171,6 +171,7 @@ class CancelReturn(Operation):
             number=context.values["return_number"],
             items=item_lines(preview.items),
             **money_values(preview.refunds, context),
+            **note_values(preview, context),
         )
 
     async def execute(self, context: Context) -> None:

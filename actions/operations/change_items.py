@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.facts import OrderFact
 from actions.operations.line_wishes import Wishes, read_wishes, variants_like
-from actions.operations.refund_ways import ORIGINAL, way_words
+from actions.operations.refund_ways import ORIGINAL, note_values, way_words
 from actions.operations.ways_to_pay import WayFact, way_key
 from actions.references import pick
 from actions.render import item_lines, item_values, options_of
@@ -207,6 +207,7 @@ class ChangeItems(Operation):
             order=preview.order.number,
             lines=[changed_line(line) for line in preview.changed],
             **difference_values(preview, context),
+            **note_values(preview, context),
         )
 
     async def execute(self, context: Context) -> None:

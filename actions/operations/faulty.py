@@ -10,7 +10,7 @@ from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.choices import ChoiceFact, OrderMeantFact
 from actions.operations.facts import ItemsFact, WordsFact
-from actions.operations.refund_ways import RefundToFact, money_values, refund_id
+from actions.operations.refund_ways import RefundToFact, money_values, note_values, refund_id
 from actions.render import item_lines, item_values
 from common.language import Sentence
 from common.messages import Message
@@ -142,7 +142,9 @@ class FaultyItem(Operation):
             count = sum(item.quantity for item in preview.items)
             return context.speaker.steady("utter_replacement_summary", count=count, **common)
         money = money_values(preview.refunds, context)
-        return context.speaker.steady("utter_return_summary", **common, **money)
+        return context.speaker.steady(
+            "utter_return_summary", **common, **money, **note_values(preview, context)
+        )
 
     async def execute(self, context: Context) -> None:
         """Reserve the same again, or open the return; what happens next is said."""

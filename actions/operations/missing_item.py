@@ -10,7 +10,7 @@ from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.choices import NOT_NEEDED, ChoiceFact, OrderMeantFact, reads
 from actions.operations.facts import ItemsFact, WordsFact
 from actions.operations.faulty import REFUND, REPLACEMENT
-from actions.operations.refund_ways import money_values, newest, settled_values
+from actions.operations.refund_ways import money_values, newest, note_values, settled_values
 from actions.render import address_words, item_lines
 from common.messages import Message
 
@@ -185,11 +185,11 @@ class MissingItem(Operation):
             "utter_missing_item_summary",
             order=values["order_number"],
             items=item_lines(preview.items),
-            pieces=values.get("pieces") or 0,
             part=values.get("part") or None,
             remedy=values["remedy"],
             address=address_words(preview.order.address, context.speaker),
             **money_values(preview.refunds, context),
+            **note_values(preview, context),
         )
 
     async def execute(self, context: Context) -> None:

@@ -30,6 +30,12 @@ def money_values(shares: Sequence[RefundShare | RefundView], context: Context) -
     return {"refund": total, "shares": way_words(shares, currency)}
 
 
+def note_values(preview: Preview, context: Context) -> dict[str, str]:
+    """What else is to be known of the money, in words; empty where there is nothing."""
+    said = (context.speaker.words(note.name, **note.values) for note in preview.notes)
+    return {"note": " ".join(said)}
+
+
 def settled_values(refunds: Sequence[RefundView], context: Context) -> dict[str, Any]:
     """What is back already (on a gift card), and what comes within how many working days."""
     config = context.services.config

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions.operations.base import Context, Operation
 from actions.operations.facts import ItemsFact, OrderFact, WordsFact
-from actions.operations.refund_ways import RefundToFact, money_values, refund_id
+from actions.operations.refund_ways import RefundToFact, money_values, note_values, refund_id
 from actions.render import item_lines
 from common.language import language
 from common.messages import Message
@@ -98,6 +98,7 @@ class ReturnItem(Operation):
             items=item_lines(preview.items),
             reason=values["reason"],
             **money_values(preview.refunds, context),
+            **note_values(preview, context),
         )
 
     async def execute(self, context: Context) -> None:

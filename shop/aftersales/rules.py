@@ -227,6 +227,24 @@ def code_shares(
     return _split(code.off(worth), goods)
 
 
+def code_worth(
+    code: PromotionCode, items: Iterable[OrderItemView], products: Mapping[str, ProductView]
+) -> int:
+    """What goods that a code is for are worth, in cents."""
+    fitting = (item for item in items if _fits(code, products.get(item.product_id)))
+    return sum(item.price_cents * item.quantity for item in fitting)
+
+
+def code_given(order: OrderView, line: int, reason: str) -> int:
+    """What a code took off a line and was not taken off a later refund, in cents.
+
+    Args:
+        reason: of the refund that the code led to.
+    """
+    parts = ((refund.reason, refund.lines.get(line, 0)) for refund in order.refunds)
+    return sum(cents for why, cents in parts if why == reason or cents < 0)
+
+
 def _fits(code: PromotionCode, product: ProductView | None) -> bool:
     return not code.categories or bool(product and set(product.categories) & set(code.categories))
 
@@ -243,17 +261,7 @@ def _split(cents: int, goods: Mapping[int, int]) -> dict[int, int]:
     return {line: part for line, part in parts.items() if part}
 
 
-def goods_refund(
-    order: OrderView, items: Iterable[OrderItemView], pieces: int | None
-) -> dict[int, int]:
-    """What lines that never came give back: line number -> cents.
-
-    Args:
-        pieces: how many of the only line; all of each where None.
-    """
-    back = {}
-    for item in items:
-        count = item.quantity if pieces is None else pieces
-        left = item.price_cents * item.quantity - order.given_back(item.line)
-        back[item.line] = min(item.price_cents * count, max(left, 0))
-    return back
+def goods_worth(order: OrderView, items: Iterable[OrderItemView]) -> int:
+    """What lines that never came were paid with, less what of it has been given back."""
+    worth = (i.price_cents * i.quantity - order.given_back(i.line) for i in items)
+    return sum(max(cents, 0) for cents in worth)

@@ -27,6 +27,10 @@ class AfterSales(StrictModel):
     """Category -> its own months."""
     price_difference_days: int = Field(default=0, ge=0)
     """Days after the order within which a lower price is refunded; 0 where that is not granted."""
+    codes_below_minimum: Literal["keep", "take_back"] = "keep"
+    """What becomes of a code when goods go back and the rest is not worth what it asks for. What it
+    took off those that go is never refunded; what it took off the rest stays with the customer, or
+    is taken off the refund where that is more."""
     codes_on_orders: bool = True
     """Whether a promotion code is taken on an order that is paid and not packed yet."""
     account_changes: tuple[AccountField, ...] = ("email", "phone", "name", "address")

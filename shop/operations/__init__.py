@@ -8,6 +8,7 @@ its work once per ``request_id``. Each ``check_*`` applies the same rules withou
 from shop.operations.accounts import change_account, check_account_change
 from shop.operations.address import change_address, check_address
 from shop.operations.cancelling import cancel_order, check_cancel
+from shop.operations.cancelling_items import cancel_items, check_cancel_items
 from shop.operations.changing_items import change_items, check_items
 from shop.operations.changing_payment import change_payment, check_payment, other_ways
 from shop.operations.exchanging import (
@@ -41,6 +42,7 @@ from shop.operations.taking_back import check_take_back, request_label, take_bac
 from shop.operations.watching import check_watch, watch_product
 
 __all__ = [
+    "cancel_items",
     "cancel_order",
     "change_account",
     "change_address",
@@ -49,6 +51,7 @@ __all__ = [
     "check_account_change",
     "check_address",
     "check_cancel",
+    "check_cancel_items",
     "check_code",
     "check_code_on_order",
     "check_confirmation",

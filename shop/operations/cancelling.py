@@ -9,7 +9,7 @@ from shop.database import Shop
 from shop.idempotency import claim
 from shop.mapping import order_view
 from shop.models import Order
-from shop.operations.charging import pending_cents, take_off_pending
+from shop.operations.charging import take_off_pending
 from shop.operations.refunding import book_refunds, credit_gift_card
 from shop.operations.steps import add_history, change_stock, pieces
 from shop.orders import find_order
@@ -25,7 +25,9 @@ def check_cancel(shop: Shop, conversation_id: str, order_number: str) -> Preview
         NotVerifiedError, ShopRuleError: as :func:`cancel_order`.
     """
     with shop.reading() as session:
-        return _plan(shop, order_view(find_order(shop, session, conversation_id, order_number)))
+        return plan_cancel(
+            shop, order_view(find_order(shop, session, conversation_id, order_number))
+        )
 
 
 def cancel_order(
@@ -53,28 +55,36 @@ def cancel_order(
         order = find_order(shop, session, conversation_id, order_number, lock=True)
         record = claim(shop, session, request_id, "cancel_order", {"order": order.number})
         if not record.result:
-            plan = _plan(shop, order_view(order))
+            plan = plan_cancel(shop, order_view(order))
             rules.must_be_as_shown(plan, shown)
-            _cancel(shop, session, order, plan.refunds)
+            carry_out_cancel(shop, session, order, plan.refunds)
             record.result = order.number
             session.flush()
             session.refresh(order)
         return order_view(order)
 
 
-def _plan(shop: Shop, order: OrderView) -> Preview:
+def plan_cancel(shop: Shop, order: OrderView) -> Preview:
+    """What cancelling gives back.
+
+    Raises:
+        ShopRuleError: it cannot be cancelled any more.
+    """
     rules.may_cancel(order, shop.config, shop.today())
     return Preview(order, order.items, shares_of(order, rules.cancel_refund(order)))
 
 
-def _cancel(shop: Shop, session: Session, order: Order, shares: tuple[RefundShare, ...]) -> None:
+def carry_out_cancel(
+    shop: Shop, session: Session, order: Order, shares: tuple[RefundShare, ...]
+) -> None:
+    """All of it, with stock and money; inside the caller's transaction."""
     change_stock(session, pieces(order.items))
     for item in order.items:
         item.status = "cancelled"
     shipping = order.shipping_cents
     for refund in book_refunds(shop, session, order, shares, "cancelled", shipping_cents=shipping):
         credit_gift_card(shop, session, refund, order.customer_id)
-    take_off_pending(session, order, pending_cents(order_view(order)))
+    take_off_pending(session, order, order_view(order).pending_cents)
     order.status = "cancelled"
     order.expected_on = None
     add_history(shop, session, order, "cancelled", "Cancelled at the customer's request")

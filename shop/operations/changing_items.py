@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -13,15 +13,18 @@ from shop.changes import LineChange, changed
 from shop.database import Shop
 from shop.idempotency import claim
 from shop.mapping import order_view, product_view
-from shop.models import OperationRecord, Order, OrderItem, Product, Variant
-from shop.operations.charging import payer, pending_cents, settle
+from shop.models import OperationRecord, Order, Product, Variant
+from shop.operations.charging import payer, settle
+from shop.operations.codes import CODE, Lost, lost
+from shop.operations.parts import new_row, write_lines
 from shop.operations.refunding import shares_to
 from shop.operations.steps import add_history, change_stock, lock_variant, products_of
 from shop.orders import find_order
 from shop.previews import ChangedLine, Preview
+from shop.splitting import next_line
 from shop.views import OrderItemView, OrderView, ProductView
 
-CHANGE = "change_items"
+CHANGE, CANCEL_SOME = "change_items", "cancel_items"
 CHANGED = "changed"
 """The reason of a refund that a change led to."""
 
@@ -45,7 +48,7 @@ def check_items(
     """
     with shop.reading() as session:
         order = order_view(find_order(shop, session, conversation_id, order_number))
-        return _plan(shop, session, order, wishes, pay_with, refund_to)[0]
+        return plan_change(shop, session, order, wishes, pay_with, refund_to)[0]
 
 
 def change_items(
@@ -89,20 +92,16 @@ def change_items(
             for sku in sorted({wish.sku for wish in wishes if wish.sku}):
                 lock_variant(session, sku)
             before = order_view(order)
-            plan, taken = _plan(shop, session, before, wishes, pay_with, refund_to)
+            plan, taken = plan_change(shop, session, before, wishes, pay_with, refund_to)
             rules.must_be_as_shown(plan, shown)
-            change_stock(session, {sku: -pieces for sku, pieces in taken.items()})
-            _rewrite(session, order, plan.changed)
-            order.shipping_cents = plan.order.shipping_cents
-            settle(shop, session, order, before, plan, CHANGED)
-            add_history(shop, session, order, order.status, _note(plan.changed))
+            carry_out_change(shop, session, order, plan, taken)
             record.result = order.number
             session.flush()
             session.expire_all()
         return order_view(order)
 
 
-def _plan(
+def plan_change(
     shop: Shop,
     session: Session,
     order: OrderView,
@@ -110,7 +109,11 @@ def _plan(
     pay_with: str | None,
     refund_to: str | None,
 ) -> tuple[Preview, dict[str, int]]:
-    """The preview, and the pieces that go out of the stock."""
+    """The preview, and the pieces that go out of the stock.
+
+    Raises:
+        ShopRuleError: as :func:`change_items`.
+    """
     policy = shop.config.policies.changes
     rules.must_be_offered(policy.items, "items")
     rules.may_change(order, "items")
@@ -120,9 +123,37 @@ def _plan(
         return Preview(order, order.items), {}
     products = products_of(session, order.items) | _products_with(session, wishes)
     made = changed(order, wishes, products, shop.config)
-    plan = Preview(made.order, made.order.items, changed=made.lines)
-    difference = made.order.total_cents - order.total_cents
+    gone = lost(session, made.order, made.order.items, shop.config)
+    difference = made.order.worth_cents - order.worth_cents
+    takes = shop.config.after_sales.codes_below_minimum == "take_back"
+    takes = takes and 0 < gone.given_cents < -difference
+    after = _without_code(made.order, gone) if takes else made.order
+    difference += gone.given_cents if takes else 0
+    plan = Preview(after, after.items, changed=made.lines, notes=gone.note(taken=takes))
     return _settled(shop, session, order, plan, difference, pay_with, refund_to), dict(made.taken)
+
+
+def carry_out_change(
+    shop: Shop, session: Session, order: Order, plan: Preview, taken: Mapping[str, int]
+) -> None:
+    """The lines, the stock and the money as planned; inside the caller's transaction."""
+    before = order_view(order)
+    change_stock(session, {sku: -pieces for sku, pieces in taken.items()})
+    _rewrite(session, order, plan, next_line(before))
+    order.shipping_cents = plan.order.shipping_cents
+    settle(shop, session, order, before, plan, CHANGED)
+    add_history(shop, session, order, order.status, _note(plan.changed))
+
+
+def _without_code(order: OrderView, gone: Lost) -> OrderView:
+    """The order as if a code had taken nothing off the lines that stay."""
+    refunds = []
+    for refund in order.refunds:
+        lines = dict(refund.lines)
+        if refund.reason == CODE:
+            lines = {line: cents for line, cents in lines.items() if line not in gone.given}
+        refunds.append(replace(refund, lines=lines))
+    return replace(order, refunds=tuple(refunds))
 
 
 def _settled(
@@ -141,14 +172,14 @@ def _settled(
         charged = payer(shop, session, order, difference, pay_with)
         label = charged.label
         return replace(plan, difference_cents=difference, payer=charged, settled_with=label)
-    back = max(-difference - pending_cents(order), 0)
+    back = max(-difference - order.pending_cents, 0)
     shares = shares_to(shop, session, order, rules.exchange_refund(order, -back), refund_to)
     return replace(plan, difference_cents=difference, refunds=shares)
 
 
 def _changed_before(session: Session, number: str) -> bool:
     query = select(OperationRecord.request_id).where(
-        OperationRecord.operation == CHANGE, OperationRecord.result == number
+        OperationRecord.operation.in_((CHANGE, CANCEL_SOME)), OperationRecord.result == number
     )
     return session.scalar(query.limit(1)) is not None
 
@@ -161,10 +192,10 @@ def _products_with(session: Session, wishes: Iterable[LineChange]) -> dict[str, 
     return {row.id: product_view(row) for row in session.scalars(query)} if skus else {}
 
 
-def _rewrite(session: Session, order: Order, lines: Sequence[ChangedLine]) -> None:
+def _rewrite(session: Session, order: Order, plan: Preview, free: int) -> None:
+    """The lines as planned; new ones are numbered from ``free`` on."""
     rows = {item.id: item for item in order.items}
-    line = max((item.line for item in order.items), default=0)
-    for change in lines:
+    for change in plan.changed:
         if change.after is None:
             session.delete(rows[change.before.id if change.before else 0])
         elif change.before is not None:
@@ -172,21 +203,9 @@ def _rewrite(session: Session, order: Order, lines: Sequence[ChangedLine]) -> No
             row.sku, row.options = change.after.sku, dict(change.after.options)
             row.quantity, row.price_cents = change.after.quantity, change.after.price_cents
         else:
-            line += 1
-            session.add(_new_row(order, change.after, line))
-
-
-def _new_row(order: Order, item: OrderItemView, line: int) -> OrderItem:
-    return OrderItem(
-        order_id=order.id,
-        line=line,
-        sku=item.sku,
-        product_id=item.product_id,
-        name=item.name,
-        options=dict(item.options),
-        quantity=item.quantity,
-        price_cents=item.price_cents,
-    )
+            session.add(new_row(order, change.after, free))
+            free += 1
+    write_lines(order, plan.order)
 
 
 def _note(lines: Iterable[ChangedLine]) -> str:

@@ -14,7 +14,6 @@ from shop.models import Order
 from shop.operations.charging import (
     book_payment,
     book_what_was_paid,
-    pending_cents,
     take_off_pending,
     ways_to_pay,
 )
@@ -104,7 +103,7 @@ def _plan(shop: Shop, session: Session, order: OrderView, pay_with: str | None) 
     if _pays(order, way):
         rules.refuse("same_payment", order=order.number, payment=way.label)
     back = _given_back(order)
-    due = sum(share.amount_cents for share in back) + pending_cents(order)
+    due = sum(share.amount_cents for share in back) + order.pending_cents
     due = due if order.payments else order.total_cents
     rules.must_suffice(way, due, shop.config.currency)
     charged = PaymentView(
@@ -131,7 +130,7 @@ def _pays(order: OrderView, way: PaymentMethodView) -> bool:
 
 
 def _pay(shop: Shop, session: Session, order: Order, before: OrderView, plan: Preview) -> None:
-    take_off_pending(session, order, pending_cents(before))
+    take_off_pending(session, order, before.pending_cents)
     book_what_was_paid(order, before)
     for refund in book_refunds(shop, session, order, plan.refunds, PAID_OTHERWISE):
         credit_gift_card(shop, session, refund, order.customer_id)

@@ -7,14 +7,17 @@ be charged, and the rest goes back (:mod:`shop.operations.refunding`).
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from common.language import Money, Sentence
 from shop import rules
+from shop.config import ShopConfig
 from shop.database import Shop
 from shop.mapping import customer_view
-from shop.models import Customer, Order, OrderPayment, PaymentMethod
+from shop.models import Customer, Exchange, Order, OrderPayment, PaymentMethod
 from shop.operations.refunding import book_refunds, credit_gift_card
 from shop.previews import Preview
 from shop.refunds import charged_to
@@ -93,11 +96,6 @@ def book_what_was_paid(order: Order, view: OrderView) -> None:
     )
 
 
-def pending_cents(order: OrderView) -> int:
-    """What still waits to be charged."""
-    return sum(p.amount_cents for p in order.payments if p.status == "pending")
-
-
 def take_off_pending(session: Session, order: Order, cents: int) -> None:
     """Charge less of what still waits, the latest first; what is left at nothing goes."""
     for payment in sorted(order.payments, key=lambda p: -p.position):
@@ -111,6 +109,84 @@ def take_off_pending(session: Session, order: Order, cents: int) -> None:
             session.delete(payment)
 
 
+def reserved_cents(order: Order) -> int:
+    """Of what waits to be charged, what is for exchanges that are under way."""
+    return sum(charge.amount_cents for charge in _of_exchanges(order))
+
+
+def _of_exchanges(order: Order) -> list[OrderPayment]:
+    """The open charges of exchanges whose goods are still to be sent, or to be paid."""
+    open_ = [payment for payment in order.payments if payment.status == "pending"]
+    found = []
+    for exchange in order.exchanges:
+        dearer = exchange.difference_cents > 0 and exchange.status != "cancelled"
+        wanted = (exchange.difference_cents, exchange.method)
+        charge = next((p for p in open_ if (p.amount_cents, p.method) == wanted), None)
+        if dearer and charge is not None:
+            open_.remove(charge)
+            found.append(charge)
+    return found
+
+
+def waived_note(cents: int, config: ShopConfig) -> tuple[Sentence, ...]:
+    """What a shopper is told of a charge that is waived."""
+    amount = Money(cents, config.currency)
+    return (Sentence("utter_note_waived", {"amount": amount}),) if cents else ()
+
+
+def a_moment(shop: Shop, order: Order) -> datetime:
+    """Now, but a moment that nothing else of the order was waived or returned at."""
+    used = [payment.paid_at for payment in order.payments if payment.status == "waived"]
+    used += [returned.created_at for returned in order.returns]
+    latest = max((at for at in used if at), default=None)
+    now = shop.now()
+    return max(now, latest + timedelta(microseconds=1)) if latest else now
+
+
+def waive(order: Order, cents: int, at: datetime) -> None:
+    """Charge less of what waits, and keep what is waived on record with its moment.
+
+    Args:
+        at: by which :func:`charge_after_all` finds it again.
+    """
+    kept = _of_exchanges(order)
+    for payment in sorted(order.payments, key=lambda p: -p.position):
+        less = min(payment.amount_cents, cents)
+        if payment.status != "pending" or payment in kept or less <= 0:
+            continue
+        cents -= less
+        waived = payment
+        if less < payment.amount_cents:
+            payment.amount_cents -= less
+            waived = OrderPayment(
+                position=_next_position(order),
+                method=payment.method,
+                label=payment.label,
+                amount_cents=less,
+            )
+            order.payments.append(waived)
+        waived.status, waived.paid_at = "waived", at
+
+
+def charge_after_all(order: Order, at: datetime) -> None:
+    """What was waived at a moment waits to be charged again."""
+    for payment in order.payments:
+        if payment.status == "waived" and payment.paid_at == at:
+            payment.status, payment.paid_at = "pending", None
+
+
+def take_off_exchange(session: Session, exchange: Exchange) -> None:
+    """An exchange is called off: what it costs more is not charged, whatever else waits."""
+    wanted = (exchange.difference_cents, exchange.method, "pending")
+    order = exchange.order
+    for payment in order.payments:
+        if (payment.amount_cents, payment.method, payment.status) == wanted:
+            order.payments.remove(payment)
+            session.delete(payment)
+            return
+    take_off_pending(session, order, exchange.difference_cents)
+
+
 def settle(
     shop: Shop, session: Session, order: Order, before: OrderView, plan: Preview, reason: str
 ) -> None:
@@ -121,8 +197,9 @@ def settle(
         plan: with ``difference_cents``, ``refunds`` and ``payer``.
         reason: of the refunds.
     """
-    if plan.difference_cents > 0 and plan.payer is not None:
+    if plan.difference_cents:
         book_what_was_paid(order, before)
+    if plan.difference_cents > 0 and plan.payer is not None:
         book_payment(shop, session, order, plan.payer)
     elif plan.difference_cents < 0:
         take_off_pending(session, order, -plan.difference_cents - plan.refund_cents)

@@ -16,6 +16,7 @@ from shop.idempotency import claim
 from shop.mapping import EXCHANGED, exchange_view, order_view
 from shop.models import Exchange, Order, OrderItem, OrderPayment
 from shop.operations.charging import book_what_was_paid
+from shop.operations.parts import split_lines
 from shop.operations.refunding import book_refunds, shares_to
 from shop.operations.steps import (
     add_history,
@@ -27,6 +28,7 @@ from shop.operations.steps import (
 from shop.orders import find_order
 from shop.previews import Blocked, ChangedLine, Preview
 from shop.refunds import charged_to, merged
+from shop.splitting import Pieces, as_arguments, split
 from shop.views import (
     ExchangeView,
     OrderItemView,
@@ -48,11 +50,13 @@ def check_exchange(
     item_id: int | None = None,
     new_sku: str | None = None,
     *,
+    pieces: Pieces | None = None,
     refund_to: str | None = None,
 ) -> Preview:
     """What an exchange would do: the line (or all that could be), and the variants in stock.
 
     Args:
+        pieces: how many of a line are exchanged, where it is not all of them.
         refund_to: code of the customer's gift card that gets what it gives back; without it, that
             goes back the way the money came.
 
@@ -60,12 +64,14 @@ def check_exchange(
         NotVerifiedError, ShopRuleError: as :func:`exchange_items`.
     """
     with shop.reading() as session:
-        order = order_view(find_order(shop, session, conversation_id, order_number))
+        parted = split(order_view(find_order(shop, session, conversation_id, order_number)), pieces)
+        order = parted.order
         if item_id is None:
             return _all_exchangeable(order, _why_not(shop, session, order))
+        part = parted.parts.get(item_id, item_id)
         if new_sku is None:
-            return _choices(shop, session, order, item_id)
-        return _plan(shop, session, order, [(item_id, new_sku)], refund_to)
+            return _choices(shop, session, order, part)
+        return _plan(shop, session, order, [(part, new_sku)], refund_to)
 
 
 def check_exchanges(
@@ -74,6 +80,7 @@ def check_exchanges(
     order_number: str,
     swaps: Swaps,
     *,
+    pieces: Pieces | None = None,
     refund_to: str | None = None,
 ) -> Preview:
     """What exchanging several lines at once would do: ``changed`` has each as it would be.
@@ -82,8 +89,8 @@ def check_exchanges(
         NotVerifiedError, ShopRuleError: as :func:`exchange_items`.
     """
     with shop.reading() as session:
-        order = order_view(find_order(shop, session, conversation_id, order_number))
-        return _plan(shop, session, order, swaps, refund_to)
+        parted = split(order_view(find_order(shop, session, conversation_id, order_number)), pieces)
+        return _plan(shop, session, parted.order, _of_parts(swaps, parted.parts), refund_to)
 
 
 def exchange_item(
@@ -94,6 +101,7 @@ def exchange_item(
     item_id: int,
     new_sku: str,
     request_id: str,
+    pieces: Pieces | None = None,
     refund_to: str | None = None,
     shown: str | None = None,
 ) -> ExchangeView:
@@ -104,6 +112,7 @@ def exchange_item(
         order_number=order_number,
         swaps=swaps,
         request_id=request_id,
+        pieces=pieces,
         refund_to=refund_to,
         shown=shown,
     )[0]
@@ -116,6 +125,7 @@ def exchange_items(
     order_number: str,
     swaps: Swaps,
     request_id: str,
+    pieces: Pieces | None = None,
     refund_to: str | None = None,
     shown: str | None = None,
 ) -> list[ExchangeView]:
@@ -125,6 +135,7 @@ def exchange_items(
     less goes back as in a return; both wait. All of it is done, or none.
 
     Args:
+        pieces: as for :func:`check_exchange`; such pieces become a line of their own.
         refund_to: as for :func:`check_exchange`.
         shown: digest of the preview that the shopper agreed to.
 
@@ -134,22 +145,27 @@ def exchange_items(
     Raises:
         NotVerifiedError: nobody is identified in the conversation.
         ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_delivered``,
-            ``window_closed``, ``unknown_item``, ``item_not_exchangeable``, ``other_product``,
-            ``same_variant``, ``out_of_stock``, ``refund_to_not_allowed``, ``unknown_gift_card``
-            or ``changed_since_shown``.
+            ``window_closed``, ``unknown_item``, ``too_many_pieces``, ``item_not_exchangeable``,
+            ``other_product``, ``same_variant``, ``out_of_stock``, ``refund_to_not_allowed``,
+            ``unknown_gift_card`` or ``changed_since_shown``.
     """
     with shop.session() as session:
         order = find_order(shop, session, conversation_id, order_number, lock=True)
         arguments = {"order": order.number, "swaps": [list(swap) for swap in swaps]}
         arguments |= {"refund_to": refund_to} if refund_to else {}
+        arguments |= as_arguments(pieces)
         record = claim(shop, session, request_id, "exchange_item", arguments)
         if not record.result:
             for sku in sorted({sku for _, sku in swaps}):
                 lock_variant(session, sku)
-            whole = _plan(shop, session, order_view(order), swaps, refund_to)
+            parted = split(order_view(order), pieces)
+            planned = _of_parts(swaps, parted.parts)
+            whole = _plan(shop, session, parted.order, planned, refund_to)
             rules.must_be_as_shown(whole, shown)
+            made = split_lines(session, order, pieces)
             numbers = [
-                _reserve(shop, session, order, item_id, sku, refund_to) for item_id, sku in swaps
+                _reserve(shop, session, order, item_id, sku, refund_to)
+                for item_id, sku in _of_parts(planned, made)
             ]
             record.result = " ".join(numbers)
             session.flush()
@@ -158,6 +174,11 @@ def exchange_items(
         found = session.scalars(select(Exchange).where(Exchange.number.in_(done)))
         by_number = {exchange.number: exchange_view(exchange) for exchange in found}
         return [by_number[number] for number in done]
+
+
+def _of_parts(swaps: Swaps, parts: Mapping[int, int]) -> Swaps:
+    """The swaps with the id of each part in the place of its line's."""
+    return [(parts.get(item_id, item_id), sku) for item_id, sku in swaps]
 
 
 def _why_not(shop: Shop, session: Session, order: OrderView) -> dict[int, Blocked | None]:

@@ -15,6 +15,7 @@ from shop.idempotency import claim
 from shop.mapping import order_view
 from shop.models import Order
 from shop.operations.cases import CLOSED, cases_of, open_case
+from shop.operations.codes import CODE
 from shop.operations.refunding import book_refunds, credit_gift_card
 from shop.operations.steps import add_history, lines_for, products_of
 from shop.orders import find_order
@@ -24,7 +25,7 @@ from shop.rules import must_be_as_shown, paid_left, refuse
 from shop.service_models import ServiceCase
 from shop.views import OrderView
 
-DIFFERENCE, CODE = "price_difference", "promotion_code"
+DIFFERENCE = "price_difference"
 
 
 @dataclass(frozen=True)
@@ -185,8 +186,12 @@ def _code(shop: Shop, session: Session, order: Order, code: str) -> Lowered:
 
 
 def _used_before(session: Session, customer_id: str, code: PromotionCode) -> bool:
-    query = select(ServiceCase.details).where(
-        ServiceCase.kind == CODE, ServiceCase.customer_id == customer_id
+    """A code is not used up by an order that was cancelled."""
+    query = (
+        select(ServiceCase.details)
+        .join(Order, Order.id == ServiceCase.order_id)
+        .where(ServiceCase.kind == CODE, ServiceCase.customer_id == customer_id)
+        .where(Order.status != "cancelled")
     )
     return any(same_code(str(used.get("code")), code.code) for used in session.scalars(query))
 
@@ -196,7 +201,16 @@ def _lowered(plan: Preview, lines: dict[int, int]) -> Lowered:
     cents = min(sum(lines.values()), paid_left(plan.order))
     if not cents:
         refuse("nothing_left_to_refund", order=plan.order.number)
-    return Lowered(replace(plan, refunds=shares_of(plan.order, cents)), lines)
+    return Lowered(replace(plan, refunds=shares_of(plan.order, cents)), _at_most(lines, cents))
+
+
+def _at_most(lines: dict[int, int], cents: int) -> dict[int, int]:
+    """Parts that are no more than an amount in sum, so that lines say what really came back."""
+    found = {}
+    for line, part in lines.items():
+        found[line] = min(part, cents)
+        cents -= found[line]
+    return {line: part for line, part in found.items() if part}
 
 
 def _give_back(shop: Shop, session: Session, order: Order, lowered: Lowered, reason: str) -> None:

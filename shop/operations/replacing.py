@@ -13,6 +13,7 @@ from shop.idempotency import claim
 from shop.mapping import exchange_view, order_view
 from shop.models import Exchange, Order, OrderItem
 from shop.operations.cases import CLOSED, open_case
+from shop.operations.parts import as_made, split_lines
 from shop.operations.steps import (
     add_history,
     change_stock,
@@ -23,23 +24,30 @@ from shop.operations.steps import (
 from shop.orders import find_order
 from shop.previews import Preview
 from shop.rules import must_be_as_shown, refuse
+from shop.splitting import Pieces, as_arguments, split
 from shop.views import ExchangeView, OrderView
 
 
 def check_replacement(
-    shop: Shop, conversation_id: str, order_number: str, item_ids: Sequence[int] | None = None
+    shop: Shop,
+    conversation_id: str,
+    order_number: str,
+    item_ids: Sequence[int] | None = None,
+    *,
+    pieces: Pieces | None = None,
 ) -> Preview:
     """Which lines the same can be sent for again; ``items`` may be empty, ``blocked`` says why.
 
     Args:
         item_ids: the lines; without them, all of the order.
+        pieces: how many of a line are meant, where it is not all of them.
 
     Raises:
         NotVerifiedError, ShopRuleError: as :func:`replace_items`.
     """
     with shop.reading() as session:
-        order = order_view(find_order(shop, session, conversation_id, order_number))
-        return _plan(shop, session, order, item_ids)
+        parted = split(order_view(find_order(shop, session, conversation_id, order_number)), pieces)
+        return _plan(shop, session, parted.order, parted.ids(item_ids, pieces))
 
 
 def replace_items(
@@ -51,6 +59,7 @@ def replace_items(
     item_ids: Sequence[int],
     text: str,
     request_id: str,
+    pieces: Pieces | None = None,
     shown: str | None = None,
 ) -> tuple[ExchangeView, ...]:
     """Reserve the same again for lines of a delivered order, at no cost; the faulty ones come back.
@@ -58,6 +67,7 @@ def replace_items(
     Args:
         kind: ``damaged_item`` or ``wrong_item``.
         text: what the shopper said is wrong.
+        pieces: as for :func:`check_replacement`; such pieces become a line of their own.
         shown: digest of the preview that the shopper agreed to.
 
     Returns:
@@ -66,22 +76,25 @@ def replace_items(
     Raises:
         NotVerifiedError: nobody is identified in the conversation.
         ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_delivered``,
-            ``window_closed``, ``unknown_item``, ``item_not_replaceable`` or
+            ``window_closed``, ``unknown_item``, ``too_many_pieces``, ``item_not_replaceable`` or
             ``changed_since_shown``.
     """
-    wanted = sorted(set(item_ids))
+    wanted = sorted({*item_ids, *(pieces or {})})
     with shop.session() as session:
         order = find_order(shop, session, conversation_id, order_number, lock=True)
         arguments = {"order": order.number, "items": wanted, "kind": kind}
+        arguments |= as_arguments(pieces)
         record = claim(shop, session, request_id, "replace_items", arguments)
         if not record.result:
             for sku in sorted(item.sku for item in order.items if item.id in wanted):
                 lock_variant(session, sku)
-            plan = _plan(shop, session, order_view(order), wanted)
+            parted = split(order_view(order), pieces)
+            plan = _plan(shop, session, parted.order, parted.ids(wanted, pieces))
             if len(plan.items) < len(wanted):
-                stay = [why.sentence for why in plan.blocked if why.item.id in wanted]
+                stay = [why.sentence for why in plan.blocked if abs(why.item.id) in wanted]
                 refuse("item_not_replaceable", blocked=stay)
             must_be_as_shown(plan, shown)
+            plan = as_made(plan, split_lines(session, order, pieces))
             open_case(
                 shop,
                 session,

@@ -8,20 +8,20 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.language import Money, Sentence
 from shop import rules
 from shop.database import Shop
 from shop.idempotency import claim
 from shop.identity import require_customer
 from shop.mapping import EXCHANGED, exchange_view, order_view, return_view
 from shop.models import Exchange, Order, OrderItem, OrderPayment, Refund, Return
-from shop.operations.charging import take_off_pending
-from shop.operations.refunding import book_refunds, shares_to
+from shop.operations.charging import charge_after_all, reserved_cents, take_off_exchange
+from shop.operations.returning import Planned, Wish, book_return, money_for
 from shop.operations.steps import add_history, change_stock
 from shop.previews import Preview
 from shop.refunds import shares_of
-from shop.views import ExchangeView, OrderItemView, OrderView, RefundShare, ReturnView
+from shop.views import ExchangeView, OrderItemView, OrderView, PaymentView, ReturnView
 
-RETURNED = "returned"
 CALLED_OFF = "cancelled"
 
 
@@ -38,7 +38,7 @@ def check_take_back(
     """
     with shop.reading() as session:
         found = _find(shop, session, conversation_id, number)
-        return _plan(shop, session, found, item_ids)
+        return _plan(shop, session, found, item_ids).preview
 
 
 def take_back(
@@ -74,7 +74,7 @@ def take_back(
         record = claim(shop, session, request_id, "take_back", arguments)
         if not record.result:
             plan = _plan(shop, session, found, wanted)
-            rules.must_be_as_shown(plan, shown)
+            rules.must_be_as_shown(plan.preview, shown)
             if isinstance(found, Return):
                 _keep(shop, session, found, plan)
             else:
@@ -161,19 +161,20 @@ def _must_be_under_way(found: Return | Exchange) -> None:
 
 def _plan(
     shop: Shop, session: Session, found: Return | Exchange, item_ids: Sequence[int] | None
-) -> Preview:
+) -> Planned:
     rules.must_be_offered(shop.config.policies.returns.take_back, "take_back")
     _must_be_under_way(found)
     order = order_view(found.order)
     if isinstance(found, Exchange):
         view = exchange_view(found)
         _must_be_open(found, view)
-        return Preview(
+        plan = Preview(
             *(order, (view.item,)),
             difference_cents=-view.difference_cents,
             settled_with=view.settled_with,
             terms=(found.number,),
         )
+        return Planned(plan)
     view_ = return_view(found)
     if any(refund.status == "paid" for refund in view_.refunds):
         rules.refuse("return_came_in", number=found.number, exchange=False)
@@ -181,8 +182,16 @@ def _plan(
     if not kept or (item_ids is not None and len(kept) != len(item_ids)):
         rules.refuse("unknown_item", order=order.number)
     coming = tuple(item for item in view_.items if item not in kept)
-    shares = _still_coming(shop, session, order, view_, coming)
-    return Preview(order, kept, shares, terms=(found.number,))
+    planned = _still_coming(shop, session, found, coming)
+    waived = _waived_for(order, view_) - planned.preview.waived_cents
+    notes = () if waived <= 0 else _charged_note(waived, shop)
+    plan = replace(planned.preview, order=order, items=kept, terms=(found.number,))
+    return replace(planned, preview=replace(plan, notes=(*plan.notes, *notes)))
+
+
+def _charged_note(cents: int, shop: Shop) -> tuple[Sentence, ...]:
+    amount = Money(cents, shop.config.currency)
+    return (Sentence("utter_note_charged_after_all", {"amount": amount}),)
 
 
 def _must_be_open(exchange: Exchange, view: ExchangeView) -> None:
@@ -190,6 +199,15 @@ def _must_be_open(exchange: Exchange, view: ExchangeView) -> None:
     paid = [p for p in exchange.order.payments if _of_exchange(p, exchange) and p.status == "paid"]
     if paid or any(refund.status == "paid" for refund in view.refunds):
         rules.refuse("exchange_settled", number=exchange.number)
+
+
+def _waived_for(order: OrderView, returned: ReturnView) -> int:
+    """What is not charged because of a return."""
+    return sum(p.amount_cents for p in order.payments if _is_waived_for(p, returned))
+
+
+def _is_waived_for(payment: PaymentView, returned: ReturnView) -> bool:
+    return payment.status == "waived" and payment.paid_at == returned.created_at
 
 
 def _of_exchange(payment: OrderPayment, exchange: Exchange) -> bool:
@@ -205,6 +223,10 @@ def _without(order: OrderView, returned: ReturnView) -> OrderView:
     return replace(
         order,
         refunds=tuple(r for r in order.refunds if r.number not in numbers),
+        payments=tuple(
+            replace(one, status="pending", paid_at=None) if _is_waived_for(one, returned) else one
+            for one in order.payments
+        ),
         items=tuple(
             replace(item, status="ordered") if item.id in coming else item for item in order.items
         ),
@@ -212,21 +234,21 @@ def _without(order: OrderView, returned: ReturnView) -> OrderView:
 
 
 def _still_coming(
-    shop: Shop,
-    session: Session,
-    order: OrderView,
-    returned: ReturnView,
-    coming: tuple[OrderItemView, ...],
-) -> tuple[RefundShare, ...]:
+    shop: Shop, session: Session, row: Return, coming: tuple[OrderItemView, ...]
+) -> Planned:
     """What the rest of a return gives back, by the same rules and the same ways as before."""
-    if not coming:
-        return ()
+    returned, order = return_view(row), order_view(row.order)
     free = _without(order, returned)
+    if not coming:
+        return Planned(Preview(free, ()))
     every = tuple(item for item in free.items if item.id in {i.id for i in returned.items})
-    fault = returned.refund_cents == rules.return_refund(free, every, shop.config, fault=True)[0]
     rest = tuple(item for item in every if item.id in {i.id for i in coming})
-    amount, _ = rules.return_refund(free, rest, shop.config, fault=fault)
-    return shares_to(shop, session, free, amount, _chosen_card(free, returned))
+    wish = Wish(refund_to=_chosen_card(free, returned), reserved_cents=reserved_cents(row.order))
+    faulty = replace(wish, fault=True)
+    at_fault = money_for(shop, session, free, every, faulty).preview.refund_cents
+    wish = faulty if at_fault == returned.refund_cents else wish
+    # Something of the order stays, so no shipping is among what still comes back.
+    return replace(money_for(shop, session, free, rest, wish), shipping_cents=0)
 
 
 def _chosen_card(order: OrderView, returned: ReturnView) -> str | None:
@@ -237,10 +259,11 @@ def _chosen_card(order: OrderView, returned: ReturnView) -> str | None:
     return only if only and ways != by_itself else None
 
 
-def _keep(shop: Shop, session: Session, returned: Return, plan: Preview) -> None:
-    kept = {item.id for item in plan.items}
+def _keep(shop: Shop, session: Session, returned: Return, plan: Planned) -> None:
+    kept = {item.id for item in plan.preview.items}
     for refund in list(returned.refunds):
         session.delete(refund)
+    charge_after_all(returned.order, returned.created_at)
     for item in list(returned.items):
         if item.id in kept:
             item.status, item.return_id = "ordered", None
@@ -249,8 +272,7 @@ def _keep(shop: Shop, session: Session, returned: Return, plan: Preview) -> None
     session.expire(returned.order)
     if not returned.items:
         returned.status = CALLED_OFF
-    # Something of the order stays, so no shipping is among what still comes back.
-    book_refunds(shop, session, returned.order, plan.refunds, RETURNED, to_return=returned)
+    book_return(shop, session, returned.order, returned, plan)
 
 
 def _release(session: Session, exchange: Exchange) -> None:
@@ -258,7 +280,7 @@ def _release(session: Session, exchange: Exchange) -> None:
     change_stock(session, {exchange.new_sku: item.quantity})
     item.status, exchange.status = "ordered", CALLED_OFF
     if exchange.difference_cents > 0:
-        take_off_pending(session, exchange.order, exchange.difference_cents)
+        take_off_exchange(session, exchange)
     query = select(Refund).where(
         Refund.order_id == exchange.order_id,
         Refund.reason == EXCHANGED,
