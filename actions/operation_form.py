@@ -53,6 +53,7 @@ from common.messages import CALLER
 REQUESTED = "requested_slot"
 CHANGED = "changed_since_shown"
 HANDOFF = "human_handoff"
+CORRECTING = "correct_details"
 SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
 _OWN_ACTIONS = frozenset({FORM, "action_listen", "action_extract_slots", "action_session_start"})
 _TURNS_IN_MIND = 3
@@ -280,7 +281,9 @@ def _announce(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
 
 
 def _only_refuses(turn: Turn) -> bool:
-    return bool(turn.refused) and turn.intent == "deny"
+    """Whether nothing is asked for: "not that one, A-1002" names what is meant instead."""
+    corrects = set(turn.refused) == {CORRECTING} and any(not e.unwanted for e in turn.entities)
+    return bool(turn.refused) and turn.intent == "deny" and not corrects
 
 
 def _current(tracker: Tracker) -> Operation | None:

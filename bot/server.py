@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.channels.broken import keep_out_of_the_log
 from bot.channels.engineers import EngineerDoor, Explain
 from bot.channels.pages import Pages
 from bot.channels.rest import RestDoor
@@ -43,6 +44,10 @@ _TRY_AGAIN_AFTER = {429: "60", 503: "5"}
 """Status: seconds until the caller may try again."""
 SOCKET_PATH = "/socket.io/"
 _OPEN_PATHS = ("/api/", "/webhooks/")
+_PACKED = ("gzip", "deflate", "br", "zstd", "identity")
+"""How a body may be packed; aiohttp takes what is packed otherwise as if it were not."""
+_BROKEN_SOCKET = (KeyError, ValueError)
+"""python-engineio's words for a session that was closed a moment ago, and for a frame of none."""
 SHUTDOWN_SECONDS = 2
 """How long answers may still take when the server stops; open web chats reconnect by themselves."""
 
@@ -66,6 +71,7 @@ def create_app(
         languages: the project's ``languages/``, where the widget's texts may be its own.
         explain: for the engineers' door; without it that door is shut.
     """
+    keep_out_of_the_log()
     context = ServerContext.build(agent, services, settings)
     app = web.Application(
         client_max_size=settings.max_request_bytes,
@@ -161,9 +167,11 @@ def _cors(settings: ServerSettings) -> Middleware:
 async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Errors as JSON with what to do; never a traceback."""
     try:
-        if request.path.startswith(SOCKET_PATH) and "Content-Encoding" in request.headers:
-            await request.read()  # python-engineio would read it, and answer 200 to what is broken
-            raise web.HTTPUnsupportedMediaType
+        if packed := request.headers.get("Content-Encoding"):
+            sockets = request.path.startswith(SOCKET_PATH)
+            if sockets or packed.lower() not in _PACKED:
+                await request.read()  # the library would answer 200 to what is broken
+                raise web.HTTPUnsupportedMediaType
         response = await handler(request)
     except web.HTTPException as error:
         if error.status < 400 or not request.path.startswith(_OPEN_PATHS):
@@ -181,8 +189,7 @@ async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamRe
         if seconds := _TRY_AGAIN_AFTER.get(status):
             response.headers["Retry-After"] = seconds
     except Exception as error:
-        if isinstance(error, KeyError) and request.path.startswith(SOCKET_PATH):
-            # python-engineio's word for a session that was closed a moment ago.
+        if isinstance(error, _BROKEN_SOCKET) and request.path.startswith(SOCKET_PATH):
             response = _error(400, "The session is closed.", "Connect again.")
         else:
             response = _incident(request)

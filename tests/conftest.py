@@ -10,12 +10,18 @@ from pathlib import Path
 # Two cores are shared by the tests, the bot and a browser: one thread a library.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bot.runtime import activate
 from common.paths import Project
 
 activate()  # before any test module imports Rasa
+
+if TYPE_CHECKING:
+    from bot.testing.runner import Stage
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,3 +51,12 @@ def trained_project(project: Project) -> Project:
             command = [sys.executable, "-m", "bot.cli", "train"]
             subprocess.run(command, cwd=ROOT, check=True)
     return project
+
+
+@pytest.fixture(scope="session")
+def stage(trained_project: Project) -> Iterator[Stage]:
+    """The bot as it is served, with stores of its own; loaded once for all who talk to it."""
+    from bot.testing.stage import open_stage
+
+    with open_stage(trained_project) as stage:
+        yield stage

@@ -10,7 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.services import get
-from common.language import FALLBACK, language
+from common.language import FALLBACK, available_languages, language
 
 SHOWN_PRODUCTS = "shown_products"
 FOCUS_PRODUCT = "focus_product"
@@ -114,6 +114,8 @@ def read_turn(message: Mapping[str, Any], facets: Collection[str] = ()) -> Turn:
     intent = message.get("intent") or {}
     whole, requests = message.get("text") or "", message.get("requests") or []
     spoken = message.get("language") or FALLBACK
+    if spoken not in available_languages():  # said all the same: a name, a number, a "да"
+        spoken = FALLBACK
     left_out = language(spoken).reads("conversation").LEFT_OUT
     text, offset = _part(whole, requests, intent.get("name"))
     turned_down = [part for part in requests if part.get("negated")]

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import socketio
 from socketio.exceptions import ConnectionRefusedError
 
+from bot.channels.broken import BROKEN_FRAME
 from bot.channels.incoming import RefusedError
 from bot.channels.notices import NOT_KEPT, Notice
 from bot.channels.output import RichOutput
@@ -31,16 +32,34 @@ from common.language import Phrasebook
 logger = logging.getLogger(__name__)
 
 CHANNEL = "web"
-_OWN_EVENTS = ("connect", "disconnect")
-"""What the server tells itself about a socket; no client says it."""
+_CLIENT_EVENTS = ("session_request", "user_uttered")
+"""What a client may say; the server tells itself of others, e.g. ``disconnect``."""
 
 
 class _Sockets(socketio.AsyncServer):
-    """python-socketio runs the handler that an event names, also when a client names it."""
+    """python-socketio, believing clients less."""
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        """Hang up on whoever sends a broken frame; each would be a traceback in the log."""
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except BROKEN_FRAME as error:
+            logger.info("A web chat was closed for a frame that is none: %r", error)
+            await self.eio.disconnect(eio_sid)
 
     async def _handle_event(self, eio_sid: str, namespace: str, id: Any, data: Any) -> None:
-        if isinstance(data, list) and data and data[0] not in _OWN_EVENTS:
-            await super()._handle_event(eio_sid, namespace, id, data)
+        """The library runs the handler that an event names, also when a client names it."""
+        if isinstance(data, list) and data and data[0] in _CLIENT_EVENTS:
+            await super()._handle_event(eio_sid, namespace, id, data[:2])
+
+    async def _handle_event_internal(self, server: Any, sid: str, *rest: Any) -> None:
+        """Whoever leaves in the middle of an answer gets none."""
+        try:
+            await super()._handle_event_internal(server, sid, *rest)
+        except KeyError:
+            if self.manager.is_connected(sid, "/"):
+                raise
+            logger.info("A web chat was left before its answer.")
 
 
 def socket_server(settings: ServerSettings) -> socketio.AsyncServer:

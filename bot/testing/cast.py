@@ -15,6 +15,7 @@ from common.language.values import Formatter
 from shop.config import ShopConfig
 from shop.models import Customer, Order, OrderItem, Product, Variant
 
+_AT_ONCE = 20
 _QUOTE = re.compile(r"(?<![\w@])@([a-z_]+[0-9]*(?:\.[a-z_]+[0-9]*(?:_[a-z]+)?)?)")
 
 
@@ -89,7 +90,8 @@ def _find_order(
         statement = statement.where(Order.customer_id != main.customer_id)
     if query.country:
         statement = statement.where(Order.country == query.country)
-    for order in session.scalars(statement):
+    # A few at a time: the first that fits is near the beginning, and each brings its parcels along.
+    for order in session.scalars(statement.execution_options(yield_per=_AT_ONCE)):
         if order.id not in taken and _order_fits(order, query, session, config):
             return order
     raise CastError(f"no order in the shop fits '{name}': {query!r}")

@@ -33,6 +33,7 @@ from shop.database import Shop, open_shop
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
+    from sqlalchemy.orm import Session
 
 CHANNEL = "web"
 _WIDTH = 400
@@ -44,12 +45,21 @@ class ConversationFailedError(AssertionError):
 
 @dataclass(frozen=True)
 class Stage:
-    """The trained bot and the pristine shop that every conversation starts from."""
+    """The trained bot and the pristine shop that every conversation starts from.
+
+    Attributes:
+        agent: Rasa's agent.
+        services: what its actions call, on the project's own shop.
+        database: the pristine copy.
+        start: its rows.
+        found: what was cast from it before; the same parts need no second search.
+    """
 
     agent: Agent
     services: Services
     database: Path
     start: Rows
+    found: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def set_up(cls, agent: Agent, services: Services, database: Path) -> Stage:
@@ -59,6 +69,17 @@ class Stage:
             start = read_rows(session)
         shop.close()
         return cls(agent, services, database, start)
+
+    def cast(self, conversation: Conversation, session: Session) -> Mapping[str, str]:
+        """Who plays in it, as :func:`bot.testing.cast.cast` finds them in a copy of the shop.
+
+        Raises:
+            CastError: nothing in the shop fits.
+        """
+        wanted = f"{conversation.given!r} {conversation.products!r}"
+        if wanted not in self.found:
+            self.found[wanted] = cast(conversation, session, self.services.config)
+        return self.found[wanted]
 
 
 @dataclass
@@ -110,7 +131,7 @@ class Dialogue:
 
         text, title = said, None
         if step.press is not None:
-            button = self._button(said)
+            button = self._button(said, step.turn)
             text = button.payload
             if text.startswith("/"):
                 text, title = self.signer.sign(self.conversation_id, text), button.title
@@ -137,8 +158,9 @@ class Dialogue:
         )
         return [message for raw in output.messages for message in _messages(raw)]
 
-    def _button(self, title: str) -> Button:
-        for turn in reversed(self.turns[:-1]):
+    def _button(self, title: str, number: int | None) -> Button:
+        past = self.turns[:-1]
+        for turn in reversed(past if number is None else past[number - 1 : number]):
             for message in turn.messages:
                 for button in buttons_in(message):
                     if title.lower() in button.title.lower():
@@ -193,7 +215,7 @@ async def run(conversation: Conversation, stage: Stage, folder: Path) -> list[Tu
     with own_shop(stage, folder) as shop:
         try:
             with shop.reading() as session:
-                parts = cast(conversation, session, shop.config)
+                parts = stage.cast(conversation, session)
         except CastError as error:
             raise ConversationFailedError(f"{conversation.name}: {error}") from error
         dialogue = Dialogue(stage, shop, secrets.token_hex(16), parts)

@@ -169,11 +169,13 @@ class Step(StrictModel):
     """One thing the shopper does, and what must be seen then.
 
     ``user`` is typed into the chat and goes through the front door's cleaning; ``press`` is the
-    title of a button (or a part of it) that the bot has shown.
+    title of a button (or a part of it) that the bot has shown: the latest one, or that of ``turn``
+    (the first is 1), as it still stands further up in the chat.
     """
 
     user: str | Repeated | None = None
     press: str | None = None
+    turn: int | None = None
     bot: BotExpectation | None = None
     slots: dict[str, Any] = {}
     db: DbExpectation | None = None
@@ -182,6 +184,8 @@ class Step(StrictModel):
     def _one_act(self) -> Step:
         if (self.user is None) == (self.press is None):
             raise ValueError("a step has either 'user' or 'press'")
+        if self.turn is not None and self.press is None:
+            raise ValueError("'turn' says whose button is pressed, so it needs 'press'")
         return self
 
 

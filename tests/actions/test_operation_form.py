@@ -227,6 +227,18 @@ async def test_a_refusal_of_what_is_open_is_left_to_the_policy(
     assert talk.slots["operation"] == "cancel_order"
 
 
+async def test_not_that_one_but_somebody_elses_offers_the_refused_one_no_more(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    number = order("paid")
+    await talk.says("cancel it", "cancel_order")
+    refused = refusing("correct_details")
+    said = await talk.says("not that one, 999999", "deny", message=refused, order_number="999999")
+    assert "can't find an order" in said
+    assert number not in said
+    assert talk.slots["operation"] is None
+
+
 async def test_a_refusal_of_something_else_is_no_answer(
     talk: Talk, order: Place, mia: None, wired: Services
 ) -> None:
