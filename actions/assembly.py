@@ -140,7 +140,7 @@ def items(shop: Shop) -> list[Item]:
 
 def item_of(product: ProductView, config: ShopConfig) -> Item:
     """One product as the recommender sees it; its options are those that can be bought."""
-    from actions.catalogue.facets import CATEGORY, declared_attributes, offered
+    from actions.catalogue.facets import CATEGORY, declared_attributes, offered, options_of
     from actions.catalogue.telling import told_of
     from recommender.items import Item
 
@@ -165,6 +165,10 @@ def item_of(product: ProductView, config: ShopConfig) -> Item:
         untold=frozenset(words["no_likeness"]),
         tags=product.tags,
         in_stock=product.in_stock,
+        forms=tuple(
+            frozenset((entity, value.casefold()) for entity, value in options_of(one).items())
+            for one in variants
+        ),
         **told_of(product, catalogue_words()),
     )
 

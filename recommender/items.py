@@ -42,6 +42,7 @@ class Item:
         phrases: these, and those of each feature and attribute.
         words: stemmed words of its description.
         denied: stemmed words of each feature that it has not ("hood: no").
+        forms: for each variant that can be had, its options and their values, in lower case.
         measures: what is measured -> from the least to the most, and the kind of measure, in whose
             unit both are ("mass").
     """
@@ -63,6 +64,7 @@ class Item:
     phrases: tuple[frozenset[str], ...] = field(default=(), hash=False, repr=False)
     words: frozenset[str] = field(default=frozenset(), hash=False, repr=False)
     denied: tuple[frozenset[str], ...] = field(default=(), hash=False, repr=False)
+    forms: tuple[frozenset[tuple[str, str]], ...] = field(default=(), hash=False, repr=False)
     measures: Mapping[str, tuple[float, float, str]] = field(
         default_factory=dict, hash=False, repr=False
     )

@@ -156,3 +156,15 @@ class Only:
     def fits(self, item: Item) -> bool:
         """Whether it is."""
         return item.id in self.ids
+
+
+@dataclass(frozen=True, slots=True)
+class OneForm:
+    """Several options at once: one variant must have them all ("in navy, size M")."""
+
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def fits(self, item: Item) -> bool:
+        """Whether a form of the item has what the item has options for."""
+        wanted = {(f, v.casefold()) for f, v in self.values.items() if f in item.options}
+        return not item.forms or any(wanted <= form for form in item.forms)

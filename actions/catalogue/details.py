@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base_action import Event, ShopAction
+from actions.base_action import Event
 from actions.catalogue.attributes import attribute_lines
 from actions.catalogue.facets import COLOUR, SIZE, fits, label_words, offered, value_label
+from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.products import ask_which, meant, show
 from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
 from actions.questions.reply import Question, asks
@@ -29,16 +30,14 @@ _LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 LOW_STOCK = 3
 
 
-class ProductDetails(ShopAction):
+class ProductDetails(CatalogueAction):
     """All about one product."""
 
     def name(self) -> str:
         """For ``product_details`` and ``select_item``."""
         return "action_product_details"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """The card, the description and the facts; a question about it is for another action."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products = await meant(turn, tracker, services)
@@ -69,16 +68,14 @@ def _told(description: str) -> str:
     return f"{description[:_LONGEST_TOLD].rsplit(None, 1)[0]} …"
 
 
-class ProductPrice(ShopAction):
+class ProductPrice(CatalogueAction):
     """What one or several products cost."""
 
     def name(self) -> str:
         """For ``ask_price``."""
         return "action_product_price"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """The price, and when shipping is free."""
         services = get()
         products = await meant(turn_of(tracker), tracker, services)
@@ -141,16 +138,14 @@ def price_words(product: ProductView, turn: Turn, speaker: Speaker, currency: st
     )
 
 
-class ProductStock(ShopAction):
+class ProductStock(CatalogueAction):
     """Whether a product, or one colour and size of it, can be bought now."""
 
     def name(self) -> str:
         """For ``ask_stock``."""
         return "action_product_stock"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """What is there; when the wanted one is not, what else is."""
         services, turn = get(), turn_of(tracker)
         products = await meant(turn, tracker, services)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assembly import item_of
-from actions.base_action import Event, ShopAction
+from actions.base_action import Event
 from actions.catalogue.details import stock_message, wanted_options
 from actions.catalogue.edits import edited
 from actions.catalogue.finding import page_of, spoken
+from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.measuring import beyond
 from actions.catalogue.presenting import present
 from actions.catalogue.products import PAGE, load, refine_buttons, show
@@ -44,16 +45,14 @@ _FEW = 3
 _ALL = 500
 
 
-class FindProducts(ShopAction):
+class FindProducts(CatalogueAction):
     """A new search."""
 
     def name(self) -> str:
         """For ``find_product``."""
         return "action_find_products"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Search by words and filters; a product named outright is shown itself."""
         turn, speaker = turn_of(tracker), speaker_of(tracker)
         named = await _named_outright(turn)
@@ -91,16 +90,14 @@ def _is_anew(wish: Wish, before: Wish, turn: Turn) -> bool:
     return bool(wish.query)
 
 
-class RefineSearch(ShopAction):
+class RefineSearch(CatalogueAction):
     """The running search with one more wish."""
 
     def name(self) -> str:
         """For ``refine_search``."""
         return "action_refine_search"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Edit the wish and search again; what changes nothing asks for others."""
         before, turn = Wish.of(tracker), turn_of(tracker)
         services, speaker = get(), speaker_of(tracker)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base_action import Event, ShopAction
+from actions.base_action import Event
 from actions.catalogue.edits import edited
 from actions.catalogue.finding import page_of
+from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.presenting import present
 from actions.catalogue.price import bounded
 from actions.catalogue.products import PAGE, ask_which, load, meant, refine_buttons, show
@@ -35,16 +36,14 @@ if TYPE_CHECKING:
     from shop.views import ProductView
 
 
-class ShowMore(ShopAction):
+class ShowMore(CatalogueAction):
     """The next page of the running search."""
 
     def name(self) -> str:
         """For ``show_more``."""
         return "action_show_more"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Go on where the last page ended, of a search or of recommendations."""
         state = Wish.of(tracker)
         if not state.as_slot() and shown_products(tracker):
@@ -73,16 +72,14 @@ class ShowMore(ShopAction):
         return [*events, set_slot(SEARCH_STATE, following.as_slot())]
 
 
-class MoreLikeThis(ShopAction):
+class MoreLikeThis(CatalogueAction):
     """Products like one that was shown."""
 
     def name(self) -> str:
         """For ``more_like_this``."""
         return "action_more_like_this"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Ask the recommender, keeping the filters named in this message."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products = await meant(turn, tracker, services)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base_action import Event, ShopAction
+from actions.base_action import Event
 from actions.catalogue.edits import edited
 from actions.catalogue.finding import matching, page_of
+from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.presenting import present
 from actions.catalogue.products import PAGE, load, show
 from actions.catalogue.reading import read_wish
@@ -36,16 +37,14 @@ if TYPE_CHECKING:
 _FEW = 3
 
 
-class RefinePrice(ShopAction):
+class RefinePrice(CatalogueAction):
     """Cheaper, or dearer, than what was shown."""
 
     def name(self) -> str:
         """For ``refine_cheaper`` and ``refine_pricier``."""
         return "action_refine_price"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Try a strict bound first, then a softer one."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         before = Wish.of(tracker)

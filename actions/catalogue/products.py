@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
+from actions.catalogue.facets import BRAND, COLOUR, SIZE
 from actions.conversation import (
     FOCUS_PRODUCT,
     SHOWN_PRODUCTS,
-    Table,
     Turn,
-    resolve,
+    pointed,
     set_slot,
     shown_products,
+    spoken_of,
     turn_of,
 )
 from actions.conversation.rows import product_row
 from actions.render import product_card
 from actions.services import Services, call
-from actions.speech import WINDOW, Speaker, say, speaker_of
+from actions.speech import Speaker, say, speaker_of
 from common.messages import Button, Buttons, ProductCarousel, Text
 
 if TYPE_CHECKING:
@@ -56,24 +57,27 @@ def _products(shop: Shop, ids: Sequence[str]) -> list[ProductView]:
     return [product for product in found if product is not None]
 
 
-def table_of(shown: Sequence[ProductView], tracker: Tracker) -> Table:
-    """The products that were shown as the table that lies between."""
-    focus = tracker.get_slot(FOCUS_PRODUCT)
-    return Table(
-        tuple(product_row(p) for p in shown),
-        focus=str(focus) if focus else None,
-        before=_talked_about_before(tracker),
+@dataclass(frozen=True)
+class Subject:
+    """What a message is about: products that it means, or several of which one may be meant."""
+
+    products: tuple[ProductView, ...] = ()
+    among: tuple[ProductView, ...] = ()
+    lacking: str = ""
+
+
+async def subject_of(turn: Turn, tracker: Tracker, services: Services) -> Subject:
+    """What a message points at of all that the conversation has shown or talked about."""
+    spoken = spoken_of(tracker)
+    held = {product.id: product for product in await load(services, spoken.ids)}
+    rows = {product_id: product_row(product) for product_id, product in held.items()}
+    options = {COLOUR, SIZE, *services.facets} - {BRAND}
+    found = pointed(turn, spoken, rows, options)
+    return Subject(
+        tuple(held[row.id] for row in found.rows),
+        tuple(held[row.id] for row in found.among),
+        found.lacking,
     )
-
-
-def _talked_about_before(tracker: Tracker) -> str | None:
-    """The product that was talked about before the one that is now."""
-    focus = tracker.get_slot(FOCUS_PRODUCT)
-    for event in islice(reversed(tracker.events), WINDOW):
-        value = event.get("value")
-        if event.get("name") == FOCUS_PRODUCT and value and value != focus:
-            return str(value)
-    return None
 
 
 async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[ProductView]:
@@ -81,27 +85,25 @@ async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[Produc
     named = list(dict.fromkeys(str(value) for value in turn.all("product")))
     if products := await load(services, named):
         return products
-    shown = await load(services, shown_products(tracker))
-    found = resolve(turn, table_of(shown, tracker))
-    if found.rows:
-        return [product for product in shown if product.id in found.ids]
+    found = await subject_of(turn, tracker, services)
+    if found.products:
+        return list(found.products)
     if (found.among and turn.intent in POINTING) or (found.lacking and turn.has("ordinal")):
         # Where several fit, or there is no such place, nothing is guessed.
         return []
     focus = tracker.get_slot(FOCUS_PRODUCT)
-    if focus:
-        return await load(services, [str(focus)])
-    return shown if len(shown) == 1 else []
+    shown = shown_products(tracker)
+    alone = [str(focus)] if focus else shown if len(shown) == 1 else []
+    return await load(services, alone)
 
 
 async def ask_which(
     dispatcher: CollectingDispatcher, tracker: Tracker, services: Services, intent: str
 ) -> list[Event]:
-    """Ask which product is meant, offering those shown last."""
+    """Ask which product is meant, offering those that may be, else those shown last."""
     speaker = speaker_of(tracker)
-    shown = await load(services, shown_products(tracker))
-    among = resolve(turn_of(tracker), table_of(shown, tracker)).among
-    shown = [p for p in shown if p.id in {row.id for row in among}] or shown
+    among = (await subject_of(turn_of(tracker), tracker, services)).among
+    shown = list(among) or await load(services, shown_products(tracker))
     if not shown:
         say(dispatcher, speaker.message("utter_which_product"))
         return []

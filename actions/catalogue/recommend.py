@@ -14,6 +14,7 @@ from actions.catalogue.audience import group_of
 from actions.catalogue.edits import edited
 from actions.catalogue.facets import COLOUR
 from actions.catalogue.finding import find
+from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.kinds import KindSaid
 from actions.catalogue.presenting import present, unmet_message
 from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
@@ -40,16 +41,14 @@ if TYPE_CHECKING:
     from shop.views import ProductView
 
 
-class Recommend(ShopAction):
+class Recommend(CatalogueAction):
     """Something for this shopper."""
 
     def name(self) -> str:
         """For ``recommend``."""
         return "action_recommend"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """What fits the wish; where it says nothing of the thing itself, what fits the shopper.
 
         A wish for somebody that is in force is edited, not forgotten.

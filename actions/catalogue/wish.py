@@ -141,9 +141,9 @@ class Wish:
         )
 
     def _needs(self, services: Services, *, kind: bool) -> list[Need]:
-        from recommender.needs import Not, Within
+        from recommender.needs import Not, OneForm, Within
 
-        found: list[Need] = []
+        found: list[Need] = [OneForm(dict(self.facets))] if len(self.facets) > 1 else []
         welcome = [need for said in self.said_kinds for need in needs_of(said, services)]
         if kind and welcome:
             found.append(any_of(welcome))

@@ -1,6 +1,7 @@
 """A conversation: the latest message, the table that lies between, and what is pointed at on it."""
 
 from actions.conversation.references import Resolution, resolve
+from actions.conversation.spoken import Spoken, pointed, spoken_of
 from actions.conversation.table import Row, Table
 from actions.conversation.turn import (
     EARLIER,
@@ -50,14 +51,17 @@ __all__ = [
     "Entity",
     "Resolution",
     "Row",
+    "Spoken",
     "Table",
     "Turn",
     "begin",
     "earlier",
     "nothing_shown",
+    "pointed",
     "read_turn",
     "resolve",
     "set_slot",
     "shown_products",
+    "spoken_of",
     "turn_of",
 ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from actions.conversation.table import PRICE, Row
 from common.language import language
@@ -24,6 +25,7 @@ class Quality:
         tells: attributes (units apart) that tell it, the best first, each with whether more of it
             is the answer.
         meaning: words that a description has where it holds; for what no attribute tells.
+        needs: words of which a thing must be told with one to be so at all.
         degree: how it was asked for: ``best`` (the most of all) or ``more`` (than the other).
         said: the words that named it.
     """
@@ -31,6 +33,7 @@ class Quality:
     name: str
     tells: tuple[tuple[str, bool], ...] = ()
     meaning: str = ""
+    needs: tuple[str, ...] = ()
     degree: str = "best"
     said: str = ""
 
@@ -43,11 +46,32 @@ def quality_of(text: str, code: str, rows: Sequence[Row] = ()) -> Quality | None
         code: of its language.
         rows: things whose numbers may be asked for by name.
     """
-    for quality, pattern in _listed(code):
-        if match := pattern.search(text):
-            degree = language(code).reads("judging").degree(match[0])
-            return Quality(quality.name, quality.tells, quality.meaning, degree, match[0])
-    return _by_attribute(text, code, {name for row in rows for name in row.numbers})
+    found = qualities_of(text, code, rows)
+    return found[0] if found else None
+
+
+def qualities_of(text: str, code: str, rows: Sequence[Row] = ()) -> list[Quality]:
+    """All qualities that a text asks for, each once, those that the language lists first before
+    numbers that are asked for by their names."""
+    degree = language(code).reads("judging").degree
+    found = [
+        replace(quality, degree=degree(match[0]), said=match[0])
+        for quality, pattern in _listed(code)
+        if (match := pattern.search(text))
+    ]
+    if found:
+        return _apart(found)
+    named = _by_attribute(text, code, {name for row in rows for name in row.numbers})
+    return [named] if named else []
+
+
+def _apart(found: Sequence[Quality]) -> list[Quality]:
+    """Those whose words are not a part of another's ("longer" in "longer battery")."""
+    kept: list[Quality] = []
+    for one in found:
+        if not any(one.said in other.said or other.said in one.said for other in kept):
+            kept.append(one)
+    return kept
 
 
 def best_of(quality: Quality, rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -80,13 +104,14 @@ def qualities(code: str) -> Iterable[tuple[str, tuple[tuple[str, bool], ...]]]:
 
 @lru_cache(maxsize=16)
 def _listed(code: str) -> tuple[tuple[Quality, re.Pattern[str]], ...]:
-    listed: Mapping[str, Mapping[str, object]] = language(code).words("qualities")
+    listed: Mapping[str, Mapping[str, Any]] = language(code).words("qualities")
     return tuple(
         (
             Quality(
                 name,
                 tuple(_tells(entry.get("tells") or ())),
                 str(entry.get("meaning") or ""),
+                tuple(str(word) for word in entry.get("needs") or ()),
             ),
             re.compile(rf"\b(?:{entry['asked']})\b", re.IGNORECASE),
         )
@@ -112,5 +137,5 @@ def _by_attribute(text: str, code: str, names: Iterable[str]) -> Quality | None:
     for name in sorted(names, key=lambda name: (-len(name), name)):
         parts = [stem(part) for part in name.split("_")]
         if name != PRICE and words.issuperset(parts):
-            return Quality(name, ((name, most),), "", degree, rest)
+            return Quality(name, ((name, most),), degree=degree, said=rest)
     return None

@@ -321,6 +321,9 @@ def _the_other(pointer: _Pointer) -> Resolution | None:
         return None
     focus = table.row(table.focus)
     rest = table.without([focus] if focus else [])
+    before = table.row(table.before) if focus and not _others(pointer) else None
+    if before and (len(rest) > 1 or focus not in table.rows):
+        return Resolution(rows=(before,))
     if focus is None or len(rest) > 1:
         return Resolution(rows=rest) if focus and _others(pointer) else Resolution(among=rest)
     return Resolution(rows=rest)

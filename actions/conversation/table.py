@@ -60,6 +60,7 @@ class Table:
         focus: id of the row that is talked about.
         before: id of the row that was talked about before it.
         asked: whether the bot has just asked to choose among them, so that bare words count.
+        aside: rows that are talked about and lie not among those shown.
     """
 
     rows: tuple[Row, ...] = ()
@@ -67,10 +68,11 @@ class Table:
     focus: str | None = None
     before: str | None = None
     asked: bool = False
+    aside: tuple[Row, ...] = ()
 
     def row(self, row_id: str | None) -> Row | None:
-        """The row of this id."""
-        return next((row for row in self.rows if row.id == row_id), None)
+        """The row of this id, of those shown or beside them."""
+        return next((row for row in (*self.rows, *self.aside) if row.id == row_id), None)
 
     def without(self, rows: Iterable[Row]) -> tuple[Row, ...]:
         """The rows that are not among these."""

@@ -17,6 +17,36 @@ _LEAST = re.compile(
 )
 _BEST = re.compile(r"\b(?:\w+est|most|least|best)\b", re.IGNORECASE)
 
+_MORE = (
+    r"(?:heavi|light|bigg|small|cheap|warm|long|tall|wid|prici|dear|larg|thick|thinn|bright|quiet|"
+    r"fast)er|more expensive|less expensive"
+)
+DIFFERENCE = re.compile(
+    r"\bhow much (?:\w+ )?(?:\w+er|more|less)\b.*\b(?:than|compared)\b"
+    rf"|\bhow much (?:{_MORE})\b|\bby how much\b|\b(?:price|weight|size) difference\b"
+    r"|\bdifference in (?:price|weight|size)\b",
+    re.IGNORECASE,
+)
+"""By how much two things differ."""
+
+COMPARE = re.compile(
+    r"\bcompar(?:e|es|ed|ing|ison)\b|\bdifferences?\b.*\b(?:between|of the two|those|these|them)\b"
+    r"|\bhow (?:do|are) .*\bdiffer(?:ent)?\b|\b(?:vs\.?|versus)(?=\s)|\bside by side\b"
+    r"|\b(?:what|what['’]?s|whats) the diff(?:erence)?\b",
+    re.IGNORECASE,
+)
+"""Two things side by side."""
+
+_FIRST_WORDS = r"^\W*(?:(?:and|so|ok|okay|but|then|hm+|hmm|well|now|oh|nice|great|thanks|cool)\W+)*"
+WHICH_OF = re.compile(
+    rf"{_FIRST_WORDS}(?:which|what|wich) (?:ones?|of|two|is|are|has|have|comes?|fits?|lasts?)\b"
+    r"|\b(?:which|what|wich) (?:ones?|of (?:them|these|those|the \w+)) (?:\w+ )?"
+    r"(?:would|should|is|do|are|has|have|can|will|comes?|fits?|lasts?)\b"
+    r"|\b(?:which|what|wich) (?:would|should) (?:you|i|u|we)\b",
+    re.IGNORECASE,
+)
+"""One of several things is asked for."""
+
 
 def amount_of(text: str) -> tuple[bool, str, str] | None:
     """Whether the most is asked for, the words for what, and the degree; None for no amount."""

@@ -45,6 +45,41 @@ BEFORE = re.compile(
 IT = re.compile(r"\b(?:it|its|it's|this|that|this one|that one|the same(?: one)?)\b", re.IGNORECASE)
 """What is talked about."""
 
+TWO = re.compile(
+    r"\b(?:both|either|neither|the (?:two|pair|other|others|former|latter)|(?:these|those) two|"
+    r"each other|between (?:them|those|these))\b",
+    re.IGNORECASE,
+)
+"""Two things are meant, or one of two."""
+POINTED = re.compile(
+    r"\b(?:the|that|this|these|those)\s+(?:[\w'’-]+\s+){0,3}?ones?\b", re.IGNORECASE
+)
+"""A thing called by what it is like: "the red one"."""
+TOLD_APART = re.compile(
+    r"\bthe\s+(?:others?|most|least|more|less|first|last|previous|earlier|\w+est|"
+    r"(?:light|heav(?:i)|warm|cheap|pric(?:i)|small|bigg|larg|long|short|new|old|bright|quiet)er)\b",
+    re.IGNORECASE,
+)
+"""A thing told apart from others: "the lighter", "the first"."""
+PLAINLY_IT = re.compile(
+    r"\b(?:it|it['’]?s|its)\b|\b(?:does|is|has|can|will|would|do you have|got|of|for|about) "
+    r"(?:that|this)\b(?!\s+(?:[\w'’-]+\s+)?one\b)",
+    re.IGNORECASE,
+)
+"""A word for what is talked about that can mean nothing else."""
+SHOWN_EARLIER = re.compile(
+    r"\byou (?:had |have |['’]ve )?(?:just |first |already )?"
+    r"(?:showed|shown|suggested|mentioned|named|recommended)\b"
+    r"|\b(?:earlier|previous(?:ly)?|(?:list|ones?) before|from before)\b",
+    re.IGNORECASE,
+)
+EARLIEST_SHOWN = re.compile(
+    r"\b(?:at (?:the )?(?:beginning|start|first)|originally|showed (?:me )?first|"
+    r"(?:first|original) list|first of all)\b",
+    re.IGNORECASE,
+)
+"""What lies further back than the list shown last."""
+
 NEWEST = re.compile(r"\b(?:latest|newest|most recent|last one)\b", re.IGNORECASE)
 OLDEST = re.compile(r"\b(?:oldest|earliest)\b", re.IGNORECASE)
 

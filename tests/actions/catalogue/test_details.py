@@ -162,7 +162,7 @@ async def test_an_unclear_product_is_asked_for_with_buttons(wired: Services) -> 
 
 
 def test_a_comparison_says_what_differs_and_what_does_not(wired: Services) -> None:
-    words = comparison(product(wired, "fjord"), product(wired, "tarn"), CONFIG, SPEAKER)
+    words = comparison([product(wired, "fjord"), product(wired, "tarn")], CONFIG, SPEAKER)
     assert fallback_text(words).splitlines() == [
         "Fjord or Tarn:",
         "• Price: €129.00 – €89.00",
@@ -172,9 +172,12 @@ def test_a_comparison_says_what_differs_and_what_does_not(wired: Services) -> No
     ]
 
 
-async def test_the_first_two_shown_are_compared(wired: Services) -> None:
+async def test_those_shown_are_compared(wired: Services) -> None:
     shown = {"shown_products": ["fjord", "tarn", "reef"]}
     _, said = await run(CompareProducts(), "compare them", "compare_products", slots=shown)
+    assert said.startswith("Fjord, Tarn or Reef:")
+    assert said.endswith("The Reef costs the least, €49.00 below the dearest.")
+    _, said = await run(CompareProducts(), "compare", "compare_products", slots=shown)
     assert said.startswith("Fjord or Tarn:")
     _, said = await run(CompareProducts(), "compare", "compare_products")
     assert "Which two" in said
