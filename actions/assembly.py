@@ -140,7 +140,13 @@ def items(shop: Shop) -> list[Item]:
 
 def item_of(product: ProductView, config: ShopConfig) -> Item:
     """One product as the recommender sees it; its options are those that can be bought."""
-    from actions.catalogue.facets import CATEGORY, declared_attributes, offered, options_of
+    from actions.catalogue.facets import (
+        CATEGORY,
+        TOLD,
+        declared_attributes,
+        offered,
+        options_of,
+    )
     from actions.catalogue.telling import told_of
     from recommender.items import Item
 
@@ -161,6 +167,7 @@ def item_of(product: ProductView, config: ShopConfig) -> Item:
             **held,
             "material": frozenset(_real(v, words) for v in made_of if isinstance(v, str)),
             CATEGORY: frozenset(product.categories),
+            TOLD: frozenset(_stated(product, words)),
         },
         untold=frozenset(words["no_likeness"]),
         tags=product.tags,
@@ -171,6 +178,17 @@ def item_of(product: ProductView, config: ShopConfig) -> Item:
         ),
         **told_of(product, catalogue_words()),
     )
+
+
+def _stated(product: ProductView, words: Mapping[str, Any]) -> Iterator[str]:
+    """What a product's tags and attributes say of it, part by part, but for what it lacks."""
+    yield from product.tags
+    for name, value in product.attributes.items():
+        if isinstance(value, str) and name not in words["no_likeness"]:
+            parts = (part.strip() for part in value.split(","))
+            yield from (
+                _real(p, words) for p in parts if p.partition(" ")[0] not in words["lacking"]
+            )
 
 
 def _real(material: str, words: Mapping[str, Any]) -> str:

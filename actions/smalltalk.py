@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.find import RefineSearch
+from actions.catalogue.forms import elsewhere, unsure
 from actions.catalogue.wish import Wish
 from actions.conversation import (
     FACTS,
@@ -72,6 +73,8 @@ class Clarify(ShopAction):
             return await add_to_handover(dispatcher, tracker)
         if turn.has(*_PERSONAL):
             return begin(_likeliest_operation(turn))
+        if other := unsure(turn, tracker, get()):
+            return [{"event": "followup", "timestamp": None, "name": other}]
         if events := _same_either_way(turn):
             return events
         question, reply = await answer_at_a_venture(tracker)
@@ -166,6 +169,8 @@ class FollowUp(ShopAction):
     ) -> list[Event]:
         """What is refused is left alone; a no asks what else, a yes asks to what."""
         turn = turn_of(tracker)
+        if events := elsewhere(self.name(), tracker):
+            return events
         if turn.left_out and Wish.of(tracker).as_slot():
             return await RefineSearch().act(dispatcher, tracker, domain)
         if turn.refused:

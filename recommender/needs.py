@@ -160,11 +160,43 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class OneForm:
-    """Several options at once: one variant must have them all ("in navy, size M")."""
+    """Several choices at once: one variant must have them all ("in navy or black, size M").
 
-    values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    Attributes:
+        values: facet -> the values that are welcome, in lower case.
+    """
+
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
 
     def fits(self, item: Item) -> bool:
-        """Whether a form of the item has what the item has options for."""
-        wanted = {(f, v.casefold()) for f, v in self.values.items() if f in item.options}
-        return not item.forms or any(wanted <= form for form in item.forms)
+        """Whether the item is so, and one of its forms has all that it gives a choice of."""
+        if not all(self._is_so(item, facet) for facet in self.values):
+            return False
+        choices = [facet for facet in self.values if facet in item.options]
+        return not (choices and item.forms) or any(
+            all(any((facet, value) in form for value in self.values[facet]) for facet in choices)
+            for form in item.forms
+        )
+
+    def _is_so(self, item: Item, facet: str) -> bool:
+        return any(value.casefold() in self.values[facet] for value in item.values(facet))
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A trait that a thing shall not have.
+
+    Attributes:
+        trait: what it shall not have.
+        stated: attributes by which some things say that they lack it ("language: no text"): what
+            states another value there has it.
+    """
+
+    trait: Having
+    stated: frozenset[str] = frozenset()
+
+    def fits(self, item: Item) -> bool:
+        """Whether it says so, or at least nothing speaks for it."""
+        if self.trait.is_denied(item):
+            return True
+        return not self.trait.fits(item) and self.stated.isdisjoint(item.attributes)

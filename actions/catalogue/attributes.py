@@ -76,6 +76,12 @@ def asks_for_attribute(text: str, code: str) -> bool:
 
 def asking_words(name: str, text: str, code: str) -> frozenset[str]:
     """The words of a text, in lower case, that ask for an attribute; none where none does."""
+    found = (text[start:end] for start, end in asking_spans(name, text, code))
+    return frozenset(word for one in found for word in re.findall(r"\w+", one.lower()))
+
+
+def asking_spans(name: str, text: str, code: str) -> list[tuple[int, int]]:
+    """Where a text asks for an attribute."""
     words = language(code).words("attributes")
     asked: Mapping[str, str] = words["asked"]
     name = without_unit(name)[0]
@@ -84,6 +90,5 @@ def asking_words(name: str, text: str, code: str) -> frozenset[str]:
         asking.add(re.escape(name.replace("_", " ").removesuffix("s")) + "s?")
     pattern = "|".join(filter(None, asking))
     if not pattern:
-        return frozenset()
-    found = re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)
-    return frozenset(word for one in found for word in re.findall(r"\w+", one[0].lower()))
+        return []
+    return [one.span() for one in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]

@@ -38,6 +38,13 @@ def recipient_of(turn: Turn) -> tuple[str, str]:
     return "", ""
 
 
+def but_for(group: str, code: str) -> str:
+    """The people who are left where a thing shall be for no child; empty for any other group."""
+    groups = language(code).words("recipients")["groups"]
+    grown = [name for name, told in groups.items() if not told.get("child")]
+    return grown[-1] if groups.get(group, {}).get("child") else ""
+
+
 def age_of(turn: Turn) -> int | None:
     """The years of the person that a message tells of."""
     found = language(turn.language).reads("quantities").age(turn.text)

@@ -10,8 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.details import say_stock
-from actions.catalogue.products import ask_which, meant
-from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, shown_products, turn_of
+from actions.catalogue.products import ask_which, meant, table_events
+from actions.conversation import Turn, shown_products, turn_of
 from actions.references import points_back
 from actions.services import get
 from actions.speech import Speaker, say, speaker_of
@@ -41,11 +41,13 @@ class BuyProduct(ShopAction):
         if not products:
             say(dispatcher, speaker.message("utter_how_to_buy"))
             return []
-        there = [say_stock(dispatcher, speaker, one, turn, asked=False) for one in products]
+        there = [
+            say_stock(dispatcher, speaker, one, turn, tracker, asked=False) for one in products
+        ]
         bought = [one for one, is_there in zip(products, there, strict=True) if is_there]
         if bought:
             say(dispatcher, _where_to_buy(bought, services.config, speaker))
-        return [set_slot(FOCUS_PRODUCT, products[0].id)]
+        return table_events(products, tracker)
 
 
 def _where_to_buy(products: Sequence[ProductView], config: ShopConfig, speaker: Speaker) -> Message:

@@ -10,10 +10,20 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
 from actions.catalogue.attributes import attribute_lines
-from actions.catalogue.facets import COLOUR, SIZE, fits, label_words, offered, value_label
-from actions.catalogue.forms import CatalogueAction
-from actions.catalogue.products import ask_which, meant, show
-from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, turn_of
+from actions.catalogue.carried import chosen_options
+from actions.catalogue.facets import (
+    COLOUR,
+    SIZE,
+    fits,
+    label_words,
+    offered,
+    size_rank,
+    value_label,
+)
+from actions.catalogue.forms import COMPARE, CatalogueAction
+from actions.catalogue.products import ask_which, load, meant, show, table_events
+from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, turn_of
+from actions.conversation.qualities import names_quality
 from actions.questions.reply import Question, asks
 from actions.services import call, get
 from actions.speech import Speaker, say, speaker_of
@@ -26,8 +36,10 @@ if TYPE_CHECKING:
 
 _LONGEST_TOLD = 4000
 """Characters of a message; the channels of messengers take about as many."""
-_LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 LOW_STOCK = 3
+_PAIR = 2
+_LIST = 5
+"""A question about a list is answered for each of so many."""
 
 
 class ProductDetails(CatalogueAction):
@@ -41,8 +53,11 @@ class ProductDetails(CatalogueAction):
         """The card, the description and the facts; a question about it is for another action."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products = await meant(turn, tracker, services)
-        if len(products) == 2:
-            return [{"event": "followup", "timestamp": None, "name": "action_compare_products"}]
+        if len(products) == _PAIR and not turn.has("product"):
+            return [{"event": "followup", "timestamp": None, "name": COMPARE}]
+        if len(products) > 1:
+            intro = speaker.message("utter_found_by_name", products=len(products))
+            return show(dispatcher, speaker, services, products[:_LIST], intro, surface="details")
         if len(products) != 1:
             return await ask_which(dispatcher, tracker, services, "product_details")
         product = products[0]
@@ -82,7 +97,7 @@ class ProductPrice(CatalogueAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_price")
         say(dispatcher, prices(products, turn_of(tracker), speaker_of(tracker), services.config))
-        return [set_slot(FOCUS_PRODUCT, products[0].id)]
+        return table_events(products, tracker)
 
 
 def prices(
@@ -147,12 +162,29 @@ class ProductStock(CatalogueAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """What is there; when the wanted one is not, what else is."""
-        services, turn = get(), turn_of(tracker)
+        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products = await meant(turn, tracker, services)
+        shown = await load(services, shown_products(tracker))
+        if not products and len(shown) <= _LIST and any(wanted_options(p, turn) for p in shown):
+            say(dispatcher, _over_list(shown, turn, speaker))
+            return []
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_stock")
-        say_stock(dispatcher, speaker_of(tracker), products[0], turn)
-        return [set_slot(FOCUS_PRODUCT, products[0].id)]
+        for product in products[:_LIST]:
+            say_stock(dispatcher, speaker, product, turn, tracker)
+        return table_events(products, tracker)
+
+
+def _over_list(shown: Sequence[ProductView], turn: Turn, speaker: Speaker) -> Message:
+    """Which of a list come in what a message names, and which do not."""
+    there = {p.id: stock_message(p, wanted_options(p, turn), speaker)[0] for p in shown}
+    named = next(named for p in shown if (named := wanted_options(p, turn)))
+    return speaker.message(
+        "utter_stock_of_list",
+        variant=_of_variant(named, speaker),
+        there=[p.name for p in shown if there[p.id]] or None,
+        lacking=[p.name for p in shown if not there[p.id]] or None,
+    )
 
 
 def say_stock(
@@ -160,6 +192,7 @@ def say_stock(
     speaker: Speaker,
     product: ProductView,
     turn: Turn,
+    tracker: Tracker,
     *,
     asked: bool = True,
 ) -> bool:
@@ -168,34 +201,35 @@ def say_stock(
     Args:
         dispatcher: what to say it with.
         speaker: who says it.
-        product: it, in the colour and size that the turn names.
+        product: it, in the colour and size that the turn names or that are in force.
         turn: of the shopper.
+        tracker: of the conversation.
         asked: whether the shopper asked, so that a "Yes" answers.
 
     Returns:
         Whether it can be bought.
     """
-    there, message = stock_message(product, turn, speaker, asked=asked)
+    named = chosen_options(product, wanted_options(product, turn), turn, tracker)
+    there, message = stock_message(product, named, speaker, asked=asked)
     say(dispatcher, message)
     return there
 
 
 def stock_message(
-    product: ProductView, turn: Turn, speaker: Speaker, *, asked: bool = False
+    product: ProductView, named: Mapping[str, str], speaker: Speaker, *, asked: bool = False
 ) -> tuple[bool, Text | Buttons]:
-    """Whether a variant that the shopper asked about is there, and its stock in words."""
-    named = wanted_options(product, turn)
+    """Whether a form of a product is there, and its stock in words."""
     wanted = [variant for variant in product.variants if fits(variant, named)]
     there = [v for v in wanted if v.stock > 0]
     others = [v for v in product.variants if v.stock > 0]
     about = {"product": product.name, "variant": _of_variant(named, speaker)}
     if not wanted:
         return False, speaker.message(
-            "utter_not_made", **about, available=available(others, speaker)
+            "utter_not_made", **about, available=_alternatives(others, named, speaker)
         )
     if not there and others:
         return False, speaker.message(
-            "utter_sold_out", **about, available=available(others, speaker)
+            "utter_sold_out", **about, available=_alternatives(others, named, speaker)
         )
     if not there:
         payload = f'/more_like_this{{"product": "{product.id}"}}'
@@ -211,12 +245,33 @@ def stock_message(
     )
 
 
+def _alternatives(
+    there: list[VariantView], named: Mapping[str, str], speaker: Speaker
+) -> Sentence | None:
+    """What can be had instead: of two choices what goes with each, else everything."""
+    beside = []
+    for entity, value in named.items():
+        like_it = [variant for variant in there if fits(variant, {entity: value})]
+        if like_it:
+            rest = {e: values for e, values in offered(like_it).items() if e != entity}
+            values = [_value(e, v, speaker) for e in rest for v in sorted(rest[e], key=size_rank)]
+            variant = _of_variant({entity: value}, speaker)
+            beside += [Sentence("utter_alternative", {"variant": variant, "values": values})]
+    if len(named) > 1 and beside:
+        return Sentence("utter_alternatives", {"choices": beside})
+    return available(there, speaker)
+
+
 def wanted_options(product: ProductView, turn: Turn) -> dict[str, str]:
     """What a message says about the variant: options of the product, or a colour or a size that it
     may not even have."""
     known = {*offered(product.variants), COLOUR, SIZE}
-    named = dict.fromkeys(e.name for e in turn.entities if e.name in known)
-    return {name: str(value) for name in named if (value := turn.first(name)) is not None}
+    named: dict[str, str] = {}
+    for entity in turn.entities:
+        is_option = entity.name in known and not entity.unwanted and entity.value is not None
+        if is_option and not names_quality(entity.text, turn.language):
+            named.setdefault(entity.name, str(entity.value))
+    return named
 
 
 def _of_variant(named: Mapping[str, str], speaker: Speaker) -> Sentence:
@@ -230,7 +285,7 @@ def available(variants: list[VariantView], speaker: Speaker) -> Sentence | None:
     """The choices among ``variants``."""
     found = offered(variants)
     if SIZE in found:
-        found[SIZE].sort(key=_size_rank)
+        found[SIZE].sort(key=size_rank)
     found = {e: [_value(e, value, speaker) for value in found[e]] for e in found}
     colours, sizes = found.pop(COLOUR, []), found.pop(SIZE, [])
     if others := [_option(entity, values, speaker) for entity, values in found.items()]:
@@ -250,10 +305,3 @@ def _value(entity: str, value: str, speaker: Speaker) -> str:
 def _option(entity: str, values: Sequence[str], speaker: Speaker) -> Sentence:
     label = label_words(entity, get().config, speaker.voice.language)
     return Sentence("utter_option", {"label": label, "values": list(values)})
-
-
-def _size_rank(size: str) -> tuple[float, str]:
-    """XS before S before M; numbers by their value; anything else by name after that."""
-    if size in _LETTER_SIZES:
-        return _LETTER_SIZES.index(size), size
-    return (float(size) if size.replace(".", "", 1).isdigit() else float("inf")), size

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from actions.catalogue.reading import Message, free_words, products_among, read_wish
-from actions.catalogue.wish import Wish, having
+from actions.catalogue.facets import SIZE, size_rank, stepped
+from actions.catalogue.message import Message
+from actions.catalogue.reading import free_words, products_among, read_wish
+from actions.catalogue.traits import meant_by
+from actions.catalogue.wish import Bound, Wish, having
 from actions.conversation import MATERIAL, Turn
 from common.language import language
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _MAX_QUERY = 200
+PEOPLE = "people"
+"""The unit of who takes part."""
 
 
 def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
@@ -30,12 +35,13 @@ def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
         wish = _of_another_kind(wish, named, services)
         # What the new kind is not told with is said, not dropped in silence.
         unmet += tuple(words for words in before.traits if words not in wish.traits)
-    wish = _opened(wish, turn)
+    wish = _resized(_opened(wish, turn), turn, services)
     message = Message.of(turn, services)
     held = {MATERIAL, *services.facets}
     wanted = {str(e.value).lower() for e in message.wanted if e.name in held}
     without = tuple(sorted({*wish.without, *named.without} - wanted))
     facets = {e: value for e, value in wish.facets.items() if value.lower() not in without}
+    others = {e: values for e, values in wish.others.items() if e not in named.facets}
     gone = set(named.no_traits)
     traits = {words: one for words, one in wish.traits.items() if words not in gone}
     return replace(
@@ -44,23 +50,59 @@ def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
         kind=named.kind if named.said_kinds else wish.kind,
         kinds=named.kinds if named.said_kinds else wish.kinds,
         facets={**facets, **named.facets},
+        others={**{e: v for e, v in others.items() if e in facets}, **named.others},
         traits={**traits, **named.traits},
-        measures={**wish.measures, **named.measures},
+        measures={**_joined_by(wish, turn), **named.measures},
         min_price_cents=_latest(named.min_price_cents, wish.min_price_cents),
         max_price_cents=_latest(named.max_price_cents, wish.max_price_cents),
-        query=_joined(_less(wish.query, [*named.without, *gone]), free_words(turn, services)),
+        query=_joined(
+            _less(wish.query, [*named.without, *gone, *_replaced(wish, named)]),
+            f"{free_words(turn, services)} {meant_by(named.by_meaning, turn.language)}",
+        ),
         without=without,
         no_kinds=tuple(dict.fromkeys((*wish.no_kinds, *named.no_kinds))),
         no_traits=tuple(dict.fromkeys((*wish.no_traits, *named.no_traits))),
-        recipient=named.recipient or wish.recipient,
-        recipient_words=named.recipient_words or wish.recipient_words,
-        age=_latest(named.age, wish.age),
+        **whom(named, wish, turn),
         order=named.order or wish.order,
         together=named.together or (wish.together and not named.said_kinds),
         unmet=unmet,
         loose=named.loose,
+        by_meaning=named.by_meaning,
         offset=0,
     )
+
+
+def whom(named: Wish, wish: Wish, turn: Turn) -> dict[str, Any]:
+    """For whom it is: who is named; who was, where only a "him" points back or nobody is named.
+
+    Another person has another age.
+    """
+    pronouns = language(turn.language).reads("wishes").PRONOUNS
+    same = not named.recipient or (named.recipient_words.lower() in pronouns and wish.recipient)
+    told = wish if same else named
+    return {
+        "recipient": told.recipient,
+        "recipient_words": told.recipient_words,
+        "age": _latest(named.age, wish.age) if same else named.age,
+    }
+
+
+def _replaced(wish: Wish, named: Wish) -> list[str]:
+    """Values that another one takes the place of: the words by meaning lose them, too."""
+    return [value for e in named.facets if e in wish.facets for value in wish.welcome(e)]
+
+
+def _joined_by(wish: Wish, turn: Turn) -> Mapping[str, Bound]:
+    """The measures, with those who come along counted: "my neighbour comes too, so one more"."""
+    more = language(turn.language).reads("quantities").more_people(turn.text)
+    people = [name for name, bound in wish.measures.items() if bound.unit == PEOPLE]
+    if not more or not people:
+        return wish.measures
+    name, bound = people[0], wish.measures[people[0]]
+    low, high, near = (
+        n + more if n is not None else None for n in (bound.low, bound.high, bound.near)
+    )
+    return {**wish.measures, name: Bound(low, high, bound.unit, near)}
 
 
 def _of_another_kind(wish: Wish, named: Wish, services: Services) -> Wish:
@@ -85,11 +127,25 @@ def _opened(wish: Wish, turn: Turn) -> Wish:
     """The wish without what the message takes back ("any colour", "forget the budget")."""
     reads = language(turn.language).reads("wishes")
     for match in reads.OPEN.finditer(turn.text):
-        what = (match["what"] or match["what2"]).lower().removesuffix("s")
+        what = reads.opened(match)
         if what in reads.PRICES:
             wish = replace(wish, min_price_cents=None, max_price_cents=None)
-        wish = wish.without_facet(reads.OPENED.get(what, what))
+        facet = reads.OPENED.get(what, what)
+        if facet in wish.facets:
+            gone = wish.welcome(facet)
+            wish = replace(wish.without_facet(facet), query=_less(wish.query, gone))
     return wish
+
+
+def _resized(wish: Wish, turn: Turn, services: Services) -> Wish:
+    """The wish one size up or down, where the message asks so and a size is in force."""
+    steps = language(turn.language).reads("wishes").steps(turn.text)
+    if not steps or SIZE not in wish.facets or turn.has(SIZE):
+        return wish
+    among = products_among(wish.said_kinds, services)
+    sizes = sorted({size for item in among for size in item.options.get(SIZE, ())}, key=size_rank)
+    other = stepped(sizes, wish.facets[SIZE], steps)
+    return replace(wish, facets={**wish.facets, SIZE: other}) if other else wish
 
 
 def _less(query: str, words: Iterable[str]) -> str:

@@ -23,6 +23,9 @@ BRAND, CATEGORY = "brand", "category"
 COLOUR_OPTIONS, SIZE_OPTIONS = ("colour", "color"), ("size",)
 COLOUR, SIZE = COLOUR_OPTIONS[0], SIZE_OPTIONS[0]
 """Entities that understanding is trained for, whatever the shop."""
+TOLD = "told"
+"""What tags and attributes say: nobody filters by it, but what is not wanted is looked for here."""
+_LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 NO_CHOICE = frozenset({"", "one size"})
 _OTHER_NAMES = {**dict.fromkeys(COLOUR_OPTIONS, COLOUR), **dict.fromkeys(SIZE_OPTIONS, SIZE)}
 
@@ -108,11 +111,12 @@ def _facet_of(entity: str, config: ShopConfig) -> Facet | None:
 
 
 def facet_sentence(
-    kind: str, entity: str, config: ShopConfig, voice: Voice, value: str = ""
+    kind: str, entity: str, config: ShopConfig, voice: Voice, *values: str
 ) -> Sentence:
     """``utter_<kind>_<entity>`` where the language has it ("in navy"), else the general one."""
     name = f"utter_{kind}_{entity}"
-    value = value_label(entity, value, config, voice.language)
+    labels = [value_label(entity, value, config, voice.language) for value in values]
+    value = labels[0] if len(labels) == 1 else Sentence("utter_either", {"values": labels})
     if voice.book.knows(name):
         return Sentence(name, {"value": value})
     label = label_words(entity, config, voice.language)
@@ -161,3 +165,18 @@ def _other_words(value: str, facet: Facet | None) -> Iterator[str]:
         yield from facet.values.get(value, ())
         labels = facet.value_labels.get(value, {})
         yield from [labels] if isinstance(labels, str) else labels.values()
+
+
+def size_rank(size: str) -> tuple[float, str]:
+    """XS before S before M; numbers by their value; anything else by name after that."""
+    if size in _LETTER_SIZES:
+        return _LETTER_SIZES.index(size), size
+    return (float(size) if size.replace(".", "", 1).isdigit() else float("inf")), size
+
+
+def stepped(sizes: Sequence[str], size: str, steps: int) -> str | None:
+    """The size so many steps up of one, of sizes in their order; None where there is none."""
+    at = [place for place, one in enumerate(sizes) if one.casefold() == size.casefold()]
+    if not at or not 0 <= at[0] + steps < len(sizes):
+        return None
+    return sizes[at[0] + steps]

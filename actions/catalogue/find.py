@@ -12,10 +12,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.assembly import item_of
 from actions.base_action import Event
 from actions.catalogue.details import stock_message, wanted_options
-from actions.catalogue.edits import edited
-from actions.catalogue.finding import page_of, spoken
+from actions.catalogue.edits import edited, whom
+from actions.catalogue.finding import page_of, reachable, spoken
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.measuring import beyond
+from actions.catalogue.message import Message
 from actions.catalogue.presenting import present
 from actions.catalogue.products import PAGE, load, refine_buttons, show
 from actions.catalogue.reading import read_wish
@@ -63,10 +64,17 @@ class FindProducts(CatalogueAction):
         if before.as_slot() and not _is_anew(wish, before, turn):
             changed = edited(before, turn, get())
             return await present(dispatcher, speaker, changed, latest=wish, turn=turn)
+        wish = replace(wish, **whom(wish, before, turn)) if _points_back(wish, turn) else wish
         if not (wish.query or wish.as_slot()):
             say(dispatcher, speaker.message("utter_search_for_what"))
             return []
         return await present(dispatcher, speaker, wish, turn=turn)
+
+
+def _points_back(wish: Wish, turn: Turn) -> bool:
+    """Whether the person is the one who was spoken of before ("and a bag for him")."""
+    pronouns = language(turn.language).reads("wishes").PRONOUNS
+    return wish.recipient_words.lower() in pronouns
 
 
 def _swaps(turn: Turn) -> bool:
@@ -80,7 +88,7 @@ def _is_anew(wish: Wish, before: Wish, turn: Turn) -> bool:
     A kind of its own begins one, unless it takes the last one's place or none was named yet; so do
     free words of a thing.
     """
-    if _swaps(turn):
+    if _swaps(turn) or _is_kind_alone(wish, turn):
         return False
     if wish.said_kinds:
         return bool(before.said_kinds) or not before.recipient
@@ -88,6 +96,16 @@ def _is_anew(wish: Wish, before: Wish, turn: Turn) -> bool:
     if wish.recipient or wish.facets or (wish.traits and (before.said_kinds or somebody)):
         return False
     return bool(wish.query)
+
+
+def _is_kind_alone(wish: Wish, turn: Turn) -> bool:
+    """Whether another kind is named and nothing else ("ok, a dress then")."""
+    kinds = " ".join(kind.words or kind.category for kind in wish.said_kinds).split()
+    bare = replace(wish, query="", category=None, kind="", kinds=()) == Wish()
+    said = Message.of(turn, get()).content(wish.query.lower())
+    others = [word for word in said if word not in kinds]
+    follows = language(turn.language).reads("wishes").NEW_KIND_OF_SAME.search(turn.text)
+    return bool(wish.said_kinds and bare and follows) and not others
 
 
 class RefineSearch(CatalogueAction):
@@ -121,9 +139,7 @@ class RefineSearch(CatalogueAction):
         if wish.measures != before.measures and not wish.said_kinds and len(kinds) == 1:
             # "Bigger" is said of the kind of thing that was shown.
             wish = replace(wish, category=kinds.pop())
-        wish, by_meaning = _meaning(wish, turn, latest)
-        if by_meaning:
-            say(dispatcher, speaker.message("utter_wish_by_meaning", quality=by_meaning))
+        wish = _meaning(wish, turn, latest)
         said_again = replace(latest, query="").as_slot()
         if wish == replace(before, offset=0) and not latest.unmet and not said_again:
             return await _others(dispatcher, speaker, before, shown)
@@ -177,13 +193,15 @@ def _unit_of(name: str, products: list[ProductView]) -> str:
     return ""
 
 
-def _meaning(wish: Wish, turn: Turn, latest: Wish) -> tuple[Wish, str]:
-    """A quality that no attribute tells is looked for by its meaning; also how it was called."""
+def _meaning(wish: Wish, turn: Turn, latest: Wish) -> Wish:
+    """A quality that no attribute tells is looked for by its meaning."""
     quality = quality_of(turn.text, turn.language)
-    if quality is None or latest.measures or latest.order or not quality.meaning:
-        return wish, ""
+    known = latest.measures or latest.order or latest.by_meaning
+    if quality is None or known or not quality.meaning:
+        return wish
     fresh = [word for word in quality.meaning.split() if word not in wish.query.split()]
-    return replace(wish, query=" ".join([wish.query, *fresh[:2]]).strip()), quality.said
+    query = " ".join([wish.query, *fresh[:2]]).strip()
+    return replace(wish, query=query, by_meaning=(quality.said,))
 
 
 async def _others(
@@ -191,7 +209,9 @@ async def _others(
 ) -> list[Event]:
     """Other things that fit the same wish than those that were shown."""
     services = get()
-    following, name = replace(wish, offset=wish.offset + len(shown)), "utter_recommended_for"
+    offset = wish.offset + len(shown)
+    wish = await reachable(wish, services, speaker.voice)
+    following, name = replace(wish, offset=offset), "utter_recommended_for"
     products = (await page_of(following, services)).products
     if not products and wish.traits:
         kinds = {product.category for product in shown}
@@ -214,8 +234,8 @@ async def _others(
 
 def _by_name(named: list[ProductView], turn: Turn, speaker: Speaker) -> Text | Buttons:
     """ "Here it is", unless the variant that was named is sold out or not made."""
-    if len(named) == 1 and wanted_options(named[0], turn):
-        there, stock = stock_message(named[0], turn, speaker)
+    if len(named) == 1 and (options := wanted_options(named[0], turn)):
+        there, stock = stock_message(named[0], options, speaker)
         if not there:
             return stock
     return speaker.message("utter_found_by_name", products=len(named))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actions.catalogue.facets import facet_sentence, first_given_up
@@ -76,9 +77,14 @@ async def find(wish: Wish, services: Services, voice: Voice, latest: Wish | None
     return Found(looser, [], 0, tuple(dropped))
 
 
+async def reachable(wish: Wish, services: Services, voice: Voice) -> Wish:
+    """The wish without what nothing fits."""
+    return (await find(replace(wish, offset=0), services, voice)).wish
+
+
 async def page_of(wish: Wish, services: Services, k: int = PAGE) -> Page:
     """One page of what fits, best first, and how many there are; in the wish's order, if any."""
-    if wish.order is not None:
+    if wish.order is not None or _wanted_near(wish):
         ordered = await _in_order(wish, services)
         products = await load(services, ordered[wish.offset : wish.offset + k])
         return Page(products, len(ordered), {})
@@ -133,19 +139,47 @@ async def matching(wish: Wish, services: Services) -> list[Item]:
     return [by_id[hit.item_id] for hit in found.hits if hit.item_id in by_id]
 
 
+async def _ranked(wish: Wish, services: Services) -> list[Item]:
+    """All products that fit; those that the words find best come first."""
+    items = await call(services.search.matching, wish.filters(services))
+    page = await call(
+        services.search.search, spoken(wish, services), filters=wish.filters(services), k=_ALL
+    )
+    places = {hit.item_id: place for place, hit in enumerate(page.hits)}
+    return sorted(items, key=lambda item: places.get(item.id, len(places)))
+
+
 def numbers_of(item: Item) -> dict[str, float]:
     """What is measured of a product, its price among it."""
-    return {PRICE: float(item.price_cents), **{n: span[1] for n, span in item.measures.items()}}
+    ends = {n: high if isfinite(high) else low for n, (low, high, _) in item.measures.items()}
+    return {PRICE: float(item.price_cents), **ends}
 
 
 async def _in_order(wish: Wish, services: Services) -> list[str]:
-    """All that fits, by the measure that decides; what is not measured is left out."""
-    assert wish.order is not None
+    """All that fits, by the measure that decides; what is not measured is left out.
+
+    Without such a measure, what comes nearest to the numbers that were said.
+    """
+    if wish.order is None:
+        near = _wanted_near(wish)
+        items = await _ranked(wish, services)
+        items.sort(key=lambda item: sum(_from(item, n, said) for n, said in near.items()))
+        return [item.id for item in items]
     name, most = wish.order
     told = [(numbers_of(item).get(name), item.id) for item in await matching(wish, services)]
     known = [(number, item_id) for number, item_id in told if number is not None]
     known.sort(key=lambda pair: -pair[0] if most else pair[0])
     return [item_id for _, item_id in known]
+
+
+def _wanted_near(wish: Wish) -> dict[str, float]:
+    return {name: b.near for name, b in wish.measures.items() if b.near is not None}
+
+
+def _from(item: Item, name: str, said: float) -> float:
+    """How far an item's measure is from a number that was said."""
+    low, high, _ = item.measures.get(name, (said, said, ""))
+    return 0.0 if low <= said <= high else min(abs(low - said), abs(high - said))
 
 
 async def _nearest(

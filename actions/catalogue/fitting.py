@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import mean
 from typing import TYPE_CHECKING
 
 from actions.catalogue.audience import group_of
+from actions.catalogue.products import load
 from actions.catalogue.reading import read_wish
 from actions.catalogue.verdicts import Case, Verdict, items_of, meets, told_of
 from actions.catalogue.wish import Wish
 from actions.conversation.qualities import Quality
+from actions.conversation.table import PRICE
 from actions.questions.reply import Question, look_up
 from actions.services import call
 from common.language import Money, Sentence, language
+from common.messages import Message
 
 if TYPE_CHECKING:
     from recommender import Item
@@ -32,6 +35,9 @@ async def by_wish(case: Case) -> Verdict | None:
     kinds = Wish(category=case.products[0].category)
     named = read_wish(case.turn, case.services, kinds)
     asked = Wish(
+        category=named.category,
+        kind=named.kind,
+        kinds=named.kinds,
         facets=named.facets,
         traits=named.traits,
         measures=named.measures,
@@ -40,17 +46,22 @@ async def by_wish(case: Case) -> Verdict | None:
         without=named.without,
         no_traits=named.no_traits,
     )
-    if not asked.as_slot():
+    wishes_only = replace(asked, category=None, kind="", kinds=())
+    if not wishes_only.as_slot():
         return None
-    filters = replace(asked.filters(case.services), in_stock_only=False)
+    filters = replace(wishes_only.filters(case.services), in_stock_only=False)
     fitting = [one.id for one in (await items_of(case)).values() if filters.matches(one)]
     told = {product.id: _figures(product, asked, case) for product in case.products}
     offers = [figures for product_id, figures in told.items() if product_id in fitting]
     rest = [figures for product_id, figures in told.items() if product_id not in fitting]
     name = "utter_judged_fits" if offers else "utter_judged_fits_none"
-    wishes = asked.wishes(case.services.config, case.speaker.voice)
+    wishes = wishes_only.wishes(case.services.config, case.speaker.voice)
     message = case.speaker.message(name, fitting=offers, rest=rest or None, wishes=wishes)
-    return Verdict((message,), fitting[0] if len(fitting) == 1 else None)
+    if fitting:
+        return Verdict((message,), fitting[0] if len(fitting) == 1 else None)
+    price = Quality(PRICE)
+    others = await _instead(case, asked, lambda item: True)
+    return _with_offers([message], others, price, case)
 
 
 def _figures(product: ProductView, wish: Wish, case: Case) -> Sentence:
@@ -76,7 +87,7 @@ async def unfit(case: Case, quality: Quality) -> Verdict | Case | None:
         return case.over(fit) if 1 < len(fit) < len(case.products) else None
     facts = [_nearest_fact(product, case) for product in case.products]
     speaker = case.speaker
-    messages = [
+    messages: list[Message] = [
         speaker.message(
             "utter_judged_none",
             products=[product.name for product in case.products],
@@ -84,12 +95,22 @@ async def unfit(case: Case, quality: Quality) -> Verdict | Case | None:
             facts=[fact for fact in facts if fact] or None,
         )
     ]
-    offered = await _instead(case, quality, list(items.values()))
+    nothing = Wish()
+    offered = await _instead(case, nothing, lambda item: meets(item, quality, case.services))
+    return _with_offers(messages, offered, quality, case)
+
+
+def _with_offers(
+    messages: list[Message], offered: Sequence[ProductView], quality: Quality, case: Case
+) -> Verdict:
+    """A verdict that names what does fit, the first of which is talked about then."""
     if offered:
         offers = [_offer(product, quality, case) for product in offered]
         payload = f'/select_item{{"product": "{offered[0].id}"}}'
-        button = speaker.button("utter_button_details", payload)
-        messages.append(speaker.message("utter_judged_instead", button, offers=offers))
+        button = case.speaker.button("utter_button_details", payload)
+        messages.append(
+            case.speaker.message("utter_judged_instead", button, offers=offers, number=len(offers))
+        )
     return Verdict(tuple(messages), offered[0].id if offered else None)
 
 
@@ -116,29 +137,21 @@ def _offer(product: ProductView, quality: Quality, case: Case) -> Sentence:
     )
 
 
-async def _instead(case: Case, quality: Quality, judged: Sequence[Item]) -> list[ProductView]:
-    """What of the same kind, for the same people, is told with it; the nearest in price first."""
-    from actions.catalogue.products import load
-
-    products = case.products
+async def _instead(case: Case, asked: Wish, fits: Callable[[Item], bool]) -> list[ProductView]:
+    """What of the same kind, for the same people, fits; the nearest in price first."""
+    products, before = case.products, case.wish
     categories = {product.category for product in products}
+    around = products[0].category if len(categories) == 1 else before.category
     wish = replace(
-        case.wish,
-        category=products[0].category if len(categories) == 1 else case.wish.category,
-        kind="",
-        kinds=(),
-        recipient=case.wish.recipient or wearer_of(products[0], case),
-        traits={},
-        measures={},
-        query="",
-        order=None,
-        offset=0,
-        max_price_cents=None,
-        min_price_cents=None,
+        asked,
+        category=asked.category if asked.said_kinds else around,
+        recipient=before.recipient or wearer_of(products[0], case),
+        age=before.age,
+        without=tuple({*before.without, *asked.without}),
     )
-    seen = frozenset(item.id for item in judged)
+    seen = frozenset(product.id for product in products)
     found = await call(case.services.search.matching, wish.filters(case.services, seen))
-    fit = [item for item in found if meets(item, quality, case.services)]
+    fit = [item for item in found if fits(item)]
     price = mean(product.price_cents for product in products)
     fit.sort(key=lambda item: abs(item.price_cents - price))
     return await load(case.services, [item.id for item in fit[:_OFFERED]])

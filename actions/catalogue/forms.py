@@ -1,23 +1,37 @@
 """What the form of a message asks for, whatever its words are about.
 
-"How much heavier is it than the other", "compare A with B", "which of the two": such a message is
-about what lies on the table, even where understanding took it for a new search.
+"How much heavier is it than the other", "compare A with B", "which of the two", "and in blue?":
+such a message is about what lies on the table, even where understanding took it otherwise.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
-from actions.conversation import Turn, shown_products, spoken_of, turn_of
+from actions.catalogue.facets import BRAND, CATEGORY, COLOUR, SIZE
+from actions.catalogue.kinds import KindSaid, needs_of
+from actions.catalogue.message import Message
+from actions.catalogue.wish import Wish
+from actions.conversation import Spoken, Turn, spoken_of, turn_of
+from actions.services import Services, get
 from common.language import language
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
 COMPARE, JUDGE = "action_compare_products", "action_judge_products"
+FIND, REFINE = "action_find_products", "action_refine_search"
+PRICE, STOCK = "action_product_price", "action_product_stock"
 _SEVERAL = 2
+_ASKING = frozenset({"ask_product", "product_details", "ask_shop", "nlu_fallback"})
+"""What a kind of thing alone is easily taken for."""
 
 
 class CatalogueAction(ShopAction):
@@ -27,29 +41,143 @@ class CatalogueAction(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Go on with the action that the form asks for, else do one's own."""
-        other = asked_by_form(turn_of(tracker), tracker)
-        if other and other != self.name():
-            return [{"event": "followup", "timestamp": None, "name": other}]
-        return await self.answer(dispatcher, tracker)
+        return elsewhere(self.name(), tracker) or await self.answer(dispatcher, tracker)
 
     @abstractmethod
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """What the action itself says; returns Rasa events."""
 
 
-def asked_by_form(turn: Turn, tracker: Tracker) -> str | None:
+def elsewhere(name: str, tracker: Tracker) -> list[Event]:
+    """Events that go on with the action that a message's form asks for; none where it is ``name``
+    or where the form asks for none."""
+    other = asked_by_form(turn_of(tracker), tracker, get())
+    if other is None or other == name:
+        return []
+    return [{"event": "followup", "timestamp": None, "name": other}]
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """A message with what lies between, as its form is looked at."""
+
+    turn: Turn
+    spoken: Spoken
+    wish: Wish
+    services: Services
+
+    def reads(self, what: str) -> ModuleType:
+        return language(self.turn.language).reads(what)
+
+    @property
+    def named(self) -> int:
+        """How many products the message names."""
+        return len(set(map(str, self.turn.all("product"))))
+
+    @property
+    def several(self) -> bool:
+        """Whether there are two things that it may be about."""
+        spoken = self.spoken
+        beside = self.named and any(one not in self.turn.all("product") for one in spoken.ids)
+        return bool(beside) or max(self.named, len(spoken.table), len(spoken.talked)) >= _SEVERAL
+
+    @property
+    def content(self) -> list[str]:
+        """The words that say something, without those of options and kinds."""
+        message = Message.of(self.turn, self.services)
+        text = list(self.turn.text)
+        for entity in self.turn.entities:
+            if entity.text and entity.name in self.options:
+                end = entity.start + len(entity.text)
+                text[entity.start : end] = " " * (min(end, len(text)) - entity.start)
+        return message.content("".join(text))
+
+    @property
+    def options(self) -> frozenset[str]:
+        return frozenset({COLOUR, SIZE, *self.services.facets}) - {BRAND}
+
+
+def asked_by_form(turn: Turn, tracker: Tracker, services: Services) -> str | None:
     """The action that the form of a message asks for, if it does."""
-    if turn.text.startswith("/"):
+    if turn.text.startswith("/") or not turn.text:
         return None
-    reads = language(turn.language).reads("judging")
-    named, spoken = len(turn.all("product")), spoken_of(tracker)
-    at_hand = max(named, len(spoken.table), len(spoken.talked), named and len(spoken.ids[:1]) + 1)
-    if at_hand < _SEVERAL:
-        return None
-    if reads.DIFFERENCE.search(turn.text):
-        return JUDGE
-    if reads.COMPARE.search(turn.text):
-        return COMPARE
-    if reads.WHICH_OF.search(turn.text) and (named >= _SEVERAL or shown_products(tracker)):
-        return JUDGE
-    return None
+    scene = _Scene(turn, spoken_of(tracker), Wish.of(tracker), services)
+    return next((action for action, asks in _FORMS if asks(scene)), None)
+
+
+def _sets_apart(scene: _Scene) -> bool:
+    """ "How much heavier is it than the other"."""
+    return scene.several and bool(scene.reads("judging").DIFFERENCE.search(scene.turn.text))
+
+
+def _compares(scene: _Scene) -> bool:
+    return scene.several and bool(scene.reads("judging").COMPARE.search(scene.turn.text))
+
+
+def _adds_up(scene: _Scene) -> bool:
+    """ "Both together, what would that be"."""
+    return scene.several and bool(scene.reads("judging").TOTAL.search(scene.turn.text))
+
+
+def _judges(scene: _Scene) -> bool:
+    """ "Which of these is lighter"; "which kinds ..." begins a search."""
+    at_hand = scene.named >= _SEVERAL or bool(scene.spoken.table)
+    return at_hand and bool(scene.reads("judging").WHICH_OF.search(scene.turn.text))
+
+
+def _loosens(scene: _Scene) -> bool:
+    """ "Forget the budget": a wish is taken back, however it sounds like a refusal."""
+    is_search = bool(scene.wish.as_slot()) and not scene.turn.has(CATEGORY, "product")
+    return is_search and bool(scene.reads("wishes").OPEN.search(scene.turn.text))
+
+
+def _asks_for_form(scene: _Scene) -> bool:
+    """ "And in blue?", "M?", "one size up": another form of what is talked about."""
+    turn, focus = scene.turn, scene.spoken.focus
+    reads = scene.reads("wishes")
+    if turn.has("product") and reads.SAME_OPTION.search(turn.text):
+        return True
+    if not focus or turn.has(CATEGORY, "product", "ordinal", "recipient", "price_max", "price_min"):
+        return False
+    steps = bool(reads.steps(turn.text))
+    if not steps and not any(turn.has(option) for option in scene.options):
+        return False
+    said = any(one.unwanted for one in turn.entities)
+    return not said and (steps or not scene.content)
+
+
+def _names_a_kind(scene: _Scene) -> bool:
+    """ "Jumpers?": a kind of thing alone is looked for."""
+    kinds = [entity for entity in scene.turn.entities if entity.name == CATEGORY and entity.text]
+    if not kinds or scene.turn.intent not in _ASKING:
+        return False
+    said = {word for entity in kinds for word in entity.text.lower().split()}
+    alone = not [word for word in scene.content if word.lower() not in said]
+    known = all(needs_of(KindSaid("", entity.text.lower()), scene.services) for entity in kinds)
+    return alone and known
+
+
+_FORMS: tuple[tuple[str, Callable[[_Scene], bool]], ...] = (
+    (JUDGE, _sets_apart),
+    (COMPARE, _compares),
+    (PRICE, _adds_up),
+    (JUDGE, _judges),
+    (REFINE, _loosens),
+    (STOCK, _asks_for_form),
+    (FIND, _names_a_kind),
+)
+"""The forms, the clearest first."""
+
+
+def unsure(turn: Turn, tracker: Tracker, services: Services) -> str | None:
+    """What a message that was not understood asks for by its form, or as a plain search."""
+    if action := asked_by_form(turn, tracker, services):
+        return action
+    likely = [intent for intent, _ in turn.ranking[:_SEVERAL]]
+    shopping = turn.has(CATEGORY) and any(intent in _LOOKING for intent in likely)
+    return FIND if shopping else None
+
+
+_LOOKING = frozenset(
+    {"find_product", "refine_search", "refine_cheaper", "refine_pricier", "recommend", "show_more"}
+)

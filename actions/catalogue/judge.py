@@ -23,7 +23,9 @@ from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, shown_products, 
 from actions.conversation.qualities import Quality, qualities_of
 from actions.conversation.rows import product_row
 from actions.conversation.table import PRICE
-from actions.services import Services, get
+from actions.questions.about import about_products
+from actions.questions.reply import Question, has_content
+from actions.services import Services, call, get
 from actions.speech import say, speaker_of
 from common.language import language
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from shop.views import ProductView
 
 _FEW = 2
+_MOST = 5
 _BY_PRICE = Quality(PRICE, ((PRICE, True),))
 
 
@@ -80,8 +83,19 @@ async def _verdict(case: Case, quality: Quality | None) -> Verdict:
     if len(case.products) == 1:
         only = case.products[0]
         return Verdict((speaker.message("utter_judge_only_one", product=only.name),), only.id)
+    if quality is None and (verdict := await _by_question(case)):
+        return verdict
     told = by_figure(case, quality) if quality is not None else None
     return told or await choice(case, quality)
+
+
+async def _by_question(case: Case) -> Verdict | None:
+    """What the data says of each, where the words ask for something that it tells."""
+    question = Question(case.turn, case.speaker, case.services, case.products[:_MOST])
+    if not await call(has_content, question):
+        return None
+    reply = await call(about_products, question)
+    return Verdict(reply.messages) if reply.known else None
 
 
 def _is_of_another_kind(turn: Turn, products: Sequence[ProductView]) -> bool:
@@ -112,9 +126,10 @@ async def _judged(
     for quality in qualities_of(turn.text, turn.language):
         rest = rest.replace(quality.said, " ")
     found = await subject_of(replace(turn, text=rest), tracker, services)
-    if _sets_apart(turn) and focus and len(found.products) == 1 and found.products[0] != focus[0]:
-        # "How much heavier is it than the other one": both, the one that is talked about first.
-        return [focus[0], found.products[0]]
+    if _sets_apart(turn) and focus and len(found.products) < _FEW:
+        # "How much heavier is it than the other one": it first, then the other or the others.
+        others = found.products or found.among or shown
+        return [focus[0], *(one for one in others if one.id != focus[0].id)]
     pointed = found.products if len(found.products) >= _FEW else found.among
     return list(pointed) or list(shown)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actions.catalogue.wish import Bound
@@ -60,7 +61,8 @@ def measured_in(
             unmet.append(text[one.start : one.end].strip())
         else:
             value = measure(one.value, one.unit).value
-            bounds[name] = Bound(*_limits(name, value, one.bound, table), one.unit)
+            near = value if not one.bound and name in table["nearest"] else None
+            bounds[name] = Bound(*_limits(name, value, one.bound, table), one.unit, near)
     return Measured(bounds, tuple(unmet), tuple(spans))
 
 
@@ -99,7 +101,7 @@ def _limits(name: str, value: float, bound: str, table: Any) -> tuple[float | No
         return None, value + _NEARLY
     if bound == "least" or (not bound and name in table["at_least"]):
         return value - _NEARLY, None
-    reach = abs(value) * float(table["about"])
+    reach = 0.0 if name in table["exact"] else abs(value) * float(table["about"])
     return value - reach, value + reach
 
 
@@ -109,5 +111,6 @@ def beyond(name: str, most: bool, items: Iterable[Item], unit: str = "") -> Boun
     if not spans:
         return None
     if most:
-        return Bound(max(high for _, high, _ in spans) + _NEARLY, None, unit)
+        ends = [high if isfinite(high) else low for low, high, _ in spans]
+        return Bound(max(ends) + _NEARLY, None, unit)
     return Bound(None, min(low for low, _, _ in spans) - _NEARLY, unit)

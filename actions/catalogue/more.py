@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
 from actions.catalogue.edits import edited
-from actions.catalogue.finding import page_of
+from actions.catalogue.finding import page_of, reachable
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.presenting import present
 from actions.catalogue.price import bounded
@@ -57,7 +57,9 @@ class ShowMore(CatalogueAction):
         if (changed := edited(state, turn, services)) != replace(state, offset=0):
             return await present(dispatcher, speaker, changed, latest=read_wish(turn, services))
         following = replace(state, offset=state.offset + PAGE)
-        products, total, _ = await page_of(following, services)
+        fitting = await reachable(state, services, speaker.voice)
+        page = replace(fitting, offset=following.offset)
+        products, total, _ = await page_of(page, services)
         if not products:
             say(dispatcher, speaker.message("utter_no_more_results"))
             return []

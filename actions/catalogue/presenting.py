@@ -60,6 +60,8 @@ async def present(
     if wish.loose and wish.said_kinds:
         quoted = [speaker.words("utter_quoted", word=words) for words in wish.loose]
         say(dispatcher, speaker.message("utter_wish_loose", what=quoted))
+    for quality in wish.by_meaning:
+        say(dispatcher, speaker.message("utter_wish_by_meaning", quality=quality))
     found = await find(wish, services, speaker.voice, latest)
     if not found.products:
         say(dispatcher, speaker.message("utter_found_nothing", categories=_range(speaker)))
@@ -69,7 +71,8 @@ async def present(
     events = show(
         dispatcher, speaker, services, found.products, intro, surface="search", buttons=more
     )
-    return [*events, set_slot(SEARCH_STATE, found.wish.as_slot())]
+    # What could not be kept stays a wish: a later message may make room for it.
+    return [*events, set_slot(SEARCH_STATE, wish.as_slot())]
 
 
 def unmet_message(wish: Wish, speaker: Speaker) -> Text | Buttons:
@@ -87,7 +90,7 @@ def of_kinds(wish: Wish, kinds: Sequence[KindSaid]) -> Wish:
 async def _bundle(dispatcher: CollectingDispatcher, speaker: Speaker, wish: Wish) -> list[Event]:
     """One of each kind for one budget, with the sum."""
     services = get()
-    found = await bundle_of(wish, services)
+    found = await bundle_of(wish, services, speaker.voice)
     if not found.products:
         say(dispatcher, speaker.message("utter_found_nothing", categories=_range(speaker)))
         return []
@@ -100,6 +103,7 @@ async def _bundle(dispatcher: CollectingDispatcher, speaker: Speaker, wish: Wish
         budget=Money(budget, services.config.currency) if budget is not None else None,
         wishes=replace(wish, max_price_cents=None).wishes(services.config, speaker.voice),
         lacking=list(found.lacking) or None,
+        loosened=list(found.loosened) or None,
     )
     events = show(dispatcher, speaker, services, list(found.products), intro, surface="recommend")
     return [*events, set_slot(SEARCH_STATE, wish.as_slot())]
@@ -112,7 +116,7 @@ async def _no_such_kind(
     services = get()
     looser = replace(wish, kind="", kinds=(), category=None)
     found = await find(looser, services, speaker.voice) if looser.query else None
-    if found is None or not found.products:
+    if found is None or not found.products or not found.wish.query:
         say(
             dispatcher,
             speaker.message("utter_no_such_kind_here", kind=kind, categories=_range(speaker)),
@@ -137,8 +141,9 @@ def _headline(found: Found, wished: Wish, turn: Turn | None, speaker: Speaker) -
     told_before = {" ".join(wished.unmet)}
     dropped = [one for one in found.dropped if one.values.get("trait") not in told_before]
     if found.dropped and turn and len(found.products) == 1:
-        there, stock = stock_message(found.products[0], turn, speaker)
-        if wanted_options(found.products[0], turn) and not there:
+        named = wanted_options(found.products[0], turn)
+        there, stock = stock_message(found.products[0], named, speaker)
+        if named and not there:
             return stock
     if dropped:
         return speaker.message("utter_found_nearly", dropped=dropped)

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
 from actions.catalogue.edits import edited
-from actions.catalogue.finding import matching, page_of
+from actions.catalogue.finding import matching, page_of, reachable
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.presenting import present
 from actions.catalogue.products import PAGE, load, show
@@ -70,8 +70,10 @@ class RefinePrice(CatalogueAction):
         if not state.said_kinds and (len(kinds) == 1 or not state.query):
             state = replace(state, category=(focus or shown)[0].category)
         prices = [p.price_cents for p in focus or shown]
+        wished, state = state, await reachable(state, services, speaker.voice)
         if narrowed := await _widest_enough(services, state, prices, cheaper=cheaper):
-            return await present(dispatcher, speaker, narrowed)
+            bounds = {"max": narrowed.max_price_cents, "min": narrowed.min_price_cents}
+            return await present(dispatcher, speaker, _priced(wished, bounds))
         kind = replace(state, category=state.category or (focus or shown)[0].category)
         offers = (
             speaker.button("utter_button_leave_wishes_out", _only_cheaper(kind, prices, cheaper)),
@@ -80,6 +82,11 @@ class RefinePrice(CatalogueAction):
         nothing = "utter_nothing_cheaper" if cheaper else "utter_nothing_dearer"
         say(dispatcher, speaker.message(nothing, *offers))
         return []
+
+
+def _priced(wish: Wish, bounds: dict[str, int | None]) -> Wish:
+    """The whole wish, also what nothing fits, within other prices."""
+    return replace(wish, max_price_cents=bounds["max"], min_price_cents=bounds["min"], offset=0)
 
 
 def _price_said(turn: Turn, state: Wish, before: Wish) -> bool:

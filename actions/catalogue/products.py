@@ -97,6 +97,16 @@ async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[Produc
     return await load(services, alone)
 
 
+def table_events(products: Sequence[ProductView], tracker: Tracker) -> list[Event]:
+    """What is talked about from now on: one product, or several that are the table then."""
+    ids = [product.id for product in products]
+    if len(ids) == 1:
+        return [set_slot(FOCUS_PRODUCT, ids[0])]
+    if set(ids) <= set(shown_products(tracker)):
+        return []
+    return [set_slot(SHOWN_PRODUCTS, ids), set_slot(FOCUS_PRODUCT, None)]
+
+
 async def ask_which(
     dispatcher: CollectingDispatcher, tracker: Tracker, services: Services, intent: str
 ) -> list[Event]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from types import ModuleType
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from actions.catalogue.audience import age_of, recipient_of
+from actions.catalogue.audience import age_of, but_for, recipient_of
 from actions.catalogue.facets import CATEGORY, SIZE
 from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool, settled
 from actions.catalogue.measuring import measured_in
-from actions.catalogue.wish import Trait, Wish, having
+from actions.catalogue.message import FREE, Message, bare
+from actions.catalogue.traits import meant_by, no_traits, ordered_by, traits_of
+from actions.catalogue.wish import Wish, having
 from actions.conversation import MATERIAL, Entity, Turn
-from actions.conversation.qualities import qualities, quality_of
+from actions.conversation.qualities import quality_of
 from actions.conversation.table import PRICE
 from actions.references import CHEAPEST, DEAREST, places
 from common.language import language
@@ -24,57 +24,11 @@ if TYPE_CHECKING:
     from actions.services import Services
     from recommender.items import Item
 
-_TRAITS = ("feature", "occasion", MATERIAL)
-_FREE = ("feature", "occasion", MATERIAL, "option")
 _NO_WORDS = frozenset(
     {"price", "price_max", "price_min", "ordinal", "recipient", "quality", "quantity"}
 )
 _MAX_QUERY = 200
-_SEVERAL = 2
 _WORD = re.compile(r"[^\W\d_]{3}")
-
-
-@dataclass
-class Message:
-    """A message as it is read into a wish: what is wanted, what is not, and which words are used.
-
-    ``used`` are spans of the text that the search gains nothing by.
-    """
-
-    turn: Turn
-    services: Services
-    reads: ModuleType
-    wanted: list[Entity] = field(default_factory=list)
-    unwanted: list[Entity] = field(default_factory=list)
-    used: list[tuple[int, int]] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, turn: Turn, services: Services) -> Message:
-        """A message with its entities told apart: wanted or not."""
-        message = cls(turn, services, language(turn.language).reads("wishes"))
-        for entity in turn.entities:
-            kept = message.unwanted if message.is_out(entity) else message.wanted
-            kept.append(entity)
-        message.used += [(e.start, e.start + len(e.text)) for e in message.unwanted if e.text]
-        message.used += [match.span() for match in message.reads.OPEN.finditer(turn.text)]
-        return message
-
-    def is_out(self, entity: Entity) -> bool:
-        """Whether a thing is named as what is not wanted, or is there already."""
-        named = {*_FREE, CATEGORY, "product", *self.services.facets}
-        if entity.unwanted or entity.name not in named or not entity.text:
-            return entity.unwanted
-        text = self.turn.text
-        before, after = text[: entity.start], text[entity.start + len(entity.text) :]
-        return bool(
-            self.reads.UNWANTED_BEFORE.search(before) or self.reads.UNWANTED_AFTER.match(after)
-        )
-
-    def content(self, text: str) -> list[str]:
-        """The words of a text that say something about a thing."""
-        spoken = re.findall(r"[^\W_][\w'’-]*", text)
-        nothing = self.services.words.stop_words | self.reads.NO_WISH
-        return [word for word in spoken if _bare(word) not in nothing]
 
 
 def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wish:
@@ -87,46 +41,84 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
             names none.
     """
     message = Message.of(turn, services)
-    kinds = _kinds(message)
+    kinds = _kinds(message, bool(before and before.said_kinds))
+    several = _kinds_of_a_set(message, kinds)
+    kinds = several or kinds
     among = products_among(kinds or (before.said_kinds if before else ()), services)
-    recipient, recipient_words = recipient_of(turn)
-    age = age_of(turn) if recipient or (before and before.recipient) or _is_old(turn) else None
-    taken = [e for e in message.wanted if e.name in services.facets and e.text]
+    recipient, recipient_words = _whom(message)
+    known = before is not None and (bool(before.recipient) or before.age is not None)
+    age = age_of(turn) if recipient or known or _is_old(turn) else None
+    size = _bare_size(message, among, before)
+    taken = [(e.start, e.start + len(e.text)) for e in message.wanted if _is_choice(e, services)]
     measured = measured_in(
         turn.text,
         turn.language,
         among,
         age=age is not None,
-        but=[(entity.start, entity.start + len(entity.text)) for entity in taken],
+        but=[*taken, *([size.span()] if size else [])],
     )
     message.used += measured.spans
+    message.used += [size.span()] if size else []
     message.used += _spans_of_person(turn, recipient_words, age)
-    traits, unmet, loose = _traits(message, among)
-    left_out = tuple(_no_traits(message))
+    told = traits_of(message, among)
+    left_out = tuple(no_traits(message))
     no_kinds = _are_kinds(left_out, services)
-    no_traits = tuple(w for w in left_out if w not in {kind.words for kind in no_kinds})
+    gone = tuple(w for w in left_out if w not in {kind.words for kind in no_kinds})
     first = kinds[0] if kinds else KindSaid("", "")
-    known = [value for value in turn.all(CATEGORY) if value in services.categories]
+    linked = [value for value in turn.all(CATEGORY) if value in services.categories]
+    facets, others = _facets(message)
     return Wish(
-        query=_query(message),
+        query=f"{_query(message)} {meant_by(told.by_meaning, turn.language)}".strip(),
         category=first.category or None,
-        kind=_narrow(first, services, known),
+        kind=_narrow(first, services, linked),
         kinds=tuple(kinds[1:]),
-        facets=_facets(message),
-        traits=traits,
+        facets={**({SIZE: size[0]} if size else {}), **facets},
+        others=others,
+        traits=told.traits,
         measures=measured.bounds,
         without=_without(message),
         no_kinds=(*_no_kinds(message), *no_kinds),
-        no_traits=no_traits,
+        no_traits=gone,
         recipient=recipient,
         recipient_words=message.reads.whom(turn.text, recipient_words) if recipient else "",
         age=age,
         order=_order(turn, among),
-        together=len(kinds) > 1 and bool(message.reads.TOGETHER.search(turn.text)),
-        unmet=(*measured.unmet, *unmet),
-        loose=tuple(loose),
-        **_prices(turn),
+        together=len(kinds) > 1 and bool(several or message.reads.TOGETHER.search(turn.text)),
+        unmet=(*measured.unmet, *told.unmet, *message.too),
+        loose=told.loose,
+        by_meaning=told.by_meaning,
+        **_prices(message, size),
     )
+
+
+def _whom(message: Message) -> tuple[str, str]:
+    """The group of people that a thing is for; "not a kids one" is for those who are none."""
+    group, words = recipient_of(message.turn)
+    at = message.turn.text.lower().find(words.lower()) if words else -1
+    if at < 0 or not message.reads.UNWANTED_BEFORE.search(message.turn.text[:at]):
+        return group, words
+    message.used.append((at, at + len(words)))
+    return but_for(group, message.turn.language), ""
+
+
+def _is_choice(entity: Entity, services: Services) -> bool:
+    return entity.name in services.facets and bool(entity.text)
+
+
+def _bare_size(
+    message: Message, among: Sequence[Item], before: Wish | None
+) -> re.Match[str] | None:
+    """A bare number that is a size of such things ("boots in 39"), and no price or amount."""
+    if message.turn.has(SIZE) or message.turn.text.startswith("/"):
+        return None
+    sizes = {size for item in among for size in item.options.get(SIZE, ())}
+    text = message.turn.text
+    for match in re.finditer(r"(?<![\w.,])\d{2,3}(?![\w])", text):
+        before_it, after = text[: match.start()], text[match.end() :]
+        is_size = match[0] in sizes and not message.reads.NO_SIZE_BEFORE.search(before_it)
+        if is_size and not message.reads.NO_SIZE_AFTER.match(after):
+            return match
+    return None
 
 
 def _spans_of_person(turn: Turn, words: str, age: int | None) -> list[tuple[int, int]]:
@@ -139,8 +131,11 @@ def _spans_of_person(turn: Turn, words: str, age: int | None) -> list[tuple[int,
     return found
 
 
-def _kinds(message: Message) -> list[KindSaid]:
-    """The kinds that are named; of words side by side the last ("rain jacket") says which."""
+def _kinds(message: Message, has_kind: bool = False) -> list[KindSaid]:
+    """The kinds that are named; of words side by side the last ("rain jacket") says which.
+
+    A word that names no kind here, but a trait, is one where there is a kind beside it.
+    """
     found: list[tuple[Entity, KindSaid]] = []
     services = message.services
     for entity in message.wanted:
@@ -151,16 +146,64 @@ def _kinds(message: Message) -> list[KindSaid]:
         words = entity.text or ("" if linked else str(entity.value))
         beside = bool(found) and entity.start - (found[-1][0].start + len(found[-1][0].text)) <= 1
         if beside or (found and not entity.text):
-            found.pop()
-        found.append((entity, settled(KindSaid(linked, words.lower()), services)))
+            message.beside.append(found.pop()[0])
+        kind = settled(KindSaid(linked, words.lower()), services)
+        found.append((entity, kind))
+        if kind.category and not _narrow(kind, services, []):
+            message.beside += _before_head(entity)
+    named = [kind for _, kind in found if needs_of(kind, services)]
+    if named or has_kind:
+        stray = [entity for entity, kind in found if not needs_of(kind, services)]
+        traits = [entity for entity in stray if _is_told(entity.text, services)]
+        message.beside += traits
+        found = [(entity, kind) for entity, kind in found if entity not in traits]
     return list(dict.fromkeys(kind for _, kind in found))
 
 
-def _prices(turn: Turn) -> dict[str, int]:
-    """The bounds on the price, in cents; of "60 or 70" the wider one holds."""
-    highest, lowest = turn.all("price_max"), turn.all("price_min")
-    found = {"max_price_cents": max(map(int, highest))} if highest else {}
-    return found | ({"min_price_cents": min(map(int, lowest))} if lowest else {})
+def _before_head(entity: Entity) -> list[Entity]:
+    """The words of a kind before the one that says which ("desk" of two words)."""
+    head = entity.text.rpartition(" ")[0].strip()
+    return [replace(entity, text=head)] if head else []
+
+
+def _kinds_of_a_set(message: Message, kinds: Sequence[KindSaid]) -> list[KindSaid]:
+    """The kinds of "an outfit", where that is asked for and the shop has several of them."""
+    if any(needs_of(kind, message.services) for kind in kinds):
+        return []
+    sets: dict[str, dict[str, Any]] = language(message.turn.language).words("sets")
+    for told in sets.values():
+        if match := re.search(rf"\b(?:{told['said']})\b", message.turn.text, re.IGNORECASE):
+            message.used.append(match.span())
+            said = [KindSaid("", word) for word in told["kinds"]]
+            known = [kind for kind in said if needs_of(kind, message.services)]
+            return known if len(known) > 1 else []
+    return []
+
+
+def _is_told(words: str, services: Services) -> bool:
+    need = having(words, services)
+    return any(need.fits(item) for item in pool("", services))
+
+
+def _prices(message: Message, size: re.Match[str] | None) -> dict[str, int]:
+    """The bounds on the price, in cents; of "60 or 70" the wider one holds.
+
+    A number with a unit of its own, or a size, is no price.
+    """
+    taken = [*message.used, *([size.span()] if size else [])]
+    turn = message.turn
+
+    def is_price(entity: Entity) -> bool:
+        end = entity.start + len(entity.text)
+        return not any(entity.text and s < end and entity.start < e for s, e in taken)
+
+    found: dict[str, int] = {}
+    prices = [e for e in turn.entities if not e.unwanted and is_price(e)]
+    if highest := [int(e.value) for e in prices if e.name == "price_max"]:
+        found["max_price_cents"] = max(highest)
+    if lowest := [int(e.value) for e in prices if e.name == "price_min"]:
+        found["min_price_cents"] = min(lowest)
+    return found
 
 
 def _narrow(kind: KindSaid, services: Services, known: Sequence[str]) -> str:
@@ -179,12 +222,24 @@ def products_among(kinds: Sequence[KindSaid], services: Services) -> list[Item]:
     return [item for item in everything if any_of(needs).fits(item)] if needs else everything
 
 
-def _facets(message: Message) -> dict[str, str]:
+def _facets(message: Message) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The values that are wanted, and for each facet those that are as welcome ("or black")."""
     found: dict[str, str] = {}
+    others: dict[str, tuple[str, ...]] = {}
+    last: dict[str, Entity] = {}
+    text = message.turn.text
     for entity in message.wanted:
-        if entity.name in message.services.facets and entity.value is not None:
-            found.setdefault(entity.name, str(entity.value))
-    return found
+        if entity.name not in message.services.facets or entity.value is None:
+            continue
+        value, before = str(entity.value), last.get(entity.name)
+        if before is None:
+            found[entity.name] = value
+        elif value != found[entity.name] and message.reads.EITHER.match(
+            text[before.start + len(before.text) : entity.start]
+        ):
+            others[entity.name] = (*others.get(entity.name, ()), value)
+        last[entity.name] = entity
+    return found, others
 
 
 def _without(message: Message) -> tuple[str, ...]:
@@ -208,85 +263,6 @@ def _no_kinds(message: Message) -> Iterable[KindSaid]:
             yield KindSaid(linked, words)
 
 
-def _no_traits(message: Message) -> Iterable[str]:
-    """Traits that are not wanted; where understanding has named nothing, by the words after no."""
-    tagged = [e for e in message.unwanted if e.name in ("feature", "occasion", "option")]
-    yield from (" ".join(message.content(entity.text)).lower() for entity in tagged)
-    if message.unwanted:
-        return
-    text = message.turn.text
-    for match in re.finditer(r"[^\W\d_][\w-]+", text):
-        said = match[0].lower()
-        if said in message.reads.NOT_LEFT_OUT or not message.content(said):
-            continue
-        is_named = any(start <= match.start() < end for start, end in message.used) or any(
-            e.start <= match.start() < e.start + len(e.text) for e in message.wanted
-        )
-        if not is_named and message.reads.UNWANTED_BEFORE.search(text[: match.start()]):
-            message.used.append(match.span())
-            yield said
-
-
-def _traits(
-    message: Message, among: Sequence[Item]
-) -> tuple[dict[str, Trait], list[str], list[str]]:
-    """What a thing must have or serve, what nothing is told to have, and to be for."""
-    found: dict[str, Trait] = {}
-    unmet: list[str] = []
-    loose: list[str] = []
-    for entity, text in _said_traits(message):
-        words = " ".join(message.content(text)).lower()
-        if not words or _is_order(words, message.turn.language, among):
-            continue
-        trait = _trait(words, entity.name == "occasion", among, message.services)
-        if trait is not None:
-            found[words] = trait
-        else:
-            (loose if entity.name == "occasion" else unmet).append(text.strip().lower())
-    return found, unmet, loose
-
-
-def _said_traits(message: Message) -> Iterable[tuple[Entity, str]]:
-    """Traits by the words they were said in; of what is not wanted, its opposite."""
-    opposites = language(message.turn.language).words("opposites")
-    for entity in message.wanted:
-        end = entity.start + len(entity.text)
-        is_used = entity.text and any(s < end and entity.start < e for s, e in message.used)
-        if entity.name in _TRAITS and not is_used:
-            yield entity, entity.text or str(entity.value)
-    for entity in message.unwanted:
-        if other := opposites.get(str(entity.text or entity.value).lower()):
-            yield entity, str(other)
-
-
-def _trait(words: str, purpose: bool, among: Sequence[Item], services: Services) -> Trait | None:
-    """How a trait is looked for among these products; None where it is left to its meaning.
-
-    A purpose must be what several are named or tagged for; a description's word says too little.
-    """
-    if purpose:
-        serving = having(words, services, Trait(purpose=True))
-        enough = sum(serving.fits(item) for item in among) >= _SEVERAL
-        return Trait(purpose=True) if enough else None
-    need, deep = having(words, services), Trait(by_text=True)
-    if any(need.fits(item) or need.is_denied(item) for item in among):
-        return Trait()
-    return deep if any(having(words, services, deep).fits(item) for item in among) else None
-
-
-def _is_order(words: str, code: str, among: Sequence[Item]) -> bool:
-    return _ordered_by(words, code, among) is not None
-
-
-def _ordered_by(words: str, code: str, among: Sequence[Item]) -> tuple[str, bool] | None:
-    """The measure that a plain word like "light" asks for, where most of these have it."""
-    for name, told in qualities(code):
-        if name == words:
-            held = Counter(measure for item in among for measure in item.measures)
-            return next((one for one in told if 2 * held[one[0]] > len(among)), None)
-    return None
-
-
 def _order(turn: Turn, among: Sequence[Item]) -> tuple[str, bool] | None:
     """The measure by which a superlative of the whole wish is decided ("the lightest tent")."""
     asked = [str(place) for place in places(turn) if place in (CHEAPEST, DEAREST)]
@@ -295,7 +271,7 @@ def _order(turn: Turn, among: Sequence[Item]) -> tuple[str, bool] | None:
     quality = quality_of(turn.text, turn.language)
     if quality is None or quality.degree != "best":
         plain = (str(e.text or e.value).lower() for e in turn.entities if e.name == "feature")
-        told = (_ordered_by(words, turn.language, among) for words in plain)
+        told = (ordered_by(words, turn.language, among) for words in plain)
         return next((one for one in told if one is not None), None)
     held = {name for item in among for name in item.measures}
     return next((one for one in quality.tells if one[0] in held or one[0] == PRICE), None)
@@ -319,7 +295,7 @@ def _query(message: Message) -> str:
         left[start:end] = " " * (min(end, len(text)) - start)
     text = "".join(left)
     nothing = message.reads.NO_WISH
-    words = [word for word in text.split() if _bare(word) not in nothing]
+    words = [word for word in text.split() if bare(word) not in nothing]
     return " ".join(words)[:_MAX_QUERY]
 
 
@@ -341,7 +317,7 @@ def free_words(turn: Turn, services: Services, *, kinds: bool = False) -> str:
     named = [
         e
         for e in message.wanted
-        if e.name in (*_FREE, CATEGORY)
+        if e.name in (*FREE, CATEGORY)
         and not any(start < e.start + len(e.text) and e.start < end for start, end in message.used)
     ]
     if named and not kinds:
@@ -370,8 +346,3 @@ def content_of(turn: Turn, services: Services) -> list[str]:
 def _is_old(turn: Turn) -> bool:
     """Whether years are plainly a person's, though no person is named."""
     return bool(language(turn.language).reads("quantities").tells_age(turn.text))
-
-
-def _bare(word: str) -> str:
-    """A word as it is looked up: "What's," is "what"."""
-    return word.lower().strip(",.!?…;:()").replace("’", "'").removesuffix("'s")

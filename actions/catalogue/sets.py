@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from itertools import product as combinations
 from typing import TYPE_CHECKING
 
-from actions.catalogue.finding import page_of
+from actions.catalogue.finding import find, page_of
+from actions.catalogue.kinds import KindSaid
+from actions.catalogue.reading import products_among
 from actions.catalogue.wish import Wish
 
 if TYPE_CHECKING:
     from actions.services import Services
+    from common.language import Voice
     from shop.views import ProductView
 
-_EACH = 5
+_EACH = 12
 """So many of each kind are tried together."""
 
 
@@ -25,6 +28,8 @@ class Bundle:
     products: tuple[ProductView, ...]
     lacking: tuple[str, ...] = ()
     """Kinds of which nothing fits."""
+    loosened: tuple[str, ...] = ()
+    """Kinds of which nothing fits everything: what they are for was left open."""
 
     @property
     def total_cents(self) -> int:
@@ -32,7 +37,7 @@ class Bundle:
         return sum(product.price_cents for product in self.products)
 
 
-async def bundle_of(wish: Wish, services: Services) -> Bundle:
+async def bundle_of(wish: Wish, services: Services, voice: Voice) -> Bundle:
     """The best of each kind that stay within the wish's highest price together.
 
     Where none do, the cheapest of each kind.
@@ -40,29 +45,55 @@ async def bundle_of(wish: Wish, services: Services) -> Bundle:
     offers: list[Sequence[ProductView]] = []
     cheapest: list[ProductView] = []
     lacking: list[str] = []
+    loosened: list[str] = []
     for kind in wish.said_kinds:
-        one = replace(
-            wish,
-            category=kind.category or None,
-            kind=kind.words,
-            kinds=(),
-            max_price_cents=None,
-            together=False,
-        )
+        one = _possible(_of_kind(wish, kind), services)
         best = (await page_of(one, services, k=_EACH)).products
+        if not best:
+            nearest = await find(one, services, voice)
+            one, best = nearest.wish, nearest.products
+            loosened += [kind.words or kind.category] if best else []
         by_price = (await page_of(replace(one, order=("price", False)), services, k=1)).products
         if best and by_price:
             offers.append(best)
             cheapest += by_price
         else:
-            lacking.append(kind.words)
-    budget = wish.max_price_cents
+            lacking.append(kind.words or kind.category)
+    chosen = _within(offers, wish.max_price_cents) or tuple(cheapest)
+    return Bundle(chosen, tuple(lacking), tuple(loosened))
+
+
+def _of_kind(wish: Wish, kind: KindSaid) -> Wish:
+    return replace(
+        wish,
+        category=kind.category or None,
+        kind=kind.words,
+        kinds=(),
+        max_price_cents=None,
+        together=False,
+    )
+
+
+def _possible(wish: Wish, services: Services) -> Wish:
+    """The wish without values that no thing of its kind comes in: some have no size L."""
+    among = products_among(wish.said_kinds, services)
+    for entity in wish.facets:
+        made = {value.casefold() for item in among for value in item.values(entity)}
+        if made.isdisjoint(value.casefold() for value in wish.welcome(entity)):
+            wish = wish.without_facet(entity)
+    return wish
+
+
+def _within(
+    offers: Sequence[Sequence[ProductView]], budget: int | None
+) -> tuple[ProductView, ...] | None:
+    """The combination taken from the least far down the lists that stays within the budget."""
     tried = sorted(combinations(*(enumerate(offer) for offer in offers)), key=_ranks)
     for chosen in tried:
-        bundle = Bundle(tuple(product for _, product in chosen), tuple(lacking))
-        if budget is None or bundle.total_cents <= budget:
-            return bundle
-    return Bundle(tuple(cheapest), tuple(lacking))
+        products = tuple(product for _, product in chosen)
+        if budget is None or sum(product.price_cents for product in products) <= budget:
+            return products
+    return None
 
 
 def _ranks(chosen: Sequence[tuple[int, ProductView]]) -> int:

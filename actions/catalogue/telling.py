@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from common.language import without_unit
+from common.language import FALLBACK, language, without_unit
 from common.language.measures import measured
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def told_of(product: ProductView, words: Words) -> dict[str, Any]:
     """The fields ``names``, ``phrases``, ``words``, ``denied`` and ``measures`` of an ``Item``."""
-    lacking = {name for name, value in product.attributes.items() if value is False}
+    denied = [*_denied(product)]
     names = frozenset(words.tokens(_plain(product.name)))
     uses = (names, *(frozenset(words.tokens(_plain(tag))) for tag in product.tags))
     phrases = list(uses)
@@ -27,9 +27,20 @@ def told_of(product: ProductView, words: Words) -> dict[str, Any]:
         "uses": uses,
         "phrases": tuple(phrase for phrase in phrases if phrase),
         "words": frozenset(words.tokens(_plain(f"{product.slogan} {product.description}"))),
-        "denied": tuple(frozenset(words.tokens(_plain(name))) for name in sorted(lacking)),
+        "denied": tuple(frozenset(words.tokens(_plain(told))) for told in denied),
         "measures": measures_of(product),
     }
+
+
+def _denied(product: ProductView) -> Iterator[str]:
+    """What a product says that it has not: "hood: no", "language: no text"."""
+    lacking = language(FALLBACK).words("attributes")["lacking"]
+    for name, value in sorted(product.attributes.items()):
+        if value is False:
+            yield name
+        elif isinstance(value, str):
+            parts = (part.strip().partition(" ") for part in value.split(","))
+            yield from (rest for first, _, rest in parts if rest and first.lower() in lacking)
 
 
 def _told(name: str, value: AttributeValue) -> Iterator[str]:

@@ -111,13 +111,17 @@ def told_of(product: ProductView, measure: str, case: Case) -> tuple[str, str] |
 
 
 def difference(case: Case, quality: Quality) -> Verdict | None:
-    """By how much two differ in the figure that tells the quality; None where none tells both."""
-    if len(case.products) != 2:
-        return None
+    """By how much two differ in the figure that tells the quality; None where none tells both.
+
+    Of more than two each is told, the first one before the others.
+    """
     told = telling(quality, case.rows)
-    if told is None:
+    first = case.products[0]
+    if told is None or told[0] not in case.rows[0].numbers:
         return None
     numbers = [row.numbers[told[0]] for row in case.rows if told[0] in row.numbers]
+    if len(numbers) > 2:
+        return _against(first, told[0], case)
     apart = abs(numbers[0] - numbers[-1])
     label, figures = "", []
     for product in case.products:
@@ -130,6 +134,19 @@ def difference(case: Case, quality: Quality) -> Verdict | None:
         difference=_amount(apart, told[0], case),
     )
     return Verdict((message,), case.products[0].id)
+
+
+def _against(first: ProductView, measure: str, case: Case) -> Verdict:
+    label, value = told_of(first, measure, case) or ("", "")
+    others = [
+        case.speaker.words("utter_judged_other", value=figure[1], product=other.name)
+        for other in case.products[1:]
+        if (figure := told_of(other, measure, case))
+    ]
+    message = case.speaker.message(
+        "utter_judged", product=first.name, label=label, value=value, others=others[:MOST_TOLD]
+    )
+    return Verdict((message,), first.id)
 
 
 def _amount(value: float, measure: str, case: Case) -> object:

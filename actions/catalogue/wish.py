@@ -14,9 +14,9 @@ from rasa_sdk import Tracker
 
 from actions.catalogue.audience import suits
 from actions.catalogue.facets import CATEGORY, facet_sentence
-from actions.catalogue.kinds import KindSaid, any_of, needs_of
+from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool
 from actions.conversation import SEARCH_STATE
-from common.language import Money, Quantity, Sentence, Voice
+from common.language import Money, Quantity, Sentence, Voice, language
 from common.language.measures import in_unit
 
 if TYPE_CHECKING:
@@ -26,26 +26,32 @@ if TYPE_CHECKING:
     from shop.config import ShopConfig
 
 _LAST_CENT = 99
-_OF_A_MESSAGE = ("unmet", "loose")
+_OF_A_MESSAGE = ("unmet", "loose", "by_meaning")
 """What is said once, not kept."""
 
 
 class Bound(NamedTuple):
-    """What a measure may be, in the unit its kind is counted in, and the unit it was said in."""
+    """What a measure may be, in the unit its kind is counted in, and the unit it was said in.
+
+    What comes nearest to ``near``, where that is set, is shown first.
+    """
 
     low: float | None
     high: float | None
     unit: str = ""
+    near: float | None = None
 
 
 class Trait(NamedTuple):
     """How a trait is looked for and told.
 
-    ``by_text`` says that the description counts; ``purpose`` that it is what a thing is for.
+    ``by_text`` says that the description counts; ``purpose`` that it is what a thing is for;
+    ``of_kind`` that the words before its kind say it ("wireless ones"), which tell it already.
     """
 
     by_text: bool = False
     purpose: bool = False
+    of_kind: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Wish:
         kind: the words for it, where they name less than a category ("tents").
         kinds: further kinds that are as welcome ("a chair or lights").
         facets: entity -> the value that is wanted (``{"colour": "navy"}``).
+        others: entity -> further values that are as welcome ("navy or black").
         traits: what it must have or serve, in words.
         measures: what is measured -> its bounds.
         without: values that it may not be.
@@ -68,6 +75,7 @@ class Wish:
         together: whether one of each kind is wanted, all for the highest price.
         unmet: what was said in the latest message and cannot be filtered by.
         loose: purposes of the latest message that only the descriptions may tell.
+        by_meaning: qualities of the latest message that no figure tells.
         offset: how far the list was shown.
     """
 
@@ -76,6 +84,7 @@ class Wish:
     kind: str = ""
     kinds: tuple[KindSaid, ...] = ()
     facets: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     traits: Mapping[str, Trait] = field(default_factory=dict)
     measures: Mapping[str, Bound] = field(default_factory=dict)
     min_price_cents: int | None = None
@@ -90,6 +99,7 @@ class Wish:
     together: bool = False
     unmet: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    by_meaning: tuple[str, ...] = ()
     offset: int = 0
 
     @classmethod
@@ -102,6 +112,7 @@ class Wish:
             held[name] = tuple(KindSaid(*one) for one in held.get(name, ()))
         for name in ("without", "no_traits"):
             held[name] = tuple(held.get(name, ()))
+        held["others"] = {e: tuple(values) for e, values in held.get("others", {}).items()}
         held["traits"] = {words: Trait(*one) for words, one in held.get("traits", {}).items()}
         held["measures"] = {n: Bound(*bound) for n, bound in held.get("measures", {}).items()}
         order = held.get("order")
@@ -123,7 +134,15 @@ class Wish:
 
     def without_facet(self, name: str) -> Wish:
         """The same wish with the value of this facet left open."""
-        return replace(self, facets={e: v for e, v in self.facets.items() if e != name})
+        return replace(
+            self,
+            facets={e: v for e, v in self.facets.items() if e != name},
+            others={e: v for e, v in self.others.items() if e != name},
+        )
+
+    def welcome(self, name: str) -> tuple[str, ...]:
+        """All values of a facet that are welcome."""
+        return (self.facets[name], *self.others.get(name, ()))
 
     def filters(self, services: Services, exclude: frozenset[str] = frozenset()) -> Filters:
         """The filters for the recommender and the search."""
@@ -132,7 +151,7 @@ class Wish:
         plain = self.category and not self.kind and not self.kinds
         kind = {CATEGORY: self.category} if plain and self.category else {}
         return Filters(
-            {**kind, **self.facets},
+            {**kind, **{e: v for e, v in self.facets.items() if e not in self.others}},
             min_price_cents=self.min_price_cents,
             max_price_cents=self.max_price_cents,
             exclude=exclude,
@@ -143,7 +162,8 @@ class Wish:
     def _needs(self, services: Services, *, kind: bool) -> list[Need]:
         from recommender.needs import Not, OneForm, Within
 
-        found: list[Need] = [OneForm(dict(self.facets))] if len(self.facets) > 1 else []
+        forms = {e: frozenset(v.casefold() for v in self.welcome(e)) for e in self.facets}
+        found: list[Need] = [OneForm(forms)] if len(forms) > 1 or self.others else []
         welcome = [need for said in self.said_kinds for need in needs_of(said, services)]
         if kind and welcome:
             found.append(any_of(welcome))
@@ -155,7 +175,7 @@ class Wish:
             narrow = said.category in wanted and " " in said.words
             gone = [having(said.words, services)] if narrow else needs_of(said, services)
             found += [Not(need) for need in gone or (_as(said),)]
-        found += [Not(having(words, services)) for words in self.no_traits]
+        found += [lacking(words, services) for words in self.no_traits]
         if whom := suits(self.recipient, self.age, services.words.code, services):
             found.append(whom)
         return found
@@ -164,12 +184,13 @@ class Wish:
         """The filters as they are told: ``in blue``, ``in size M``, ``up to €50.00``."""
         low, high = self.min_price_cents, self.max_price_cents
         told = [
-            facet_sentence("wish", entity, config, voice, value)
-            for entity, value in self.facets.items()
+            facet_sentence("wish", entity, config, voice, *self.welcome(entity))
+            for entity in self.facets
         ]
         told += [
             Sentence("utter_wish_purpose" if one.purpose else "utter_wish_trait", {"trait": words})
             for words, one in self.traits.items()
+            if not one.of_kind
         ]
         told += [measure_sentence(n, b, voice) for n, b in self.measures.items()]
         gone = [*self.without, *self.no_traits, *(kind.words for kind in self.no_kinds)]
@@ -202,6 +223,22 @@ def having(words: str, services: Services, trait: Trait | None = None) -> Having
     stems = map(services.search.spelled, services.words.tokens(words.replace("-", " ")))
     groups = (frozenset({stem, *services.words.synonyms_of(stem)}) for stem in stems)
     return Having(tuple(groups), by_text=how.by_text, by_use=how.purpose)
+
+
+def lacking(words: str, services: Services) -> Need:
+    """The need to be without a trait, where things say so and where they say nothing."""
+    from recommender.needs import Lacking
+
+    trait = having(words, services)
+    denying = language(services.words.code).words("attributes")["lacking"]
+    stated = {
+        name
+        for item in pool("", services)
+        if trait.is_denied(item)
+        for name, value in item.attributes.items()
+        if isinstance(value, str) and value.partition(" ")[0].lower() in denying
+    }
+    return Lacking(trait, frozenset(stated))
 
 
 def _as(said: KindSaid) -> Need:

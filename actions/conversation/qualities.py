@@ -65,13 +65,30 @@ def qualities_of(text: str, code: str, rows: Sequence[Row] = ()) -> list[Quality
     return [named] if named else []
 
 
+def names_quality(words: str, code: str) -> bool:
+    """Whether words ask for a quality and for nothing else: "lighter" is no colour."""
+    return any(pattern.fullmatch(words) for _, pattern in _listed(code))
+
+
+def quality_named(words: str, code: str) -> Quality | None:
+    """The quality with a meaning that words name or ask for as a whole ("warm", "warmer")."""
+    for quality, pattern in _listed(code):
+        if quality.meaning and (quality.name == words or pattern.fullmatch(words)):
+            return replace(quality, said=words)
+    return None
+
+
 def _apart(found: Sequence[Quality]) -> list[Quality]:
     """Those whose words are not a part of another's ("longer" in "longer battery")."""
-    kept: list[Quality] = []
+
+    def is_part(one: Quality) -> bool:
+        return any(one.said != other.said and one.said in other.said for other in found)
+
+    kept: dict[str, Quality] = {}
     for one in found:
-        if not any(one.said in other.said or other.said in one.said for other in kept):
-            kept.append(one)
-    return kept
+        if not is_part(one):
+            kept.setdefault(one.said, one)
+    return list(kept.values())
 
 
 def best_of(quality: Quality, rows: Sequence[Row]) -> tuple[Row, ...]:

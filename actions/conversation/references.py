@@ -14,7 +14,7 @@ from types import ModuleType
 
 from rapidfuzz import fuzz
 
-from actions.conversation.qualities import best_of, quality_of
+from actions.conversation.qualities import best_of, names_quality, quality_of
 from actions.conversation.table import PRICE, Row, Table
 from actions.conversation.turn import Entity, Turn
 from common.language import language
@@ -257,7 +257,7 @@ def _like(pointer: _Pointer, *, words: bool = True) -> list[Row] | None:
             rows, said = [row for row in rows if entity.value in row.kinds], True
     for entity in pointer.entities:
         known = any(entity.name in row.facets for row in pointer.table.rows)
-        if entity.name not in _NO_FACETS and known:
+        if entity.name not in _NO_FACETS and known and not names_quality(entity.text, pointer.code):
             rows, said = [row for row in rows if row.has(entity.name, entity.value)], True
     if (days := _days(pointer)) is not None:
         first, last = days

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import tzinfo
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from actions.catalogue.facets import BRAND, offered, options_of
@@ -44,8 +45,8 @@ def numbers_of(product: ProductView) -> Mapping[str, float]:
     found = {PRICE: float(product.price_cents)}
     for name, value in product.attributes.items():
         if told := measured(name, value, product.units.get(name, "")):
-            plain, _, (_, high) = told
-            found.setdefault(plain, high)
+            plain, _, (low, high) = told
+            found.setdefault(plain, high if isfinite(high) else low)
     return found
 
 

@@ -110,17 +110,25 @@ def pointed(
     reads = language(turn.language).reads("references")
     turn = _without_options(turn, options, reads) if spoken.focus in rows else turn
     focus = rows.get(spoken.focus or "")
+    if reads.TOGETHER.search(turn.text) and not turn.has("quantity", "ordinal"):
+        ids = spoken.pair if spoken.pair and _talks_of_pair(spoken) else spoken.table
+        if len(ids) > 1:
+            return Resolution(rows=tuple(rows[one] for one in ids if one in rows))
     if focus and _is_plainly_it(turn, reads):
         return Resolution(rows=(focus,))
     tables = list(_tables(turn, spoken, rows, reads))
     kinds = frozenset(turn.all("category"))
-    # "The first jacket" is none of the lamps shown since.
+    # "The first coat" is no rug that was shown since.
     named = [table for table in tables if any(row.kinds & kinds for row in table.rows)]
     for table in named or tables:
         found = resolve(turn, table)
         if found.rows or (found.among and not found.lacking):
             return found
     return resolve(turn, _table(spoken.table, spoken, rows)) if spoken.table else NOTHING
+
+
+def _talks_of_pair(spoken: Spoken) -> bool:
+    return spoken.since >= _PAIR or len(spoken.table) < _PAIR
 
 
 def _tables(

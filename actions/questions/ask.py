@@ -11,18 +11,15 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
-from actions.catalogue.products import load
+from actions.catalogue.forms import elsewhere
+from actions.catalogue.products import load, subject_of
 from actions.conversation import (
     FOCUS_PRODUCT,
-    Row,
-    Table,
     Turn,
-    resolve,
     set_slot,
     shown_products,
     turn_of,
 )
-from actions.conversation.rows import product_row
 from actions.questions.about import (
     about_products,
     about_shop,
@@ -61,6 +58,8 @@ class AskProduct(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """What the data says, or that it does not; which product, where that is not clear."""
+        if events := elsewhere(self.name(), tracker):
+            return events
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products, among = await asked_about(turn, tracker, services)
         if not products and not among:
@@ -164,14 +163,16 @@ async def asked_about(
     reads = language(turn.language).reads("questions")
     shown = await load(services, shown_products(tracker))
     focus = str(tracker.get_slot(FOCUS_PRODUCT) or "")
+    found = await subject_of(turn, tracker, services)
     points = turn.has("ordinal", "category", "quality") or reads.POINTS.search(turn.text)
+    if len(found.products) > 1 and reads.SEVERAL.search(turn.text):
+        return list(found.products), []
     if shown and not points and reads.SEVERAL.search(turn.text):
         return _several(turn, shown), []
     if focus and not points:
         return await load(services, [focus]), []
-    found = resolve(turn, Table(rows=_rows(shown), focus=focus or None)) if points else None
-    if found and (found.rows or found.among):
-        return _of(shown, found.rows), _of(shown, found.among)
+    if points and (found.products or found.among):
+        return list(found.products), list(found.among)
     if focus:
         return await load(services, [focus]), []
     # Of a short list each is told of: that is no longer than to ask which one is meant.
@@ -182,15 +183,6 @@ def _several(turn: Turn, shown: list[ProductView]) -> list[ProductView]:
     """As many of those shown as a message speaks of ("both"), the first ones."""
     number = language(turn.language).reads("references").count(turn.text)
     return shown[: number or MOST_AT_ONCE]
-
-
-def _rows(products: Sequence[ProductView]) -> tuple[Row, ...]:
-    return tuple(product_row(product) for product in products)
-
-
-def _of(products: Sequence[ProductView], rows: Sequence[Row]) -> list[ProductView]:
-    ids = {row.id for row in rows}
-    return [product for product in products if product.id in ids]
 
 
 def _ask_which(

@@ -165,7 +165,12 @@ def _stock(question: Question) -> Reply | None:
     if has_content(replace(question, turn=_without_values(turns[question.products[0].id]))):
         return None
     told = [
-        stock_message(p, turns[p.id], question.speaker, asked=len(question.products) == 1)[1]
+        stock_message(
+            p,
+            wanted_options(p, turns[p.id]),
+            question.speaker,
+            asked=len(question.products) == 1,
+        )[1]
         for p in question.products
     ]
     if len(told) == 1:

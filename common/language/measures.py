@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 from common.language.units import without_unit
@@ -80,7 +82,8 @@ def measured(name: str, value: object, unit: str = "") -> tuple[str, str, Span] 
 
     Args:
         name: of the attribute; its unit may stand in it.
-        value: a number, or a text that begins with one or with two ("2 to 5").
+        value: a number, or a text that is one, or begins with two ("2 to 5") or with the least
+            ("3 or more", to which there is no end).
         unit: of the catalogue, where it gives one.
 
     Returns:
@@ -102,11 +105,23 @@ def _plain(name: str) -> tuple[str, str]:
     return (plain, unit) if unit or name not in _FACTORS else (name, name)
 
 
+@lru_cache(maxsize=1)
+def _or_more() -> re.Pattern[str]:
+    from common.language.folder import FALLBACK, language
+
+    words = language(FALLBACK).words("measures")["or_more"]
+    return re.compile(rf"^({_NUMBER})\s*(?:{words})\b", re.IGNORECASE)
+
+
 def _numbers(value: object) -> tuple[float, float] | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
         return float(value), float(value)
+    if isinstance(value, str) and re.fullmatch(_NUMBER, value):
+        return float(value.replace(",", ".")), float(value.replace(",", "."))
+    if isinstance(value, str) and (least := _or_more().match(value)):
+        return float(least[1].replace(",", ".")), inf
     if isinstance(value, str) and (both := _TWO.match(value)):
         low, high = (float(number.replace(",", ".")) for number in both.groups())
         return (low, high) if low <= high else None

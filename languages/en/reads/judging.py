@@ -37,6 +37,18 @@ COMPARE = re.compile(
 )
 """Two things side by side."""
 
+_ALL = (
+    r"(?:both|together|altogether|in total|all in all|all (?:two|three|four|five)|"
+    r"all of (?:them|these))"
+)
+_COSTS = r"(?:how much|price|costs?|total|come to|add up|that be|that make|sum)"
+TOTAL = re.compile(
+    rf"\b{_COSTS}\b.*\b{_ALL}\b|\b{_ALL}\b.*\b{_COSTS}\b|^\W*(?:and )?(?:in total|altogether)\W*$"
+    r"|^\W*(?:and )?both(?: \w+){0,2} together\W*$",
+    re.IGNORECASE,
+)
+"""What several cost in all."""
+
 _FIRST_WORDS = r"^\W*(?:(?:and|so|ok|okay|but|then|hm+|hmm|well|now|oh|nice|great|thanks|cool)\W+)*"
 WHICH_OF = re.compile(
     rf"{_FIRST_WORDS}(?:which|what|wich) (?:ones?|of|two|is|are|has|have|comes?|fits?|lasts?)\b"

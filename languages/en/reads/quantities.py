@@ -43,11 +43,14 @@ _UNIT = "|".join(f"(?P<u{n}>{words})" for n, words in enumerate(_UNITS))
 _NAMES = tuple(_UNITS.values())
 _MINUS = r"(?P<minus>minus\s+|(?<![\w.])[-−–]\s?)?"
 _NUMBER = rf"(?P<n>\d+(?:[.,]\d+)?|{WORDS})"
+_NEVER = r"(?:no|not|never|nothing|n['’]t)(?:\s+\w+){0,3}?\s+"
 _AT_MOST = (
+    rf"{_NEVER}(?:longer|bigger|larger|heavier|warmer|wider|taller|thicker|higher|more) than|"
     rf"{amounts.AT_MOST}|lighter than|smaller than|shorter than|colder than|down to|"
     r"thinner than|narrower than"
 )
 _AT_LEAST = (
+    rf"{_NEVER}(?:lighter|smaller|shorter|colder|thinner|narrower|less|fewer) than|"
     rf"{amounts.AT_LEAST}|longer than|bigger than|larger than|heavier than|warmer than|"
     r"fits?(?: (?:a|an|my))?"
 )
@@ -65,8 +68,11 @@ _BELOW_ZERO = re.compile(
     re.IGNORECASE,
 )
 _FOR_SO_MANY = re.compile(
-    rf"\bfor\s+(?P<n>\d{{1,2}}|{WORDS})(?=\s*(?:$|[.,!?;]|and\b|with\b))", re.I
+    rf"\b(?:for|we\s+are|we['’]re|(?:we|there)\s+will\s+be)\s+(?P<n>\d{{1,2}}|{WORDS})"
+    r"(?=\s*(?:$|[.,!?;]|and\b|with\b|at\b|in\b|playing\b|all\b))",
+    re.I,
 )
+_COMES_ALONG = re.compile(r"\b(?:com(?:es?|ing)|join(?:s|ing)?|along|too|as well|of us)\b", re.I)
 _AGE = re.compile(
     rf"\b(?:(?P<n>\d{{1,2}}|{WORDS})[\s-]*(?:years?|yrs?|yo|y/o)(?:[\s-]*(?:old|of age))?\b"
     rf"|(?:is|turns?|turning|turned|aged?|age of|age is|for an?|"
@@ -77,7 +83,19 @@ _AGE = re.compile(
 )
 
 
-_OLD = re.compile(r"\bold\b|\baged?\b|\byo\b|y/o|\bturn\w*|birthday|have \d+ years", re.I)
+_OLD = re.compile(
+    r"\bold\b|\b(?:young|small|old|litt?l)est\b|\baged?\b|\byo\b|y/o|\bturn\w*|birthday|"
+    r"have \d+ years",
+    re.I,
+)
+
+
+_SAID_OTHERWISE = (
+    (re.compile(r"\bhalf an hour\b", re.I), "30 minutes"),
+    (re.compile(r"\ba quarter of an hour\b", re.I), "15 minutes"),
+    (re.compile(r"\b(?:an|one) hour\b", re.I), "1 hour"),
+)
+"""Numbers in other words; they take no more letters than these."""
 
 
 class Quantity(NamedTuple):
@@ -97,6 +115,8 @@ class Quantity(NamedTuple):
 def quantities(text: str) -> Iterator[Quantity]:
     """The numbers with units of a text, in order."""
     taken: list[tuple[int, int]] = []
+    for said, number in _SAID_OTHERWISE:
+        text = said.sub(lambda match, number=number: number.ljust(len(match[0])), text)  # type: ignore[misc]
     for match in _QUANTITY.finditer(text):
         value = _value(match["n"])
         if value is None:
@@ -121,6 +141,14 @@ def quantities(text: str) -> Iterator[Quantity]:
         value = _value(match["n"])
         if value and all(match.end() <= start or end <= match.start() for start, end in taken):
             yield Quantity(*match.span(), value, "people", "")
+
+
+def more_people(text: str) -> int:
+    """How many come to those that were told of: "my neighbour comes too, so one more"."""
+    match = re.search(rf"\b(?P<n>\d|{WORDS})\s+(?:more|extra)\b", text, re.IGNORECASE)
+    if match is None or not _COMES_ALONG.search(text):
+        return 0
+    return round(_value(match["n"]) or 0)
 
 
 def age(text: str) -> tuple[int, int, float] | None:

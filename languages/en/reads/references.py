@@ -51,6 +51,11 @@ TWO = re.compile(
     re.IGNORECASE,
 )
 """Two things are meant, or one of two."""
+TOGETHER = re.compile(
+    r"\b(?:together|altogether|in total|all in all|combined|for both|both of (?:them|these))\b",
+    re.I,
+)
+"""Several things at once, all that lie there."""
 POINTED = re.compile(
     r"\b(?:the|that|this|these|those)\s+(?:[\w'’-]+\s+){0,3}?ones?\b", re.IGNORECASE
 )

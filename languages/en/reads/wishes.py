@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from languages.en.reads import amounts
+
 UNWANTED_BEFORE = re.compile(
     r"\b(?:no(?:thing|ne)?(?: more)?|not|never|without|except(?: for)?|excluding|skip|avoid\w*|"
     r"leave (?:out|off)|drop|forget|enough|tired of|sick of|hates?|dislikes?|allergic to|"
@@ -45,18 +47,71 @@ NOT_LEFT_OUT = frozenset(
 )
 """Words after a no that leave nothing out: "not too expensive", "no thanks"."""
 
+_PARTS = r"colou?rs?|sizes?|prices?|budget|brands?|material|cost"
 OPEN = re.compile(
-    r"\b(?:any|whatever|whichever|no matter(?: (?:what|which))?|forget(?: about)?|drop|loosen|"
-    r"ignore|leave(?: out)?|never mind|regardless of|don['’]?t care about)\s+"
-    r"(?:the\s+|which\s+|what\s+)?"
-    r"(?P<what>colou?rs?|sizes?|prices?|budget|brands?|material)\b"
-    r"|\b(?:the\s+)?(?P<what2>colou?rs?|sizes?|prices?|budget|brands?|material)\s+"
-    r"(?:is|are|does|do)(?:n['’]?t| not)\s+(?:matter|important)",
+    r"\b(?:any(?: other)?|every|whatever|whichever|no matter(?: (?:what|which))?|forget(?: about)?|"
+    r"drop|loosen|ignore|leave(?: out)?|never mind|regardless of|"
+    r"don['’]?t (?:care|mind|worry) (?:about )?|not (?:bothered|fussed|picky) about|other|"
+    r"different)\s+"
+    rf"(?:the\s+|which\s+|what\s+|my\s+)?(?P<what>{_PARTS})\b(?!\s+(?:is|are)\s+(?!fine|ok|good|great))"
+    rf"|\b(?:the\s+)?(?P<what2>{_PARTS})\s+"
+    r"(?:(?:is|are|does|do)(?:n['’]?t| not)\s+(?:really\s+)?"
+    r"(?:matter|important|an? (?:issue|problem))"
+    r"|(?:is|are) (?:no (?:issue|problem|object)|irrelevant|all the same|not important))"
+    rf"|\bmoney is no object\b(?P<what3>)",
     re.IGNORECASE,
 )
 """A wish that is taken back."""
 OPENED = {"colour": "colour", "color": "colour", "size": "size", "brand": "brand"}
-PRICES = frozenset({"price", "budget"})
+PRICES = frozenset({"price", "budget", "cost", ""})
+
+
+def opened(match: re.Match[str]) -> str:
+    """What a wish that is taken back is about."""
+    return (match["what"] or match["what2"] or "").lower().removesuffix("s")
+
+
+NO_SIZE_BEFORE = re.compile(
+    rf"(?:[€$£]|\b(?:{amounts.AT_MOST}|{amounts.AT_LEAST}|{amounts.ABOUT}|than|price|cost|costs|"
+    r"spend|pay|number|no\.?|nr\.?|order|to|and|or))\s*$",
+    re.IGNORECASE,
+)
+NO_SIZE_AFTER = re.compile(
+    rf"^\s*(?:[€$£%]|(?:{amounts.CURRENCY})|euros?\b|eur\b|(?:{amounts.OTHER_UNIT})\b|"
+    rf"(?:{amounts.AND_LESS}|{amounts.AND_MORE})|[-–.,:]\d)",
+    re.IGNORECASE,
+)
+"""What stands around a bare number that is no size."""
+
+TOO = re.compile(r"\btoo\s+$", re.IGNORECASE)
+"""Before what a thing shall not be too much of: that is no kind of thing."""
+
+EITHER = re.compile(r"^\s*(?:,|/|or|and|or in|and in|, or)\s*(?:in\s+)?$", re.IGNORECASE)
+"""Between two values of which either is welcome."""
+
+NEW_KIND_OF_SAME = re.compile(
+    r"\b(?:then|instead|rather|(?:what|how) about|alternatively|ok(?:ay)?|fine|or)\b", re.IGNORECASE
+)
+"""Another kind in place of the last where a message names nothing else."""
+
+_UP = re.compile(
+    r"\b(?:(?:one|a|1) size (?:up|bigger|larger)|(?:the )?next (?:bigger|larger) (?:size|one)|"
+    r"next size up|(?:one|a) (?:bigger|larger) size|(?:bigger|larger) by one size|size up)\b",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"\b(?:(?:one|a|1) size (?:down|smaller)|(?:the )?next (?:smaller) (?:size|one)|"
+    r"next size down|(?:one|a) smaller size|size down)\b",
+    re.IGNORECASE,
+)
+SAME_OPTION = re.compile(r"\b(?:that|the same|same|this) (?:size|colou?r)\b", re.IGNORECASE)
+"""The size or colour that was spoken of before."""
+
+
+def steps(text: str) -> int:
+    """How many sizes up (or, below zero, down) a text asks for."""
+    return 1 if _UP.search(text) else -1 if _DOWN.search(text) else 0
+
 
 INSTEAD = re.compile(
     r"\b(?:i meant?|i mean|meant to say|rather|instead|make (?:it|that)|sorry)\b", re.IGNORECASE
@@ -69,6 +124,11 @@ GOES_WITH = re.compile(
     re.IGNORECASE,
 )
 """Something beside a thing, not like it."""
+
+FOR_PURPOSE = re.compile(
+    r"\bfor\s+(?:(?:the|a|an|my|our|his|her|some)\s+)?(?P<what>[a-z]{4,})\b", re.IGNORECASE
+)
+"""What a thing shall be for."""
 
 TOGETHER = re.compile(
     r"\b(?:(?:full|whole|complete) (?:outfit|set|look|kit)|outfit|(?:in )?total|altogether|"
@@ -84,16 +144,22 @@ BETWEEN = re.compile(
 
 SOMEBODY_ELSE = re.compile(r"\b(?:he|she|him|her|they|them|some(?:one|body))\b", re.IGNORECASE)
 """The person who was spoken of before."""
+PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "they", "them", "their"})
+"""Words for a person who was spoken of before."""
 
-_DETERMINED = r"\b(?P<det>my|our|a|an|the|his|her)\s+(?:[\w-]+\s+){{0,3}}?(?P<who>{word})\b"
+_DETERMINED = (
+    r"\b(?P<det>my|our|a|an|the|his|her)\s+(?:(?!for\b|to\b|in\b)[\w-]+\s+){{0,3}}?"
+    r"(?P<who>{word})\b"
+)
 
+_ONE, _SEVERAL_PEOPLE = frozenset({"a", "an"}), frozenset({"men", "women", "kids", "children"})
 _YOURS = {"my": "your", "our": "your"}
 
 
 def whom(text: str, word: str) -> str:
     """A person as the shop would call them: "my dad" is "your dad"."""
     found = re.search(_DETERMINED.format(word=re.escape(word)), text, re.IGNORECASE)
-    if found is None:
+    if found is None or (found["det"].lower() in _ONE and word.lower() in _SEVERAL_PEOPLE):
         return word
     determiner = found["det"].lower()
     return f"{_YOURS.get(determiner, determiner)} {word}"
@@ -120,7 +186,8 @@ NO_WISH = frozenset(
         "aren't stuff goes go matching match list show give tell see let want wants wanted "
         "search find product products item items which what how why that's thats it's its there "
         "here out up any another us me my mine your colleague leaving leaves full total "
-        "together stay obviously usually right left enough ",
+        "together stay obviously usually right left enough either fine size sizes colour colours "
+        "color colors than ",
     )
 )
 """Words of a wish that say nothing about the thing itself."""

@@ -47,7 +47,9 @@ async def test_two_of_which_one_is_there(wired: Services) -> None:
     slots, said, _ = await buy("the fjord and the mug", ("product", "fjord"), ("product", "mug"))
     assert [one.split()[1] for one in said[:2]] == ["Fjord", "Mug"]
     assert "open it" in said[2]
-    assert slots == {"focus_product": "fjord"}
+    assert slots == {"shown_products": ["fjord", "mug"], "focus_product": None}, (
+        "they are the table"
+    )
 
 
 async def test_the_page_to_buy_it_on(wired: Services, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from actions.catalogue.details import (
     ProductPrice,
     ProductStock,
     stock_message,
+    wanted_options,
 )
 from actions.catalogue.more import ShowMore
 from actions.catalogue.recommend import ExplainRecommendation, Recommend
@@ -50,17 +51,22 @@ def wish(**entities: str) -> Turn:
             wish(colour="red"),
             "The Fjord in red is sold out at the moment, sorry. Available: navy; sizes M, L.",
         ),
+        (
+            wish(colour="red", size="L"),
+            "We don't make the Fjord in red in size L. There is navy in size L.",
+        ),
         (wish(colour="pink"), "We don't make the Fjord in pink. Available: navy; sizes M, L."),
     ],
 )
 def test_stock_in_words(wired: Services, wanted: Turn, expected: str) -> None:
-    there, said = stock_message(product(wired, "fjord"), wanted, SPEAKER)
+    fjord = product(wired, "fjord")
+    there, said = stock_message(fjord, wanted_options(fjord, wanted), SPEAKER)
     assert fallback_text(said) == expected
     assert there == ("is in stock" in expected)
 
 
 def test_sold_out_altogether(wired: Services) -> None:
-    there, said = stock_message(product(wired, "mug"), wish(), SPEAKER)
+    there, said = stock_message(product(wired, "mug"), {}, SPEAKER)
     assert not there
     assert (
         fallback_text(said)

@@ -23,7 +23,7 @@ BOTH = Wish(category="jackets", kinds=(KindSaid("shoes", ""),), together=True)
 async def test_one_of_each_kind_for_one_budget(
     wired: Services, budget: int | None, chosen: list[str], total: int
 ) -> None:
-    found = await bundle_of(replace(BOTH, max_price_cents=budget), wired)
+    found = await bundle_of(replace(BOTH, max_price_cents=budget), wired, SPEAKER.voice)
     assert ([one.id for one in found.products], found.total_cents) == (chosen, total)
 
 

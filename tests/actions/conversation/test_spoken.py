@@ -54,7 +54,7 @@ def about(*lists: tuple[str, ...], talked: tuple[str, ...] = (), since: int = 0)
         (said("does it come in teal S", colour="teal", size="S"), ("tarn",), ["tarn"]),
         (said("and in red?", colour="red"), ("tarn",), []),
         (said("the lighter one, got that in red M", colour="red", size="M"), ("otter",), ["tarn"]),
-        (said("the second one in navy", ordinal=(2, "second"), colour="navy"), ("fjord",), ["tarn"]),
+        (said("the second one in red", ordinal=(2, "second"), colour="red"), ("fjord",), ["tarn"]),
         # Words for one that is like that point at it.
         (said("the orange one please", colour="orange"), ("tarn",), ["otter"]),
         (said("the black jacket", colour="black", category=("jackets", "jacket")), (), ["tarn"]),

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.answers import FaqEntry
 from actions.base_action import ShopAction
+from actions.catalogue.details import ProductPrice, ProductStock
 from actions.questions import ask
 from actions.questions.ask import AskProduct, AskShop
 from actions.questions.pages import Section
@@ -23,8 +24,13 @@ FJORD = {"focus_product": "fjord"}
 
 
 async def said(action: ShopAction, text: str, intent: str = "ask_product", **more: Any) -> str:
+    """What an action says, and the one that it hands the message on to."""
     dispatcher = CollectingDispatcher()
-    await action.run(dispatcher, tracker(text, intent, **more), {})
+    events = await action.run(dispatcher, tracker(text, intent, **more), {})
+    for event in events:
+        if event["event"] == "followup":
+            following = {one().name(): one() for one in (ProductStock, ProductPrice)}
+            await following[event["name"]].run(dispatcher, tracker(text, intent, **more), {})
     return "\n".join(texts(dispatcher))
 
 

@@ -1,0 +1,72 @@
+"""A shopper's message as wishes are read from it: what is wanted, what is left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from actions.catalogue.facets import CATEGORY
+from actions.conversation import MATERIAL, Entity, Turn
+from actions.conversation.qualities import names_quality
+from common.language import language
+
+if TYPE_CHECKING:
+    from actions.services import Services
+
+FREE = ("feature", "occasion", MATERIAL, "option")
+"""Entities whose words a search goes by as they are."""
+
+
+@dataclass
+class Message:
+    """A message as it is read into a wish: what is wanted, what is not, and which words are used.
+
+    ``used`` are spans of the text that the search gains nothing by; ``beside`` are words before a
+    kind that tell more of it ("rain jacket").
+    """
+
+    turn: Turn
+    services: Services
+    reads: ModuleType
+    wanted: list[Entity] = field(default_factory=list)
+    unwanted: list[Entity] = field(default_factory=list)
+    used: list[tuple[int, int]] = field(default_factory=list)
+    beside: list[Entity] = field(default_factory=list)
+    too: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, turn: Turn, services: Services) -> Message:
+        """A message with its entities told apart: wanted or not."""
+        message = cls(turn, services, language(turn.language).reads("wishes"))
+        for entity in turn.entities:
+            if entity.name in services.facets and names_quality(entity.text, turn.language):
+                continue
+            kept = message.unwanted if message.is_out(entity) else message.wanted
+            kept.append(entity)
+        message.used += [(e.start, e.start + len(e.text)) for e in message.unwanted if e.text]
+        message.used += [match.span() for match in message.reads.OPEN.finditer(turn.text)]
+        return message
+
+    def is_out(self, entity: Entity) -> bool:
+        """Whether a thing is named as what is not wanted, or is there already."""
+        named = {*FREE, CATEGORY, "product", *self.services.facets}
+        if entity.unwanted or entity.name not in named or not entity.text:
+            return entity.unwanted
+        text = self.turn.text
+        before, after = text[: entity.start], text[entity.start + len(entity.text) :]
+        return bool(
+            self.reads.UNWANTED_BEFORE.search(before) or self.reads.UNWANTED_AFTER.match(after)
+        )
+
+    def content(self, text: str) -> list[str]:
+        """The words of a text that say something about a thing."""
+        spoken = re.findall(r"[^\W_][\w'’-]*", text)
+        nothing = self.services.words.stop_words | self.reads.NO_WISH
+        return [word for word in spoken if bare(word) not in nothing]
+
+
+def bare(word: str) -> str:
+    """A word as it is looked up: "What's," is "what"."""
+    return word.lower().strip(",.!?…;:()").replace("’", "'").removesuffix("'s")
