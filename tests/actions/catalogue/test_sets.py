@@ -8,6 +8,7 @@ from actions.catalogue.kinds import KindSaid
 from actions.catalogue.sets import bundle_of
 from actions.catalogue.wish import Wish
 from actions.services import Services
+from tests.actions.small_shop import SPEAKER
 
 BOTH = Wish(category="jackets", kinds=(KindSaid("shoes", ""),), together=True)
 
@@ -29,5 +30,5 @@ async def test_one_of_each_kind_for_one_budget(
 
 async def test_a_kind_of_which_nothing_fits_is_named(wired: Services) -> None:
     wish = Wish(category="jackets", kinds=(KindSaid("kitchenware", "mugs"),), together=True)
-    found = await bundle_of(wish, wired)
+    found = await bundle_of(wish, wired, SPEAKER.voice)
     assert ([one.id for one in found.products], found.lacking) == (["fjord"], ("mugs",))
