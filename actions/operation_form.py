@@ -34,6 +34,7 @@ from actions.operations.engine import (
     Step,
     answer,
     expect,
+    go_on_instead,
     interrupts,
     lacks_answer,
     missed,
@@ -76,6 +77,9 @@ class ValidateOperationForm(ShopAction):
         turn, current = turn_of(tracker), _current(tracker)
         context = await make_context(tracker, turn)
         operation, step = await self._step(tracker, context, current)
+        if step.instead and (other := all_operations().get(step.instead)):
+            context.request_id = secrets.token_hex(16)
+            operation, step = other, await go_on_instead(other, context)
         if step.outcome is Outcome.NOT_MINE:
             return [_rejected(), *_state(operation.name, context.values, step.requested)]
         if step.outcome is Outcome.ASKED and operation is not current:
@@ -85,6 +89,8 @@ class ValidateOperationForm(ShopAction):
         further = _further_orders(tracker, operation, context.also)
         if step.outcome is Outcome.ENDED:
             ended = _ended(operation, "left" if context.turn.intent == "deny" else "refused")
+            if number := context.values.get("order_number"):
+                ended.append(set_slot(LAST_ORDER, number))
             return [*ended, *further]
         values = context.values if step.silent else settle(step, context.values)
         return [*_state(operation.name, values, step.requested), *further]

@@ -75,13 +75,22 @@ def item_row(item: OrderItemView, product: ProductView | None = None) -> Row:
     )
 
 
-def order_row(order: OrderView, zone: tzinfo) -> Row:
-    """An order with the names of what is in it; its day is that of the shop's time zone."""
+def order_row(
+    order: OrderView, zone: tzinfo, products: Mapping[str, ProductView] | None = None
+) -> Row:
+    """An order with the names and kinds of what is in it, on its day in the shop's time zone.
+
+    Args:
+        products: those of its lines by id, as far as they are still in the catalogue.
+    """
+    held = [(products or {}).get(item.product_id) for item in order.items]
+    kinds = {kind for one in held if one for kind in (one.category, *one.categories)}
     named = [" ".join((item.name, *item.options.values())) for item in order.items]
     return Row(
         id=order.number,
         name=order.number,
         refs=frozenset(item.product_id for item in order.items),
+        kinds=frozenset(kinds),
         numbers={PRICE: float(order.total_cents)},
         words=" ".join([*named, order.status.replace("_", " ")]),
         at=order.placed_at.astimezone(zone).date() if order.placed_at else None,

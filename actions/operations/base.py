@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 BEFORE = "before"
 """Among an operation's facts: ``operation`` and ``order_number`` of the one it was begun in."""
 
+OPENING = "opening"
+"""Among an operation's facts: the message that began it."""
+
 
 class Refused(Exception):  # noqa: N818 - a normal outcome of a check, not an error
     """A value cannot be taken; ``message`` tells the shopper why.
@@ -32,6 +35,7 @@ class Refused(Exception):  # noqa: N818 - a normal outcome of a check, not an er
         message: the sentence's name, plain words, a message, or nothing where all has been said.
         ends: no other value could help, so the operation ends here.
         offer: what could be done instead, as (title, payload); the message asks for it.
+        instead: name of the operation that goes on with what was said, in the place of this one.
         values: what the sentence asks for.
     """
 
@@ -41,12 +45,14 @@ class Refused(Exception):  # noqa: N818 - a normal outcome of a check, not an er
         *,
         ends: bool = False,
         offer: tuple[str, str] | None = None,
+        instead: str | None = None,
         **values: Any,
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.ends = ends
+        self.ends = ends or instead is not None
         self.offer = offer
+        self.instead = instead
         self.values = values
 
 
@@ -78,6 +84,8 @@ class Context:
     said: list[Message] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     """Facts whose value was just refused: they are asked for, never guessed."""
+    changed: set[str] = field(default_factory=set)
+    """Facts that the latest message has told so far."""
     _orders: list[OrderView] | None = None
 
     def say(self, message: Message | str, /, *choices: tuple[str, str], **values: Any) -> None:
@@ -106,7 +114,7 @@ class Context:
     @property
     def opening_words(self) -> str:
         """What the shopper said to begin the operation; empty for a pressed button."""
-        words = str((self.values.get("opening") or {}).get("text") or "")
+        words = str((self.values.get(OPENING) or {}).get("text") or "")
         return "" if words.startswith("/") else words
 
     @property
@@ -216,6 +224,10 @@ class Operation(ABC):
     def eligible(self, order: OrderView) -> bool:
         """Whether this operation is possible for an order at a first look."""
         return True
+
+    def reaches(self, order: OrderView) -> bool:
+        """Whether words may mean this order: it is eligible, or another operation goes on."""
+        return self.eligible(order)
 
     def none_eligible(self) -> str:
         """The sentence for a customer who has no order this can be done for."""

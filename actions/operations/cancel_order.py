@@ -1,20 +1,87 @@
-"""Cancel an order that has not been packed yet."""
+"""Cancel an order that has not been packed yet, all of it or lines of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from actions.operations.base import Context, Operation
-from actions.operations.facts import OrderFact
+from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.change_items import changed_line, difference_values
+from actions.operations.choosing import without_the_order
+from actions.operations.facts import ConfirmFact, OrderFact
+from actions.operations.items import OPEN, names_anew
 from actions.operations.refund_ways import money_values, way_words
+from actions.operations.selecting import Choosing, choose
 from actions.render import item_lines
+from common.language import language
 from common.messages import Message
+from shop.changes import LineChange
 
 if TYPE_CHECKING:
     from shop.previews import Preview
-    from shop.views import OrderView
+    from shop.views import OrderItemView, OrderView
 
 CANCELLED = "cancelled"
+WHOLE: list[list[int]] = []
+"""The value of :class:`LeavingFact` where all of the order is cancelled."""
+
+
+class LeavingFact(Fact):
+    """Which lines are cancelled, as (line, pieces); all of the order where none are named."""
+
+    slot = "leaving"
+    entities = frozenset({"product"})
+    depends_on = ("order_number",)
+
+    async def read(self, context: Context) -> list[list[int]] | None:
+        """What is named in the opening words, or at the summary ("no, just the lamp")."""
+        if not context.values.get("order_number") or context.customer is None:
+            return None
+        asked = self.asked(context)
+        if not asked and context.requested not in {None, ConfirmFact.slot}:
+            return None
+        if language(context.turn.language).reads("lines").ASKS.search(context.turn.text):
+            return None
+        items = (await context.chosen_order()).items
+        before = {one[0]: one[1] for one in context.values.get(self.slot) or WHOLE}
+        every = {item.id: item.quantity for item in items}
+        opening = context.requested is None
+        choosing = Choosing(
+            items,
+            None if opening or asked else before or every,
+            asked,
+            naming=opening or asked or names_anew(context.turn, CancelOrder.start_intents),
+            taking_out=False,
+        )
+        choice = await choose(without_the_order(context), choosing)
+        if choice is None or not (choice.chosen or choice.among or choosing.before):
+            return None
+        if choice.among:
+            among = [item for item in items if item.id in choice.among]
+            context.values[OPEN] = [item.id for item in among]
+            raise Refused("utter_which_line", items=item_lines(among))
+        context.values[OPEN] = None
+        if not choice.chosen:
+            raise Refused("utter_left_as_it_is", ends=True)
+        if choice.chosen == every:
+            return WHOLE
+        return [[line, pieces] for line, pieces in choice.chosen.items()]
+
+    async def infer(self, context: Context) -> list[list[int]] | None:
+        """All of it, unless it was left open which line is meant."""
+        return None if context.values.get(OPEN) else WHOLE
+
+    async def ask(self, context: Context) -> None:
+        """Which of them, where the words fit several."""
+        items = (await context.chosen_order()).items
+        context.say("utter_question_leaving", items=item_lines(items))
+
+
+def _wishes(context: Context, items: Sequence[OrderItemView]) -> list[LineChange]:
+    """What becomes of the lines that are cancelled; none where all of the order is."""
+    quantity = {item.id: item.quantity for item in items}
+    leaving: list[list[int]] = context.values.get(LeavingFact.slot) or WHOLE
+    return [LineChange(line, quantity=quantity[line] - pieces) for line, pieces in leaving]
 
 
 class CancelOrder(Operation):
@@ -41,15 +108,26 @@ class CancelOrder(Operation):
 
     async def preview(self, context: Context) -> Preview:
         """The order, and the money that comes back."""
-        from shop.operations import check_cancel
+        from shop.operations import check_cancel, check_items
 
         number = context.values["order_number"]
+        if wishes := _wishes(context, (await context.chosen_order()).items):
+            left: Preview = await context.shop(check_items, context.conversation_id, number, wishes)
+            return left
         found: Preview = await context.shop(check_cancel, context.conversation_id, number)
         return found
 
     async def summary(self, context: Context, preview: Preview) -> Message:
-        """Items and refund."""
+        """Items and refund; of lines, what goes and what the rest costs."""
         order = preview.order
+        if context.values.get(LeavingFact.slot):
+            return context.speaker.steady(
+                "utter_cancel_lines_summary",
+                order=order.number,
+                lines=[changed_line(line) for line in preview.changed],
+                stays=item_lines(order.items),
+                **difference_values(preview, context),
+            )
         return context.speaker.steady(
             "utter_cancel_summary",
             order=order.number,
@@ -59,6 +137,32 @@ class CancelOrder(Operation):
 
     async def execute(self, context: Context) -> None:
         """Cancel and say where the money goes."""
+        if context.values.get(LeavingFact.slot):
+            await self._take_out(context)
+        else:
+            await self._cancel(context)
+
+    async def _take_out(self, context: Context) -> None:
+        from shop.operations import change_items
+
+        preview = await self.preview(context)
+        order: OrderView = await context.shop(
+            change_items,
+            context.conversation_id,
+            order_number=context.values["order_number"],
+            wishes=_wishes(context, (await context.chosen_order()).items),
+            request_id=context.request_id,
+            shown=context.shown,
+        )
+        context.say(
+            "utter_change_done",
+            order=order.number,
+            items=item_lines(order.items),
+            days=context.services.config.refund_days,
+            **difference_values(preview, context),
+        )
+
+    async def _cancel(self, context: Context) -> None:
         from shop.operations import cancel_order
 
         order: OrderView = await context.shop(
@@ -80,4 +184,4 @@ class CancelOrder(Operation):
         )
 
 
-CancelOrder.facts = (OrderFact(CancelOrder),)
+CancelOrder.facts = (OrderFact(CancelOrder), LeavingFact())

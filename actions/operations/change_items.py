@@ -43,10 +43,12 @@ class WishesFact(Fact):
         order = await context.chosen_order()
         if context.values.get(OPEN) and (told := await self._variant_told(context, order)):
             return told
-        wishes = await read_wishes(context, order.items, asked=self.asked(context))
+        so_far = [LineChange(*one) for one in context.values.get(self.slot) or ()]
+        latest = so_far[-1].item_id if so_far else None
+        line = next((item for item in order.items if item.id == latest), None)
+        wishes = await read_wishes(context, order.items, asked=self.asked(context), latest=line)
         if wishes.nothing:
             return None
-        so_far = [LineChange(*one) for one in context.values.get(self.slot) or ()]
         merged = _merged(so_far, wishes)
         self._say_what_is_unclear(context, order, wishes, merged)
         return [wish.as_values() for wish in merged] or None
@@ -72,16 +74,18 @@ class WishesFact(Fact):
     async def _variant_told(self, context: Context, order: OrderView) -> list[list[Any]] | None:
         """The variant for what was left open, by its options or its place in the list."""
         open_ = context.values[OPEN]
-        _, variants, _ = await _open_variants(context, order, open_)
+        _, variants, line = await _open_variants(context, order, open_)
         words = read_options(context, variants)
         fitting = [v for v in variants if all(v.options.get(k) == x for k, x in words.items())]
+        if line is not None and len(fitting) > 1:
+            same = {**line.options, **words}  # what is not told stays as it is
+            fitting = [variant for variant in fitting if variant.options == same] or fitting
         chosen = fitting[0] if words and len(fitting) == 1 else None
         chosen = chosen or pick(context.turn, variants, describe=_described)
         if chosen is None:
             return None
         context.values[OPEN] = None
-        line = open_.get("line")
-        wish = LineChange(line, sku=chosen.sku, quantity=open_.get("quantity"))
+        wish = LineChange(open_.get("line"), sku=chosen.sku, quantity=open_.get("quantity"))
         before = [LineChange(*one) for one in open_.get("with") or ()]
         return [one.as_values() for one in _merged(before, Wishes(changes=[wish]))]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from actions.catalogue.facets import COLOUR, SIZE
 from actions.conversation import Resolution, Table, Turn, resolve
 from actions.conversation.rows import item_row, order_row
 from actions.operations.base import Context
@@ -14,6 +16,9 @@ from common.language import language
 
 if TYPE_CHECKING:
     from shop.views import OrderItemView, OrderView, ProductView
+
+_NAMES = frozenset({"product", "category", "ordinal", "material", "feature"})
+"""Entities that name a thing rather than tell one of its options."""
 
 
 async def products_of(context: Context, items: Sequence[OrderItemView]) -> dict[str, ProductView]:
@@ -40,12 +45,19 @@ async def items_meant(
     return resolve(turn or context.turn, table, today=context.services.shop.today())
 
 
-def order_meant(context: Context, orders: Sequence[OrderView], *, asked: bool) -> Resolution:
+async def order_meant(context: Context, orders: Sequence[OrderView], *, asked: bool) -> Resolution:
     """The orders of a list that a message means, by number, date, place or what is in them."""
     zone = context.services.config.zone
-    rows = tuple(order_row(order, zone) for order in orders)
+    products = await products_of(context, [item for order in orders for item in order.items])
+    rows = tuple(order_row(order, zone, products) for order in orders)
     table = Table(rows, kind="orders", focus=context.last_order, asked=asked)
-    return resolve(context.turn, table, today=context.services.shop.today())
+    turn = context.turn if asked else without_wishes(context.turn, context.services.facets)
+    return resolve(turn, table, today=context.services.shop.today())
+
+
+def names_lines(turn: Turn) -> bool:
+    """Whether a message names things by what they are or are called."""
+    return turn.has("product", "category")
 
 
 def means_none(turn: Turn) -> bool:
@@ -54,10 +66,67 @@ def means_none(turn: Turn) -> bool:
     return turn.intent == "deny" or none.search(turn.text) is not None
 
 
-def tells_an_order(turn: Turn) -> bool:
-    """Whether things are named only to tell which order is meant ("the order with the lamp")."""
-    pattern = language(turn.language).reads("changes").ORDER_WITH
-    return pattern.search(turn.text) is not None
+async def lines_described(
+    context: Context, items: Sequence[OrderItemView], turn: Turn, *, asked: bool
+) -> Resolution:
+    """The lines that a message describes where it also tells how they shall be.
+
+    "The blue shirt in green" means the blue shirt: what is wished for describes no line.
+    """
+    described = without_wishes(turn, context.services.facets)
+    meant = await items_meant(context, items, turn=described, asked=asked)
+    if meant.rows or meant.among:
+        return meant
+    names = tuple(one for one in turn.entities if one.name in _NAMES)
+    return await items_meant(context, items, turn=replace(turn, entities=names), asked=asked)
+
+
+def without_wishes(turn: Turn, facets: Collection[str]) -> Turn:
+    """A message without the options that are wished for ("in green", "for the L").
+
+    Args:
+        facets: entities of the options that products come in.
+    """
+    towards = language(turn.language).reads("changes").TOWARDS
+    text, kept = turn.text, []
+    for entity in turn.entities:
+        before = towards.search(turn.text[: entity.start])
+        if before is None or entity.name not in {*facets, COLOUR, SIZE, "option"}:
+            kept.append(replace(entity, unwanted=False))
+            continue
+        start, end = before.start(), entity.start + len(entity.text)
+        text = text[:start] + " " * (end - start) + text[end:]
+    return replace(turn, text=text, entities=tuple(kept))
+
+
+def without_options(turn: Turn, products: Iterable[ProductView]) -> Turn:
+    """A message without any value that these products come in: only what names them is left."""
+    values = {
+        value
+        for product in products
+        for variant in product.variants
+        for value in variant.options.values()
+    }
+    words = "|".join(re.escape(value) for value in sorted(values, key=len, reverse=True))
+    kept = tuple(one for one in turn.entities if one.name in _NAMES)
+    pattern = rf"(?<![\w'’])(?:{words})(?![\w'’])"
+    blank = re.sub(pattern, lambda match: " " * len(match[0]), turn.text, flags=re.IGNORECASE)
+    return replace(turn, text=blank if words else turn.text, entities=kept)
+
+
+def without_the_order(context: Context) -> Context:
+    """The context with the latest message less the words that only tell which order is meant.
+
+    "Return the mug from the order with the lamp" names no lamp that is to be returned.
+    """
+    turn = context.turn
+    match = language(turn.language).reads("changes").TELLS_ORDER.search(turn.text)
+    if match is None:
+        return context
+    start, end = match.span()
+    text = turn.text[:start] + " " * (end - start) + turn.text[end:]
+    entities = tuple(one for one in turn.entities if not start <= one.start < end)
+    return replace(context, turn=replace(turn, text=text, entities=entities))
 
 
 def part_of(turn: Turn, start: int, end: int) -> Turn:
@@ -72,7 +141,11 @@ def part_of(turn: Turn, start: int, end: int) -> Turn:
 
 def clauses(turn: Turn) -> list[Turn]:
     """The wishes of a message one by one, each with what is named in it."""
+    return [part_of(turn, start, end) for start, end in clause_spans(turn)]
+
+
+def clause_spans(turn: Turn) -> list[tuple[int, int]]:
+    """Where each wish of a message begins and ends."""
     pattern = language(turn.language).reads("changes").CLAUSES
     cuts = [0, *(match.end() for match in pattern.finditer(turn.text)), len(turn.text)]
-    parts = [part_of(turn, start, end) for start, end in pairwise(cuts)]
-    return [part for part in parts if part.text.strip()]
+    return [(start, end) for start, end in pairwise(cuts) if turn.text[start:end].strip()]

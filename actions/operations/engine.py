@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from actions.conversation import Entity, Turn
-from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.base import OPENING, Context, Fact, Operation, Refused
 from actions.operations.explaining import (
     HELPED,
     LACKS,
@@ -41,7 +41,7 @@ from common.errors import ShopRuleError
 from common.language import language
 from common.messages import FormHint
 
-CONFIRMED, OPENING = "confirmed", "opening"
+CONFIRMED = "confirmed"
 IN_VAIN = "named_in_vain"
 """Facts that the opening words name in a way that cannot be: they are asked for, never guessed."""
 ANSWER_INTENTS = frozenset(
@@ -89,12 +89,14 @@ class Step:
     Attributes:
         missed: nothing answered the question.
         silent: the message was answered by others, so nothing is counted anew.
+        instead: the operation that goes on in the place of one that cannot be.
     """
 
     outcome: Outcome
     requested: str | None = None
     missed: bool = False
     silent: bool = False
+    instead: str | None = None
 
 
 def facts_of(operation: Operation, context: Context) -> list[Fact]:
@@ -107,9 +109,13 @@ def facts_of(operation: Operation, context: Context) -> list[Fact]:
     return facts
 
 
-async def start(operation: Operation, context: Context) -> Step:
-    """Begin an operation with whatever the opening words already tell."""
-    if opening := operation.opening(context.turn):
+async def start(operation: Operation, context: Context, *, instead: bool = False) -> Step:
+    """Begin an operation with whatever the opening words already tell.
+
+    Args:
+        instead: whether it goes on in the place of another one, so that its first words were said.
+    """
+    if not instead and (opening := operation.opening(context.turn)):
         context.say(opening)
     for slot, value in operation.defaults(context.turn).items():
         context.values[slot] = context.speaker.own(value) if isinstance(value, str) else value
@@ -125,6 +131,24 @@ async def answer(operation: Operation, context: Context) -> Step:
 async def resume(operation: Operation, context: Context) -> Step:
     """Ask again after something else was answered in between."""
     return await _guarded(operation, context, take_in=False, opening=False)
+
+
+async def go_on_instead(operation: Operation, context: Context) -> Step:
+    """Begin an operation with what was said to open one that cannot be, of the same order."""
+    opened = context.values.get(OPENING) or asdict(context.turn)
+    order = {"order_number": context.values.get("order_number")}
+    context.values.clear()
+    context.values.update(order, request_id=context.request_id)
+    context.requested = None
+    context.refused.clear()
+    context.turn = _turn(opened)
+    return await start(operation, context, instead=True)
+
+
+def _turn(opening: dict[str, Any]) -> Turn:
+    """The opening words as they were kept."""
+    entities = tuple(Entity(**entity) for entity in opening["entities"])
+    return Turn(**{**opening, "entities": entities})
 
 
 def settle(step: Step, values: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +169,7 @@ async def _guarded(operation: Operation, context: Context, *, take_in: bool, ope
         offer = (refusal.offer, ("utter_button_no", "/deny")) if refusal.offer else ()
         if refusal.message:
             context.say(refusal.message, *offer, **refusal.values)
-        return Step(Outcome.ENDED)
+        return Step(Outcome.ENDED, instead=refusal.instead)
     except ShopRuleError as rule:
         context.say(context.speaker.rule(rule))
         return Step(Outcome.ENDED)
@@ -214,7 +238,7 @@ def interrupts(context: Context, asked: Fact) -> bool:
 
 async def _read_all(facts: list[Fact], context: Context, *, opening: bool) -> set[str]:
     """Read and check every fact; returns those that changed."""
-    changed: set[str] = set()
+    changed = context.changed = set()
     for fact in facts:
         try:
             value = await fact.read(context)
@@ -419,8 +443,7 @@ async def _from_opening(fact: Fact, context: Context) -> Any | None:
     opening = context.values.get(OPENING)
     if not opening or fact.slot == CONFIRMED:
         return None
-    entities = tuple(Entity(**entity) for entity in opening["entities"])
-    back_then = replace(context, turn=Turn(**{**opening, "entities": entities}), requested=None)
+    back_then = replace(context, turn=_turn(opening), requested=None)
     try:
         value = await fact.read(back_then)
     except Refused as refusal:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from actions.catalogue import facets
 from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Operation, Refused
-from actions.operations.choosing import clauses, items_meant
-from actions.operations.facts import ItemsFact, OrderFact
+from actions.operations.choosing import clauses, lines_described, products_of
+from actions.operations.facts import OrderFact
+from actions.operations.items import ItemsFact
 from actions.operations.refund_ways import RefundToFact, refund_id, way_words
+from actions.operations.sizes import stepped, steps_wished
 from actions.references import pick, places
 from actions.render import item_values, options_of
 from common.language import Money, Sentence, language
@@ -26,6 +28,8 @@ TOLD = "variants_told"
 
 class ExchangeableItems(ItemsFact):
     """The items that the shop would swap."""
+
+    for_others = True
 
     async def candidates(self, context: Context) -> list[OrderItemView]:
         """As the shop's rules say."""
@@ -56,11 +60,12 @@ class VariantFact(Fact):
         if not context.values.get("item_ids") or context.customer is None:
             return None
         choices = await _choices(context)
+        sizes = await _stepped(context, choices)
         told = {**(context.values.get(self.slot) or {}), **self._told(context, choices)}
         before = dict(told)
         for part in _parts(context.turn, choices):
             lines = await self._lines(context, part, choices, told)
-            told |= self._chosen(context, part, lines, choices)
+            told |= self._chosen(context, part, lines, choices, sizes)
         if told == before:
             return None
         if told.keys() >= choices.keys():
@@ -84,10 +89,7 @@ class VariantFact(Fact):
         if len(choices) == 1:
             return list(choices)
         items = [preview.items[0] for preview in choices.values()]
-        kept = {"product", "category", "material", "feature"}
-        naming = tuple(entity for entity in part.entities if entity.name in kept)
-        named = Turn(part.text, part.intent, entities=naming, language=part.language)
-        meant = await items_meant(context, items, turn=named, asked=True)
+        meant = await lines_described(context, items, part, asked=True)
         if meant.rows:
             return meant.ids
         lacking = [line for line in choices if line not in told]
@@ -99,20 +101,23 @@ class VariantFact(Fact):
         part: Turn,
         lines: Sequence[str],
         choices: Mapping[str, Preview],
+        sizes: Mapping[str, str],
     ) -> dict[str, str]:
         asked, found = self.asked(context), {}
         same = language(part.language).reads("changes").SAME_AGAIN.search(part.text)
         for line in lines:
             preview = choices[line]
             own = preview.items[0].sku
-            wanted = _matching(part, preview)
+            named = _options_named(part, preview, sizes.get(line))
+            wanted = _matching(named, preview)
             if len(wanted) == 1:
                 found[line] = wanted[0].sku
-            elif asked and not wanted and part.has("size", "colour"):
-                raise Refused("utter_variant_not_available")
+            elif named and not wanted and (asked or line in sizes):
+                words = list(named.values())
+                raise Refused("utter_variant_sold_out", item=preview.items[0].name, words=words)
             elif same and own in {variant.sku for variant in preview.variants}:
                 found[line] = own
-            elif asked and (places(part) or not _options_named(part, preview)):
+            elif asked and (places(part) or not named):
                 chosen = pick(part, preview.variants, describe=_described)
                 found |= {line: chosen.sku} if chosen else {}
         return found
@@ -166,18 +171,50 @@ def _return_payload(context: Context) -> str:
     return f'/return_item{{"order_number": "{number}"}}'
 
 
-def _options_named(part: Turn, preview: Preview) -> dict[str, str]:
+async def _stepped(context: Context, choices: Mapping[str, Preview]) -> dict[str, str]:
+    """Line -> the size that the message wishes for it by the one that it has.
+
+    Raises:
+        Refused: there is none that is so much larger or smaller.
+    """
+    steps = steps_wished(context.turn)
+    if steps is None:
+        return {}
+    items = {line: preview.items[0] for line, preview in choices.items()}
+    products = await products_of(context, list(items.values()))
+    sized = {one: item for one, item in items.items() if facets.SIZE in facets.options_of(item)}
+    found = {
+        line: stepped(item, product, steps)
+        for line, item in sized.items()
+        if (product := products.get(item.product_id))
+    }
+    if none := [items[line] for line, size in found.items() if size is None]:
+        raise Refused("utter_no_further_size", **item_values(none[0]), larger=steps > 0)
+    return {line: size for line, size in found.items() if size}
+
+
+def _options_named(part: Turn, preview: Preview, size: str | None) -> dict[str, str]:
+    """The options that are wished for, as far as they are not those that the line has.
+
+    Args:
+        size: the size that was told by the one that there is.
+    """
     own = facets.options_of(preview.items[0])
     names = {*own, *facets.offered(preview.variants), facets.COLOUR, facets.SIZE}
-    return {name: str(value) for name in names if (value := part.first(name))}
+    named = {name: [str(value) for value in part.all(name)] for name in names}
+    other = {
+        name: next((value for value in reversed(values) if value != own.get(name)), values[-1])
+        for name, values in named.items()
+        if values
+    }
+    return {**other, facets.SIZE: size} if size else other
 
 
-def _matching(part: Turn, preview: Preview) -> list[VariantView]:
+def _matching(named: Mapping[str, str], preview: Preview) -> list[VariantView]:
     """Variants with the options named; what was not named stays as it is."""
-    named = _options_named(part, preview)
     if not named:
         return []
-    wanted = facets.options_of(preview.items[0]) | named
+    wanted = {**facets.options_of(preview.items[0]), **named}
     return [variant for variant in preview.variants if facets.fits(variant, wanted)]
 
 
@@ -198,6 +235,12 @@ class ExchangeItem(Operation):
         """Only what has arrived."""
         return order.status == "delivered"
 
+    def reaches(self, order: OrderView) -> bool:
+        """What has not been packed is changed instead."""
+        from shop.rules import CANCELLABLE
+
+        return self.eligible(order) or order.status in CANCELLABLE
+
     def none_eligible(self) -> str:
         """Nothing has arrived yet."""
         return "utter_exchange_none"
@@ -208,9 +251,8 @@ class ExchangeItem(Operation):
         from shop.rules import CANCELLABLE
 
         if (await context.order(number)).status in CANCELLABLE:
-            payload = f'/change_items{{"order_number": "{number}"}}'
-            offer = ("utter_button_change_it", payload)
-            raise Refused("utter_change_instead", ends=True, offer=offer, order=number)
+            context.values["order_number"] = number
+            raise Refused("utter_change_instead", instead="change_items", order=number)
         await context.shop(check_exchange, context.conversation_id, number)
 
     async def preview(self, context: Context) -> Preview:

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from actions.conversation import Turn
 from actions.operations.addresses import parse_address
-from actions.operations.base import Context, Fact, Operation, Refused
-from actions.operations.choosing import (
-    items_meant,
-    means_none,
-    order_meant,
-    tells_an_order,
-)
+from actions.operations.base import BEFORE, Context, Fact, Operation, Refused
+from actions.operations.choosing import means_none, names_lines, order_meant
 from actions.operations.consent import SHOWN, Consent, consent_of, consent_words
 from actions.operations.explaining import QUIET
-from actions.references import means_the_other, pick, pick_many, places, points_back
-from actions.render import item_lines, item_values, order_title, order_values
+from actions.references import means_the_other, pick, points_back
+from actions.render import options_of, order_title, order_values
 from common.artifacts import fingerprint
 from common.errors import ShopRuleError
 from common.language import language
 from common.messages import Message, fallback_text
 
 if TYPE_CHECKING:
-    from shop.previews import Blocked
     from shop.rules import HasDigest
-    from shop.views import OrderItemView, OrderView
+    from shop.views import OrderView
 
 MAX_CHOICES = 5
+ORDERS_OPEN = "orders_open"
+"""Among the facts: numbers of orders of which one is still to be told."""
 IN_BETWEEN = frozenset({"email", "proof"})
 """Questions that come before it is known whose orders there are."""
 _ANSWERS = frozenset({"affirm", "deny"})
 _FEW_WORDS = 2
+_CHOICES = frozenset({"item_ids", "order_number"})
 _OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
 
 
@@ -75,30 +73,70 @@ class OrderFact(Fact):
         """The order that answers the question; of several, the others come after it."""
         if means_none(context.turn):
             return None
-        if _means_all(context.turn):
+        if open_ := context.values.get(ORDERS_OPEN):
+            candidates = [order for order in candidates if order.number in open_] or candidates
+        if means_all(context.turn):
             return _one_after_the_other(context, [order.number for order in candidates])
-        meant = order_meant(context, candidates, asked=True)
+        meant = await order_meant(context, candidates, asked=True)
         if not meant.rows and not meant.among:
-            meant = order_meant(context, await context.orders(), asked=True)
+            meant = await order_meant(context, await context.orders(), asked=True)
         if meant.among and not meant.rows and len(meant.among) < len(candidates):
-            by_number = {order.number: order for order in candidates}
-            among = [by_number[row.id] for row in meant.among if row.id in by_number]
-            raise Refused("utter_which_order", orders=[order_title(order) for order in among])
+            self._leave_open(context, [row.id for row in meant.among])
         if meant.rows:
             return _one_after_the_other(context, meant.ids)
         chosen = pick(context.turn, candidates, describe=_order_words)
         return chosen.number if chosen else None
 
     async def _pointed_at(self, context: Context) -> str | None:
-        """The order that the opening words can only mean: by its date, or what is in it."""
-        orders = [o for o in await context.orders() if self._operation().eligible(o)]
-        if len(orders) < 2:
-            return None
-        meant = order_meant(context, orders, asked=False)
-        several = language(context.turn.language).reads("changes").ORDERS
-        if len(meant.rows) > 1 and several.search(context.turn.text):
-            return _one_after_the_other(context, meant.ids)
-        return meant.one.id if meant.one else None
+        """The order that the opening words can only mean: by its date, or what is in it.
+
+        One for which the operation is not possible is meant where only that holds what is named:
+        why it is not possible is then said.
+        """
+        orders = await context.orders()
+        operation = self._operation()
+        within_reach = [order for order in orders if operation.reaches(order)]
+        others = [order for order in orders if order not in within_reach]
+        for among in (within_reach, others):
+            if not among or (among is within_reach and len(orders) < 2):
+                continue
+            meant = await order_meant(context, among, asked=False)
+            several = language(context.turn.language).reads("changes").ORDERS
+            if len(meant.rows) > 1 and several.search(context.turn.text):
+                return _one_after_the_other(context, meant.ids)
+            fitting = [row.id for row in (*meant.rows, *meant.among)]
+            if len(fitting) > 1 and context.last_order in fitting:
+                return context.last_order
+            if 1 < len(fitting) < len(among):
+                fitting = await self._possible(fitting, context)
+            if len(fitting) == 1 and (among is within_reach or names_lines(context.turn)):
+                return fitting[0]
+            if among is within_reach and 1 < len(fitting) < min(len(among), MAX_CHOICES):
+                self._leave_open(context, fitting)
+        return None
+
+    async def _possible(self, numbers: Sequence[str], context: Context) -> list[str]:
+        """Those of several orders for which the shop's rules allow it; all where none does."""
+        found = []
+        for number in numbers:
+            try:
+                await self._operation().check_order(number, context)
+            except Refused as refusal:
+                found += [number] if refusal.instead else []
+            except ShopRuleError:
+                continue
+            else:
+                found.append(number)
+        return found or list(numbers)
+
+    def _leave_open(self, context: Context, numbers: Sequence[str]) -> None:
+        """Ask among these only.
+
+        Raises:
+            Refused: always.
+        """
+        context.values[ORDERS_OPEN] = list(numbers)
+        raise Refused("")
 
     async def check(self, value: Any, context: Context) -> str:
         """The order is theirs, and the shop's rules allow the operation."""
@@ -108,22 +146,28 @@ class OrderFact(Fact):
             order = await context.order(str(value))
         except ShopRuleError as unknown:
             raise Refused(context.speaker.rule(unknown)) from unknown
+        context.values[self.slot] = order.number
         await self._operation().check_order(order.number, context)
         return order.number
 
     async def infer(self, context: Context) -> str | None:
-        """The only order there is to choose."""
+        """The only order there is to choose, or the one that was talked about until now."""
         candidates = await self.candidates(context)
         if not candidates:
             raise Refused(self._operation().none_eligible(), ends=True)
+        left = (context.values.get(BEFORE) or {}).get(self.slot)
+        candidates = [order for order in candidates if order.number == left] or candidates
         if len(candidates) > 1:
             return None
         context.say("utter_that_order", order=order_title(candidates[0]))
         return candidates[0].number
 
     async def ask(self, context: Context) -> None:
-        """Offer the newest ones as buttons."""
-        candidates = (await self.candidates(context))[:MAX_CHOICES]
+        """Offer the newest ones as buttons; where several fit what was said, only those."""
+        every = await self.candidates(context)
+        open_ = context.values.get(ORDERS_OPEN) or ()
+        among = [order for order in every if order.number in open_]
+        candidates = (among or every)[:MAX_CHOICES]
         choices = (
             (
                 context.speaker.words("utter_button_order", **order_values(order)),
@@ -131,6 +175,10 @@ class OrderFact(Fact):
             )
             for order in candidates
         )
+        if among:
+            titles = [order_title(order) for order in among]
+            context.say("utter_which_order", *choices, orders=titles)
+            return
         context.say("utter_question_order", *choices)
 
 
@@ -140,7 +188,8 @@ def _one_after_the_other(context: Context, numbers: Sequence[str]) -> str | None
     return numbers[0] if numbers else None
 
 
-def _means_all(turn: Turn) -> bool:
+def means_all(turn: Turn) -> bool:
+    """Whether an answer means every one of several."""
     said = turn.answer.lower().rstrip(".!")
     return said in language(turn.language).reads("operations").ALL_WORDS
 
@@ -161,129 +210,6 @@ def _means_another(turn: Turn) -> bool:
 
 def _order_words(order: OrderView) -> str:
     return " ".join(f"{item.name} {item.colour or ''}" for item in order.items)
-
-
-class ItemsFact(Fact):
-    """Which items of the order; ``single`` asks for exactly one."""
-
-    slot = "item_ids"
-    expects = "choice"
-    entities = frozenset({"ordinal", "product"})
-    depends_on = ("order_number",)
-
-    def __init__(self, question: str, *, single: bool = False) -> None:
-        self._question = question
-        self._single = single
-
-    async def candidates(self, context: Context) -> list[OrderItemView]:
-        """Items of the order that are still the customer's."""
-        order = await context.chosen_order()
-        return [item for item in order.items if item.status in {"ordered", "delivered"}]
-
-    async def blocked(self, context: Context) -> Sequence[Blocked]:
-        """The other lines of the order, each with the reason why it is not among them."""
-        return ()
-
-    async def read(self, context: Context) -> list[int] | None:
-        """Places in the list, product names, or "everything".
-
-        What is named and cannot be chosen is refused by its name, never left out in silence.
-        """
-        if not context.values.get("order_number") or context.customer is None:
-            return None
-        if context.requested == OrderFact.slot or tells_an_order(context.turn):
-            return None  # what is named tells which order is meant
-        chosen = await self._chosen(context)
-        if stay := await self._named_in_vain(context, chosen):
-            reasons = [one.sentence for one in stay]
-            if not chosen:
-                raise Refused("utter_items_stay", blocked=reasons)
-            context.say("utter_items_stay", blocked=reasons)
-        return chosen
-
-    async def _named_in_vain(self, context: Context, chosen: list[int] | None) -> list[Blocked]:
-        """Lines that the words name and that cannot be chosen."""
-        stay = await self.blocked(context)
-        if not stay or places(context.turn):
-            return []
-        every = [*await self.candidates(context), *(one.item for one in stay)]
-        named = pick_many(context.turn, every, describe=_item_words)
-        named = named or await self._of_named_category(context, every)
-        in_vain = [one for one in stay if one.item in named]
-        # Words that fit a line that can be chosen as well mean that one.
-        return in_vain if len(in_vain) == len(named) or chosen else []
-
-    async def _of_named_category(
-        self, context: Context, items: Sequence[OrderItemView]
-    ) -> list[OrderItemView]:
-        """The lines of the kind that the message names ("the jacket")."""
-        from shop.catalogue import get_product
-
-        wanted = set(context.turn.all("category"))
-        if not wanted:
-            return []
-        products = [await context.shop(get_product, item.product_id) for item in items]
-        pairs = zip(items, products, strict=True)
-        return [item for item, product in pairs if product and wanted & set(product.categories)]
-
-    async def _chosen(self, context: Context) -> list[int] | None:
-        items = await self.candidates(context)
-        chosen_before = context.values.get(self.slot) or []
-        if means_the_other(context.turn):
-            rest = [item.id for item in items if item.id not in chosen_before]
-            return rest if chosen_before and len(rest) == 1 else None
-        if not self._single and self.asked(context) and _means_all(context.turn):
-            return [item.id for item in items]
-        asked = self.asked(context)
-        if means_none(context.turn):
-            return None
-        chosen: list[OrderItemView] = []
-        # What a reason speaks of ("the jacket is too tight") chooses nothing anew.
-        if asked or not chosen_before or context.turn.intent == "correct_details":
-            meant = await items_meant(context, items, asked=asked)
-            if asked and meant.among and not meant.rows:
-                among = {row.id for row in meant.among}
-                lines = item_lines([item for item in items if str(item.id) in among])
-                raise Refused("utter_which_line", items=lines)
-            chosen = [item for item in items if str(item.id) in meant.ids]
-            _say_that_lines_are_whole(context, chosen)
-        chosen = chosen or pick_many(context.turn, items, describe=_item_words, asked=asked)
-        if self._single and len(chosen) != 1:
-            return None
-        return [item.id for item in chosen] or None
-
-    async def infer(self, context: Context) -> list[int] | None:
-        """The only item there is."""
-        items = await self.candidates(context)
-        if not items:
-            raise Refused("utter_all_taken_care_of", ends=True)
-        return [items[0].id] if len(items) == 1 else None
-
-    async def ask(self, context: Context) -> None:
-        """List them as buttons."""
-        items = await self.candidates(context)
-        choices = [
-            (
-                context.speaker.words("utter_item", **{**item_values(item), "quantity": 1}),
-                f'/select_item{{"ordinal": "{place}"}}',
-            )
-            for place, item in enumerate(items, 1)
-        ]
-        if not self._single:
-            everything = context.speaker.words("utter_button_everything")
-            choices.append((everything, everything.lower()))
-        context.say(self._question, *choices)
-
-
-def _say_that_lines_are_whole(context: Context, items: Sequence[OrderItemView]) -> None:
-    """ "Two of the three mugs": said that it goes line by line, before the summary shows three."""
-    number = language(context.turn.language).reads("references").some_of(context.turn.text)
-    if number and len(items) == 1 and number < items[0].quantity:
-        context.say("utter_whole_lines_only", **item_values(items[0]))
-
-
-def _item_words(item: OrderItemView) -> str:
-    return " ".join((item.name, item.product_id, *item.options.values()))
 
 
 class WordsFact(Fact):
@@ -311,6 +237,8 @@ class WordsFact(Fact):
         if self._entity and (named := context.turn.first(self._entity)):
             return str(named)
         words = context.turn.answer
+        if context.changed & _CHOICES and context.requested == self.slot:
+            return None  # it has put right what was chosen before
         if not self.asked(context) or len(words) < self.least_length or _is_bare(context.turn):
             return None
         return words[:500]
@@ -325,6 +253,34 @@ def _is_bare(turn: Turn) -> bool:
     """A mere yes or no says nothing about what happened."""
     pressed = turn.has("choice")
     return turn.intent in _ANSWERS and not pressed and len(turn.text.split()) <= _FEW_WORDS
+
+
+def _with_names_as_it(context: Context, preview: Any) -> Turn:
+    """The message without what only names what is shown: "yes, the grey one please" is a yes.
+
+    Of several lines only what all of them have in common is taken for it.
+    """
+    turn = context.turn
+    if turn.text.startswith("/") or turn.has("choice"):
+        return turn
+    reads = language(turn.language).reads("lines")
+    names = [*_shown_names(preview), str(context.values.get("order_number") or "")]
+    text = reads.without_names(turn.text, names)
+    return replace(turn, text=text, whole=turn.whole.replace(turn.text, text))
+
+
+def _shown_names(preview: Any) -> list[str]:
+    """What names the lines of a preview: the options that they get, the name of a single one."""
+    became = [*getattr(preview, "variants", ())]
+    became += [line.after for line in getattr(preview, "changed", ()) if line.after]
+    options = [set(options_of(one)) for one in became]
+    common = set.intersection(*options) if options else set()
+    lines = [line.before or line.after for line in getattr(preview, "changed", ())]
+    lines = lines or list(getattr(preview, "items", ()))
+    if len(lines) != 1:
+        return sorted(common)
+    words = lines[0].name.split()
+    return [*sorted(common), lines[0].name, " ".join(words[-2:]), words[-1]]
 
 
 class ConfirmFact(Fact):
@@ -343,8 +299,10 @@ class ConfirmFact(Fact):
         shown = context.values.get(SHOWN)
         if not self.asked(context) or not shown:
             return None
+        if any(context.values.get(slot) is None for slot in self.depends_on):
+            return None  # what the message has just changed has still to be shown
         consent = consent_of(
-            context.turn,
+            _with_names_as_it(context, await self._operation.preview(context)),
             consent_words(context.turn.language),
             operation=self._operation.name,
             shown=shown["digest"],
@@ -359,7 +317,8 @@ class ConfirmFact(Fact):
     async def check(self, value: Any, context: Context) -> bool:
         """A yes holds only while what would be done is what was shown."""
         if value and await self._shown(context) != context.values.get(SHOWN):
-            raise Refused("utter_changed_since_shown")
+            told = context.changed - {self.slot}
+            raise Refused("" if told else "utter_changed_since_shown")
         return bool(value)
 
     async def ask(self, context: Context) -> None:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.choices import ChoiceFact, OrderMeantFact
-from actions.operations.facts import ItemsFact, WordsFact
+from actions.operations.facts import WordsFact
+from actions.operations.guarantee_claim import go_on_with_guarantee
+from actions.operations.items import ItemsFact
+from actions.operations.reasons import story_of
 from actions.operations.refund_ways import RefundToFact, money_values, note_values, refund_id
 from actions.render import item_lines, item_values
+from common.errors import ShopRuleError
 from common.language import Sentence
 from common.messages import Message
 
@@ -121,7 +125,10 @@ class FaultyItem(Operation):
         """The shop's rules for goods that come back."""
         from shop.operations import check_return
 
-        await context.shop(check_return, context.conversation_id, number, fault=True)
+        try:
+            await context.shop(check_return, context.conversation_id, number, fault=True)
+        except ShopRuleError as rule:
+            await go_on_with_guarantee(context, number, rule, faulty=True)
 
     async def preview(self, context: Context) -> Preview:
         """The lines, and what comes back for them."""
@@ -163,7 +170,7 @@ class FaultyItem(Operation):
             kind=self.name,
             order_number=values["order_number"],
             item_ids=values["item_ids"],
-            text=f"{values['reason']}. {context.opening_words}".strip(". "),
+            text=f"{values['reason']}. {story_of(context)}".strip(". "),
             request_id=context.request_id,
             shown=context.shown,
         )

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actions.conversation import Turn
-from actions.operations.base import Context, Operation
+from actions.operations.base import Context, Operation, Refused
 from actions.operations.choices import OrderMeantFact
-from actions.operations.facts import ItemsFact, WordsFact
+from actions.operations.facts import WordsFact
+from actions.operations.items import ItemsFact
+from actions.operations.reasons import is_fault, story_of
+from common.errors import ShopRuleError
 from common.messages import Message
+from shop.operations import check_guarantee
 
 if TYPE_CHECKING:
     from shop.previews import Blocked, Preview
@@ -20,11 +24,41 @@ _A_STORY = 5
 
 
 async def _check(context: Context, item_ids: list[int] | None = None) -> Preview:
-    from shop.operations import check_guarantee
-
     number = context.values["order_number"]
     found: Preview = await context.shop(check_guarantee, context.conversation_id, number, item_ids)
     return found
+
+
+async def go_on_with_guarantee(
+    context: Context, number: str, closed: ShopRuleError, *, faulty: bool = False
+) -> None:
+    """After the time for a return has run out: the guarantee, where it lasts.
+
+    Args:
+        closed: the rule that says no to the return.
+        faulty: whether a fault was told; else it is looked for in the words.
+
+    Raises:
+        Refused: the guarantee goes on with the fault that was told, or is offered.
+        ShopRuleError: ``closed``, where there is none either.
+    """
+    if closed.code != "window_closed":
+        raise closed
+    try:
+        await context.shop(check_guarantee, context.conversation_id, number)
+    except ShopRuleError:
+        raise closed from None
+    words = " ".join((context.opening_words, context.turn.text))
+    told = faulty or is_fault(words, context.speaker.voice.book.languages)
+    payload = f'/guarantee_claim{{"order_number": "{number}"}}'
+    raise Refused(
+        "utter_return_over_guarantee",
+        ends=True,
+        instead=GuaranteeClaim.name if told else None,
+        offer=None if told else ("utter_button_guarantee", payload),
+        told=told,
+        **closed.values,
+    ) from closed
 
 
 class CoveredItems(ItemsFact):
@@ -44,7 +78,7 @@ class FaultFact(WordsFact):
 
     async def infer(self, context: Context) -> str | None:
         """The opening words, where they say more than that it is broken."""
-        words = context.opening_words
+        words = story_of(context)
         return words[:500] if len(words.split()) >= _A_STORY else None
 
 
@@ -69,8 +103,6 @@ class GuaranteeClaim(Operation):
 
     async def check_order(self, number: str, context: Context) -> None:
         """The guarantee begins with the delivery, and one of its goods must be covered."""
-        from shop.operations import check_guarantee
-
         await context.shop(check_guarantee, context.conversation_id, number)
 
     async def preview(self, context: Context) -> Preview:

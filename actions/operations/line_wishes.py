@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from actions.catalogue import facets
 from actions.conversation import Turn
 from actions.operations.base import Context
-from actions.operations.choosing import clauses, items_meant, products_of
+from actions.operations.choosing import clauses, lines_described, products_of
+from actions.operations.sizes import stepped, steps_wished
 from common.language import language
 from shop.changes import LineChange
 
@@ -61,16 +62,23 @@ class _Reader:
     asked: bool
 
 
-async def read_wishes(context: Context, items: Sequence[OrderItemView], *, asked: bool) -> Wishes:
+async def read_wishes(
+    context: Context,
+    items: Sequence[OrderItemView],
+    *,
+    asked: bool,
+    latest: OrderItemView | None = None,
+) -> Wishes:
     """The wishes of the latest message about the lines of an order.
 
     Args:
+        latest: the line that was spoken of last: an option alone is wished for it.
         asked: whether the bot has just asked what is to be changed, so that bare words count.
     """
     products = await products_of(context, items)
     reads = language(context.turn.language).reads("changes")
     reader = _Reader(context, items, products, reads, asked)
-    wishes, before = Wishes(), None
+    wishes, before = Wishes(), latest
     for part in clauses(context.turn):
         before = await _take_in(reader, part, before, wishes)
     return wishes.without_talk()
@@ -113,20 +121,13 @@ async def _lines(
     reader: _Reader, part: Turn, *, asked: bool
 ) -> tuple[list[OrderItemView], list[OrderItemView]]:
     """The lines that a clause means, or those among which it leaves open."""
-    found = await items_meant(reader.context, reader.items, turn=_naming(part), asked=asked)
+    found = await lines_described(reader.context, reader.items, part, asked=asked)
     by_id = {str(item.id): item for item in reader.items}
     chosen = [by_id[row.id] for row in found.rows]
     rest = [by_id[row.id] for row in found.among]
     if rest and len(rest) == len(reader.items) and len(rest) > 1:
         rest = []  # nothing tells them apart: no line was named
     return chosen, rest
-
-
-def _naming(part: Turn) -> Turn:
-    """A clause without what tells how it shall be: that describes no line that there is."""
-    kept = {"product", "category", "ordinal", "material", "feature"}
-    entities = tuple(entity for entity in part.entities if entity.name in kept)
-    return Turn(text=part.text, intent=part.intent, entities=entities, language=part.language)
 
 
 def _quantity(part: Turn, reads: ModuleType, *, articles: bool) -> int | None:
@@ -222,16 +223,38 @@ def _options(
     product: ProductView | None = None,
 ) -> dict[str, str]:
     """The options that a clause wishes for, of those that these products come in."""
+    if len(items) == 1 and product is None and (steps := steps_wished(part)):
+        held = reader.products.get(items[0].product_id)
+        size = stepped(items[0], held, steps) if held else None
+        return {facets.SIZE: size or part.text.strip(" ,.;:!?")} | _by_words(part, reader, items)
+    return _by_words(part, reader, items, product)
+
+
+def _by_words(
+    part: Turn,
+    reader: _Reader,
+    items: Sequence[OrderItemView],
+    product: ProductView | None = None,
+) -> dict[str, str]:
     products = [product] if product else [reader.products.get(item.product_id) for item in items]
     own = facets.options_of(items[0]) if len(items) == 1 else {}
     found: dict[str, str] = {}
     for one in filter(None, products):
         for entity, values in facets.offered(one.variants).items():
             said = _said(part, entity, values, reader.reads)
-            others = [value for value in said if value != own.get(entity)] or said
+            others = [value for value in said if value != own.get(entity)]
+            if not others and said and (not own or _is_wished(part, said[-1], reader.reads)):
+                others = said
             if others:
                 found[entity] = others[-1]
     return found
+
+
+def _is_wished(part: Turn, value: str, reads: ModuleType) -> bool:
+    """Whether words wish for a value that the line has: "the blue shirt" only describes it."""
+    at = part.text.casefold().find(value.casefold())
+    wished: bool = at >= 0 and reads.TOWARDS.search(part.text[:at]) is not None
+    return wished or reads.ADD.search(part.text) is not None
 
 
 def _said(part: Turn, entity: str, values: Sequence[str], reads: ModuleType) -> list[str]:

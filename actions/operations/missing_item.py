@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.choices import NOT_NEEDED, ChoiceFact, OrderMeantFact, reads
-from actions.operations.facts import ItemsFact, WordsFact
+from actions.operations.facts import WordsFact
 from actions.operations.faulty import REFUND, REPLACEMENT
+from actions.operations.items import ItemsFact
+from actions.operations.reasons import story_of
 from actions.operations.refund_ways import money_values, newest, note_values, settled_values
 from actions.render import address_words, item_lines
 from common.messages import Message
@@ -204,7 +206,7 @@ class MissingItem(Operation):
             item_ids=values["item_ids"],
             remedy=values["remedy"],
             pieces=values.get("pieces") or None,
-            text=" – ".join(filter(None, (values.get("part"), context.opening_words))),
+            text=" – ".join(filter(None, (values.get("part"), story_of(context)))),
             request_id=context.request_id,
             shown=context.shown,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions.operations.base import Context, Operation
 from actions.operations.choices import OrderMeantFact
-from actions.operations.facts import ItemsFact
+from actions.operations.items import ItemsFact
 from actions.operations.refund_ways import money_values, newest, settled_values
 from actions.render import item_values
 from common.language import Money, Sentence

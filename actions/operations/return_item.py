@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actions.operations.base import Context, Operation
-from actions.operations.facts import ItemsFact, OrderFact, WordsFact
+from actions.operations.facts import OrderFact, WordsFact
+from actions.operations.guarantee_claim import go_on_with_guarantee
+from actions.operations.items import ItemsFact
+from actions.operations.reasons import is_fault
 from actions.operations.refund_ways import RefundToFact, money_values, note_values, refund_id
 from actions.render import item_lines
-from common.language import language
+from common.errors import ShopRuleError
 from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.previews import Blocked, Preview
     from shop.views import OrderItemView, OrderView, ReturnView
-
-
-def is_fault(reason: str, languages: Iterable[str]) -> bool:
-    """Whether a return's reason, in the shopper's words, is the shop's fault.
-
-    Args:
-        languages: codes of those whose words (``words/faults.yml``) are looked for.
-    """
-    words = reason.casefold().replace("_", " ")
-    signs = (sign for code in languages for sign in language(code).words("faults"))
-    return any(sign in words for sign in signs)
 
 
 def _is_fault(context: Context) -> bool:
@@ -82,7 +74,10 @@ class ReturnItem(Operation):
         from shop.operations import check_return
 
         fault = _is_fault(context)
-        await context.shop(check_return, context.conversation_id, number, fault=fault)
+        try:
+            await context.shop(check_return, context.conversation_id, number, fault=fault)
+        except ShopRuleError as rule:
+            await go_on_with_guarantee(context, number, rule)
 
     async def preview(self, context: Context) -> Preview:
         """The lines that come back, and the money."""

@@ -165,3 +165,10 @@ CHEAPER = _words(
     r"cheaper|reduced|(?:price )?drops?|less|on sale|sale|goes? down|falls?|below|under|lower"
 )
 AMOUNT = re.compile(r"(?<![\w.,])\d{1,6}(?:[.,]\d{1,2})?(?![\w]|[.,]\d)")
+
+LEFT_OVER = re.compile(
+    r"\s*[,;(–-]?\s*\b(?:(?:my |the )?(?:e-?mail|mail|order|number|postcode)(?: (?:is|was|number))*"
+    r"|(?:i'?m|it'?s|from|of|in|for)(?: (?:my |the )?order)?)[\s:,.;–-]*$",
+    re.I,
+)
+"""What is left at the end of a story once who speaks and which order it is have been taken out."""

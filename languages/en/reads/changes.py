@@ -43,16 +43,28 @@ TOWARDS = re.compile(
 """What stands before the option that is wished for."""
 AWAY_FROM = re.compile(r"\b(?:not|from|instead of|rather than)\s+(?:the |a |size )?$", re.I)
 """What stands before the option that there is."""
+ANOTHER = re.compile(
+    r"\b(?:(?:an)?other|different|new) "
+    r"(?:colou?rs?|sizes?|variants?|versions?|options?|kinds?|ones?)\b",
+    re.I,
+)
+"""Wishes for another variant and does not say which."""
 SAME_AGAIN = re.compile(
     r"\b(?:the same|same (?:one|again|thing|size|colou?r)|a new one|replace(?:ment|d)?|sound one|"
     r"another of the same|like for like)\b",
     re.I,
 )
 """Wishes for a sound one of what there is."""
-ORDER_WITH = re.compile(
-    r"\b(?:order|parcel|package|one) (?:with|that (?:has|had)|containing|where|of)\b", re.I
+_NOT_OUT_OF = r"(?!(?:from|in|of|out|off|on|to|for|and|or|but|with|whole|entire|full|complete)\b)"
+TELLS_ORDER = re.compile(
+    r"\b(?:(?:from|in|of|out of) )?(?:(?:the|my|that|this) )?"
+    r"(?:(?:order|parcel|package) (?:with|that (?:has|had)|containing|where|of|for)|"
+    r"one (?:with|that (?:has|had)|containing|where))\b"
+    r"[^,.;!?]*?(?=$|[,.;!?]|\b(?:i|we|please|but|for an?|for the|back)\b)|"
+    rf"\b(?:the|my|that|this) (?:{_NOT_OUT_OF}[\w'’-]+ ){{1,3}}?(?:order|parcel|package)\b",
+    re.I,
 )
-"""Things named to tell which order is meant, not what to do with them."""
+"""Words that tell which order is meant, not what to do with what they name."""
 
 _HOW_MANY = re.compile(
     rf"\b(?P<n>{_NUMBER})\b(?!\s*(?:€|euro|days?|weeks?|min|ago|st\b|nd\b))", re.I

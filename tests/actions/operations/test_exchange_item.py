@@ -70,3 +70,63 @@ async def test_what_has_not_left_is_changed_instead(talk: Talk, order: Place, mi
     said = await talk.says("exchange it for L", "exchange_item", order_number=number, size="L")
     assert "I can simply change what's in it" in said
     assert talk.buttons[0] == "Yes, change it"
+
+
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [
+        ("one size up", "L"),
+        ("the next bigger one please", "L"),
+        ("a size larger", "L"),
+        ("two sizes bigger", None),
+        ("one size smaller", None),
+    ],
+)
+@pytest.mark.parametrize("opening", [True, False])
+async def test_a_size_by_the_one_that_there_is(
+    talk: Talk, order: Place, mia: None, words: str, size: str | None, opening: bool
+) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1))
+    if opening:
+        said = await talk.says(f"exchange my fjord, {words}", "exchange_item")
+    else:
+        await talk.says("exchange my fjord", "exchange_item")
+        said = await talk.says(words, "provide_details", size=words)
+    if size:
+        assert f"for the same in navy, {size}" in said
+    else:
+        assert "isn't made" in said
+        assert talk.requested == "new_sku"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Yes, the L please", "yes navy L", "yes, in L", "yes the navy one", "Yes exchange the fjord"],
+)
+async def test_a_yes_may_name_what_is_shown(
+    talk: Talk, order: Place, mia: None, words: str
+) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1))
+    await talk.says("exchange my fjord for an L", "exchange_item", size="L")
+    assert talk.requested == "confirmed"
+    assert "is booked" in await talk.says(words, "nlu_fallback")
+
+
+@pytest.mark.parametrize("words", ["yes, the red one", "yes, M", "yes the tarn"])
+async def test_a_yes_that_names_something_else_is_none(
+    talk: Talk, order: Place, mia: None, words: str
+) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1))
+    await talk.says("exchange my fjord for an L", "exchange_item", size="L")
+    assert "is booked" not in await talk.says(words, "nlu_fallback")
+
+
+async def test_what_has_not_left_is_changed_at_once(talk: Talk, order: Place, mia: None) -> None:
+    number = order("paid", ("FJORD-NAVY-M", 1), ("REEF-WHITE-42", 1))
+    said = await talk.says(
+        f"exchange the fjord of {number} for an L", "exchange_item", order_number=number, size="L"
+    )
+    assert "nothing needs to come back" in said
+    assert "• Fjord (navy, M) → Fjord (navy, L)" in said
+    assert talk.slots["operation"] == "change_items"
+    assert "now holds" in await talk.says("yes the L", "affirm", size="L")

@@ -1,0 +1,235 @@
+"""The fact that says which lines of an order are meant, chosen and chosen anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from actions.conversation import Turn
+from actions.operations.base import Context, Fact, Refused
+from actions.operations.choosing import means_none, without_the_order
+from actions.operations.facts import ConfirmFact, OrderFact, means_all
+from actions.operations.selecting import Choice, Choosing, How, carried_on, choose
+from actions.references import means_the_other, pick_many, places
+from actions.render import item_lines, item_values
+from common.language import language
+
+if TYPE_CHECKING:
+    from shop.previews import Blocked
+    from shop.views import OrderItemView
+
+OPEN = "lines_open"
+"""Among the facts: lines of which one is still to be told, and what is to be done with it."""
+_CHOOSING_ANEW = frozenset({"correct_details", "provide_details", "select_item", "deny"})
+"""At a summary, who names lines in one of these chooses them anew."""
+
+
+class ItemsFact(Fact):
+    """Which items of the order; ``single`` asks for exactly one."""
+
+    slot = "item_ids"
+    expects = "choice"
+    entities = frozenset({"ordinal", "product"})
+    depends_on = ("order_number",)
+    for_others: ClassVar[bool] = False
+    """Whether the lines are to be other variants, so that an option may be a wish."""
+
+    def __init__(self, question: str, *, single: bool = False) -> None:
+        self._question = question
+        self._single = single
+
+    async def candidates(self, context: Context) -> list[OrderItemView]:
+        """Items of the order that are still the customer's."""
+        order = await context.chosen_order()
+        return [item for item in order.items if item.status in {"ordered", "delivered"}]
+
+    async def blocked(self, context: Context) -> Sequence[Blocked]:
+        """The other lines of the order, each with the reason why it is not among them."""
+        return ()
+
+    async def read(self, context: Context) -> list[int] | None:
+        """Places in the list, product names, "everything"; later on, what changes of the choice.
+
+        What is named and cannot be chosen is refused by its name, never left out in silence.
+        """
+        if not context.values.get("order_number") or context.customer is None:
+            return None
+        if context.requested == OrderFact.slot:
+            return None  # what is named tells which order is meant
+        context = without_the_order(context)
+        chosen = await self._chosen(context)
+        if stay := await self._named_in_vain(context, chosen):
+            reasons = [one.sentence for one in stay]
+            if not chosen:
+                raise Refused("utter_items_stay", blocked=reasons)
+            context.say("utter_items_stay", blocked=reasons)
+        elif not chosen and not context.values.get(self.slot):
+            await self._must_be_here(context)
+        return chosen
+
+    async def _named_in_vain(self, context: Context, chosen: list[int] | None) -> list[Blocked]:
+        """Lines that the words name and that cannot be chosen."""
+        stay = await self.blocked(context)
+        if not stay or places(context.turn):
+            return []
+        every = [*await self.candidates(context), *(one.item for one in stay)]
+        named = pick_many(context.turn, every, describe=_item_words)
+        named = named or await self._of_named_category(context, every)
+        in_vain = [one for one in stay if one.item in named]
+        # Words that fit a line that can be chosen as well mean that one.
+        return in_vain if len(in_vain) == len(named) or chosen else []
+
+    async def _of_named_category(
+        self, context: Context, items: Sequence[OrderItemView]
+    ) -> list[OrderItemView]:
+        """The lines of the kind that the message names ("the jacket")."""
+        from shop.catalogue import get_product
+
+        wanted = set(context.turn.all("category"))
+        if not wanted:
+            return []
+        products = [await context.shop(get_product, item.product_id) for item in items]
+        pairs = zip(items, products, strict=True)
+        return [item for item, product in pairs if product and wanted & set(product.categories)]
+
+    async def _must_be_here(self, context: Context) -> None:
+        """Say what was named and is not in the order.
+
+        Raises:
+            Refused: it is not.
+        """
+        if context.requested not in {None, self.slot}:
+            return
+        named = [one for one in context.turn.entities if one.name == "product" and one.text]
+        here = {str(item.product_id) for item in (await context.chosen_order()).items}
+        if named and not here & {str(one.value) for one in named}:
+            order = context.values["order_number"]
+            raise Refused("utter_not_in_order", words=named[0].text, order=order)
+
+    async def _chosen(self, context: Context) -> list[int] | None:
+        items = await self.candidates(context)
+        before = list(context.values.get(self.slot) or [])
+        asked = self.asked(context)
+        if means_the_other(context.turn):
+            rest = [item.id for item in items if item.id not in before]
+            return rest if before and len(rest) == 1 else None
+        if not self._single and asked and means_all(context.turn):
+            return [item.id for item in items]
+        if (open_ := context.values.get(OPEN)) and asked:
+            told = await self._told_among(context, items, open_)
+            if told is not None:
+                return told
+        if before and not self._may_change(context):
+            return None
+        chosen = await self._choice(context, items, before)
+        if chosen is None and not means_none(context.turn) and (asked or not before):
+            picked = pick_many(context.turn, items, describe=_item_words, asked=asked)
+            chosen = [item.id for item in picked] or None
+        return chosen if chosen is None or not self._single or len(chosen) == 1 else None
+
+    def _may_change(self, context: Context) -> bool:
+        """Whether a message can be about a choice that was made before.
+
+        The reason of a return chooses nothing ("I only wore the dress once"), a question neither.
+        """
+        turn = context.turn
+        reads = language(turn.language).reads("lines")
+        if context.requested in {self.slot, ConfirmFact.slot, None}:
+            return reads.ASKS.search(turn.text) is None
+        corrects = reads.CORRECTS.search(turn.text) is not None
+        return turn.intent == "correct_details" or (corrects and reads.STAYS.search(turn.text))
+
+    async def _choice(
+        self, context: Context, items: Sequence[OrderItemView], before: list[int]
+    ) -> list[int] | None:
+        turn, asked = context.turn, self.asked(context)
+        quantity = {item.id: item.quantity for item in items}
+        chosen_before = {one: quantity[one] for one in before if one in quantity}
+        choosing = Choosing(
+            items,
+            chosen_before or None,
+            asked,
+            naming=asked or not before or names_anew(turn),
+            for_others=self.for_others,
+        )
+        choice = await choose(context, choosing)
+        if choice is None or not (choice.chosen or choice.among or before):
+            return None
+        if choice.among:
+            open_ = {"among": choice.among, "how": choice.how.value, "before": before}
+            context.values[OPEN] = open_
+            raise Refused("")
+        return self._as_lines(context, choice, items)
+
+    async def _told_among(
+        self, context: Context, items: Sequence[OrderItemView], open_: dict[str, Any]
+    ) -> list[int] | None:
+        """The answer to "which of these do you mean?"."""
+        among = [item for item in items if item.id in open_["among"]]
+        choice = await choose(context, Choosing(among, asked=True))
+        chosen = choice.chosen if choice and not choice.among else {}
+        if not chosen:
+            picked = pick_many(context.turn, among, describe=_item_words)
+            chosen = {item.id: item.quantity for item in picked}
+        if not chosen or (len(chosen) == len(among) > 1 and not means_all(context.turn)):
+            return None
+        context.values[OPEN] = None
+        quantity = {item.id: item.quantity for item in items}
+        before = {one: quantity[one] for one in open_["before"] if one in quantity}
+        made = carried_on(Choice(chosen), How(open_["how"]), Choosing(items, before or None))
+        return self._as_lines(context, made, items)
+
+    def _as_lines(
+        self, context: Context, choice: Choice, items: Sequence[OrderItemView]
+    ) -> list[int]:
+        """The lines of a choice; that some pieces cannot go alone is said.
+
+        Raises:
+            Refused: nothing is left of it, so everything stays as it is.
+        """
+        if not choice.chosen:
+            raise Refused("utter_left_as_it_is", ends=True)
+        for item in items:
+            if choice.chosen.get(item.id, item.quantity) < item.quantity:
+                context.say("utter_whole_lines_only", **item_values(item))
+        return [item.id for item in items if item.id in choice.chosen]
+
+    async def infer(self, context: Context) -> list[int] | None:
+        """The only item there is."""
+        items = await self.candidates(context)
+        if not items:
+            raise Refused("utter_all_taken_care_of", ends=True)
+        return [items[0].id] if len(items) == 1 else None
+
+    async def ask(self, context: Context) -> None:
+        """List them as buttons; where some fit what was said, only those."""
+        items = await self.candidates(context)
+        open_ = context.values.get(OPEN)
+        among = [item for item in items if open_ and item.id in open_["among"]]
+        choices = [
+            (
+                context.speaker.words("utter_item", **{**item_values(item), "quantity": 1}),
+                f'/select_item{{"ordinal": "{place}"}}',
+            )
+            for place, item in enumerate(among or items, 1)
+        ]
+        if among:
+            context.say("utter_which_line", *choices, items=item_lines(among))
+            return
+        if not self._single:
+            everything = context.speaker.words("utter_button_everything")
+            choices.append((everything, everything.lower()))
+        context.say(self._question, *choices)
+
+
+def names_anew(turn: Turn, starting: frozenset[str] = frozenset()) -> bool:
+    """Whether naming lines at a summary chooses them in the place of those that it shows.
+
+    Args:
+        starting: intents that begin the operation.
+    """
+    return turn.intent in _CHOOSING_ANEW | starting and not turn.text.rstrip().endswith("?")
+
+
+def _item_words(item: OrderItemView) -> str:
+    return " ".join((item.name, item.product_id, *item.options.values()))

@@ -1,0 +1,268 @@
+"""Which lines of an order are chosen, and what a later message makes of that choice.
+
+"Only the boots", "and the mug as well", "keep the pan after all", "all but the lamp": a choice is
+edited, never lost, and what fits several lines is a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from actions.conversation import Resolution, Turn
+from actions.operations.base import Context
+from actions.operations.choosing import (
+    clause_spans,
+    clauses,
+    items_meant,
+    lines_described,
+    part_of,
+    products_of,
+    without_options,
+)
+from common.language import language
+
+if TYPE_CHECKING:
+    from shop.views import OrderItemView
+
+_A_NAME = 4
+"""Words up to which a clause goes on with what the one before it said."""
+
+Chosen = dict[int, int]
+"""Line -> how many of its pieces."""
+
+
+class How(Enum):
+    """What a part of a message does with the lines that it names."""
+
+    NAMED = "named"
+    ONLY = "only"
+    ALSO = "also"
+    STAYS = "stays"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a message chooses.
+
+    Attributes:
+        chosen: the lines, with the pieces of each; empty where nothing is left of the choice.
+        among: lines that all fit what was said: which of them is to be asked.
+        how: what is to be done with the one of them that is meant.
+    """
+
+    chosen: Chosen
+    among: tuple[int, ...] = ()
+    how: How = How.NAMED
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """The choice that is under way.
+
+    Attributes:
+        items: the lines that may be chosen.
+        before: what is chosen so far; None at the beginning.
+        asked: whether the bot has just asked to choose, so that bare words count.
+        naming: whether merely naming lines chooses them, anew where some are chosen already.
+        taking_out: whether words for taking lines out take them out of the choice; where they are
+            taken out of an order, those words choose them.
+        for_others: whether the lines are to be other variants, so that an option may be a wish.
+    """
+
+    items: Sequence[OrderItemView]
+    before: Mapping[int, int] | None = None
+    asked: bool = False
+    naming: bool = True
+    taking_out: bool = True
+    for_others: bool = False
+
+    @property
+    def whole(self) -> Chosen:
+        """Every piece of every line."""
+        return {item.id: item.quantity for item in self.items}
+
+
+async def choose(context: Context, choosing: Choosing) -> Choice | None:
+    """What the latest message makes of a choice; None where it says nothing about it."""
+    turn = context.turn
+    if (rest := await _all_but(context, choosing)) is not None:
+        return rest
+    reads = language(turn.language).reads("lines")
+    found: dict[How, Chosen] = {}
+    for how, part in _segments(turn, reads, choosing):
+        if how is How.NAMED and not choosing.naming:
+            continue
+        rows, among = await _rows(context, part, how, choosing)
+        if among:
+            return Choice(dict(choosing.before or {}), among, how)
+        if not rows and how is not How.NAMED and reads.REST.search(part.text):
+            rows = _rest(found, how, choosing)
+        if rows:
+            found[how] = {**found.get(how, {}), **_pieces(part, rows, how)}
+    return Choice(_put_together(found, choosing)) if found else None
+
+
+def carried_on(choice: Choice, how: How, choosing: Choosing) -> Choice:
+    """The answer to "which of these?": what was to be done is done with the one that is named."""
+    return Choice(_put_together({how: choice.chosen}, choosing))
+
+
+async def _all_but(context: Context, choosing: Choosing) -> Choice | None:
+    """ "Everything except the jacket"; with "keep" before it, only the jacket goes."""
+    turn = context.turn
+    pointing = language(turn.language).reads("references")
+    cut = pointing.EXCEPT.search(turn.text)
+    if cut is None or not pointing.EVERY.search(turn.text[: cut.end()]):
+        return None
+    reads = language(turn.language).reads("lines")
+    meant = await items_meant(context, choosing.items, turn=turn, asked=choosing.asked)
+    rest = {int(one) for one in meant.ids}
+    if not rest or len(rest) == len(choosing.items):
+        return None
+    if _stays(turn.text[: cut.start()], reads):
+        rest = choosing.whole.keys() - rest
+    return Choice({one: n for one, n in choosing.whole.items() if one in rest})
+
+
+def _segments(turn: Turn, reads: ModuleType, choosing: Choosing) -> list[tuple[How, Turn]]:
+    """The parts of a message that do one and the same, in their order."""
+    found: list[tuple[How, int, int]] = []
+    for start, end in clause_spans(turn):
+        text = turn.text[start:end]
+        how = _how(text, reads, choosing)
+        if found and (how is found[-1][0] or (how is None and _goes_on(text, found[-1][0], reads))):
+            found[-1] = (found[-1][0], found[-1][1], end)
+        else:
+            found.append((how or How.NAMED, start, end))
+    joined = any(how is How.ALSO for how, _, _ in found) and choosing.before
+    return [
+        (How.ALSO if joined and how is How.NAMED else how, part_of(turn, start, end))
+        for how, start, end in found
+    ]
+
+
+def _goes_on(text: str, how: How, reads: ModuleType) -> bool:
+    short = len(text.split()) <= _A_NAME and not reads.TELLS.search(text)
+    return short or how is How.NAMED
+
+
+def _how(text: str, reads: ModuleType, choosing: Choosing) -> How | None:
+    if _stays(text, reads) or (choosing.taking_out and reads.TAKEN_OUT.search(text)):
+        return How.STAYS
+    if reads.ALSO.search(text) or reads.NOT_KEPT.search(text):
+        return How.ALSO
+    return How.ONLY if reads.NOTHING_BUT.search(text) else None
+
+
+def _stays(text: str, reads: ModuleType) -> bool:
+    return reads.STAYS.search(text) is not None and reads.NOT_KEPT.search(text) is None
+
+
+async def _rows(
+    context: Context, part: Turn, how: How, choosing: Choosing
+) -> tuple[list[OrderItemView], tuple[int, ...]]:
+    """The lines that a part names, one name after the other, or those that it leaves open."""
+    names = clauses(part)
+    if len(names) > 1:
+        found = [await _named(context, name, how, choosing) for name in names]
+        # "They are too small" beside a name means what was named.
+        some = {one.id for rows, _ in found if len(rows) < len(choosing.items) for one in rows}
+        if some and not any(among for _, among in found):
+            return [item for item in choosing.items if item.id in some], ()
+    return await _named(context, part, how, choosing)
+
+
+async def _named(
+    context: Context, part: Turn, how: How, choosing: Choosing
+) -> tuple[list[OrderItemView], tuple[int, ...]]:
+    asked = choosing.asked or how is not How.NAMED
+    meant = await _meant(context, _bare(part, how), choosing, asked=asked)
+    rows = [item for item in choosing.items if str(item.id) in meant.ids]
+    among = [item for item in choosing.items if str(item.id) in {row.id for row in meant.among}]
+    if len(rows) == len(choosing.items) > 1 and not _says_all(part, rows):
+        return [], ()
+    if rows or not among or (len(among) == len(choosing.items) and not choosing.asked):
+        return rows, ()
+    likely = [item for item in among if _is_likely(item, how, choosing)]
+    if len(likely) == 1:
+        return likely, ()
+    return [], tuple(item.id for item in likely or among)
+
+
+async def _meant(context: Context, part: Turn, choosing: Choosing, *, asked: bool) -> Resolution:
+    if not choosing.for_others:
+        return await items_meant(context, choosing.items, turn=part, asked=asked)
+    if choosing.before:
+        products = await products_of(context, choosing.items)
+        part = without_options(part, products.values())
+    return await lines_described(context, choosing.items, part, asked=asked)
+
+
+def _says_all(part: Turn, rows: Sequence[OrderItemView]) -> bool:
+    """Whether all lines are meant: "all good" means none."""
+    reads = language(part.language)
+    every = reads.reads("references").EVERY.search(part.text)
+    return (
+        every is None
+        or reads.reads("lines").ALL_LINES.search(part.text) is not None
+        or (
+            any(
+                word in part.text.casefold() for row in rows for word in row.name.casefold().split()
+            )
+        )
+    )
+
+
+def _is_likely(item: OrderItemView, how: How, choosing: Choosing) -> bool:
+    """What stays was chosen, what comes to the choice was not."""
+    chosen = choosing.before is None or item.id in choosing.before
+    return chosen if how is How.STAYS else how is not How.ALSO or not chosen
+
+
+def _bare(part: Turn, how: How) -> Turn:
+    """A part without the words that say what to do: only the names of lines are left."""
+    if how is How.NAMED:
+        return part
+    reads = language(part.language).reads("lines")
+    text = part.text
+    for pattern in (reads.JOINS, reads.TAKEN_OUT, reads.STAYS, reads.ALSO, reads.NOTHING_BUT):
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    entities = tuple(replace(entity, unwanted=False) for entity in part.entities)
+    return replace(part, text=text, entities=entities)
+
+
+def _pieces(part: Turn, rows: Sequence[OrderItemView], how: How) -> Chosen:
+    """How many of each line are spoken of: all, unless a smaller number of one line is told."""
+    told: int | None = language(part.language).reads("lines").pieces(part.text)
+    if len(rows) == 1 and told and told < rows[0].quantity:
+        return {rows[0].id: told}
+    return {item.id: item.quantity for item in rows}
+
+
+def _rest(found: Mapping[How, Chosen], how: How, choosing: Choosing) -> list[OrderItemView]:
+    """The lines that were not spoken of; of a choice, those of it."""
+    spoken = {one for lines in found.values() for one in lines}
+    if how is How.ALSO:
+        spoken |= set(choosing.before or ())
+    elif choosing.before:
+        spoken |= choosing.whole.keys() - choosing.before.keys()
+    return [item for item in choosing.items if item.id not in spoken]
+
+
+def _put_together(found: Mapping[How, Chosen], choosing: Choosing) -> Chosen:
+    anew = {**found.get(How.NAMED, {}), **found.get(How.ONLY, {})}
+    also, stays = found.get(How.ALSO, {}), found.get(How.STAYS, {})
+    if anew:
+        chosen = anew
+    elif choosing.before is not None:
+        chosen = dict(choosing.before)
+    else:
+        chosen = {} if also else choosing.whole
+    chosen = {**chosen, **also}
+    for line, pieces in stays.items():
+        chosen[line] = chosen.get(line, 0) - pieces
+    return {line: pieces for line, pieces in chosen.items() if pieces > 0}

@@ -1,0 +1,152 @@
+"""How shoppers choose lines of an order, and choose them anew (read by ``actions.operations``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from languages.en.reads.changes import how_many
+from languages.en.reads.numbers import from_words
+
+_POINTS = r"the|my|that|this|those|these|his|her|both|either"
+
+STAYS = re.compile(
+    r"\b(?:keep(?! \w+ing\b)|keeping|hold(?:ing)? on to|hang(?:ing)? on to|stays?|staying|"
+    r"remain(?:s|ing)?|(?<!is )(?<!are )(?<!was )(?<!were )(?<!['’]s )"
+    rf"not(?= (?:{_POINTS}|including)\b)|"
+    r"(?:not|don['’]?t|do not|won['’]?t|doesn['’]?t) (?:\w+ ){0,3}?"
+    r"(?:send|return|cancel|exchange|swap|include|touch|go(?:es|ing)?)(?:ing)?)\b",
+    re.I,
+)
+"""Says that a line is no part of what is done: of a return, a cancellation, an exchange."""
+
+NOT_KEPT = re.compile(r"(?:\bnot|n['’]?t|\bnever|\bno longer) (?:\w+ ){0,3}?keep", re.I)
+"""Keeps nothing."""
+
+TAKEN_OUT = re.compile(
+    r"\b(?:leav(?:e|ing) out|without|except(?: for)?|excluding|minus|drop|scrap|remove|"
+    r"(?:take|leave|strike|scratch) (?:\S+ ){1,4}?(?:out|off|away)|forget(?: about)?)\b",
+    re.I,
+)
+"""Takes a line out of what is talked about."""
+
+ALSO = re.compile(
+    rf"^\W*(?:(?:oh|and|plus|also)\W+)+(?=(?:{_POINTS}|one|two|three|\d)\b)|"
+    r"\b(?:as well|too(?=\W*$|,| please)|also|plus|add|in addition|on top|include|including|"
+    r"along with)\b",
+    re.I,
+)
+"""Says that a line comes to those that were chosen."""
+
+NOTHING_BUT = re.compile(
+    r"\b(?:only|just|nothing but|none but|merely|solely)\b(?! (?:a |one )?"
+    r"(?:moment|second|minute|now|got|came|saw|noticed|remembered|thought|wondering|asking)\b)",
+    re.I,
+)
+"""Says that nothing but these lines is meant."""
+
+ALL_LINES = re.compile(
+    r"\b(?:everything|all of (?:it|them|that|these|those)|both(?: of (?:them|these|those))?|"
+    r"the (?:whole|entire|full|complete) (?:order|lot|thing|parcel|package)|the lot|"
+    r"all (?:the |my |these |those )?(?:items|things|articles|pieces|two|three|four|five|six)|"
+    r"(?:return|cancel|send|exchange|swap|take) (?:them |it )?(?:back )?all)\b",
+    re.I,
+)
+"""All lines of an order; "all good" and "that's all" mean none."""
+
+_BEFORE_A_NAME = (
+    r"(?:\b(?i:in|for|to|with|as|the|that|this|those|these|my|an?|size|colou?r|order)\s+)*"
+)
+_AFTER_A_NAME = r"(?:\s+(?i:ones?|pair|size|version|variant|order)\b)?"
+
+_SOME_OF = re.compile(
+    r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+"
+    r"(?:of (?:the|these|those|them|my|it)|pieces?|pairs?|(?:more )?only)\b",
+    re.I,
+)
+
+JOINS = re.compile(r"^\W*(?:but|and|or|so|then|plus)\b", re.I)
+"""Joins a part of a message to the one before it."""
+
+REST = re.compile(r"\bthe (?:rest|remaining|remainder|others?)\b", re.I)
+"""The lines that were not spoken of."""
+
+CORRECTS = re.compile(
+    r"\b(?:no|oh|sorry|actually|wait|rather|instead|i (?:only |just )?mean[t]?|after all|"
+    r"make (?:it|that)|on second thoughts?|correction|oops|hang on|hold on|then)\b",
+    re.I,
+)
+"""Says that what was said before is put right."""
+
+ASKS = re.compile(
+    r"\?\s*$|^\W*(?:is|are|was|were|does|do|did|what|when|why|how|which|who|where|will|would i|"
+    r"has|have you)\b",
+    re.I,
+)
+"""A question: what it names is not chosen by it."""
+
+TELLS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|came|arrived|fits?|looks?|feels?)\b", re.I
+)
+"""Tells something of a thing rather than naming it."""
+
+_STEPS = r"(?:(?P<n>one|two|three|a|an|1|2|3)\s+(?:full\s+|whole\s+)?)?"
+_END = r"\b(?!\s+than\s+(?:expected|i|we|the (?:picture|photo|description))\b)"
+_RELATIVE = (
+    (
+        re.compile(
+            rf"\b{_STEPS}(?:sizes?\s+(?:up|bigger|larger|wider|longer|higher)|"
+            r"(?:next\s+)?(?:bigger|larger|wider|longer|roomier)(?:\s+(?:size|one|ones|pair))?|"
+            rf"next\s+size(?:\s+up)?(?!\s+(?:down|smaller))){_END}",
+            re.I,
+        ),
+        1,
+    ),
+    (
+        re.compile(
+            rf"\b{_STEPS}(?:sizes?\s+(?:down|smaller|tighter|shorter|lower)|"
+            r"(?:next\s+)?(?:smaller|tighter|shorter)(?:\s+(?:size|one|ones|pair))?|"
+            rf"next\s+size\s+(?:down|smaller)){_END}",
+            re.I,
+        ),
+        -1,
+    ),
+)
+_TELLS_HOW_IT_IS = re.compile(
+    r"\b(?:runs?|ran|is|are|was|were|looks?|fits?|feels?|came(?: out)?|turn(?:s|ed) out)\s+"
+    r"(?:\w+\s+)?$",
+    re.I,
+)
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """A message with each of these names as "it": "yes, the grey one" agrees to the grey one."""
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        flags = re.IGNORECASE if len(name) > 1 else re.NOFLAG
+        plural = "(?:s|es)?" if name[-1].isalpha() and len(name) > 2 else ""
+        named = (
+            rf"{_BEFORE_A_NAME}(?<![\w'’-])(?:{re.escape(name)}){plural}(?![\w'’-]){_AFTER_A_NAME}"
+        )
+        text = re.sub(named, "it", text, flags=flags)
+    return text
+
+
+def pieces(text: str) -> int | None:
+    """How many pieces of a line are spoken of: "one of the two", "just one"."""
+    match = _SOME_OF.search(text)
+    if match is None:
+        return how_many(text)
+    said = match["n"].lower()
+    return int(said) if said.isdecimal() else int(from_words(said) or 0) or None
+
+
+def size_steps(text: str) -> int | None:
+    """How many sizes up (below zero: down) a message wishes for; None where it tells none."""
+    for pattern, sign in _RELATIVE:
+        for match in pattern.finditer(text):
+            if _TELLS_HOW_IT_IS.search(text[: match.start()]):
+                continue
+            said = (match["n"] or "one").lower()
+            number = int(said) if said.isdecimal() else int(from_words(said) or 1)
+            return sign * number
+    return None

@@ -1,0 +1,144 @@
+"""Choosing lines of an order, and choosing them anew: only, too, not, after all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.actions.talk import Talk
+
+Place = Callable[..., str]
+LINES = (("FJORD-NAVY-M", 1), ("TARN-BLUE-M", 1), ("REEF-WHITE-42", 2), ("MUG-TEAL", 1))
+NAMES = ("Fjord", "Tarn", "Reef", "Mug")
+
+
+def shown(said: str) -> list[str]:
+    """The names of the lines that a summary shows."""
+    return [name for name in NAMES if f"{name} (" in said and "Shall I" in said]
+
+
+async def at_summary(talk: Talk, words: str) -> None:
+    """A return of these lines, up to its summary."""
+    await talk.says(f"return {words}", "return_item")
+    await talk.says("too small", "provide_details")
+    assert talk.requested == "confirmed"
+
+
+@pytest.mark.parametrize("intent", ["correct_details", "deny", "affirm", "nlu_fallback"])
+@pytest.mark.parametrize(
+    ("first", "then", "lines"),
+    [
+        ("everything", "oh, only the reef", ["Reef"]),
+        ("everything", "actually keep the mug", ["Fjord", "Tarn", "Reef"]),
+        ("everything", "my wife would rather keep the mug and the tarn", ["Fjord", "Reef"]),
+        ("everything", "hm, the fjord stays after all", ["Tarn", "Reef", "Mug"]),
+        ("everything", "but not the mug please", ["Fjord", "Tarn", "Reef"]),
+        ("everything", "leave out the tarn", ["Fjord", "Reef", "Mug"]),
+        ("everything", "just the reef then", ["Reef"]),
+        ("everything", "all but the reef", ["Fjord", "Tarn", "Mug"]),
+        ("everything", "keep everything but the reef", ["Reef"]),
+        (
+            "everything",
+            "I don't want to keep the mug, but the tarn stays",
+            ["Fjord", "Reef", "Mug"],
+        ),
+        ("the reef", "and the mug as well", ["Reef", "Mug"]),
+        ("the reef", "the mug and the fjord too", ["Fjord", "Reef", "Mug"]),
+        ("the reef", "and the rest too", list(NAMES)),
+        ("the reef", "no wait, I meant only the mug", ["Mug"]),
+        ("the reef and the mug", "the mug stays, and the tarn goes as well", ["Tarn", "Reef"]),
+    ],
+)
+async def test_a_summary_is_changed(
+    talk: Talk, order: Place, mia: None, first: str, then: str, lines: list[str], intent: str
+) -> None:
+    order("delivered", *LINES)
+    await at_summary(talk, first)
+    assert shown(await talk.says(then, intent)) == lines
+    assert talk.requested == "confirmed"
+
+
+@pytest.mark.parametrize("words", ["no, the mug", "the mug please", "sorry, the mug"])
+async def test_lines_that_are_named_at_a_summary_are_meant_instead(
+    talk: Talk, order: Place, mia: None, words: str
+) -> None:
+    order("delivered", *LINES)
+    await at_summary(talk, "the reef")
+    assert shown(await talk.says(words, "correct_details")) == ["Mug"]
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("is the reef also free to send back?", "ask_price"),
+        ("yes, that's all", "affirm"),
+        ("all good, what about the money", "faq_refund_time"),
+        ("when does the money for the reef come", "faq_refund_time"),
+    ],
+)
+async def test_a_question_chooses_nothing(
+    talk: Talk, order: Place, mia: None, words: str, intent: str
+) -> None:
+    order("delivered", *LINES)
+    await at_summary(talk, "the mug")
+    before = talk.slots["operation_facts"]["item_ids"]
+    await talk.says(words, intent)
+    assert (talk.slots.get("operation_facts") or {}).get("item_ids") in (before, None)
+
+
+@pytest.mark.parametrize(
+    "reason", ["I only wore the tarn once", "the fjord is too small", "I keep tripping over it"]
+)
+async def test_a_reason_chooses_nothing(talk: Talk, order: Place, mia: None, reason: str) -> None:
+    order("delivered", *LINES)
+    await talk.says("return the mug", "return_item")
+    assert shown(await talk.says(reason, "provide_details")) == ["Mug"]
+    assert talk.slots["operation_facts"]["reason"] == reason
+
+
+async def test_keeping_all_of_it_ends_the_return(talk: Talk, order: Place, mia: None) -> None:
+    order("delivered", *LINES)
+    await at_summary(talk, "the mug")
+    assert "left everything as it is" in await talk.says("I'll keep the mug", "correct_details")
+    assert talk.slots["operation"] is None
+
+
+async def test_which_of_two_is_asked_and_the_rest_of_the_choice_stays(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("delivered", *LINES)
+    await at_summary(talk, "everything")
+    said = await talk.says("keep the jacket", "correct_details", category="jackets")
+    assert "Which of these do you mean?" in said
+    assert talk.buttons == ["Fjord (navy, M)", "Tarn (blue, M)"]
+    assert shown(await talk.says("the blue one", "select_item", colour="blue")) == [
+        "Fjord",
+        "Reef",
+        "Mug",
+    ]
+
+
+async def test_what_is_not_in_the_order_is_said(talk: Talk, order: Place, mia: None) -> None:
+    order("delivered", *LINES)
+    said = await talk.says("return the lamp", "return_item", product="lamp")
+    assert "I can't see “lamp” in order HP-104001." in said
+    assert talk.requested == "item_ids"
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("return the mug from the order with the reef", ["Mug"]),
+        ("return HP-104001 but I keep the mug", ["Fjord", "Tarn", "Reef"]),
+        ("return the whole order", list(NAMES)),
+    ],
+)
+async def test_opening_words(
+    talk: Talk, order: Place, mia: None, words: str, lines: list[str]
+) -> None:
+    order("delivered", *LINES)
+    named: dict[str, Any] = {"order_number": "HP-104001"} if "HP-" in words else {}
+    await talk.says(words, "return_item", **named)
+    assert shown(await talk.says("too small", "provide_details")) == lines
