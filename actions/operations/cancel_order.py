@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actions.operations.base import Context, Fact, Operation, Refused
@@ -10,16 +9,15 @@ from actions.operations.change_items import changed_line, difference_values
 from actions.operations.choosing import without_the_order
 from actions.operations.facts import ConfirmFact, OrderFact
 from actions.operations.items import OPEN, names_anew
-from actions.operations.refund_ways import money_values, way_words
+from actions.operations.refund_ways import money_values, note_values, way_words
 from actions.operations.selecting import Choosing, choose
 from actions.render import item_lines
 from common.language import language
 from common.messages import Message
-from shop.changes import LineChange
 
 if TYPE_CHECKING:
     from shop.previews import Preview
-    from shop.views import OrderItemView, OrderView
+    from shop.views import OrderView
 
 CANCELLED = "cancelled"
 WHOLE: list[list[int]] = []
@@ -43,7 +41,7 @@ class LeavingFact(Fact):
         if language(context.turn.language).reads("lines").ASKS.search(context.turn.text):
             return None
         items = (await context.chosen_order()).items
-        before = {one[0]: one[1] for one in context.values.get(self.slot) or WHOLE}
+        before = _pieces(context)
         every = {item.id: item.quantity for item in items}
         opening = context.requested is None
         choosing = Choosing(
@@ -77,11 +75,9 @@ class LeavingFact(Fact):
         context.say("utter_question_leaving", items=item_lines(items))
 
 
-def _wishes(context: Context, items: Sequence[OrderItemView]) -> list[LineChange]:
-    """What becomes of the lines that are cancelled; none where all of the order is."""
-    quantity = {item.id: item.quantity for item in items}
-    leaving: list[list[int]] = context.values.get(LeavingFact.slot) or WHOLE
-    return [LineChange(line, quantity=quantity[line] - pieces) for line, pieces in leaving]
+def _pieces(context: Context) -> dict[int, int]:
+    """Line -> pieces that are cancelled; empty where all of the order is."""
+    return {one[0]: one[1] for one in context.values.get(LeavingFact.slot) or WHOLE}
 
 
 class CancelOrder(Operation):
@@ -108,11 +104,13 @@ class CancelOrder(Operation):
 
     async def preview(self, context: Context) -> Preview:
         """The order, and the money that comes back."""
-        from shop.operations import check_cancel, check_items
+        from shop.operations import check_cancel, check_cancel_items
 
         number = context.values["order_number"]
-        if wishes := _wishes(context, (await context.chosen_order()).items):
-            left: Preview = await context.shop(check_items, context.conversation_id, number, wishes)
+        if pieces := _pieces(context):
+            left: Preview = await context.shop(
+                check_cancel_items, context.conversation_id, number, pieces
+            )
             return left
         found: Preview = await context.shop(check_cancel, context.conversation_id, number)
         return found
@@ -120,13 +118,14 @@ class CancelOrder(Operation):
     async def summary(self, context: Context, preview: Preview) -> Message:
         """Items and refund; of lines, what goes and what the rest costs."""
         order = preview.order
-        if context.values.get(LeavingFact.slot):
+        if _pieces(context):
             return context.speaker.steady(
                 "utter_cancel_lines_summary",
                 order=order.number,
                 lines=[changed_line(line) for line in preview.changed],
                 stays=item_lines(order.items),
                 **difference_values(preview, context),
+                **note_values(preview, context),
             )
         return context.speaker.steady(
             "utter_cancel_summary",
@@ -137,20 +136,20 @@ class CancelOrder(Operation):
 
     async def execute(self, context: Context) -> None:
         """Cancel and say where the money goes."""
-        if context.values.get(LeavingFact.slot):
+        if _pieces(context):
             await self._take_out(context)
         else:
             await self._cancel(context)
 
     async def _take_out(self, context: Context) -> None:
-        from shop.operations import change_items
+        from shop.operations import cancel_items
 
         preview = await self.preview(context)
         order: OrderView = await context.shop(
-            change_items,
+            cancel_items,
             context.conversation_id,
             order_number=context.values["order_number"],
-            wishes=_wishes(context, (await context.chosen_order()).items),
+            pieces=_pieces(context),
             request_id=context.request_id,
             shown=context.shown,
         )
