@@ -10,7 +10,7 @@ from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.choosing import clauses, lines_described, products_of
 from actions.operations.facts import OrderFact
-from actions.operations.items import ItemsFact
+from actions.operations.items import ItemsFact, pieces_of
 from actions.operations.refund_ways import RefundToFact, refund_id, way_words
 from actions.operations.sizes import stepped, steps_wished
 from actions.references import pick, places
@@ -264,6 +264,7 @@ class ExchangeItem(Operation):
             context.conversation_id,
             context.values["order_number"],
             _swaps(context),
+            pieces=pieces_of(context),
             refund_to=refund_id(context.values.get("refund_to")),
         )
         return found
@@ -291,6 +292,7 @@ class ExchangeItem(Operation):
         return context.speaker.steady(
             "utter_exchange_summary",
             item=item.name,
+            quantity=item.quantity,
             options=options_of(item),
             order=order,
             variant=_described(new),
@@ -306,6 +308,7 @@ class ExchangeItem(Operation):
             context.conversation_id,
             order_number=context.values["order_number"],
             swaps=_swaps(context),
+            pieces=pieces_of(context),
             refund_to=refund_id(context.values.get("refund_to")),
             request_id=context.request_id,
             shown=context.shown,
@@ -315,6 +318,7 @@ class ExchangeItem(Operation):
                 "utter_exchange_done",
                 number=exchange.number,
                 item=exchange.item.name,
+                quantity=exchange.item.quantity,
                 variant=_described(exchange.new),
                 **_difference(exchange, context),
                 days=context.services.config.refund_days,

@@ -11,7 +11,7 @@ from actions.operations.base import Context, Operation
 from actions.operations.choices import ChoiceFact, OrderMeantFact
 from actions.operations.facts import WordsFact
 from actions.operations.guarantee_claim import go_on_with_guarantee
-from actions.operations.items import ItemsFact
+from actions.operations.items import ItemsFact, pieces_of
 from actions.operations.reasons import story_of
 from actions.operations.refund_ways import RefundToFact, money_values, note_values, refund_id
 from actions.render import item_lines, item_values
@@ -37,6 +37,7 @@ async def _returned(
         context.conversation_id,
         context.values["order_number"],
         item_ids,
+        pieces=pieces_of(context) if item_ids else None,
         fault=True,
         refund_to=refund_id(refund_to),
     )
@@ -48,7 +49,7 @@ async def _replaced(context: Context, item_ids: list[int]) -> Preview:
 
     number = context.values["order_number"]
     found: Preview = await context.shop(
-        check_replacement, context.conversation_id, number, item_ids
+        check_replacement, context.conversation_id, number, item_ids, pieces=pieces_of(context)
     )
     return found
 
@@ -170,6 +171,7 @@ class FaultyItem(Operation):
             kind=self.name,
             order_number=values["order_number"],
             item_ids=values["item_ids"],
+            pieces=pieces_of(context),
             text=f"{values['reason']}. {story_of(context)}".strip(". "),
             request_id=context.request_id,
             shown=context.shown,
@@ -190,6 +192,7 @@ class FaultyItem(Operation):
             context.conversation_id,
             order_number=values["order_number"],
             item_ids=values["item_ids"],
+            pieces=pieces_of(context),
             reason=values["reason"],
             fault=True,
             refund_to=refund_id(values.get("refund_to")),

@@ -9,7 +9,7 @@ from actions.conversation import Turn
 from actions.operations.base import Context, Operation, Refused
 from actions.operations.choices import OrderMeantFact
 from actions.operations.facts import WordsFact
-from actions.operations.items import ItemsFact
+from actions.operations.items import ItemsFact, pieces_of
 from actions.operations.reasons import is_fault, story_of
 from common.errors import ShopRuleError
 from common.messages import Message
@@ -25,7 +25,10 @@ _A_STORY = 5
 
 async def _check(context: Context, item_ids: list[int] | None = None) -> Preview:
     number = context.values["order_number"]
-    found: Preview = await context.shop(check_guarantee, context.conversation_id, number, item_ids)
+    pieces = pieces_of(context) if item_ids else None
+    found: Preview = await context.shop(
+        check_guarantee, context.conversation_id, number, item_ids, pieces=pieces
+    )
     return found
 
 
@@ -137,6 +140,7 @@ class GuaranteeClaim(Operation):
             context.conversation_id,
             order_number=context.values["order_number"],
             item_ids=context.values["item_ids"],
+            pieces=pieces_of(context),
             text=context.values["fault"],
             request_id=context.request_id,
             shown=context.shown,

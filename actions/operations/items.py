@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 OPEN = "lines_open"
 """Among the facts: lines of which one is still to be told, and what is to be done with it."""
+PARTS = "pieces_of_lines"
+"""Among the facts: line (as text) -> how many of its pieces, where it is not all of them."""
 _CHOOSING_ANEW = frozenset({"correct_details", "provide_details", "select_item", "deny"})
 """At a summary, who names lines in one of these chooses them anew."""
 
@@ -114,7 +116,7 @@ class ItemsFact(Fact):
             rest = [item.id for item in items if item.id not in before]
             return rest if before and len(rest) == 1 else None
         if not self._single and asked and means_all(context.turn):
-            return [item.id for item in items]
+            return self._as_lines(context, Choice({i.id: i.quantity for i in items}), items)
         if (open_ := context.values.get(OPEN)) and asked:
             told = await self._told_among(context, items, open_)
             if told is not None:
@@ -143,8 +145,7 @@ class ItemsFact(Fact):
         self, context: Context, items: Sequence[OrderItemView], before: list[int]
     ) -> list[int] | None:
         turn, asked = context.turn, self.asked(context)
-        quantity = {item.id: item.quantity for item in items}
-        chosen_before = {one: quantity[one] for one in before if one in quantity}
+        chosen_before = _chosen_so_far(context, items, before)
         choosing = Choosing(
             items,
             chosen_before or None,
@@ -174,24 +175,28 @@ class ItemsFact(Fact):
         if not chosen or (len(chosen) == len(among) > 1 and not means_all(context.turn)):
             return None
         context.values[OPEN] = None
-        quantity = {item.id: item.quantity for item in items}
-        before = {one: quantity[one] for one in open_["before"] if one in quantity}
+        before = _chosen_so_far(context, items, open_["before"])
         made = carried_on(Choice(chosen), How(open_["how"]), Choosing(items, before or None))
         return self._as_lines(context, made, items)
 
     def _as_lines(
         self, context: Context, choice: Choice, items: Sequence[OrderItemView]
     ) -> list[int]:
-        """The lines of a choice; that some pieces cannot go alone is said.
+        """The lines of a choice; of which only some pieces are meant is kept beside them.
 
         Raises:
             Refused: nothing is left of it, so everything stays as it is.
         """
         if not choice.chosen:
             raise Refused("utter_left_as_it_is", ends=True)
-        for item in items:
-            if choice.chosen.get(item.id, item.quantity) < item.quantity:
-                context.say("utter_whole_lines_only", **item_values(item))
+        parts = {
+            str(item.id): choice.chosen[item.id]
+            for item in items
+            if choice.chosen.get(item.id, item.quantity) < item.quantity
+        }
+        if parts != (context.values.get(PARTS) or {}):
+            context.values[PARTS] = parts
+            context.values[self.slot] = None  # the same lines, and yet another choice
         return [item.id for item in items if item.id in choice.chosen]
 
     async def infer(self, context: Context) -> list[int] | None:
@@ -220,6 +225,21 @@ class ItemsFact(Fact):
             everything = context.speaker.words("utter_button_everything")
             choices.append((everything, everything.lower()))
         context.say(self._question, *choices)
+
+
+def pieces_of(context: Context) -> dict[int, int] | None:
+    """Line -> how many of its pieces are meant, for lines of which it is not all; as the shop
+    takes it."""
+    chosen = context.values.get(ItemsFact.slot) or ()
+    parts: dict[str, int] = context.values.get(PARTS) or {}
+    return {line: parts[str(line)] for line in chosen if str(line) in parts} or None
+
+
+def _chosen_so_far(
+    context: Context, items: Sequence[OrderItemView], lines: Sequence[int]
+) -> dict[int, int]:
+    parts: dict[str, int] = context.values.get(PARTS) or {}
+    return {item.id: parts.get(str(item.id), item.quantity) for item in items if item.id in lines}
 
 
 def names_anew(turn: Turn, starting: frozenset[str] = frozenset()) -> bool:

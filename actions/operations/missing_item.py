@@ -10,7 +10,7 @@ from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.choices import NOT_NEEDED, ChoiceFact, OrderMeantFact, reads
 from actions.operations.facts import WordsFact
 from actions.operations.faulty import REFUND, REPLACEMENT
-from actions.operations.items import ItemsFact
+from actions.operations.items import ItemsFact, pieces_of
 from actions.operations.reasons import story_of
 from actions.operations.refund_ways import money_values, newest, note_values, settled_values
 from actions.render import address_words, item_lines
@@ -33,7 +33,7 @@ async def _check(context: Context, *, chosen: bool = True) -> Preview:
         values["order_number"],
         values.get("item_ids") if chosen else None,
         remedy=values.get("remedy") if chosen else None,
-        pieces=values.get("pieces") or None,
+        pieces=(values.get("pieces") or pieces_of(context)) if chosen else None,
     )
     return found
 
@@ -101,8 +101,10 @@ class PiecesFact(Fact):
         return number
 
     async def infer(self, context: Context) -> int | None:
-        """All there are of a single piece, or of several lines."""
+        """All there are of a single piece, or of several lines; as many as were told at once."""
         item = await _only(context) if context.values["extent"] == WHOLE else None
+        if item is not None and (told := pieces_of(context)):
+            return next(iter(told.values()))
         return 0 if item is None or item.quantity == 1 else None
 
     async def ask(self, context: Context) -> None:
@@ -205,7 +207,7 @@ class MissingItem(Operation):
             order_number=values["order_number"],
             item_ids=values["item_ids"],
             remedy=values["remedy"],
-            pieces=values.get("pieces") or None,
+            pieces=values.get("pieces") or pieces_of(context),
             text=" – ".join(filter(None, (values.get("part"), story_of(context)))),
             request_id=context.request_id,
             shown=context.shown,

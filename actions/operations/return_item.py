@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actions.operations.base import Context, Operation
 from actions.operations.facts import OrderFact, WordsFact
 from actions.operations.guarantee_claim import go_on_with_guarantee
-from actions.operations.items import ItemsFact
+from actions.operations.items import ItemsFact, pieces_of
 from actions.operations.reasons import is_fault
 from actions.operations.refund_ways import RefundToFact, money_values, note_values, refund_id
 from actions.render import item_lines
@@ -35,6 +35,7 @@ async def _preview(
         context.conversation_id,
         context.values["order_number"],
         item_ids,
+        pieces=pieces_of(context) if item_ids else None,
         fault=_is_fault(context),
         refund_to=refund_id(refund_to),
     )
@@ -106,6 +107,7 @@ class ReturnItem(Operation):
             context.conversation_id,
             order_number=context.values["order_number"],
             item_ids=context.values["item_ids"],
+            pieces=pieces_of(context),
             reason=context.values["reason"],
             fault=_is_fault(context),
             refund_to=refund_id(context.values.get("refund_to")),

@@ -83,7 +83,7 @@ class Choosing:
     @property
     def whole(self) -> Chosen:
         """Every piece of every line."""
-        return {item.id: item.quantity for item in self.items}
+        return _whole(self.items)
 
 
 async def choose(context: Context, choosing: Choosing) -> Choice | None:
@@ -96,13 +96,13 @@ async def choose(context: Context, choosing: Choosing) -> Choice | None:
     for how, part in _segments(turn, reads, choosing):
         if how is How.NAMED and not choosing.naming:
             continue
-        rows, among = await _rows(context, part, how, choosing)
+        lines, among = await _lines(context, part, how, choosing)
         if among:
             return Choice(dict(choosing.before or {}), among, how)
-        if not rows and how is not How.NAMED and reads.REST.search(part.text):
-            rows = _rest(found, how, choosing)
-        if rows:
-            found[how] = {**found.get(how, {}), **_pieces(part, rows, how)}
+        if not lines and how is not How.NAMED and reads.REST.search(part.text):
+            lines = _whole(_rest(found, how, choosing))
+        if lines:
+            found[how] = {**found.get(how, {}), **lines}
     return Choice(_put_together(found, choosing)) if found else None
 
 
@@ -162,35 +162,48 @@ def _stays(text: str, reads: ModuleType) -> bool:
     return reads.STAYS.search(text) is not None and reads.NOT_KEPT.search(text) is None
 
 
-async def _rows(
+async def _lines(
     context: Context, part: Turn, how: How, choosing: Choosing
-) -> tuple[list[OrderItemView], tuple[int, ...]]:
+) -> tuple[Chosen, tuple[int, ...]]:
     """The lines that a part names, one name after the other, or those that it leaves open."""
     names = clauses(part)
     if len(names) > 1:
         found = [await _named(context, name, how, choosing) for name in names]
         # "They are too small" beside a name means what was named.
-        some = {one.id for rows, _ in found if len(rows) < len(choosing.items) for one in rows}
-        if some and not any(among for _, among in found):
-            return [item for item in choosing.items if item.id in some], ()
+        some = [lines for lines, _ in found if len(lines) < len(choosing.items)]
+        named = {line: pieces for lines in some for line, pieces in lines.items()}
+        if named and not any(among for _, among in found):
+            return named, ()
     return await _named(context, part, how, choosing)
 
 
 async def _named(
     context: Context, part: Turn, how: How, choosing: Choosing
-) -> tuple[list[OrderItemView], tuple[int, ...]]:
-    asked = choosing.asked or how is not How.NAMED
+) -> tuple[Chosen, tuple[int, ...]]:
+    asked = choosing.asked or how is not How.NAMED or choosing.before is not None
     meant = await _meant(context, _bare(part, how), choosing, asked=asked)
     rows = [item for item in choosing.items if str(item.id) in meant.ids]
     among = [item for item in choosing.items if str(item.id) in {row.id for row in meant.among}]
-    if len(rows) == len(choosing.items) > 1 and not _says_all(part, rows):
-        return [], ()
+    if len(rows) == len(choosing.items) > 1 and not _says_all(part, rows, choosing):
+        rows, among = [], []
+    if not rows and len(among) in {0, len(choosing.items)} and _pieces_told(part):
+        rows = [item for item in choosing.items if item.id in (choosing.before or ())]
+        rows = rows if len(rows) == 1 else []
     if rows or not among or (len(among) == len(choosing.items) and not choosing.asked):
-        return rows, ()
+        return _pieces(part, rows), ()
     likely = [item for item in among if _is_likely(item, how, choosing)]
     if len(likely) == 1:
-        return likely, ()
-    return [], tuple(item.id for item in likely or among)
+        return _pieces(part, likely), ()
+    return {}, tuple(item.id for item in likely or among)
+
+
+def _whole(items: Sequence[OrderItemView]) -> Chosen:
+    return {item.id: item.quantity for item in items}
+
+
+def _pieces_told(part: Turn) -> int | None:
+    found: int | None = language(part.language).reads("lines").pieces(part.text)
+    return found
 
 
 async def _meant(context: Context, part: Turn, choosing: Choosing, *, asked: bool) -> Resolution:
@@ -202,12 +215,12 @@ async def _meant(context: Context, part: Turn, choosing: Choosing, *, asked: boo
     return await lines_described(context, choosing.items, part, asked=asked)
 
 
-def _says_all(part: Turn, rows: Sequence[OrderItemView]) -> bool:
-    """Whether all lines are meant: "all good" means none."""
+def _says_all(part: Turn, rows: Sequence[OrderItemView], choosing: Choosing) -> bool:
+    """Whether all lines are meant: "all good" means none, and "them" those that are chosen."""
     reads = language(part.language)
     every = reads.reads("references").EVERY.search(part.text)
     return (
-        every is None
+        (every is None and choosing.before is None)
         or reads.reads("lines").ALL_LINES.search(part.text) is not None
         or (
             any(
@@ -235,12 +248,12 @@ def _bare(part: Turn, how: How) -> Turn:
     return replace(part, text=text, entities=entities)
 
 
-def _pieces(part: Turn, rows: Sequence[OrderItemView], how: How) -> Chosen:
+def _pieces(part: Turn, rows: Sequence[OrderItemView]) -> Chosen:
     """How many of each line are spoken of: all, unless a smaller number of one line is told."""
-    told: int | None = language(part.language).reads("lines").pieces(part.text)
-    if len(rows) == 1 and told and told < rows[0].quantity:
+    told = _pieces_told(part) if len(rows) == 1 else None
+    if told and told < rows[0].quantity:
         return {rows[0].id: told}
-    return {item.id: item.quantity for item in rows}
+    return _whole(rows)
 
 
 def _rest(found: Mapping[How, Chosen], how: How, choosing: Choosing) -> list[OrderItemView]:

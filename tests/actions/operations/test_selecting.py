@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from shop import Shop
+from shop.orders import get_order
+from tests.actions.small_shop import TALK
 from tests.actions.talk import Talk
 
 Place = Callable[..., str]
@@ -142,3 +145,29 @@ async def test_opening_words(
     named: dict[str, Any] = {"order_number": "HP-104001"} if "HP-" in words else {}
     await talk.says(words, "return_item", **named)
     assert shown(await talk.says("too small", "provide_details")) == lines
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        ("one of the reefs and the mug", None, ["• Reef (white, 42)", "• Mug"]),
+        ("the reef", "no, just one of them", ["• Reef (white, 42)"]),
+        ("everything", "one of the two reefs stays", ["• Reef (white, 42)", "• Fjord"]),
+        ("one of the reefs", "no, both reefs", ["• 2 × Reef (white, 42)"]),
+    ],
+)
+async def test_some_pieces_of_a_line(
+    talk: Talk, order: Place, mia: None, shop: Shop, first: str, then: str | None, said: list[str]
+) -> None:
+    number = order("delivered", *LINES)
+    await talk.says(f"return {first}", "return_item")
+    words = await talk.says("too small", "provide_details")
+    if then:
+        words = await talk.says(then, "correct_details")
+    assert all(one in words for one in said), words
+    await talk.says("yes", "affirm")
+    coming = [
+        (i.sku, i.quantity) for i in get_order(shop, TALK, number).items if i.status != "ordered"
+    ]
+    pieces = 2 if "2 ×" in words else 1
+    assert ("REEF-WHITE-42", pieces) in coming
