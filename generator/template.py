@@ -80,6 +80,18 @@ def named_sentence(product: ProductFacts, fact: Fact) -> str | None:
     return f"{subject} {told}." if told else None
 
 
+def in_one(product: ProductFacts, told: Sequence[Fact]) -> str | None:
+    """One sentence that names the product and states some facts, with the one it is known by."""
+    plural = product.plural
+    first = next((f for f in product.facts if f not in told and phrase(f, plural=plural)), None)
+    facts = [fact for fact in (first, *told) if fact is not None]
+    clauses = [said for fact in facts if (said := clause(product, fact)) is not None]
+    if not clauses:
+        return None
+    subject = f"{'' if plural else _the(product.name)}{product.name}"
+    return join([f"{subject} {listed(_merged(clauses, plural))}", "."])
+
+
 def clause(product: ProductFacts, fact: Fact) -> str | None:
     """What follows the product to state one fact, or None where a value has no place there."""
     return _lacking(product, fact) if fact.kind == "no" else _having(product, fact)

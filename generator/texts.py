@@ -7,7 +7,7 @@ asked for, only the product's facts are in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -77,6 +77,9 @@ class TextWish:
         avoid: words that it must not use.
         manner: the shopper's own words for a style, for a provider that takes any.
         characters, words: at most so many in the body.
+        sentences: at most so many in the body.
+        closing: the shopper's own last line, which the data bears out.
+        offered: how many versions were given at once, the latest of ``written``.
         headline, body: of the text on the table.
         written: the texts so far, the latest last; the next one differs from them.
     """
@@ -95,6 +98,9 @@ class TextWish:
     manner: str = ""
     characters: int | None = None
     words: int | None = None
+    sentences: int | None = None
+    closing: str = ""
+    offered: int = 0
     headline: str = ""
     body: str = ""
     written: tuple[str, ...] = ()
@@ -118,8 +124,23 @@ class TextWish:
     def about(self, product: str) -> TextWish:
         """The same for another product, of which nothing was written yet."""
         return replace(
-            self, product=product, told=(), leave_out=(), headline="", body="", written=()
+            self,
+            product=product,
+            told=(),
+            leave_out=(),
+            closing="",
+            offered=0,
+            headline="",
+            body="",
+            written=(),
         )
+
+    def back(self, place: int) -> TextWish:
+        """With one of the earlier texts on the table again, as it was written."""
+        text = self.written[place]
+        headline, _, body = text.rpartition("\n") if "\n" in text else ("", "", text)
+        plain = replace(self, headline=headline, body=body, told=(), offered=0)
+        return replace(plain, headline=text, body="") if self.length == "line" else plain
 
     def sized(self, steps: int) -> TextWish:
         """Longer by so many steps, or shorter; the same at the end of the scale."""
@@ -129,6 +150,7 @@ class TextWish:
             length=LENGTHS[min(max(place, 0), len(LENGTHS) - 1)],
             characters=None,
             words=None,
+            sentences=None,
         )
 
     def placed(self, medium: str) -> TextWish:
@@ -142,6 +164,7 @@ class TextWish:
             hashtags=there.hashtags,
             characters=None,
             words=None,
+            sentences=None,
         )
 
     def kept(self, written: Written) -> TextWish:
@@ -167,6 +190,7 @@ class Written:
         missed: what of the wish could not be kept: ``other`` (nothing different is left to say),
             ``size`` (it does not fit the limit), ``told`` (a fact has no place in it).
         unsaid: keys of the facts that have no place in it.
+        must: sentences that stay when others are left out.
     """
 
     headline: str = ""
@@ -174,6 +198,7 @@ class Written:
     hashtags: tuple[str, ...] = ()
     missed: frozenset[str] = field(default_factory=frozenset)
     unsaid: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -203,7 +228,7 @@ def write(
     said = without(facts, wish.leave_out)
     told = [fact for key in wish.told if (fact := said.by_key().get(key)) is not None]
     if stay and (wish.headline or wish.body):
-        kept = Written(wish.headline, _with(wish.body, said, told))
+        kept = _stating(Written(wish.headline, _unclosed(wish)), said, told, wish)
         best, fits = _fitted(kept, wish) or kept, _fitted(kept, wish) is not None
     else:
         found, fits = _best(_drafts(provider, said, told, wish), wish)
@@ -239,14 +264,14 @@ def _drafts(
     """Different drafts; the later ones begin with other facts than the text that stands."""
     seen: set[str] = set()
     for seed, known in _ways(facts, told, wish):
-        body = _with(_body(provider, known, wish, seed), facts, told)
-        draft = Written(_headline(provider, known, wish, seed), body)
-        if draft.text not in seen:
+        plain = Written(_headline(provider, known, wish, seed), _body(provider, known, wish, seed))
+        draft = _stating(plain, facts, told, wish)
+        if draft.text not in seen and _names(draft, facts, wish):
             seen.add(draft.text)
             yield draft
     if wish.length != "line":
-        plain = _shortened(template.describe(facts), wish.length)
-        yield Written(_headline(provider, facts, wish, 0), _with(plain, facts, told))
+        short = _shortened(template.describe(facts), wish.length)
+        yield _stating(Written(_headline(provider, facts, wish, 0), short), facts, told, wish)
 
 
 def _ways(
@@ -262,12 +287,26 @@ def _ways(
 
 
 def _headline(provider: TextProvider[Any], facts: ProductFacts, wish: TextWish, seed: int) -> str:
+    if wish.sentences == 1:
+        return ""
     if wish.kind != "ad" and wish.tone != "lively" and wish.length != "line":
         return ""
     limit = wish.where.headline
     style = {"style": wish.manner} if wish.manner and provider.any_style else {}
-    options = (provider.slogan(facts, seed=seed, **style).text, template.slogan(facts), facts.name)
+    line = provider.slogan(facts, seed=seed, **style).text
+    named = line if _is_named(line, facts) or wish.length == "line" else f"{facts.name} – {line}"
+    options = (named, template.slogan(facts), facts.name)
     return next((one for one in options if limit is None or len(one) <= limit), "")
+
+
+def _is_named(text: str, facts: ProductFacts) -> bool:
+    """Whether a text says what it is about: the whole name, or the first word of it."""
+    return facts.name in text or f"{facts.name.split()[0]} " in text
+
+
+def _names(draft: Written, facts: ProductFacts, wish: TextWish) -> bool:
+    """Whether a draft says what it is about, where no headline does."""
+    return wish.kind != "ad" or bool(draft.headline) or _is_named(draft.body, facts)
 
 
 def _body(provider: TextProvider[Any], facts: ProductFacts, wish: TextWish, seed: int) -> str:
@@ -282,14 +321,16 @@ def _body(provider: TextProvider[Any], facts: ProductFacts, wish: TextWish, seed
     return _shortened(text, wish.length)
 
 
-def _with(text: str, facts: ProductFacts, told: Iterable[Fact]) -> str:
-    """The text with a sentence for each fact that it must state and does not."""
-    added = [
-        line
-        for fact in told
-        if not _states(text, fact) and (line := template.sentence(facts, fact)) is not None
-    ]
-    return " ".join(filter(None, (text, *added)))
+def _stating(draft: Written, facts: ProductFacts, told: Sequence[Fact], wish: TextWish) -> Written:
+    """The draft with a sentence for each fact that it must state and does not; where one sentence
+    is wanted, one that states them all."""
+    lacking = [fact for fact in told if not _states(draft.text, fact)]
+    if lacking and wish.sentences == 1 and (one := template.in_one(facts, told)):
+        return replace(draft, body=one, must=(one,))
+    added = tuple(template.sentence(facts, fact) for fact in lacking)
+    stated = (line for line in sentences(draft.body) if any(_states(line, f) for f in told))
+    body = " ".join(filter(None, (draft.body, *added)))
+    return replace(draft, body=body, must=(*stated, *added))
 
 
 def _shortened(text: str, length: str) -> str:
@@ -311,14 +352,31 @@ def _fitted(draft: Written, wish: TextWish) -> Written | None:
         fits = wish.words is None or len(draft.headline.split()) <= wish.words
         return draft if fits and _short_enough(draft.headline, wish.characters) else None
     limit = min(filter(None, (wish.characters, wish.where.body)), default=None)
+    closing = [wish.closing] if wish.closing else []
     lines = sentences(draft.body)
+    if wish.sentences:
+        lines = _fewer(lines, max(wish.sentences - len(closing), 1), draft.must)
     while lines:
-        body = " ".join(lines)
+        body = " ".join([*lines, *closing])
         few = wish.words is None or len(body.split()) <= wish.words
         if few and _short_enough(body, limit):
             return replace(draft, body=body)
-        lines.pop()
+        lines = _fewer(lines, len(lines) - 1, draft.must)
     return None
+
+
+def _fewer(lines: Sequence[str], most: int, must: Sequence[str]) -> list[str]:
+    """At most so many of the lines: the last ones go first, those that must stay last of all."""
+    left = list(lines)
+    while len(left) > most:
+        spare = [at for at, line in enumerate(left) if line not in must]
+        left.pop(spare[-1] if spare else -1)
+    return left
+
+
+def _unclosed(wish: TextWish) -> str:
+    """The text on the table without the shopper's last line, which is put there anew."""
+    return wish.body.removesuffix(wish.closing).rstrip() if wish.closing else wish.body
 
 
 def _short_enough(text: str, limit: int | None) -> bool:
@@ -327,7 +385,8 @@ def _short_enough(text: str, limit: int | None) -> bool:
 
 def _avoided(draft: Written, wish: TextWish) -> bool:
     words = {word.lower() for word in _NAME_WORD.findall(draft.text)}
-    return bool(words.intersection(wish.avoid))
+    marks = {mark for mark in wish.avoid if not mark[0].isalnum() and mark in draft.text}
+    return bool(words.intersection(wish.avoid)) or bool(marks)
 
 
 def _best(drafts: Iterable[Written], wish: TextWish) -> tuple[Written | None, bool]:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.assembly import facts_of
 from actions.base_action import Event, ShopAction
 from actions.catalogue.products import ask_which, load, meant
-from actions.catalogue.text_edits import Change, Edit, changed, data_words
+from actions.catalogue.text_edits import Change, Edit, changed, data_words, versions
 from actions.conversation import FOCUS_PRODUCT, TEXT_WISH, Turn, set_slot, turn_of
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
@@ -46,11 +46,16 @@ class _Writes(ShopAction):
         products = await meant(turn, tracker, services)
         if not products:
             return await ask_which(dispatcher, tracker, services, self.intent)
-        wish = TextWish(products[0].id, kind=self.kind)
-        first = [edit for edit in edits_of(turn) if edit[0] != "another"]
+        kept = tracker.get_slot(TEXT_WISH)
+        same = kept and language(turn.language).reads("texts").SAME.search(turn.text)
+        wish = TextWish.of(kept).about(products[0].id) if same else TextWish(products[0].id)
+        wish = wish if same else replace(wish, kind=self.kind)
+        first = [edit for edit in edits_of(turn) if edit[0] not in ("another", "back")]
         change = changed(wish, first, facts_of(products[0]), written_in=language_name())
         desk = _Desk(services, speaker_of(tracker), products[0])
-        return await desk.put(dispatcher, change, Sentence(self.first, {"product": desk.name}))
+        intro = "utter_text_for_product" if same else self.first
+        intro_said = Sentence(intro, {"product": desk.name})
+        return await desk.put(dispatcher, change, intro_said, count=versions(first))
 
 
 class DescribeProduct(_Writes):
@@ -97,12 +102,14 @@ class ReworkText(ShopAction):
         edits = edits_of(turn)
         change = changed(wish, edits, facts_of(product), written_in=language_name())
         if not edits and not moved and kept:
-            change = _as_near_as_can_be(wish, turn, any_style=services.writer.any_style)
-        elif edits and not change.done and change.notes and wish.written:
+            change = _in_a_manner(wish, turn, any_style=services.writer.any_style)
+        if not moved and not change.done and change.notes and wish.written:
             say(dispatcher, speaker.message("utter_text_as_it_was", notes=list(change.notes)))
-            return []
-        intro = _intro("for_product" if moved else change.done)
-        return await desk.put(dispatcher, change, Sentence(intro, {"product": desk.name}))
+            return [set_slot(TEXT_WISH, asdict(change.wish))]
+        count = versions(edits)
+        intro = _intro("for_product" if moved else "versions" if count > 1 else change.done)
+        told = Sentence(intro, {"product": desk.name, "count": count})
+        return await desk.put(dispatcher, change, told, count=count)
 
 
 @dataclass(frozen=True)
@@ -118,12 +125,21 @@ class _Desk:
         return self.product.name
 
     async def put(
-        self, dispatcher: CollectingDispatcher, change: Change, intro: Sentence
+        self, dispatcher: CollectingDispatcher, change: Change, intro: Sentence, *, count: int = 1
     ) -> list[Event]:
-        """Write the text, say it with what could not be done, and keep the wish."""
-        wish, facts = change.wish, facts_of(self.product)
-        written: Written = await call(write, self.services.writer, facts, wish, stay=change.stay)
-        notes = [*change.notes, *self._missed(wish, written, change.done)]
+        """Write the text, or several, say it with what could not be done, and keep the wish."""
+        wish, facts = replace(change.wish, offered=count), facts_of(self.product)
+        texts: list[str] = []
+        notes: list[Sentence] = list(change.notes)
+        for number in range(count):
+            stay = change.stay and count == 1
+            written: Written = await call(write, self.services.writer, facts, wish, stay=stay)
+            if number and "other" in written.missed:
+                notes.append(Sentence("utter_text_missed_other"))
+                break
+            texts.append(self._whole(wish, written))
+            notes += [n for n in self._missed(wish, written, change.done) if n not in notes]
+            wish = wish.kept(written)
         buttons = (
             Button(
                 title=self.speaker.words(f"utter_button_text_{code}"),
@@ -131,10 +147,13 @@ class _Desk:
             )
             for code in _NEXT
         )
-        values = {"intro": intro, "copy": self._whole(wish, written), "notes": notes}
-        say(dispatcher, self.speaker.message("utter_text", *buttons, **values))
-        kept = asdict(wish.kept(written))
-        return [set_slot(FOCUS_PRODUCT, self.product.id), set_slot(TEXT_WISH, kept)]
+        several = [f"{place}. {text}" for place, text in enumerate(texts, start=1)]
+        copy = "\n\n".join(several if len(texts) > 1 else texts)
+        say(
+            dispatcher,
+            self.speaker.message("utter_text", *buttons, intro=intro, copy=copy, notes=notes),
+        )
+        return [set_slot(FOCUS_PRODUCT, self.product.id), set_slot(TEXT_WISH, asdict(wish))]
 
     def _whole(self, wish: TextWish, written: Written) -> str:
         """The text with the price and the page that were asked for, the hashtags last."""
@@ -188,13 +207,13 @@ def edits_of(turn: Turn) -> Sequence[Edit]:
     return found
 
 
-def _as_near_as_can_be(wish: TextWish, turn: Turn, *, any_style: bool) -> Change:
-    """For a style that the writer has no way to: it is said, and another text is given."""
+def _in_a_manner(wish: TextWish, turn: Turn, *, any_style: bool) -> Change:
+    """A style in the shopper's own words, where the writer takes any; else it is said."""
     words = turn.text if len(turn.text.split()) <= _FEW_WORDS else ""
-    style = str(turn.first("style") or words).strip(" .!?,")[:MOST_STYLE]
+    style = words.strip(" .!?,")[:MOST_STYLE]
     if any_style and style:
         return Change(replace(wish, manner=style), done="another")
-    return Change(wish, (Sentence("utter_text_no_such_style", {"style": style}),), "nearest")
+    return Change(wish, (Sentence("utter_text_no_such_style", {"style": style}),))
 
 
 _INTROS = frozenset(
@@ -204,7 +223,8 @@ _INTROS = frozenset(
         "lively",
         "calm",
         "another",
-        "nearest",
+        "back",
+        "versions",
         "for_product",
     }
 )

@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 from common.language import Quantity, Sentence, Value, without_unit
 from generator import ProductFacts, template
 from generator.claims import BRAND, facts_about, look_up
+from generator.guard import Guard
 from generator.texts import MEDIA, TextWish
 
 Edit = tuple[str, str]
 USUAL_HASHTAGS = 3
 MOST_CLAIM = 60
-_FIRST = frozenset({*MEDIA, "slogan", "one_sentence"})
+_FIRST = frozenset({*MEDIA, "slogan", "one_sentence", "back"})
 """They bring lengths of their own, so they come before what else is said of the length."""
+MOST_VERSIONS = 3
+_PLAINLY_NOT = frozenset({"no_emojis", "quote", "question"})
+"""What no text has: it is said, and nothing changes."""
 _ADDING = frozenset(
     {
         "say",
@@ -26,6 +30,11 @@ _ADDING = frozenset(
         "no_emojis",
         "language",
         "characters",
+        "back",
+        "closing",
+        "audience",
+        "sentences",
+        *_PLAINLY_NOT,
     }
 )
 """They leave the sentences as they are."""
@@ -67,20 +76,74 @@ def changed(
             if value.casefold() != written_in.casefold():
                 notes.append(Sentence("utter_text_only_in", {"language": written_in}))
             continue
-        if code in ("say", "leave_out"):
-            before = wish
-            wish, note = (_said if code == "say" else _left_out)(wish, value, facts)
-            notes += [note] if note else []
-            if wish == before:
-                continue
-        elif code == "no_emojis":
-            notes.append(Sentence("utter_text_no_emojis"))
+        if code in _PLAINLY_NOT:
+            notes.append(Sentence(f"utter_text_{code if code == 'no_emojis' else f'no_{code}'}"))
             continue
+        if code == "versions":
+            continue
+        if code in _BY_DATA:
+            before = wish
+            wish, note = _BY_DATA[code](wish, value, facts)
+            notes += [note] if note else []
+            if replace(wish, avoid=before.avoid) == before and (note or wish == before):
+                continue
         else:
             wish = _plainly(wish, code, value)
         done = done or code
     codes = {code for code, _ in edits}
     return Change(wish, tuple(notes), done, stay=bool(done) and codes <= _ADDING)
+
+
+def versions(edits: Sequence[Edit]) -> int:
+    """How many texts are wanted at once."""
+    wanted = next((value for code, value in edits if code == "versions"), "1")
+    return min(max(int(wanted or 1), 1), MOST_VERSIONS)
+
+
+def _brought_back(
+    wish: TextWish, which: str, facts: ProductFacts
+) -> tuple[TextWish, Sentence | None]:
+    """One of the texts before: by its place among the versions given, else among all."""
+    del facts
+    given = wish.written[-wish.offered :] if wish.offered > 1 else wish.written
+    if not given:
+        return wish, None
+    # Without a number the last of several given at once is meant, else the one before.
+    place = int(which) - 1 if which else (-1 if wish.offered > 1 else -2)
+    if not -len(given) <= place < len(given):
+        return wish, Sentence("utter_text_no_such_version", {"count": len(given)})
+    found = wish.back(wish.written.index(given[place]))
+    plain = {"hashtags": 0, "price": False, "bullets": False, "medium": None, "closing": ""}
+    return (replace(found, **plain) if wish.offered < 2 else found), None  # type: ignore[arg-type]
+
+
+def _ended(wish: TextWish, line: str, facts: ProductFacts) -> tuple[TextWish, Sentence | None]:
+    """The shopper's own last line, where the data bears out each word of it."""
+    said = line[:MOST_CLAIM].strip(" .!?") + "."
+    if not said[:-1] or Guard(facts).check(said):
+        return wish, Sentence("utter_text_not_in_data", {"claim": line[:MOST_CLAIM]})
+    return replace(wish, closing=f"{said[:1].upper()}{said[1:]}"), None
+
+
+def _for_readers(
+    wish: TextWish, words: str, facts: ProductFacts
+) -> tuple[TextWish, Sentence | None]:
+    """What those who are to read it look for, as far as the data has it."""
+    looked_for = [fact for word in words.split() for fact in facts_about(facts, word)]
+    found = [
+        fact.key for fact in looked_for if fact.kind != "no" and template.phrase(fact, plural=False)
+    ]
+    told = tuple(dict.fromkeys((*wish.told, *found[:MOST_FOR_READERS])))
+    return replace(wish, told=told), None if found else Sentence("utter_text_no_audience")
+
+
+def _without_exclamations(
+    wish: TextWish, words: str, facts: ProductFacts
+) -> tuple[TextWish, Sentence | None]:
+    del words, facts
+    left = replace(wish, avoid=tuple(sorted({*wish.avoid, "!"})))
+    there = any("!" in text for text in wish.written[-1:])
+    return left, None if there else Sentence("utter_text_no_exclamations")
 
 
 def _plainly(wish: TextWish, code: str, value: str) -> TextWish:
@@ -92,6 +155,8 @@ def _plainly(wish: TextWish, code: str, value: str) -> TextWish:
     if code in _LIMITS:
         name, least = _LIMITS[code]
         return _limited(wish, name, max(int(value or 0), least))
+    if code == "sentences":
+        return replace(wish, sentences=max(int(value or 0), 1))
     if code == "hashtags":
         return replace(wish, hashtags=int(value or 0) or USUAL_HASHTAGS)
     made = _FIXED.get(code)
@@ -109,11 +174,11 @@ def _without_brand(wish: TextWish) -> TextWish:
 
 
 def _in_one_sentence(wish: TextWish) -> TextWish:
-    length = "line" if wish.kind == "ad" else "short"
-    return replace(wish, length=length, bullets=False)
+    return replace(wish, length="short", sentences=1, bullets=False)
 
 
 _A_LINE = 8
+MOST_FOR_READERS = 2
 _STEPS = {"shorter": -1, "longer": 1}
 _LIMITS = {"characters": ("characters", _LEAST_CHARACTERS), "words": ("words", _LEAST_WORDS)}
 _FIXED: Mapping[str, Callable[[TextWish], TextWish]] = {
@@ -167,6 +232,17 @@ def _left_out(wish: TextWish, words: str, facts: ProductFacts) -> tuple[TextWish
         ),
         note,
     )
+
+
+_BY_DATA: Mapping[str, Callable[..., tuple[TextWish, Sentence | None]]] = {
+    "say": _said,
+    "leave_out": _left_out,
+    "back": _brought_back,
+    "closing": _ended,
+    "audience": _for_readers,
+    "no_exclamations": _without_exclamations,
+}
+"""Edits that the data, or the texts so far, may turn down."""
 
 
 def data_words(attributes: Iterable[str], facts: ProductFacts) -> list[Sentence]:

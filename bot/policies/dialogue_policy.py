@@ -33,6 +33,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message  # noqa: F401 - Rasa resolves it
 
+from actions.catalogue.rewording import REWORK, WRITING, means_the_text
 from actions.conversation import WAITING
 from actions.operations import started_by
 from actions.pending_requests import noted
@@ -206,7 +207,7 @@ def _waiting(
 
 def _state_of(tracker: DialogueStateTracker, waiting: Mapping[str, Any] | None) -> TurnState:
     message = tracker.latest_message
-    intent = (message.intent.get("name") if message else "") or ""
+    intent = _intent_here(tracker)
     requests = (waiting or {}).get("requests") or []
     operation = tracker.get_slot("operation")
     return TurnState(
@@ -222,6 +223,33 @@ def _state_of(tracker: DialogueStateTracker, waiting: Mapping[str, Any] | None) 
         waiting=bool(requests),
         waiting_starts=bool(requests) and started_by(requests[0]["intent"]) is not None,
     )
+
+
+def _intent_here(tracker: DialogueStateTracker) -> str:
+    """What the latest message asks for: right under a text, what can only be an edit is one."""
+    message = tracker.latest_message
+    if message is None:
+        return ""
+    intent = str(message.intent.get("name") or "")
+    if tracker.active_loop_name or _answered_before(tracker) not in WRITING:
+        return intent
+    confidence = float(message.intent.get("confidence") or 0.0)
+    return REWORK if means_the_text(message.text or "", intent, confidence) else intent
+
+
+def _answered_before(tracker: DialogueStateTracker) -> str:
+    """The action that answered the message before the latest one."""
+    heard = False
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            if heard:
+                return ""
+            heard = True
+        elif heard and isinstance(event, ActionExecuted):
+            name = event.action_name or ""
+            if name != ACTION_LISTEN_NAME:
+                return name
+    return ""
 
 
 def _latest_policy(tracker: DialogueStateTracker) -> str | None:

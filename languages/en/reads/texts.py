@@ -16,6 +16,7 @@ Edit = tuple[str, str]
 SAYING = frozenset(
     re.findall(
         r"\S+",
+        "works work working runs goes "
         "say says said saying mention tell tells product item article thing it's its they're "
         "theyre that's thats comes come made make makes great good really please text copy ad "
         "one bit lot everyone people part word line sentence first",
@@ -47,7 +48,9 @@ _LIVELY = (
     r"humou?r\w*|jok\w+|boring|cool(?:er)?|emotional|young(?:er)?)"
 )
 _CALM = (
-    r"(?:calm(?:er)?|serious|sober|plain(?:er)?|neutral|factual|matter[- ]of[- ]fact|formal|"
+    r"(?:too flowery|(?:less |not so )?(?:flowery|poetic|salesy)|just (?:the )?facts|only facts|"
+    r"facts(?: only)?(?=\W*$)|calm(?:er)?|serious|sober|plain(?:er)?|"
+    r"neutral|factual|matter[- ]of[- ]fact|formal|"
     r"professional|elegant|quiet(?:er)?|no jokes|tone it down|toned down|simple(?:r)?)"
 )
 _NO = (
@@ -56,6 +59,32 @@ _NO = (
 )
 
 _KINDS: tuple[tuple[str, str], ...] = (
+    (
+        "versions",
+        rf"\b{_NUMBER}\s+(?:different\s+|other\s+)?(?:versions?|options|variants|drafts)\b",
+    ),
+    (
+        "back",
+        r"\b(?:(?:take|use|keep|give me|back to|go back to|show me|i(?:'ll| will)? (?:take|like|"
+        r"prefer))\s+(?:again\s+)?)?(?:the|your|that)\s+(?P<n>first|second|third|original|previous|"
+        r"last|earlier|old|one before)(?:\s+(?:one|version|text|draft|try|variant))?"
+        r"(?:\s+(?:again|back|instead|was better))?(?=\W*$|\s+(?:and|but)\b|,)|"
+        r"^\W*(?P<n2>undo)(?: (?:that|it))?\W*$|\b(?:as it was|go back)(?= before|\W*$)",
+    ),
+    (
+        "sentences",
+        rf"\b(?:(?:only|just|in|at most|max(?:imum)?|no more than)\s+)?{_NUMBER}\s+(?:short\s+)?"
+        r"(?:sentences|lines|bullets|bullet points|points)"
+        r"(?:\s+(?:at most|max(?:imum)?|only|tops))?\b"
+        rf"|^\W*(?:only|just)\s+(?P<n2>two|three|four|five|[2-5])\W*$",
+    ),
+    ("no_exclamations", rf"\b{_NO}\s+(?:any\s+|the\s+)?exclamation\s*(?:marks?|points?|signs?)?\b"),
+    (
+        "quote",
+        r"\bquot(?:e|es|ing|ation)\b(?:.*\b(?:customers?|buyers?|shoppers?|somebody|someone)\b)?|"
+        r"\b(?:testimonials?|customer (?:voice|review|opinion)s?)\b",
+    ),
+    ("question", r"\b(?:start|begin|open)\w* (?:it )?with a question\b|\bas a question\b"),
     ("characters", rf"\b{_NUMBER}[\s-]*(?:characters?|chars?|letters|signs|zeichen)\b"),
     ("words", rf"\b{_NUMBER}[\s-]+words?\b"),
     ("no_hashtags", rf"\b{_NO}\s+(?:\w+\s+){{0,2}}hashtags?\b"),
@@ -116,6 +145,34 @@ _LANGUAGE = re.compile(
     r"mandarin|japanese|korean|hindi|greek|hungarian|romanian|latin)\b(?:\s+version)?",
     re.IGNORECASE,
 )
+_END_WITH = re.compile(
+    r"\b(?:end|finish|close)(?:s|ing)? (?:it )?(?:with|on)(?: the words?)?\s*[:,]?\s*(?P<what>.+)",
+    re.IGNORECASE,
+)
+_AUDIENCE = re.compile(
+    r"\b(?:for|aimed at|addressed? to|written for)\s+(?:young\s+|busy\s+|the\s+)?(?P<what>"
+    r"parents|families|mums|dads|kids|children|teenagers|students|seniors|older people|hikers|"
+    r"campers|cyclists|commuters|runners|travell?ers|gamers|cooks|beginners|professionals|"
+    r"gift buyers|outdoor people|families with kids)\b",
+    re.IGNORECASE,
+)
+_WANTED_BY = {
+    "parent": "age children child kids safe clean wash wipe birth volume limit",
+    "famil": "age children kids people players safe wash clean",
+    "mum": "age children kids safe wash clean", "dad": "age children kids safe wash clean",
+    "kid": "age fun players", "child": "age fun players", "teen": "age wireless",
+    "student": "laptop pockets weight", "senior": "weight light", "older": "weight light",
+    "hik": "weight waterproof packed rain", "camp": "weight packed waterproof people",
+    "cycl": "reflective waterproof weight rain", "commut": "waterproof laptop reflective weight",
+    "runner": "weight reflective breathable", "travel": "weight packed folds capacity",
+    "gamer": "microphone battery", "cook": "oven induction dishwasher",
+    "outdoor": "waterproof weight",
+}  # fmt: skip
+"""Beginning of a word for readers -> words of the facts that they look for first."""
+
+SAME = re.compile(r"\b(?:same|likewise|as well|too|also)\b", re.IGNORECASE)
+"""Another text shall be like the one before."""
+
 _LEAVE_OUT = re.compile(
     r"\b(?:leave out|leave|drop|(?:do not|don['’]?t|never)\s+(?:mention|say|use|write)|remove|skip|"
     r"(?:take|put|keep)(?=\s.+\bout\b)|out with|lose|delete|cut|without|no more|no|not)\s+"
@@ -125,6 +182,7 @@ _LEAVE_OUT = re.compile(
 _SAY = re.compile(
     r"\b(?:(?:say|says|saying|mention|mentions|add|include|tell(?:\s+(?:them|people))?|put|state)\s+"
     r"(?:also\s+|too\s+|in\s+|there\s+)?(?:something\s+)?(?:that\b\s*|about\b\s*)?"
+    r"|^\W*(?:(?:ok(?:ay)?|fine|then|well|so|rather|at least)\W+)*that (?=it |they |the )"
     r"|with (?:a |some )?(?:fact|word|line|sentence|something) (?:about|on)\s+)(?P<what>.+)",
     re.IGNORECASE,
 )
@@ -139,11 +197,45 @@ _TAIL = re.compile(
     r"in (?:it|there)|in the (?:text|ad)|nobody cares|again|then|and)\s*$|[\s.!?,;:]+$",
     re.IGNORECASE,
 )
-_HEAD = re.compile(r"^(?:that|the fact that|about|the bit about|the part about)\s+", re.IGNORECASE)
+_HEAD = re.compile(
+    r"^(?:that|the fact that|the words?|about|the bit about|the part about)\s+", re.IGNORECASE
+)
 _NOTHING_SAID = re.compile(
     r"^(?:(?:it|this|that|them|the|a|an|text|ad|one|in|out|for|so|bit|version|and|make)\b\s*)*$",
     re.IGNORECASE,
 )
+_FILLER = frozenset(
+    re.findall(
+        r"\S+",
+        "please pls thanks thx make it the text a an that this now and but also can could you "
+        "would just ok okay then so bit more much way again version one once me give write do in "
+        "with for i want like need rather be as of to really very still post yes no perhaps maybe "
+        "only hey too ad copy description nice good great cool hmm well mind",
+    )
+)
+_BY_CLAIM = re.compile(
+    r"\b(?:say|mention|add|include|leave out|drop|put in|state|end|(?:don['’]?t|do not) "
+    r"(?:mention|say|use|write)|without|word)\b|\bleave\b.*\bout\b|\bthat it\b",
+    re.IGNORECASE,
+)
+
+
+def is_edit(text: str) -> bool:
+    """Whether a message can hardly be anything but an edit of a text that lies on the table."""
+    found = edits(text)
+    if not found:
+        return False
+    if any(code in _CLAIMED for code, _ in found):
+        return _BY_CLAIM.search(text) is not None
+    left = text
+    for _, _, (start, end) in sorted(_plain(text), key=lambda one: -one[2][0]):
+        left = f"{left[:start]} {left[end:]}"
+    left = _AUDIENCE.sub(" ", left)
+    return sum(word not in _FILLER for word in re.findall(r"[\w']+", left.lower())) <= 1
+
+
+_CLAIMED = frozenset({"say", "leave_out", "closing"})
+_PLACES = {"first": "1", "original": "1", "second": "2", "third": "3"}
 _SEVERAL = {"a few": "3", "some": "3"}
 
 
@@ -155,16 +247,26 @@ def edits(text: str) -> list[Edit]:
         where none was said), the words for ``say``, ``leave_out`` and ``language``, else empty.
     """
     left, found = text, list[Edit]()
+    if ending := _END_WITH.search(text):
+        found.append(("closing", ending["what"].strip(" \"'“”")))
+        left = text = text[: ending.start()]
+    if readers := _AUDIENCE.search(text):
+        wanted = (v for key, v in _WANTED_BY.items() if readers["what"].lower().startswith(key))
+        found.append(("audience", next(wanted, readers["what"])))
+        left = text = f"{text[: readers.start()]} {text[readers.end() :]}"
     for code, value, span in _plain(text):
         if left[slice(*span)].strip("\0"):
             found.append((code, value))
             left = left[: span[0]] + "\0" * (span[1] - span[0]) + left[span[1] :]
     for clause in _CLAUSE.split(left.replace("\0", " ")):
-        claims = ((code, match) for code, p in _CLAIMS if (match := p.search(clause)))
+        claims = ((code, match) for code, p in _CLAIMS if (match := p.search(clause.strip())))
         first = min(claims, key=lambda claim: claim[1].start(), default=None)
         if first and (what := _what(first[1]["what"])):
             found.append((first[0], what))
-    return list(dict.fromkeys(found))
+    found = list(dict.fromkeys(found))
+    if ("sentences" in dict(found)) and re.search(r"bullets?|points", text, re.IGNORECASE):
+        found.append(("bullets", ""))
+    return [one for one in found if one[0] != "another"] or found
 
 
 def _plain(text: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -179,7 +281,13 @@ def _plain(text: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
             if any(start < stop and begin < end for begin, stop in taken):
                 continue
             taken.append((start, end))
-            yield code, _count(match.groupdict().get("n")), (start, end)
+            named = match.groupdict()
+            said = named.get("n") or named.get("n2")
+            yield (
+                code,
+                _PLACES.get(said or "", "") if code == "back" else _count(said),
+                (start, end),
+            )
 
 
 def _count(number: str | None) -> str:

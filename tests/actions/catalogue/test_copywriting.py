@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.catalogue.copywriting import AdvertiseProduct, DescribeProduct, ReworkText
+from actions.catalogue.rewording import means_the_text
 from actions.conversation import TEXT_WISH
 from actions.services import Services
 from generator.facts import ProductFacts
@@ -88,6 +89,12 @@ async def test_a_text_gets_shorter_longer_and_is_never_the_same_twice(slots: Any
         ("bullet points", "• A jacket made of wool\n"),
         ("as a haiku", "can't write it that way (“as a haiku”)"),
         ("no emojis", "There are no emojis"),
+        ("quote a customer", "I quote nobody"),
+        ("no exclamation marks", "no exclamation marks in it"),
+        ("for cooks", "nothing that speaks to those readers"),
+        ("the third version", "only one version so far"),
+        ("end with: ready for elephants", "doesn't say that"),
+        ("end with: made of wool", "It weighs 420 g. Made of wool."),
         ("only one sentence", "\n\nThe jacket weighs 420 g."),
         ("under 30 characters", "\n\nA jacket made of wool."),
     ],
@@ -122,3 +129,57 @@ async def test_a_pressed_button_is_read_as_the_word_on_it(slots: Any) -> None:
     assert (await said(slots, '/rework_text{"style": "shorter"}', style="shorter")).startswith(
         "Shorter:"
     )
+
+
+async def test_versions_are_numbered_and_one_of_them_is_taken(slots: Any) -> None:
+    await said(slots, "describe the fjord", product="fjord")
+    first = slots[TEXT_WISH]["body"]
+    both = await said(slots, "two versions please")
+    assert both.startswith("2 versions for the Fjord:")
+    one, two = slots[TEXT_WISH]["written"][-2:]
+    assert f"1. {one}" in both
+    assert f"2. {two}" in both
+    assert (await said(slots, "the first one")).endswith(one)
+    assert (await said(slots, "make it shorter")).startswith("Shorter:")
+    assert (await said(slots, "the first version again")).endswith(first)
+
+
+async def test_a_fact_that_must_be_told_stays_in_one_sentence(slots: Any) -> None:
+    await said(slots, "describe the fjord in one sentence", product="fjord")
+    reply = await said(slots, "mention that it has a hood")
+    assert "hood" in reply
+    assert slots[TEXT_WISH]["body"].count(".") == 1
+
+
+async def test_words_that_are_not_in_it_change_nothing(slots: Any) -> None:
+    await said(slots, "describe the fjord", product="fjord")
+    before = slots[TEXT_WISH]["body"]
+    assert "isn't in it" in await said(slots, "without the word cosy")
+    assert slots[TEXT_WISH]["body"] == before
+    assert "cosy" in slots[TEXT_WISH]["avoid"]
+
+
+async def test_the_same_again_for_another_product_keeps_the_form(slots: Any) -> None:
+    await said(slots, "describe the fjord in one sentence", product="fjord")
+    other = await done(DescribeProduct(), slots, "now the same for the tarn", product="tarn")
+    assert other.startswith("The same for the Tarn:")
+    assert slots[TEXT_WISH]["sentences"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence", "meant"),
+    [
+        ("funnier", "praise", 0.9, True),
+        ("leave out the price again", "deny", 1.0, True),
+        ("three sentences at most", "out_of_scope", 0.5, True),
+        ("without the brand", "find_product", 0.4, True),
+        ("cancel my order", "cancel_order", 0.9, False),
+        ("no thanks", "deny", 1.0, False),
+        ("shorter", "rework_text", 1.0, False),
+        ("how heavy is it", "ask_product", 0.9, False),
+    ],
+)
+def test_an_edit_right_under_a_text_is_one(
+    text: str, intent: str, confidence: float, meant: bool
+) -> None:
+    assert means_the_text(text, intent, confidence) is meant

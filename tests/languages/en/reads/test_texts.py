@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from languages.en.reads.texts import Edit, edits
+from languages.en.reads.texts import Edit, edits, is_edit
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,54 @@ from languages.en.reads.texts import Edit, edits
         ),
         ("don't mention the zip", [("leave_out", "the zip")]),
         ("with something about the lining", [("say", "the lining")]),
+        ("three drafts please", [("versions", "3")]),
+        ("i'll take the second one, with hashtags", [("back", "2"), ("hashtags", "")]),
+        ("the previous version", [("back", "")]),
+        ("no more than four sentences", [("sentences", "4")]),
+        ("two bullet points", [("sentences", "2"), ("bullets", "")]),
+        ("skip the exclamation marks", [("no_exclamations", "")]),
+        ("add a testimonial", [("quote", "")]),
+        ("much too flowery", [("calm", "")]),
+        ("finish with: made for rain", [("closing", "made for rain")]),
+        ("well, that it is lined", [("say", "it is lined")]),
+        ("without the words soft and warm", [("leave_out", "soft and warm")]),
+        ("drop the price again", [("no_price", "")]),
         ("take that out", []),
         ("as a sonnet", []),
     ],
 )
 def test_edits(text: str, expected: list[Edit]) -> None:
     assert edits(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "funnier",
+        "leave out the weight again",
+        "say that it's lined",
+        "the third one",
+        "for campers",
+        "five sentences max, no hashtags",
+        "undo that",
+    ],
+)
+def test_what_can_only_be_an_edit_right_under_a_text(text: str) -> None:
+    assert is_edit(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how heavy is it",
+        "show me the second one in blue",
+        "no, i need a tent",
+        "cancel my order",
+        "the cheaper one",
+        "thanks",
+        "no thanks",
+        "is there a shorter one of these jackets for my daughter",
+    ],
+)
+def test_what_is_about_something_else(text: str) -> None:
+    assert not is_edit(text)
