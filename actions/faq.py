@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
-from actions.conversation import OPERATION, begin, turn_of
+from actions.conversation import FACTS, OPERATION, begin, turn_of
 from actions.services import call, get
 from actions.speech import say, speaker_of
 from common.messages import Buttons, Text
@@ -35,7 +35,7 @@ class AnswerFaq(ShopAction):
         waiting = tracker.get_slot(OPERATION) is not None
         personal = PERSONAL.get(entry.id)
         if personal and not waiting and await _is_known(tracker):
-            return begin(personal)
+            return begin(personal, tracker.get_slot(FACTS))
         text = (entry.short if waiting else None) or entry.answer
         offered = entry.buttons if not waiting else ()
         say(dispatcher, Buttons(text=text, buttons=offered) if offered else Text(text=text))

@@ -43,12 +43,13 @@ from actions.operations.engine import (
     settle,
     start,
 )
-from actions.operations.explaining import QUIET
+from actions.operations.identity import told
 from actions.pending_requests import REPLIES, also_for, next_words, without_replies
 from actions.services import call, get
 from actions.speech import say, speaker_of
 from actions.titles import wish_of
 from common.errors import ServiceUnavailableError, ShopRuleError
+from common.language import language
 from common.messages import CALLER
 
 REQUESTED = "requested_slot"
@@ -88,10 +89,8 @@ class ValidateOperationForm(ShopAction):
             say(dispatcher, message)
         further = _further_orders(tracker, operation, context.also)
         if step.outcome is Outcome.ENDED:
-            ended = _ended(operation, "left" if context.turn.intent == "deny" else "refused")
-            if number := context.values.get("order_number"):
-                ended.append(set_slot(LAST_ORDER, number))
-            return [*ended, *further]
+            did = "left" if context.turn.intent == "deny" else "refused"
+            return [*_ended(operation, did, context.values, step), *further]
         values = context.values if step.silent else settle(step, context.values)
         return [*_state(operation.name, values, step.requested), *further]
 
@@ -100,7 +99,7 @@ class ValidateOperationForm(ShopAction):
     ) -> tuple[Operation, Step]:
         if current is not None and context.requested and _was_interrupted(tracker):
             return current, await _back_to(current, context)
-        if current is not None and context.requested and _only_refuses(context.turn):
+        if current is not None and context.requested and _refuses_another(context):
             if current in map(started_by, context.turn.refused):
                 return current, Step(Outcome.NOT_MINE, context.requested)
             context.say("utter_refused", wish=wish_of(context.turn.refused[0], context.speaker))
@@ -117,7 +116,9 @@ class ValidateOperationForm(ShopAction):
             if current is not None and operation.name != HANDOFF:
                 context.say("utter_switched_to", wish=wish_of(operation, context.speaker))
             before = {"operation": current.name, **context.values} if current else {}
-            context.values = {"request_id": secrets.token_hex(16), BEFORE: _told(before)}
+            new = {"request_id": secrets.token_hex(16), BEFORE: _left_for(before)}
+            context.values = {**told(context.values), **new}
+            context.last_order = before.get("order_number") or context.last_order
             context.request_id, context.requested = context.values["request_id"], None
             return operation, await start(operation, context)
         if not context.requested:
@@ -161,7 +162,7 @@ class SubmitOperation(ShopAction):
         for message in context.said:
             say(dispatcher, message)
         focus = context.values.get("order_number")
-        return [*_ended(operation, "done"), set_slot(LAST_ORDER, focus)]
+        return [*_ended(operation, "done", context.values), set_slot(LAST_ORDER, focus)]
 
     def after_failure(self, error: Exception) -> list[Event]:
         """The rule or the failure has been told; the operation is over."""
@@ -181,7 +182,8 @@ class LeaveOperation(ShopAction):
         """Say that nothing was changed."""
         operation, speaker = _current(tracker), speaker_of(tracker)
         changes = operation is not None and operation.confirms
-        intent, ended = turn_of(tracker).intent, _ended(operation, "left")
+        facts = tracker.get_slot(FACTS) or {}
+        intent, ended = turn_of(tracker).intent, _ended(operation, "left", facts)
         if intent == "goodbye":
             say(dispatcher, speaker.message("utter_left_goodbye", changes=changes))
             return [*ended, set_slot(WAITING, None)]
@@ -225,6 +227,7 @@ async def make_context(tracker: Tracker, turn: Turn) -> Context:
         customer=await call(customer_of, services.shop, tracker.sender_id),
         caller=_caller(tracker),
         last_order=_order_in_mind(tracker),
+        waiting=bool((tracker.get_slot(WAITING) or {}).get("requests")),
         focus_product=tracker.get_slot(FOCUS_PRODUCT),
         shown_products=tuple(shown_products(tracker)),
     )
@@ -259,22 +262,22 @@ def _order_in_mind(tracker: Tracker) -> str | None:
 
 
 async def _back_to(operation: Operation, context: Context) -> Step:
-    """After the first thing in between the question is repeated, after further ones it just stands.
+    """After something in between the question is asked once more, a summary's each time anew.
 
-    A typed yes later on is then asked for once more, under all that it agrees to.
+    Any other question just stands after a second thing, or every answer would end alike.
     """
     interrupted = int(context.values.get(INTERRUPTED) or 0) + 1
     context.values[INTERRUPTED] = interrupted
-    if interrupted > 1:
-        context.values[QUIET] = True
+    if interrupted > 1 and context.requested != CONFIRMED:
         expect(operation, context)
         return Step(Outcome.ASKED, context.requested, silent=True)
-    context.say("utter_back_to", wish=wish_of(operation, context.speaker))
+    if interrupted == 1:
+        context.say("utter_back_to", wish=wish_of(operation, context.speaker))
     step = await resume(operation, context)
     return replace(step, silent=step.outcome is Outcome.ASKED)
 
 
-def _told(before: Mapping[str, Any]) -> dict[str, Any]:
+def _left_for(before: Mapping[str, Any]) -> dict[str, Any]:
     """Of an operation that is left for another: its name and its order."""
     return {name: before[name] for name in ("operation", "order_number") if before.get(name)}
 
@@ -286,10 +289,18 @@ def _announce(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         say(dispatcher, message)
 
 
-def _only_refuses(turn: Turn) -> bool:
-    """Whether nothing is asked for: "not that one, A-1002" names what is meant instead."""
-    corrects = set(turn.refused) == {CORRECTING} and any(not e.unwanted for e in turn.entities)
-    return bool(turn.refused) and turn.intent == "deny" and not corrects
+def _refuses_another(context: Context) -> bool:
+    """Whether all that is said turns a wish down, and is no "no" to an open summary.
+
+    "Not that one, A-1002" names what is meant instead.
+    """
+    turn = context.turn
+    if not turn.refused or turn.intent != "deny":
+        return False
+    if set(turn.refused) == {CORRECTING} and any(not e.unwanted for e in turn.entities):
+        return False
+    no = language(turn.language).reads("operations").WAVES_OFF
+    return context.requested != CONFIRMED or no.search(turn.whole or turn.text) is None
 
 
 def _current(tracker: Tracker) -> Operation | None:
@@ -337,10 +348,21 @@ def _cleared() -> list[Event]:
     ]
 
 
-def _ended(operation: Operation | None, did: str) -> list[Event]:
-    """The operation is over: done, refused or left."""
-    name = operation.name if operation else None
-    return [*_cleared(), set_slot(LAST_OUTCOME, {"operation": name, "did": did})]
+def _ended(
+    operation: Operation | None, did: str, values: Mapping[str, Any], step: Step | None = None
+) -> list[Event]:
+    """The operation is over: done, refused or left; who the shopper is need not be told again."""
+    outcome: dict[str, Any] = {"operation": operation.name if operation else None, "did": did}
+    if order := values.get("order_number"):
+        outcome["order"] = order
+    why = {"why": step.why, "offer": step.offer} if step is not None else {}
+    in_mind = [set_slot(LAST_ORDER, outcome["order"])] if order and did != "done" else []
+    return [
+        *_cleared(),
+        *in_mind,
+        set_slot(FACTS, told(values) or None),
+        set_slot(LAST_OUTCOME, outcome | {name: one for name, one in why.items() if one}),
+    ]
 
 
 def _loop(name: str | None) -> Event:

@@ -7,6 +7,7 @@ the way that it would have gone alone, whatever it is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,8 +18,9 @@ from actions.base_action import Event, ShopAction
 from actions.conversation import WAITING, set_slot
 from actions.operations import all_operations, started_by
 from actions.operations.base import Operation
-from actions.speech import say, speaker_of
-from common.messages import PART
+from actions.speech import Speaker, say, speaker_of
+from common.language import FALLBACK, language
+from common.messages import PART, Message
 
 NEXT = "action_next_request"
 REPLIES = frozenset(
@@ -45,6 +47,10 @@ MOST_SECONDS = 1800
 """What has waited longer belongs to a conversation that is over."""
 ORDER_NUMBER = "order_number"
 _LONGEST_QUOTE = 80
+SURELY_WISHED = 0.75
+"""From here on a later piece of a message may begin something that changes an order."""
+_PART_OF_ANOTHER = frozenset({"lack_details", "doubt", "nlu_fallback", "why_asked", "praise"})
+"""What belongs to the request before it, and is answered with that or not at all."""
 _ANSWERS = frozenset({"affirm", "deny"})
 _NAMING = frozenset({"order_number", "product", "category", "ordinal"})
 
@@ -83,7 +89,12 @@ def noted(
         alone = {**_alone(message), "confidence": 1.0, "negated": False}
         entries = list(_order_by_order(alone, operation))
         entries = entries if len(entries) > 1 else []
-    later = [{**entry, "at": at} for entry in _later(entries, _intent(message), operation)]
+    spoken = str(message.get("language") or FALLBACK)
+    later = [
+        {**entry, "at": at}
+        for entry in _later(entries, _intent(message), operation)
+        if _stands_alone(entry, spoken)
+    ]
     return {"at": at, "requests": [*later, *before]} if later or before else None
 
 
@@ -172,8 +183,22 @@ def _later(entries: Sequence[Request], intent: str, operation: str | None) -> li
     return [
         entry
         for entry in asked[first + 1 :]
-        if _operation(entry["intent"]) not in begun or _names_something(entry)
+        if (_operation(entry["intent"]) not in begun or _names_something(entry))
     ]
+
+
+def _stands_alone(request: Request, spoken: str) -> bool:
+    """Whether a piece of a message is a request of its own, and no mere continuation.
+
+    A change that is not surely wished for is none: it would be begun on a guess.
+    """
+    wanted = started_by(request["intent"])
+    if wanted is not None and wanted.confirms and request["confidence"] < SURELY_WISHED:
+        return False
+    if request["intent"] in _PART_OF_ANOTHER:
+        return False
+    continues = language(spoken).reads("operations").CONTINUES
+    return continues.search(str(request["text"])) is None
 
 
 def _settled_by(operation: str | None) -> frozenset[str]:
@@ -189,7 +214,7 @@ def _operation(intent: str) -> str | None:
 
 def _names_something(request: Request) -> bool:
     """Whether it may be about another thing than the operation that is under way."""
-    return any(entity["entity"] in _NAMING for entity in request["entities"])
+    return any(e["entity"] in _NAMING and not e.get("shared") for e in request["entities"])
 
 
 def next_words(waiting: Mapping[str, Any] | None) -> str | None:
@@ -220,8 +245,7 @@ class NextRequest(ShopAction):
             return [set_slot(WAITING, None)]
         of_this_message = request.get("at") == waiting.get("at")
         if not (of_this_message and _latest_action(tracker) in _GOES_WITHOUT_SAYING):
-            words = _quote(request)
-            say(dispatcher, speaker_of(tracker).message("utter_next_request", request=words))
+            say(dispatcher, _announced(request, speaker_of(tracker)))
         left = {**waiting, "requests": rest} if rest else None
         return [
             set_slot(WAITING, left),
@@ -232,6 +256,14 @@ class NextRequest(ShopAction):
     def after_failure(self, error: Exception) -> list[Event]:
         """Nothing waits any more, or it would fail for ever."""
         return [set_slot(WAITING, None)]
+
+
+def _announced(request: Request, speaker: Speaker) -> Message:
+    """Which request comes now: in the shopper's words, or by its order where it has no others."""
+    words = _quote(request)
+    if words in _orders_of(request):
+        return speaker.message("utter_next_order", order=words)
+    return speaker.message("utter_next_request", request=words)
 
 
 def _latest_action(tracker: Tracker) -> str:
@@ -246,6 +278,26 @@ def without_replies(waiting: Mapping[str, Any] | None) -> dict[str, Any] | None:
         return None
     left = [one for one in waiting["requests"] if one["intent"] not in REPLIES]
     return {**waiting, "requests": left}
+
+
+def pressed(payload: str, channel: str | None) -> list[Event]:
+    """The events of a button's press, in the shopper's place.
+
+    Args:
+        payload: ``/intent`` or ``/intent{"entity": "value"}``.
+        channel: where the conversation is held.
+    """
+    intent, brace, values = payload.lstrip("/").partition("{")
+    named = json.loads(brace + values) if brace else {}
+    place = {"start": 0, "end": len(payload)}
+    request = {
+        "text": payload,
+        "intent": intent,
+        "confidence": 1.0,
+        **place,
+        "entities": [{"entity": name, "value": value, **place} for name, value in named.items()],
+    }
+    return [{"event": "action", "name": "action_listen"}, _said(request, channel)]
 
 
 def _said(request: Request, channel: str | None) -> Event:

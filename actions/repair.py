@@ -5,6 +5,7 @@ While an operation asks, ``actions.operations.explaining`` answers the same inte
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -17,15 +18,20 @@ from actions.conversation import (
     LAST_OUTCOME,
     WAITING,
     Turn,
+    begin,
     read_turn,
     set_slot,
     shown_products,
 )
+from actions.operations import all_operations
 from actions.operations.explaining import PERSON, keeps_waiting
+from actions.operations.support import office
 from actions.readings import readings
 from actions.services import get
 from actions.speech import Speaker, say, speaker_of
-from common.messages import PART, Button
+from actions.titles import wish_of
+from common.language import language
+from common.messages import PART, Button, Message
 
 LIKELY_ENOUGH = 0.03
 """A second reading is offered from here on: the first one was wrong."""
@@ -73,17 +79,23 @@ class WhyAsked(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """Say it; after a refusal a person is offered."""
-        speaker = speaker_of(tracker)
-        if _outcome(tracker).get("did") == "refused":
-            say(dispatcher, speaker.message("utter_why_refused", person(speaker)))
-        else:
+        """The reason of a refusal, with a person beside it; else what something is asked for."""
+        speaker, outcome = speaker_of(tracker), _outcome(tracker)
+        if outcome.get("did") != "refused":
             say(dispatcher, speaker.message("utter_why_elsewhere"))
+            return []
+        words = str((tracker.latest_message or {}).get("text") or "")
+        if language(speaker.voice.language).reads("operations").PLEADS.search(words):
+            name = "utter_plea"
+        else:
+            own = f"utter_why_{outcome.get('why')}"
+            name = own if speaker.knows(own) else "utter_why_refused"
+        say(dispatcher, speaker.message(name, person(speaker)))
         return []
 
 
 class WhatNext(ShopAction):
-    """What happens after what was just done."""
+    """What happens after what was just done, or what that was."""
 
     def name(self) -> str:
         """For ``what_next``."""
@@ -95,17 +107,52 @@ class WhatNext(ShopAction):
         """One sentence of the operation that was done last."""
         speaker, outcome = speaker_of(tracker), _outcome(tracker)
         did = outcome.get("did")
-        if did == "done":
+        words = str((tracker.latest_message or {}).get("text") or "")
+        reads = language(speaker.voice.language).reads("operations")
+        if reads.WHAT_DONE.search(words):
+            say(dispatcher, _what_was_done(outcome, speaker))
+        elif did == "done" and reads.UNDO.fullmatch(words):
+            return _undo(dispatcher, outcome, speaker)
+        elif did == "done":
             own = f"utter_next_{outcome.get('operation')}"
             name = own if speaker.knows(own) else "utter_next_anything"
             say(dispatcher, speaker.message(name))
         elif did == "refused":
-            say(dispatcher, speaker.message("utter_next_refused", person(speaker)))
+            own = f"utter_instead_{outcome.get('why')}"
+            name = own if speaker.knows(own) else "utter_next_refused"
+            say(dispatcher, speaker.message(name, person(speaker)))
         elif did == "left":
             say(dispatcher, speaker.message("utter_next_left"))
         else:
             say(dispatcher, speaker.message("utter_next_nothing"))
         return []
+
+
+def _undo(
+    dispatcher: CollectingDispatcher, outcome: Mapping[str, Any], speaker: Speaker
+) -> list[Event]:
+    """The operation that takes back what was done last, or that there is none."""
+    operation = all_operations().get(str(outcome.get("operation")))
+    if operation is None or not operation.confirms:
+        say(dispatcher, speaker.message("utter_did_nothing"))
+    elif operation.undone_by:
+        return begin(operation.undone_by)
+    else:
+        wish = wish_of(operation, speaker)
+        say(dispatcher, speaker.message("utter_cannot_undo", person(speaker), wish=wish))
+    return []
+
+
+def _what_was_done(outcome: Mapping[str, Any], speaker: Speaker) -> Message:
+    """What the last operation has changed, if anything."""
+    operation = all_operations().get(str(outcome.get("operation")))
+    if operation is None:
+        return speaker.message("utter_did_nothing")
+    did = str(outcome.get("did")) if operation.confirms else "looked"
+    order = outcome.get("order")
+    return speaker.message(
+        "utter_did", did=did, wish=wish_of(operation, speaker), order=order or None
+    )
 
 
 class NotThat(ShopAction):
@@ -120,6 +167,10 @@ class NotThat(ShopAction):
     ) -> list[Event]:
         """Apologise in few words; offer what else it may have meant, and a person."""
         speaker = speaker_of(tracker)
+        words = str((tracker.latest_message or {}).get("text") or "")
+        if language(speaker.voice.language).reads("operations").RUDE.search(words):
+            say(dispatcher, speaker.message("utter_sorry_for_anger", person(speaker)))
+            return []
         events = [set_slot(FACTS, keeps_waiting(tracker.get_slot(FACTS)))]
         if (tracker.get_slot(WAITING) or {}).get("requests"):
             say(dispatcher, speaker.message("utter_not_that_and_on"))
@@ -128,6 +179,27 @@ class NotThat(ShopAction):
         name = "utter_not_that" if other else "utter_not_that_say_anew"
         say(dispatcher, speaker.message(name, *other, person(speaker)))
         return events
+
+
+class WhoIsHere(ShopAction):
+    """Whether the shopper talks to a person, or whether one is there."""
+
+    def name(self) -> str:
+        """For ``bot_challenge``."""
+        return "action_who_is_here"
+
+    async def act(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """An honest word; who asks for people hears when they answer."""
+        speaker, services = speaker_of(tracker), get()
+        words = str((tracker.latest_message or {}).get("text") or "")
+        if not language(speaker.voice.language).reads("operations").PERSON_THERE.search(words):
+            say(dispatcher, speaker.message("utter_bot_challenge", person(speaker)))
+            return []
+        hours = office(services.config, services.shop.now())
+        say(dispatcher, speaker.message("utter_person_there", person(speaker), hours=hours))
+        return []
 
 
 def person(speaker: Speaker) -> Button:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -15,6 +17,7 @@ from actions.catalogue.wish import Wish
 from actions.conversation import (
     FACTS,
     LAST_OUTCOME,
+    MISSES,
     OPERATION,
     SEARCH_STATE,
     Turn,
@@ -27,21 +30,28 @@ from actions.faq import PERSONAL
 from actions.operations import started_by
 from actions.operations.consent import SHOWN
 from actions.operations.explaining import keeps_waiting
+from actions.operations.identity import told, told_in
 from actions.operations.support import HumanHandoff, office
+from actions.pending_requests import pressed
 from actions.questions.ask import answer_at_a_venture, keep, tell
 from actions.readings import NO_READING, readings
 from actions.services import call, get
-from actions.speech import say, speaker_of
+from actions.speech import Speaker, say, speaker_of
 from actions.titles import wish_of
 from common.language import language_names, only_speaks
-from common.messages import PART, Text
+from common.messages import PART, Button, Text
 
-MISSES = "fallback_count"
 MISSES_BEFORE_HANDOFF = 2
 LIKELY = 0.25
-"""A change to an order is begun on no less, where nothing but the order is certain."""
+"""From here on a reading counts where nothing but the order is certain."""
+ANSWERING = frozenset({"provide_details", "correct_details", "affirm", "deny"})
+_WORTH_ASKING = 0.05
+_OF_A_LINE = ("size", "colour", "product")
+"""Whoever names one of these beside who they are wants more than to know where an order is."""
 _PERSONAL = ("order_number", "email")
 """Whoever names one of these talks about an order, however strange the rest sounds."""
+_OFFER_STANDS = 3
+"""Messages of the shopper for which a yes still takes up an offer."""
 _BROWSING = {
     "find_product": "action_find_products",
     "recommend": "action_recommend",
@@ -71,11 +81,15 @@ class Clarify(ShopAction):
         turn = turn_of(tracker)
         if _is_for_the_colleague(turn, tracker):
             return await add_to_handover(dispatcher, tracker)
-        if turn.has(*_PERSONAL):
-            return begin(_likeliest_operation(turn))
-        if other := unsure(turn, tracker, get()):
+        waits, idle = keeps_waiting(tracker.get_slot(FACTS)), tracker.get_slot(OPERATION) is None
+        if idle and turn.has(*_PERSONAL):
+            known = {**told(tracker.get_slot(FACTS) or {}), **told_in(turn)}
+            if operation := likely_lookup(turn):
+                return begin(operation, known)
+            waits = known
+        elif other := unsure(turn, tracker, get()):
             return [{"event": "followup", "timestamp": None, "name": other}]
-        if events := _same_either_way(turn):
+        if idle and (events := _same_either_way(turn)):
             return events
         question, reply = await answer_at_a_venture(tracker)
         if reply is not None:
@@ -83,16 +97,33 @@ class Clarify(ShopAction):
         await keep(question, "message")
         misses = _misses_in_a_row(tracker) + 1
         speaker = speaker_of(tracker)
-        choices = readings(turn, speaker, get().faq)
+        choices = _of_pieces(tracker, speaker) or readings(turn, speaker, get().faq)
         if misses >= MISSES_BEFORE_HANDOFF:
             say(dispatcher, speaker.message("utter_still_not_understood", *choices))
         elif choices and turn.intent != "out_of_scope":
             neither = speaker.button("utter_button_neither", "/deny")
             say(dispatcher, speaker.message("utter_did_you_mean", *choices, neither))
-        else:
+        elif turn.intent == "out_of_scope":
             dispatcher.utter_message(response="utter_out_of_scope")
-        waits = keeps_waiting(tracker.get_slot(FACTS))
+        else:
+            say(dispatcher, speaker.message("utter_not_understood"))
         return [set_slot(MISSES, misses), *([set_slot(FACTS, waits)] if waits else [])]
+
+
+def _of_pieces(tracker: Tracker, speaker: Speaker) -> tuple[Button, ...]:
+    """Where a message was cut into two changes, these are what it may mean."""
+    message = tracker.latest_message or {}
+    parts = [part for part in message.get("requests") or () if not part["negated"]]
+    intents = [part["intent"] for part in parts if _changes(part["intent"])]
+    if len(set(intents)) < 2:
+        return ()
+    turn = replace(turn_of(tracker), ranking=tuple((intent, 1.0) for intent in intents))
+    return readings(turn, speaker, get().faq)
+
+
+def _changes(intent: str) -> bool:
+    operation = started_by(intent)
+    return operation is not None and operation.confirms
 
 
 def _same_either_way(turn: Turn) -> list[Event]:
@@ -135,12 +166,15 @@ async def add_to_handover(dispatcher: CollectingDispatcher, tracker: Tracker) ->
     return []
 
 
-def _likeliest_operation(turn: Turn) -> str:
-    """The operation that a message with an order number or an address may be about."""
+def likely_lookup(turn: Turn) -> str | None:
+    """What a message with an order number or an address may want to know.
+
+    None where it rather wants something changed: that is asked back, never begun on a guess.
+    """
     for intent, confidence in turn.ranking:
         operation = started_by(intent)
         if operation is not None and confidence >= LIKELY:
-            return operation.name
+            return None if operation.confirms else operation.name
     return "order_status"
 
 
@@ -179,11 +213,39 @@ class FollowUp(ShopAction):
             say(dispatcher, speaker.message("utter_refused_nothing_done", wish=wish))
         elif turn.intent == "deny":
             dispatcher.utter_message(response="utter_anything_else")
+        elif turn.has(*_PERSONAL):  # a yes to nothing, and something to do
+            known = {**told(tracker.get_slot(FACTS) or {}), **told_in(turn)}
+            return _asked_back(dispatcher, tracker, known)
+        elif (offer := _still_offered(tracker)) and not turn.has(SHOWN):
+            return pressed(offer, tracker.get_latest_input_channel())
         elif turn.has(SHOWN):
             dispatcher.utter_message(response="utter_button_is_over")
         else:
             dispatcher.utter_message(response="utter_yes_to_what")
         return []
+
+
+def _asked_back(
+    dispatcher: CollectingDispatcher, tracker: Tracker, known: Mapping[str, Any]
+) -> list[Event]:
+    """Ask what shall be done with what was told; who speaks is kept for it."""
+    turn, speaker = turn_of(tracker), speaker_of(tracker)
+    choices = readings(turn, speaker, get().faq, but=ANSWERING, least=_WORTH_ASKING)
+    name = "utter_did_you_mean" if choices else "utter_what_about_it"
+    say(dispatcher, speaker.message(name, *choices))
+    return [set_slot(FACTS, dict(known) or None)]
+
+
+def _still_offered(tracker: Tracker) -> str:
+    """What was offered where something could not be done, if that was a few messages ago."""
+    said = 0
+    for event in reversed(tracker.events):
+        said += event.get("event") == "user"
+        if said > _OFFER_STANDS:
+            break
+        if event.get("event") == "slot" and event.get("name") == LAST_OUTCOME:
+            return str((event.get("value") or {}).get("offer") or "")
+    return ""
 
 
 class Repeat(ShopAction):
@@ -238,7 +300,9 @@ class LooseDetails(ShopAction):
         if _is_for_the_colleague(turn, tracker):
             return await add_to_handover(dispatcher, tracker)
         if turn.has(*_PERSONAL, "postcode"):
-            return begin(_likeliest_operation(turn))
+            known = {**told(tracker.get_slot(FACTS) or {}), **told_in(turn)}
+            operation = None if turn.has(*_OF_A_LINE) else likely_lookup(turn)
+            return begin(operation, known) if operation else _asked_back(dispatcher, tracker, known)
         if turn.has("colour", "size", "category", "brand", "price_max", "price_min", "material"):
             searching = tracker.get_slot(SEARCH_STATE)
             name = "action_refine_search" if searching else "action_find_products"

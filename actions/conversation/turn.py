@@ -25,6 +25,8 @@ LAST_ORDER = "last_order"
 LAST_OUTCOME = "last_outcome"
 """What became of the last operation: ``operation``, its name, and ``did``: done, refused, left."""
 WAITING = "waiting_requests"
+MISSES = "fallback_count"
+"""How many messages in a row were not understood."""
 EARLIER = "earlier"
 """In the metadata of a long conversation's first event: what was before the events that follow."""
 EARLIER_MESSAGES, EARLIER_SHOWN = "messages", "shown"
@@ -196,11 +198,16 @@ def nothing_shown(facts: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {**facts, SHOWN: {"digest": "", "preview": ""}}
 
 
-def begin(operation: str) -> list[dict[str, Any]]:
-    """Events that open the form with this operation, whatever the intent was."""
+def begin(operation: str, known: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Events that open the form with this operation, whatever the intent was.
+
+    Args:
+        operation: its name.
+        known: facts that need not be asked for.
+    """
     return [
         set_slot(OPERATION, operation),
-        set_slot(FACTS, None),
+        set_slot(FACTS, dict(known) if known else None),
         {"event": "followup", "timestamp": None, "name": FORM},
     ]
 

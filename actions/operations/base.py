@@ -77,6 +77,8 @@ class Context:
     """Number of the order that was talked about just before."""
     also: tuple[str, ...] = ()
     """Numbers of further orders that the latest message asks the same for."""
+    waiting: bool = False
+    """Whether something else was asked for and comes next."""
     focus_product: str | None = None
     """Id of the product that was talked about just before."""
     shown_products: tuple[str, ...] = ()
@@ -214,6 +216,8 @@ class Operation(ABC):
     """Needs an identified customer."""
     settles: ClassVar[frozenset[str]] = frozenset()
     """Names of other operations that need not be taken up when they are asked for beside it."""
+    undone_by: ClassVar[str] = ""
+    """Name of the operation that takes back what this one does; nothing does where it is empty."""
     opening_proves: ClassVar[bool] = True
     """An e-mail address or a postcode in the opening words may be the proof of who is speaking."""
     confirms: ClassVar[bool] = True

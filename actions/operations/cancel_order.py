@@ -60,7 +60,7 @@ class LeavingFact(Fact):
             raise Refused("utter_which_line", items=item_lines(among))
         context.values[OPEN] = None
         if not choice.chosen:
-            raise Refused("utter_left_as_it_is", ends=True)
+            raise Refused("utter_left_as_it_is", ends=True, waiting=context.waiting)
         if choice.chosen == every:
             return WHOLE
         return [[line, pieces] for line, pieces in choice.chosen.items()]

@@ -20,6 +20,11 @@ from common.language import language
 SHOWN = "shown"
 """The fact, and the entity of a button, that holds the digest of a summary."""
 _REFUSING = frozenset({"deny", "nevermind"})
+_OF_ANSWERS = "faq_"
+_OF_THE_MATTER = frozenset(
+    {"ask_shop", "doubt", "what_next", "why_asked", "return_help", "nlu_fallback", "out_of_scope"}
+)
+"""Intents of questions that may be about the very thing that a yes would agree to."""
 _SURE_ENOUGH_TO_STOP = 0.4
 """Nothing is changed on a doubtful yes, but a doubtful no is enough to stop."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[👍✅]")
@@ -144,6 +149,31 @@ def _alone(turn: Turn, words: ConsentWords) -> bool:
         return not _HESITATION.search(after)
     joined = after.lstrip()[:1] in ",.;!" or tuple(rest[:1]) in words.join
     return joined and not _contains(rest, words.condition | words.doubt | words.no)
+
+
+def question_beside(requests: Sequence[Mapping[str, Any]], words: ConsentWords) -> bool:
+    """Whether a yes stands beside a question about what it would agree to.
+
+    "Yes. Is the postage taken off?" wants the answer first; "yes, and when does it come?" comes
+    after the yes, and so does a wish on another matter.
+
+    Args:
+        requests: of the message, in their order.
+        words: of the conversation's language.
+    """
+    if len(requests) < 2 or any(one["negated"] for one in requests[:2]):
+        return False
+    yes, beside = requests[0], requests[1]
+    if yes["intent"] != "affirm" or not _asks_about_it(beside):
+        return False
+    said = _words(beside["text"])
+    return tuple(said[:1]) not in words.join or _contains(said, words.condition | words.doubt)
+
+
+def _asks_about_it(request: Mapping[str, Any]) -> bool:
+    intent = str(request["intent"])
+    asks = bool(_HESITATION.search(request["text"]))
+    return asks and (intent.startswith(_OF_ANSWERS) or intent in _OF_THE_MATTER)
 
 
 def _doubtfully_refuses(turn: Turn) -> bool:

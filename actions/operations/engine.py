@@ -6,44 +6,49 @@ It knows nothing of Rasa; ``actions.operation_form`` connects it to the form.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from enum import Enum
+from dataclasses import asdict
 from typing import Any
 
-from actions.conversation import Entity, Turn
-from actions.operations.base import OPENING, Context, Fact, Operation, Refused
+from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.explaining import (
+    DOUBT,
+    EXPLAINED,
     HELPED,
     LACKS,
+    NEXT,
     PERSON,
     QUIET,
     STOP,
-    doubted,
     explain,
     explains,
-    help_on,
     helped_before,
 )
 from actions.operations.facts import ConfirmFact
+from actions.operations.heard import (
+    CONFIRMED,
+    IN_VAIN,
+    OPENING,
+    from_before,
+    note_heard,
+    say_why,
+    turn_of,
+)
 from actions.operations.identity import (
     EMAIL,
     IDENTITY_FACTS,
-    PROOF,
     complete,
     goes_without,
     identify,
     next_fact,
-    proofs_that_would_do,
     ways_in_words,
 )
-from actions.readings import readings
+from actions.operations.passing import answered_in_passing, asks_something
+from actions.operations.steps import Outcome, Step, ask
+from actions.operations.stuck import help_after_miss, is_lacking, lacking
 from common.errors import ShopRuleError
 from common.language import language
 from common.messages import FormHint
 
-CONFIRMED = "confirmed"
-IN_VAIN = "named_in_vain"
-"""Facts that the opening words name in a way that cannot be: they are asked for, never guessed."""
 ANSWER_INTENTS = frozenset(
     {
         "affirm",
@@ -56,6 +61,8 @@ ANSWER_INTENTS = frozenset(
     }
 )
 """What a shopper says to answer a question; anything else may be an interruption."""
+FAIRLY_SURE = 0.55
+"""Enough where the words have the form of a question."""
 SURE = 0.8
 VERY_SURE = 0.9
 OTHER_LANGUAGE = "other_language"
@@ -63,40 +70,12 @@ POLITE = frozenset({"thank", "goodbye", "greet"})
 SHOPPING = frozenset({"find_product", "recommend"})
 OUT_OF_SCOPE = "out_of_scope"
 OFF_TOPIC = frozenset({OUT_OF_SCOPE, "nlu_fallback"})
+_WONDERING = OFF_TOPIC | {DOUBT}
 QUESTIONS = ("faq_", "ask_")
 """How the intents of questions begin."""
 _FEW_WORDS, _A_SENTENCE = 3, 10
-MISSES_BEFORE_HELP = 1
-MISSES_BEFORE_DOUBT = 2
-"""A summary is explained first, then asked about once more."""
 INTERRUPTED = "interrupted"
 """Among the facts: how often something else came in between since the last answer."""
-
-
-class Outcome(Enum):
-    """What became of a turn."""
-
-    ASKED = "asked"
-    READY = "ready"
-    ENDED = "ended"
-    NOT_MINE = "not_mine"
-
-
-@dataclass(frozen=True)
-class Step:
-    """The outcome, and the fact that is now asked for.
-
-    Attributes:
-        missed: nothing answered the question.
-        silent: the message was answered by others, so nothing is counted anew.
-        instead: the operation that goes on in the place of one that cannot be.
-    """
-
-    outcome: Outcome
-    requested: str | None = None
-    missed: bool = False
-    silent: bool = False
-    instead: str | None = None
 
 
 def facts_of(operation: Operation, context: Context) -> list[Fact]:
@@ -141,14 +120,8 @@ async def go_on_instead(operation: Operation, context: Context) -> Step:
     context.values.update(order, request_id=context.request_id)
     context.requested = None
     context.refused.clear()
-    context.turn = _turn(opened)
+    context.turn = turn_of(opened)
     return await start(operation, context, instead=True)
-
-
-def _turn(opening: dict[str, Any]) -> Turn:
-    """The opening words as they were kept."""
-    entities = tuple(Entity(**entity) for entity in opening["entities"])
-    return Turn(**{**opening, "entities": entities})
 
 
 def settle(step: Step, values: dict[str, Any]) -> dict[str, Any]:
@@ -169,10 +142,14 @@ async def _guarded(operation: Operation, context: Context, *, take_in: bool, ope
         offer = (refusal.offer, ("utter_button_no", "/deny")) if refusal.offer else ()
         if refusal.message:
             context.say(refusal.message, *offer, **refusal.values)
-        return Step(Outcome.ENDED, instead=refusal.instead)
+        why = refusal.message if isinstance(refusal.message, str) else ""
+        offered = refusal.offer[1] if refusal.offer else ""
+        return Step(
+            Outcome.ENDED, why=why.removeprefix("utter_"), offer=offered, instead=refusal.instead
+        )
     except ShopRuleError as rule:
         context.say(context.speaker.rule(rule))
-        return Step(Outcome.ENDED)
+        return Step(Outcome.ENDED, why=f"rule_{rule.code}")
 
 
 async def _take_in(operation: Operation, context: Context, *, opening: bool) -> Step | None:
@@ -182,11 +159,16 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     asked = None if opening else _asked(facts, context)
     if opening and not operation.opening_proves:
         facts = [fact for fact in facts if fact not in IDENTITY_FACTS]
-    if asked is not None and asked.free_text and interrupts(context, asked):
+    wonders = asked is not None and _wonders(context)
+    if asked is not None and asked.free_text and not wonders and interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
     if asked is not None and explains(asked, context.turn):
         # A doubt names things without meaning them; only the answer itself is read.
         facts = [] if asked.free_text else [asked]
+    if asked is not None and asked.free_text and wonders:
+        facts = [fact for fact in facts if fact is not asked]
+    if not opening and operation.personal and context.customer is None:
+        note_heard(context)
     changed = await _read_all(facts, context, opening=opening)
     _note_what_was_offered(asked, changed, context)
     if context.values.get(CONFIRMED) is False:
@@ -195,25 +177,45 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
         context.values[CONFIRMED] = None
     if changed or context.refused or opening or context.turn.intent in operation.start_intents:
         return None
+    if asked is not None and wonders:
+        return await _wondered(operation, asked, context)
     if asked is not None and explains(asked, context.turn):
         return await _explained(operation, asked, context)
     if context.turn.intent not in ANSWER_INTENTS:
         return Step(Outcome.NOT_MINE, requested)
     if asked is not None and asked.expects == "choice" and context.turn.intent == "deny":
         return _left(context)  # "no", "none of them"
-    return await _missed(operation, asked, context)
+    return await help_after_miss(operation, asked, context, answers=ANSWER_INTENTS)
+
+
+def _wonders(context: Context) -> bool:
+    """Whether a message is a question that no intent is for."""
+    turn = context.turn
+    unread = turn.intent in _WONDERING or (turn.intent == NEXT and turn.confidence < FAIRLY_SURE)
+    return unread and asks_something(context)
+
+
+async def _wondered(operation: Operation, asked: Fact, context: Context) -> Step:
+    """A question is answered, as far as it can be, and the bot's own is asked once more."""
+    if not await answered_in_passing(context):
+        if context.turn.intent == DOUBT:
+            return await _explained(operation, asked, context)
+        unknown = operation.personal and context.customer is None
+        context.say("utter_can_tell_later" if unknown else "utter_cannot_tell")
+    await ask(asked, context, again=True)
+    return Step(Outcome.ASKED, asked.slot, missed=True)
 
 
 async def _explained(operation: Operation, asked: Fact, context: Context) -> Step:
     if context.turn.intent == LACKS:
-        return await _lacking(asked, context)
+        return await lacking(asked, context)
     if explain(operation, asked, context):
-        await _ask(asked, context, again=True)
+        await ask(asked, context, again=True)
     return Step(Outcome.ASKED, asked.slot, missed=True)
 
 
 def _left(context: Context) -> Step:
-    context.say("utter_left_as_it_is")
+    context.say("utter_left_as_it_is", waiting=context.waiting)
     return Step(Outcome.ENDED)
 
 
@@ -226,10 +228,15 @@ def interrupts(context: Context, asked: Fact) -> bool:
     if turn.intent in POLITE and words <= _FEW_WORDS:
         return True
     asks = turn.text.rstrip().endswith("?")
+    if asks and words <= _A_SENTENCE and turn.intent.startswith(QUESTIONS):
+        return True
     if turn.intent in OFF_TOPIC and words <= _A_SENTENCE and (asks or turn.confidence >= SURE):
         # A joke or a short question that nobody knows is not put on record.
         return asks or turn.intent == OUT_OF_SCOPE
-    if turn.intent in ANSWER_INTENTS or turn.confidence < SURE or turn.has(*asked.entities):
+    if turn.intent in ANSWER_INTENTS | EXPLAINED or turn.has(*asked.entities):
+        return False
+    asks = asks or language(turn.language).reads("operations").ASKS.search(turn.text) is not None
+    if turn.confidence < (FAIRLY_SURE if asks else SURE):
         return False
     if turn.intent in SHOPPING:
         return turn.confidence >= VERY_SURE
@@ -248,7 +255,7 @@ async def _read_all(facts: list[Fact], context: Context, *, opening: bool) -> se
         except Refused as refusal:
             if refusal.ends:
                 raise
-            _say_why(refusal, context)
+            say_why(refusal, context)
             context.refused.add(fact.slot)
             if opening:
                 context.values.setdefault(IN_VAIN, []).append(fact.slot)
@@ -260,12 +267,6 @@ async def _read_all(facts: list[Fact], context: Context, *, opening: bool) -> se
         changed.add(fact.slot)
         _forget_dependents(fact.slot, facts, context.values, keep=changed)
     return changed
-
-
-def _say_why(refusal: Refused, context: Context) -> None:
-    """Why a value was not taken; nothing where the question itself says what is lacking."""
-    if refusal.message:
-        context.say(refusal.message, **refusal.values)
 
 
 def _forget_dependents(
@@ -286,7 +287,7 @@ def lacks_answer(operation: Operation, context: Context) -> bool:
     asked = _asked(facts_of(operation, context), context)
     if asked is None or asked.without is None or context.turn.has(*asked.entities):
         return False
-    return _is_lacking(context.turn) and not offers_instead(operation, context)
+    return is_lacking(context.turn) and not offers_instead(operation, context)
 
 
 def offers_instead(operation: Operation, context: Context) -> bool:
@@ -296,7 +297,7 @@ def offers_instead(operation: Operation, context: Context) -> bool:
     """
     asked = _asked(facts_of(operation, context), context)
     others = {e for fact in IDENTITY_FACTS if fact is not asked for e in fact.entities}
-    return asked in IDENTITY_FACTS and _is_lacking(context.turn) and context.turn.has(*others)
+    return asked in IDENTITY_FACTS and is_lacking(context.turn) and context.turn.has(*others)
 
 
 def _note_what_was_offered(asked: Fact | None, changed: set[str], context: Context) -> None:
@@ -306,26 +307,10 @@ def _note_what_was_offered(asked: Fact | None, changed: set[str], context: Conte
         goes_without(asked, context, others)
 
 
-def _is_lacking(turn: Turn) -> bool:
-    patterns = language(turn.language).reads("operations")
-    short = len(turn.text.split()) <= _FEW_WORDS
-    return (
-        not turn.text.rstrip().endswith("?")
-        and patterns.LACKING.search(turn.text) is not None
-        and (short or patterns.THE_ANSWER.search(turn.text) is not None)
-    )
-
-
-def _has_none(asked: Fact, turn: Turn) -> bool:
-    """Whether a message says that there is no answer to the question."""
-    if asked.free_text or asked.expects == "yes_no":
-        return False
-    return turn.intent == "deny" or (asked.without is not None and _is_lacking(turn))
-
-
 async def missed(operation: Operation, context: Context) -> Step:
     """Help on, and ask again."""
-    return await _missed(operation, _asked(facts_of(operation, context), context), context)
+    asked = _asked(facts_of(operation, context), context)
+    return await help_after_miss(operation, asked, context, answers=ANSWER_INTENTS)
 
 
 def _asked(facts: list[Fact], context: Context) -> Fact | None:
@@ -336,60 +321,6 @@ def expect(operation: Operation, context: Context) -> None:
     """Tell the channel what is still asked for, without a word."""
     if (asked := _asked(facts_of(operation, context), context)) is not None:
         context.say(FormHint(expects=asked.expects))
-
-
-async def _missed(operation: Operation, asked: Fact | None, context: Context) -> Step:
-    """Nothing in the message answered the question: in other words once more, then a person."""
-    if asked is not None and _has_none(asked, context.turn):
-        return await _lacking(asked, context)
-    misses = int(context.values.get("misses") or 0) + 1
-    context.values["misses"] = misses
-    if asked is not None and asked.expects == "yes_no":
-        # What is open stays in sight: a person is offered only beside it, never in its place.
-        if misses <= MISSES_BEFORE_DOUBT:
-            doubted(operation, asked, context)
-        else:
-            context.values["misses"] = 0
-        await _ask(asked, context, again=misses <= MISSES_BEFORE_DOUBT)
-    elif misses > MISSES_BEFORE_HELP:
-        context.values["misses"] = 0
-        likely = readings(context.turn, context.speaker, context.services.faq, but=ANSWER_INTENTS)
-        choices = ((button.title, button.payload) for button in likely)
-        context.say("utter_not_getting_it", *choices, PERSON, STOP)
-    else:
-        context.say(asked.unclear if asked else Fact.unclear)
-        if asked is not None:
-            await _ask(asked, context, again=True)
-    return Step(Outcome.ASKED, asked.slot if asked else None, missed=True)
-
-
-async def _lacking(asked: Fact, context: Context) -> Step:
-    """The shopper does not have it: what else will do is asked for, the second time a person."""
-    if helped_before(asked, context):
-        context.say("utter_without_it", PERSON, STOP)
-        return Step(Outcome.ASKED, asked.slot, missed=True)
-    if asked in IDENTITY_FACTS:
-        asked = _helped_on(asked, context)
-    else:
-        help_on(asked, context)
-    await _ask(asked, context, again=True)
-    return Step(Outcome.ASKED, asked.slot, missed=True)
-
-
-def _helped_on(asked: Fact, context: Context) -> Fact:
-    """What to ask of a shopper who lacks what was asked for, after saying what is possible."""
-    if asked not in IDENTITY_FACTS:
-        context.say(str(asked.without))
-        return asked
-    if goes_without(asked, context):
-        context.say("utter_another_way_will_do")
-        return next_fact(context)
-    either = asked is PROOF and len(proofs_that_would_do(context)) > 1
-    if either or asked is EMAIL:
-        context.say(str(asked.without))
-    if not either:
-        context.say("utter_rule_missing_details", ways=ways_in_words(context))
-    return asked
 
 
 async def _who(operation: Operation, context: Context) -> Step | None:
@@ -403,8 +334,24 @@ async def _who(operation: Operation, context: Context) -> Step | None:
         await _check_early_facts(operation, context)
         return None
     fact = next_fact(context)
-    await _ask(fact, context, plain=tried and fact is EMAIL)
+    if not tried and fact.slot == context.requested and fact.slot not in context.refused:
+        return await _once_more(fact, context)
+    await ask(fact, context, plain=tried and fact is EMAIL)
     return Step(Outcome.ASKED, fact.slot)
+
+
+async def _once_more(fact: Fact, context: Context) -> Step:
+    """Something else was told than what proves who speaks: it is kept, and that is said.
+
+    Whoever goes on without it hears what would be enough, and is offered a person.
+    """
+    if helped_before(fact, context):
+        context.say("utter_rule_missing_details", ways=ways_in_words(context))
+        context.say("utter_without_proof", PERSON, STOP)
+    else:
+        context.say("utter_noted")
+        await ask(fact, context, again=True)
+    return Step(Outcome.ASKED, fact.slot, missed=True)
 
 
 async def _next(operation: Operation, context: Context) -> Step:
@@ -427,45 +374,15 @@ async def _settle(facts: Sequence[Fact], context: Context) -> Step | None:
             continue
         value = None
         if fact.slot not in context.refused:
-            value = await _from_opening(fact, context)
+            value = await from_before(fact, context)
         if value is None and fact.slot not in {*context.refused, *context.values.get(IN_VAIN, ())}:
             value = await fact.infer(context)
         if value is None:
             again = fact.slot == context.requested and fact.slot not in context.refused
-            await _ask(fact, context, again=again)
+            await ask(fact, context, again=again)
             return Step(Outcome.ASKED, fact.slot)
         context.values[fact.slot] = await fact.check(value, context)
     return None
-
-
-async def _from_opening(fact: Fact, context: Context) -> Any | None:
-    """What the opening words say about a fact that could not be read from them back then."""
-    opening = context.values.get(OPENING)
-    if not opening or fact.slot == CONFIRMED:
-        return None
-    back_then = replace(context, turn=_turn(opening), requested=None)
-    try:
-        value = await fact.read(back_then)
-    except Refused as refusal:
-        if refusal.ends:
-            raise
-        in_vain = context.values.setdefault(IN_VAIN, [])
-        if fact.slot not in in_vain:
-            _say_why(refusal, context)
-            in_vain.append(fact.slot)
-        return None
-    if value is None:
-        return None
-    try:
-        return await fact.check(value, back_then)
-    except Refused as refusal:
-        in_vain = context.values.setdefault(IN_VAIN, [])
-        if fact.slot not in in_vain:  # else it was said when it came up
-            if refusal.ends:
-                raise
-            _say_why(refusal, context)
-            in_vain.append(fact.slot)
-        return None
 
 
 async def _check_early_facts(operation: Operation, context: Context) -> None:
@@ -479,16 +396,6 @@ async def _check_early_facts(operation: Operation, context: Context) -> None:
         except Refused as refusal:
             if refusal.ends:
                 raise
-            _say_why(refusal, context)
+            say_why(refusal, context)
             context.values[fact.slot] = None
             context.refused.add(fact.slot)
-
-
-async def _ask(fact: Fact, context: Context, *, plain: bool = False, again: bool = False) -> None:
-    if plain:
-        context.say("utter_question_email_again")
-    elif again:
-        await fact.ask_again(context)
-    else:
-        await fact.ask(context)
-    context.say(FormHint(expects=fact.expects))

@@ -227,6 +227,7 @@ class ExchangeItem(Operation):
     """The new ones are reserved, the old ones come back."""
 
     name = "exchange_item"
+    undone_by = "cancel_return"
     start_intents = frozenset({"exchange_item"})
     yes_title = "utter_button_exchange_it"
     no_title = "utter_button_keep_it"

@@ -12,6 +12,7 @@ from typing import Any
 
 from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Operation
+from common.language import language
 
 DOUBT, LACKS, WHY, NEXT = "doubt", "lack_details", "why_asked", "what_next"
 EXPLAINED = frozenset({DOUBT, LACKS, WHY, NEXT})
@@ -75,6 +76,9 @@ def _why(operation: Operation, asked: Fact, context: Context) -> bool:
 
 
 def _next(operation: Operation, asked: Fact, context: Context) -> bool:
+    if language(context.turn.language).reads("operations").WHAT_DONE.search(context.turn.text):
+        context.say("utter_did_nothing_yet")
+        return True
     if asked.expects == "yes_no":
         context.say("utter_next_if_yes", next=context.speaker.words(next_of(operation, context)))
     else:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
+from actions.conversation import Turn
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Refused
 
@@ -19,6 +20,8 @@ _NAME = re.compile(r"[^\W\d_]+(?:[-'’. ]+[^\W\d_]+)*\.?")
 _MOST_NAMES = 5
 LACKING = "lacking"
 """Among the values: proofs that the shopper does not have, or answered with others."""
+CARRIED = "carried"
+"""Among the values: an order number that only proves who speaks, told for something else."""
 
 
 class EmailFact(Fact):
@@ -96,7 +99,7 @@ class ProofFact(Fact):
         if number := context.turn.first("order_number"):
             found["order_number"] = str(number)
         postcode = context.turn.first("postcode")
-        if postcode and not _stands_in_an_address(context):
+        if postcode and not _stands_in_an_address(context.turn):
             found["postcode"] = str(postcode)
         if not found and self.asked(context):
             found = _proof_from_text(context.turn.text, proofs_that_would_do(context))
@@ -111,10 +114,12 @@ class ProofFact(Fact):
             context.say("utter_question_proof")
 
 
-def _stands_in_an_address(context: Context) -> bool:
+def _stands_in_an_address(turn: Turn) -> bool:
     """Whether a postcode is that of a place to send to; a name before it is no street."""
-    street = parse_address(context.turn.text).street
-    people = {str(name).casefold() for name in context.turn.all("person")}
+    if not turn.has("street", "city"):
+        return False  # "two of them, mia@example.com 20457"
+    street = parse_address(turn.text).street
+    people = {str(name).casefold() for name in turn.all("person")}
     return bool(street) and street.casefold() not in people
 
 
@@ -143,6 +148,7 @@ ASKED_BY: dict[str, Fact] = {
     "postcode": PROOF,
 }
 """Proof of the settings -> the fact that asks for it."""
+_SLOTS = tuple(fact.slot for fact in IDENTITY_FACTS)
 
 
 def _lists(context: Context) -> tuple[Alternative, ...]:
@@ -164,6 +170,26 @@ def complete(context: Context) -> dict[str, str]:
         if set(facts) <= set(have):
             return {fact: have[fact] for fact in facts}
     return {}
+
+
+def told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an operation that is over or left: what the shopper has told of who they are.
+
+    Whatever is wanted next is not asked for again; the order whose number is among it need not be
+    what that is about.
+    """
+    kept = {name: values[name] for name in (*_SLOTS, LACKING) if values.get(name)}
+    number = (values.get(PROOF.slot) or {}).get("order_number")
+    return {**kept, CARRIED: number} if number else kept
+
+
+def told_in(turn: Turn) -> dict[str, Any]:
+    """What a message that belongs to no operation yet tells of who the shopper is."""
+    proof = {name: turn.first(name) for name in sorted(PROOF.entities) if turn.has(name)}
+    if _stands_in_an_address(turn):
+        proof.pop("postcode", None)
+    email = turn.first("email")
+    return told({EMAIL.slot: str(email).lower() if email else None, PROOF.slot: proof})
 
 
 def proofs_that_would_do(context: Context) -> frozenset[str]:
@@ -224,6 +250,8 @@ async def identify(context: Context) -> bool:
 
     proofs = complete(context)
     number = given(context).get("order_number")
+    if context.turn.first("order_number") == context.values.get(CARRIED):
+        context.values.pop(CARRIED, None)  # said once more, it is what this is about
     for fact in IDENTITY_FACTS:
         context.values[fact.slot] = None
     try:
@@ -235,6 +263,7 @@ async def identify(context: Context) -> bool:
         if refusal.code == "locked":
             raise Refused("", ends=True) from refusal
         return False
-    if number and not context.values.get("order_number"):
+    of_before = context.values.pop(CARRIED, None)
+    if number and number != of_before and not context.values.get("order_number"):
         context.values["order_number"] = number
     return True

@@ -188,7 +188,7 @@ class ItemsFact(Fact):
             Refused: nothing is left of it, so everything stays as it is.
         """
         if not choice.chosen:
-            raise Refused("utter_left_as_it_is", ends=True)
+            raise Refused("utter_left_as_it_is", ends=True, waiting=context.waiting)
         parts = {
             str(item.id): choice.chosen[item.id]
             for item in items

@@ -18,5 +18,5 @@ class LogOut(Operation):
         from shop.identity import log_out
 
         known = await context.shop(log_out, context.conversation_id)
-        context.values["order_number"] = None
+        context.values.clear()
         context.say("utter_logged_out" if known else "utter_not_logged_in")

@@ -58,6 +58,7 @@ class ReturnItem(Operation):
     """A return label, and the refund it leads to."""
 
     name = "return_item"
+    undone_by = "cancel_return"
     start_intents = frozenset({"return_item"})
     yes_title = "utter_button_set_up_return"
     no_title = "utter_button_keep_it"

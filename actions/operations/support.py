@@ -10,6 +10,7 @@ from actions.conversation import Turn
 from actions.operations.base import BEFORE, Context, Operation
 from actions.operations.facts import WordsFact
 from actions.operations.lookups import order_state
+from actions.operations.passing import asks_something
 from actions.titles import wish_of
 from common.errors import ShopRuleError
 from common.language import Sentence, language
@@ -17,8 +18,12 @@ from common.messages import Handoff, Message
 from shop.config import ShopConfig
 
 STORY_ORDER = "complaint_order"
-_A_STORY = 7
+_A_STORY, _A_LONG_STORY = 7, 10
 """Words from which on an angry sentence says what happened."""
+
+
+_GOES_ON = frozenset({"complaint", "nlu_fallback", "provide_details", "correct_details"})
+"""Readings of a message that tells more of the story."""
 
 
 class StoryFact(WordsFact):
@@ -34,7 +39,14 @@ class StoryFact(WordsFact):
             context.values[STORY_ORDER] = str(number or context.last_order)
         if len(context.turn.answer.split()) < self.least_words and not context.turn.has("choice"):
             return None
+        if context.requested == "confirmed" and context.turn.intent in _GOES_ON:
+            return self._with_more(context)
         return await super().read(context)
+
+    def _with_more(self, context: Context) -> str | None:
+        """What is told at the summary belongs to the story as well."""
+        before, more = str(context.values.get(self.slot) or ""), context.turn.text.strip()
+        return None if asks_something(context) else f"{before} – {more}"[:500]
 
 
 class Complaint(Operation):
@@ -58,7 +70,10 @@ class Complaint(Operation):
 
     def defaults(self, turn: Turn) -> Mapping[str, Any]:
         """Whoever has told the story already is not asked for it again."""
-        told = len(turn.text.split()) >= _A_STORY and not turn.text.startswith("/")
+        reads = language(turn.language).reads("operations")
+        words = len(turn.text.split())
+        announced = reads.COMPLAINS.search(turn.text) is not None and words < _A_LONG_STORY
+        told = words >= _A_STORY and not announced and not turn.text.startswith("/")
         return {"complaint_text": turn.text} if told else {}
 
     async def summary(self, context: Context, preview: None) -> Message:

@@ -34,12 +34,17 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message  # noqa: F401 - Rasa resolves it
 
 from actions.catalogue.rewording import REWORK, WRITING, means_the_text
-from actions.conversation import WAITING
+from actions.conversation import MISSES, WAITING
 from actions.operations import started_by
+from actions.operations.base import Operation
+from actions.operations.engine import SHOPPING
 from actions.pending_requests import noted
 from bot.policies.routing import FORM, NEVERMIND, Routes, TurnState, decide
+from common.language import FALLBACK, language
 
 TABLE_FILE = "dialogue_policy.json"
+SURE_ENOUGH_TO_CHANGE = 0.45
+"""From this confidence on a message begins what would change something."""
 _SHORTEST_RULE = 4
 """Its begin, listening, what is heard, an answer."""
 
@@ -220,6 +225,8 @@ def _state_of(tracker: DialogueStateTracker, waiting: Mapping[str, Any] | None) 
         rejected=_rejected(tracker) if tracker.events else False,
         followed_up=_latest_policy(tracker) == FOLLOWUP_ACTION,
         refused=_gives_up(message.parse_data if message else {}, intent, operation),
+        unsure=_is_unsure(message.parse_data if message else {}, intent),
+        puzzled=bool(tracker.get_slot(MISSES)),
         waiting=bool(requests),
         waiting_starts=bool(requests) and started_by(requests[0]["intent"]) is not None,
     )
@@ -252,6 +259,32 @@ def _answered_before(tracker: DialogueStateTracker) -> str:
     return ""
 
 
+def _is_unsure(message: Mapping[str, Any], intent: str) -> bool:
+    """Whether a change would be begun on a guess; that is asked back."""
+    operation = started_by(intent)
+    if operation is None or not operation.confirms:
+        return False
+    confidence = float((message.get("intent") or {}).get("confidence", 1.0))
+    return confidence < SURE_ENOUGH_TO_CHANGE or _torn_in_one_sentence(message, operation)
+
+
+def _torn_in_one_sentence(message: Mapping[str, Any], operation: Operation) -> bool:
+    """Whether a piece that only goes on with the request is read as another change.
+
+    "Stop the delivery for two weeks": to cancel it or to hold it.
+    """
+    reads = language(str(message.get("language") or FALLBACK)).reads("operations")
+    later = list(message.get("requests") or ())[1:]
+    return any(
+        (other := started_by(part["intent"])) is not None
+        and other.confirms
+        and other.name != operation.name
+        and not part["negated"]
+        and reads.GOES_ON.search(str(part["text"])) is not None
+        for part in later
+    )
+
+
 def _latest_policy(tracker: DialogueStateTracker) -> str | None:
     """What chose the latest action."""
     actions = (event for event in reversed(tracker.events) if isinstance(event, ActionExecuted))
@@ -265,12 +298,19 @@ def _gives_up(message: Mapping[str, Any], intent: str, operation: str | None) ->
     asked = {part["intent"] for part in parts if not part["negated"]}
     if NEVERMIND in asked:
         return True
+    wanted = _operations({*asked, intent})
+    if operation in wanted or intent in _ANSWERING:
+        return False
     turned_down = {part["intent"] for part in parts if part["negated"]}
-    return (
-        operation in _operations(turned_down)
-        and operation not in _operations(asked)
-        and intent not in _ANSWERING
+    return operation in _operations(turned_down) or (
+        (bool(wanted) or intent in SHOPPING) and _waves_off(message)
     )
+
+
+def _waves_off(message: Mapping[str, Any]) -> bool:
+    """Whether the words begin with leaving what is open ("no, show me others")."""
+    spoken = language(str(message.get("language") or FALLBACK)).reads("operations")
+    return spoken.WAVES_OFF.search(str(message.get("text") or "")) is not None
 
 
 _ANSWERING = frozenset({"provide_details", "correct_details", "select_item"})

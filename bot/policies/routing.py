@@ -34,6 +34,8 @@ class TurnState:
         waiting: something else was asked for and is still to come.
         waiting_starts: whether that starts an operation.
         elsewhere: a form of the project's own is active.
+        unsure: the intent would change something, and may well not be meant.
+        puzzled: the fallback has found no answer, and asked what is meant.
     """
 
     intent: str
@@ -47,6 +49,8 @@ class TurnState:
     waiting: bool = False
     waiting_starts: bool = False
     elsewhere: bool = False
+    unsure: bool = False
+    puzzled: bool = True
 
 
 Routes = Mapping[str, Sequence[str]]
@@ -86,7 +90,7 @@ def _after_shopper(state: TurnState, route: Sequence[str]) -> str | None:
     if state.open:
         return LEAVE if state.refused or state.intent in LEAVING else FORM
     if state.starts:
-        return FORM
+        return FALLBACK if state.unsure else FORM
     return route[0] if route and not state.elsewhere else None
 
 
@@ -96,4 +100,5 @@ def _while_open(state: TurnState) -> str:
     # Two questions in between are both answered before the form asks again.
     if state.waiting and not state.waiting_starts:
         return NEXT
-    return LISTEN if state.latest_action in QUIET else FORM
+    answered = state.latest_action == FALLBACK and not state.puzzled
+    return LISTEN if state.latest_action in QUIET and not answered else FORM

@@ -19,10 +19,12 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.conversation import LAST_OUTCOME
 from bot.runtime.graph_runner import LocalGraphRunner
 from bot.runtime.lost_turns import Unheard, take_back
-from bot.runtime.other_language import mark_language
+from bot.runtime.other_language import LANGUAGE, mark_language
 from bot.runtime.responses import OtherWords
+from bot.runtime.settled import Place, settle
 from bot.runtime.threads import BoundedThreads
 from common.errors import OverloadedError, StorageError
 from common.language import Phrasebook, program_phrasebook
@@ -182,7 +184,12 @@ class CertainProcessor(MessageProcessor):
         """What a message means; in a language that is not spoken here it means only that."""
         parsed = self._parse_message_with_graph(message, tracker, only_output_properties)
         if self.book is not None:
-            mark_language(parsed, self.book.languages, asked=tracker.get_slot("requested_slot"))
+            asked = tracker.get_slot("requested_slot")
+            mark_language(parsed, self.book.languages, asked=asked)
+            code = str(parsed.get(LANGUAGE) or self.book.languages[0])
+            spoken = code if code in self.book.languages else self.book.languages[0]
+            outcome = tracker.get_slot(LAST_OUTCOME) or {}
+            settle(parsed, Place(spoken, asked=asked, outcome=outcome))
         return parsed
 
     async def _run_action(

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import FACTS, nothing_shown
 from actions.operation_form import LeaveOperation, ValidateOperationForm
-from actions.services import Services
+from actions.services import Services, get
 from common.errors import ServiceUnavailableError
 from shop import identity
 from shop.orders import get_order, refunds_of, returns_of
@@ -430,3 +430,59 @@ async def test_nothing_of_a_refused_address_is_left_in_the_next(
     said = await talk.says("Elbweg 3, 22605 Hamburg, Germany", "provide_details")
     assert "Elbweg 3, 22605 Hamburg, Germany" in said
     assert "NY" not in said
+
+
+async def test_what_was_told_beside_a_proof_is_not_asked_again(
+    talk: Talk, order: Place, wired: Services
+) -> None:
+    first, second = order("paid"), order("paid")
+    await talk.says("cancel my order", "cancel_order")
+    await talk.says("mia@example.com", "provide_details", email="mia@example.com")
+    said = await talk.says(
+        "20457, it is the latest order", "provide_details", postcode="20457", ordinal="1"
+    )
+    assert talk.requested == "confirmed"
+    assert (first in said) != (second in said)
+
+
+async def test_a_proof_told_before_leaving_is_kept(talk: Talk, order: Place, mia: None) -> None:
+    from shop.identity import log_out
+
+    log_out(get().shop, TALK)
+    number = order("paid")
+    await talk.says("cancel my order", "cancel_order")
+    await talk.says("mia@example.com", "provide_details", email="mia@example.com")
+    await talk.says("where is it then", "order_status")
+    assert talk.requested == "proof"
+    assert number in await talk.says("20457", "provide_details", postcode="20457")
+
+
+async def test_a_question_is_no_reason(talk: Talk, order: Place, mia: None) -> None:
+    order("delivered")
+    await talk.says("i want to return it", "return_item")
+    assert talk.requested == "reason"
+    await talk.says("do I pay for the label?", "faq_return_policy")
+    assert talk.rejected
+    assert not talk.slots["operation_facts"].get("reason")
+
+
+async def test_a_no_that_keeps_things_is_a_no_to_the_summary(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("paid")
+    await talk.says("cancel it", "cancel_order")
+    refused = {"requests": [{"intent": "change_items", "negated": True, "text": "no, keep it"}]}
+    said = await talk.says("no, keep the jacket after all", "deny", message=refused)
+    assert "left everything as it is" in said
+    assert talk.slots["operation"] is None
+
+
+async def test_what_cannot_be_looked_up_yet_is_said_and_asked_once_more(
+    talk: Talk, order: Place
+) -> None:
+    order("paid")
+    await talk.says("cancel my order", "cancel_order")
+    said = await talk.says("is it perhaps too late for that?", "nlu_fallback")
+    assert "e-mail" in said
+    assert "didn't catch" not in said
+    assert talk.requested == "email"

@@ -81,6 +81,26 @@ def test_the_same_operation_does_not_wait_for_itself(
     assert waiting(message, operation=operation) == expected
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        entry("faq_invoice", "because I need one"),
+        entry("ask_stock", "which is for my son"),
+        entry("doubt", "not sure"),
+        entry("lack_details", "no idea of the number"),
+        {**entry("return_item", "but want to keep them"), "confidence": 0.6},
+    ],
+)
+def test_a_piece_that_only_goes_on_is_no_request(later: dict[str, Any]) -> None:
+    assert waiting(heard(entry("cancel_order"), later)) == []
+
+
+def test_a_shared_order_number_names_nothing_else() -> None:
+    later = entry("return_item", "send it back", order_number="HP-1")
+    later["entities"][0]["shared"] = True
+    assert waiting(heard(entry("wrong_item"), later)) == []
+
+
 def test_a_message_is_noted_once() -> None:
     message = heard(entry("cancel_order"), entry("find_product"))
     first = noted(None, message, at=100.0, operation=None)

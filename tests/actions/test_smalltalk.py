@@ -175,3 +175,27 @@ async def test_what_is_spoken_here_is_said_in_both_languages(wired: Services) ->
     assert texts(dispatcher) == [
         "I only speak English, so I have changed nothing – could you write to me in it?"
     ]
+
+
+async def test_a_change_is_asked_back_and_who_speaks_is_kept(wired: Services) -> None:
+    ranking = [("nlu_fallback", 0.4), ("return_item", 0.38), ("cancel_return", 0.3)]
+    named = {"email": "mia@example.com", "order_number": "HP-104001"}
+    events, dispatcher = await run(
+        Clarify(), "about the return, HP-104001", "nlu_fallback", named, ranking=ranking
+    )
+    kept = slots_of(events)
+    assert "operation" not in kept
+    assert kept["operation_facts"]["email"] == "mia@example.com"
+    assert kept["operation_facts"]["proof"] == {"order_number": "HP-104001"}
+    assert len(dispatcher.messages[0]["custom"]["buttons"]) == 3
+
+
+async def test_a_later_yes_takes_up_what_was_offered(wired: Services) -> None:
+    payload = '/change_items{"order_number": "HP-104001"}'
+    outcome = {"operation": "exchange_item", "did": "refused", "offer": payload}
+    offered = [{"event": "slot", "name": "last_outcome", "value": outcome}, user("in stock?")]
+    events, _ = await run(FollowUp(), "yes", "affirm", events=offered)
+    assert events[-1]["parse_data"]["intent"]["name"] == "change_items"
+    stale = [offered[0], *(user("hm") for _ in range(4))]
+    _, dispatcher = await run(FollowUp(), "yes", "affirm", events=stale)
+    assert texts(dispatcher) == ["utter_yes_to_what"]

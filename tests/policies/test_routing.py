@@ -37,6 +37,13 @@ def done(latest: str, **more: bool) -> TurnState:
             state("greet", LISTEN, open=False, operation=None),
             "utter_greet",
         ),
+        (
+            "a change is not begun on a guess",
+            state("cancel_order", LISTEN, starts=True, open=False, unsure=True),
+            FALLBACK,
+        ),
+        ("what the fallback asks stands", state("odd", FALLBACK), LISTEN),
+        ("what it answers is an interruption", state("odd", FALLBACK, puzzled=False), FORM),
         ("what no plain rule answers", state("odd", LISTEN, open=False, operation=None), None),
         (
             "a form of the project's own",

@@ -30,3 +30,96 @@ ALL_WORDS = frozenset(
     {"all", "everything", "both", "all of them", "the whole order", "whole order"}
 )
 """Answers that mean every one of several."""
+
+WAVES_OFF = re.compile(
+    r"^\W*(?:(?:oh|ah|ok|okay|hm+|actually|sorry|well|then|please|wait)\W+)*"
+    r"(?:no(?:pe)?\b(?! (?:idea|clue|problem|worries|longer|more|need|number))|nah\b|"
+    r"(?:never\s?mind|nvm|forget (?:it|that|about (?:it|that))|leave (?:it|that)|drop (?:it|that)|"
+    r"stop(?: (?:it|that))?|not (?:that|now))(?=\W*[,.;!–-]|\s+(?:and|then|please|just)\b))",
+    re.IGNORECASE,
+)
+"""How a message begins that waves off what is open before it says what is wanted instead."""
+
+WHY_ALONE = re.compile(
+    r"\W*(?:(?:and|but|ok|okay|so|no|oh|hm+)\W+)*(?:why(?: (?:not|is that|that|so|though|ever))?|"
+    r"how come|what for|for what reason|why (?:can['’]?t|won['’]?t|don['’]?t) you)\W*",
+    re.IGNORECASE,
+)
+"""A why and nothing else: it asks about what was said last."""
+WHAT_DONE = re.compile(
+    r"\bwhat (?:did|have) you (?:just |now |actually |really |exactly )?"
+    r"(?:do|done|change|changed)\b|"
+    r"\b(?:did|have) you (?:just |really |actually |already |now )*(?:do|done|change|changed) "
+    r"(?:it|that|anything|something)\b|\bwhat (?:has )?(?:just )?happened\W*$",
+    re.IGNORECASE,
+)
+"""Asks what the bot has done."""
+WHAT_ELSE = re.compile(
+    r"\W*(?:(?:and|but|ok|okay|so|then|oh|hm+|well)\W+)*what (?:can|could|do|should|shall) "
+    r"(?:i|we) do(?: (?:then|now|instead|about (?:it|that)))*\W*|"
+    r"\W*(?:so |and |but )*(?:what now|now what)\W*",
+    re.IGNORECASE,
+)
+"""Asks what is left to do where something could not be done."""
+PLEADS = re.compile(
+    r"\b(?:pl(?:ease|s|z)\W+pl(?:ease|s|z)|(?:make|making) an? (?:small |little )?exception|"
+    r"just this (?:once|time)|(?:any|some) way around|isn['’]?t there (?:anything|any way|a way)|"
+    r"(?:i|we) beg(?: you)?|have a heart|can['’]?t you (?:really |just |maybe )*(?:do|help|try))\b",
+    re.IGNORECASE,
+)
+"""Pleads for what was refused."""
+CONTINUES = re.compile(
+    r"^\W*(?:because|cause|cos|since|as|so that|which|who|whose|where(?:as|by)|although|though|"
+    r"that (?:is|are|was|were|i|we|one)|whatever)\b",
+    re.IGNORECASE,
+)
+"""How a piece begins that only goes on with the piece before it."""
+GOES_ON = re.compile(
+    r"^\W*(?:for|until|till|to|on|from|with|without|at|by|because|since|as|so that|in)\b",
+    re.IGNORECASE,
+)
+"""How a piece begins that is no sentence without the one before it."""
+HAND_OVER = re.compile(
+    r"^(?!.*\b(?:don['’]?t|do not|no need|never)\b).*\b(?:(?:pass|put|hand) me (?:on|through|over)|"
+    r"connect me)\b",
+    re.IGNORECASE,
+)
+PERSON_THERE = re.compile(
+    r"\b(?:is|are|will|when (?:is|are|will|can)|can)\b[^.!?]{0,20}"
+    r"\b(?:humans?|persons?|people|somebody|someone|anyone|anybody|agents?|colleagues?|staff|team)\b"
+    r"[^.!?]*\b(?:there|available|in today|today|tomorrow|tonight|now|on duty|around|at work|in|"
+    r"back|reach|online|weekends?|\w+days?)\b",
+    re.IGNORECASE,
+)
+"""Asks whether, or when, a person is there."""
+UNDO = re.compile(
+    r"\W*(?:(?:please|pls|can|could|you|i|we|want|to|no|oh|wait|sorry|actually|now|no+)\W+)*"
+    r"(?:undo|revert|reverse|take back|roll back)"
+    r"(?: (?:it|that|this|the last (?:one|thing|change)))?"
+    r"(?:\W+(?:please|pls|again|now))*\W*",
+    re.IGNORECASE,
+)
+"""Wants what was done undone."""
+RUDE = re.compile(
+    r"\b(?:useless|stupid|idiot(?:s|ic)?|dumb|moron\w*|fuck\w*|shit\w*|crap|bullshit|suck\w*|"
+    r"rubbish|garbage|pathetic|hate (?:you|this|bots)|piss off|wtf|dimwit)\b",
+    re.IGNORECASE,
+)
+"""Anger at the one who answers."""
+COMPLAINS = re.compile(r"\bcomplain(?:t|ts|ing)?\b|\b(?:on|for the) record\b", re.IGNORECASE)
+FAREWELL = re.compile(
+    r"\W*(?:(?:ok|okay|well|thanks|thank you|right|alright|great|perfect)\W+)*"
+    r"(?:bye(?:[- ]?bye)?|good ?bye|cya|see (?:you|ya)(?: later| soon)?|cheerio|so long|"
+    r"have a (?:nice|good|great|lovely) (?:day|evening|weekend|one))\W*",
+    re.IGNORECASE,
+)
+ASKS = re.compile(
+    r"^\W*(?:(?:and|or|so|ok|okay|but|also|hey|hi|btw|um+|uh|then|wait|well)\W+)*(?:"
+    r"(?:can|could|may|should|shall|would|will|won['’]?t|can['’]?t) "
+    r"(?:i|we|you|the|it|they|that|this|my|one)\b|"
+    r"(?:do|does|did|have|has|are|is) (?:i|you|we|there|they|it (?:too|still|ok|possible))\b|"
+    r"how (?:long|much|many|do|does|can|will|is|are)\b|(?:what|when|where|who|which) "
+    r"(?:is|are|do|does|did|happens|will|would|can|about|if)\b|what['’]s\b)",
+    re.IGNORECASE,
+)
+"""The form of a question, with or without its mark."""
