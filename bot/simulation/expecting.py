@@ -225,6 +225,7 @@ def _give_back(
 
 def _settle(world: World, wanted: Wanted, task: Task, order: Row, difference: int) -> None:
     if difference < 0:
+        wanted.may_be_paid[order["id"]] = world.total_of(order)
         back = -difference
         if world.of_order("order_payments", order):
             back = min(back, _left(world, wanted, order))
