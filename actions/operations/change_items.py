@@ -47,7 +47,8 @@ class WishesFact(Fact):
         latest = so_far[-1].item_id if so_far else None
         line = next((item for item in order.items if item.id == latest), None)
         wishes = await read_wishes(context, order.items, asked=self.asked(context), latest=line)
-        if wishes.nothing:
+        agrees = context.turn.intent == "affirm" and not self.asked(context)
+        if wishes.nothing or (agrees and wishes.only_points):
             return None
         merged = _merged(so_far, wishes)
         self._say_what_is_unclear(context, order, wishes, merged)

@@ -48,6 +48,11 @@ class Wishes:
         return self
 
     @property
+    def only_points(self) -> bool:
+        """Whether a line is pointed at ("do it") and nothing is said of what it shall be."""
+        return not (self.changes or self.kept or self.among or self.lacking)
+
+    @property
     def nothing(self) -> bool:
         """Whether nothing at all was said about the lines."""
         return not (self.changes or self.kept or self.open or self.among or self.lacking)

@@ -124,6 +124,16 @@ async def test_talk_around_a_wish_adds_no_piece(
     assert lines(wired.shop, number) == [("FJORD-NAVY-L", 1)]
 
 
+@pytest.mark.parametrize("yes", ["ok do it", "Sure, do it", "yes, change it please", "do it"])
+async def test_a_yes_to_a_change_speaks_of_no_line(
+    talk: Talk, order: Place, mia: None, wired: Services, yes: str
+) -> None:
+    number = order("paid", ("FJORD-NAVY-M", 1))
+    await talk.says("the fjord in L please", "change_items", size="L")
+    assert "Done" in await talk.says(yes, "affirm")
+    assert lines(wired.shop, number) == [("FJORD-NAVY-L", 1)]
+
+
 async def test_what_cannot_be_had_is_said_and_nothing_is_changed(
     talk: Talk, order: Place, mia: None, wired: Services
 ) -> None:
