@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -33,6 +34,7 @@ from shop.models import (
     VerifiedConversation,
 )
 from shop.models import Handoff as HandoffRow
+from shop.service_models import ProductWatch, ServiceCase
 
 NEVER_SHOWN = re.compile(
     r"Traceback|\bNone\b|\bnull\b|\{\w+\}|\butter_|\baction_|\bKeyError|something went wrong on m",
@@ -64,6 +66,8 @@ _COUNTED: dict[str, type[DeclarativeBase]] = {
     "refunds": Refund,
     "complaints": Complaint,
     "handoffs": HandoffRow,
+    "service_cases": ServiceCase,
+    "product_watches": ProductWatch,
 }
 
 Rows = dict[str, frozenset[tuple[object, ...]]]
@@ -266,9 +270,13 @@ def check_db(
 
 
 def _check_orders(want: DbExpectation, session: Session, quote: Callable[[str], str]) -> Complaints:
-    for check in (*want.order_status, *want.order_address):
+    for check in (*want.order_status, *want.order_address, *want.order):
         number = quote(check.number)
         order = _order(session, number)
+        if check.note is not None and plain(quote(check.note)) not in plain(order.note):
+            yield f"the note of {number} is {order.note!r}, not {quote(check.note)!r}"
+        if check.held is not None and check.held != (order.hold_until is not None):
+            yield f"{number} is {'not ' if check.held else ''}kept back"
         for name in ("status", "street", "postcode", "city"):
             wanted = getattr(check, name)
             if wanted is not None and plain(getattr(order, name)) != plain(quote(wanted)):
@@ -302,7 +310,8 @@ def _check_records(
         if plain(quote(words)) not in texts:
             yield f"the complaint on record does not contain {quote(words)!r}: {texts!r}"
     if want.verified is not None:
-        known = session.get(VerifiedConversation, conversation_id) is not None
+        row = session.get(VerifiedConversation, conversation_id)
+        known = row is not None and row.expires_at > datetime.now(UTC)
         if known != want.verified:
             yield f"the conversation is {'verified' if known else 'not verified'}"
 

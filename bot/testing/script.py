@@ -120,13 +120,17 @@ class BotExpectation(StrictModel):
 
 
 class Counted(StrictModel):
-    """The status or the address an order must have in the database."""
+    """The status, the address, the note an order must have in the database, or that it waits."""
 
-    number: str
+    number: str = "@order"
     status: str | None = Field(None, alias="is")
     street: str | None = None
     postcode: str | None = None
     city: str | None = None
+    note: str | None = None
+    """Words of its note."""
+    held: bool | None = None
+    """Whether it is kept back until a day."""
 
 
 class ItemCheck(StrictModel):
@@ -147,12 +151,15 @@ class DbExpectation(StrictModel):
     unchanged: bool | None = None
     order_status: Annotated[tuple[Counted, ...], BeforeValidator(_as_tuple)] = ()
     order_address: Annotated[tuple[Counted, ...], BeforeValidator(_as_tuple)] = ()
+    order: Annotated[tuple[Counted, ...], BeforeValidator(_as_tuple)] = ()
     item_status: Annotated[tuple[ItemCheck, ...], BeforeValidator(_as_tuple)] = ()
     returns: int | None = None
     exchanges: int | None = None
     refunds: int | None = None
     complaints: int | None = None
     handoffs: int | None = None
+    service_cases: int | None = None
+    product_watches: int | None = None
     handoff_transcript: Words = ()
     complaint_text: Words = ()
     verified: bool | None = None
@@ -190,9 +197,14 @@ class Step(StrictModel):
 
 
 class Conversation(StrictModel):
-    """One whole conversation on its own copy of the shop."""
+    """One whole conversation on its own copy of the shop.
+
+    Attributes:
+        not_yet: why today's bot may end it otherwise, where what is written is right all the same.
+    """
 
     name: str
+    not_yet: str = ""
     given: dict[str, OrderQuery] = {}
     products: dict[str, ProductQuery] = {}
     steps: tuple[Step, ...]

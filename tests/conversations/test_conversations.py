@@ -14,7 +14,7 @@ CONVERSATIONS = read_conversations(Path(__file__).parent)
 
 
 def test_there_are_enough_conversations() -> None:
-    assert len(CONVERSATIONS) >= 60
+    assert len(CONVERSATIONS) >= 300
 
 
 def test_names_are_unique() -> None:
@@ -38,7 +38,8 @@ async def test_conversation(
     try:
         await run(conversation, stage, tmp_path)
     except ConversationFailedError as failure:
-        held.missed(str(failure), strict=conversation.subject in STRICT)
+        strict = conversation.subject in STRICT
+        held.missed(str(failure), strict=strict, not_yet=conversation.not_yet)
     held.passed += 1
 
 
