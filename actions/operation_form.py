@@ -90,7 +90,8 @@ class ValidateOperationForm(ShopAction):
         further = _further_orders(tracker, operation, context.also)
         if step.outcome is Outcome.ENDED:
             did = "left" if context.turn.intent == "deny" else "refused"
-            return [*_ended(operation, did, context.values, step), *further]
+            ended = _ended(operation, did, context.values, before=context.outcome, step=step)
+            return [*ended, *further]
         values = context.values if step.silent else settle(step, context.values)
         return [*_state(operation.name, values, step.requested), *further]
 
@@ -109,6 +110,10 @@ class ValidateOperationForm(ShopAction):
             return current, await missed(current, context)
         if current is not None and offers_instead(current, context):
             return current, await answer(current, context)
+        if current is not None and wanted is not None and _asks_beside(context, current, wanted):
+            step = await _looked_up(context, current, wanted)
+            if step is not None:
+                return current, step
         if current is None or await _switches(context, current, wanted):
             operation = wanted or current
             if operation is None:
@@ -162,7 +167,8 @@ class SubmitOperation(ShopAction):
         for message in context.said:
             say(dispatcher, message)
         focus = context.values.get("order_number")
-        return [*_ended(operation, "done", context.values), set_slot(LAST_ORDER, focus)]
+        ended = _ended(operation, "done", context.values, before=context.outcome)
+        return [*ended, set_slot(LAST_ORDER, focus)]
 
     def after_failure(self, error: Exception) -> list[Event]:
         """The rule or the failure has been told; the operation is over."""
@@ -183,7 +189,8 @@ class LeaveOperation(ShopAction):
         operation, speaker = _current(tracker), speaker_of(tracker)
         changes = operation is not None and operation.confirms
         facts = tracker.get_slot(FACTS) or {}
-        intent, ended = turn_of(tracker).intent, _ended(operation, "left", facts)
+        ended = _ended(operation, "left", facts, before=tracker.get_slot(LAST_OUTCOME) or {})
+        intent = turn_of(tracker).intent
         if intent == "goodbye":
             say(dispatcher, speaker.message("utter_left_goodbye", changes=changes))
             return [*ended, set_slot(WAITING, None)]
@@ -277,6 +284,38 @@ async def _back_to(operation: Operation, context: Context) -> Step:
     return replace(step, silent=step.outcome is Outcome.ASKED)
 
 
+def _asks_beside(context: Context, current: Operation, wanted: Operation) -> bool:
+    """Whether something is to be looked up while a summary is open, of the order it is about."""
+    named = set(context.turn.all("order_number")) - {context.values.get("order_number")}
+    return (
+        context.requested == CONFIRMED
+        and wanted is not current
+        and wanted.personal
+        and not wanted.confirms
+        and not named
+        and context.customer is not None
+        and bool(context.values.get("order_number"))
+    )
+
+
+async def _looked_up(context: Context, current: Operation, wanted: Operation) -> Step | None:
+    """Look it up and ask about the summary again; None where there is more to ask for it."""
+    values = {name: context.values[name] for name in ("order_number",)}
+    aside = replace(
+        context,
+        values={**values, "request_id": secrets.token_hex(16)},
+        said=[],
+        refused=set(),
+        requested=None,
+    )
+    step = await start(wanted, aside)
+    if step.outcome is not Outcome.READY:
+        return None
+    await wanted.execute(aside)
+    context.said += aside.said
+    return replace(await resume(current, context), silent=True)
+
+
 def _left_for(before: Mapping[str, Any]) -> dict[str, Any]:
     """Of an operation that is left for another: its name and its order."""
     return {name: before[name] for name in ("operation", "order_number") if before.get(name)}
@@ -349,12 +388,26 @@ def _cleared() -> list[Event]:
 
 
 def _ended(
-    operation: Operation | None, did: str, values: Mapping[str, Any], step: Step | None = None
+    operation: Operation | None,
+    did: str,
+    values: Mapping[str, Any],
+    *,
+    before: Mapping[str, Any],
+    step: Step | None = None,
 ) -> list[Event]:
-    """The operation is over: done, refused or left; who the shopper is need not be told again."""
+    """The operation is over: done, refused or left; who the shopper is need not be told again.
+
+    Args:
+        before: the outcome of the one before; the last change is remembered behind look-ups.
+    """
     outcome: dict[str, Any] = {"operation": operation.name if operation else None, "did": did}
     if order := values.get("order_number"):
         outcome["order"] = order
+    changed = before.get("changed")
+    if operation is not None and operation.confirms and did == "done":
+        changed = dict(outcome)
+    if changed:
+        outcome["changed"] = changed
     why = {"why": step.why, "offer": step.offer} if step is not None else {}
     in_mind = [set_slot(LAST_ORDER, outcome["order"])] if order and did != "done" else []
     return [

@@ -22,7 +22,7 @@ from actions.speech import Speaker, say, speaker_of
 from common.language import FALLBACK, language
 from common.messages import PART, Message
 
-NEXT = "action_next_request"
+NEXT, HANDOFF = "action_next_request", "human_handoff"
 REPLIES = frozenset(
     {
         "affirm",
@@ -49,7 +49,9 @@ ORDER_NUMBER = "order_number"
 _LONGEST_QUOTE = 80
 SURELY_WISHED = 0.75
 """From here on a later piece of a message may begin something that changes an order."""
-_PART_OF_ANOTHER = frozenset({"lack_details", "doubt", "nlu_fallback", "why_asked", "praise"})
+_PART_OF_ANOTHER = frozenset(
+    {"lack_details", "doubt", "nlu_fallback", "why_asked", "praise", "nevermind", "goodbye"}
+)
 """What belongs to the request before it, and is answered with that or not at all."""
 _ANSWERS = frozenset({"affirm", "deny"})
 _NAMING = frozenset({"order_number", "product", "category", "ordinal"})
@@ -197,8 +199,10 @@ def _stands_alone(request: Request, spoken: str) -> bool:
         return False
     if request["intent"] in _PART_OF_ANOTHER:
         return False
-    continues = language(spoken).reads("operations").CONTINUES
-    return continues.search(str(request["text"])) is None
+    reads, words = language(spoken).reads("operations"), str(request["text"])
+    if wanted is not None and wanted.name == HANDOFF and reads.CONDITIONAL.search(words):
+        return False
+    return reads.CONTINUES.search(words) is None
 
 
 def _settled_by(operation: str | None) -> frozenset[str]:

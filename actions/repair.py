@@ -145,6 +145,7 @@ def _undo(
 
 def _what_was_done(outcome: Mapping[str, Any], speaker: Speaker) -> Message:
     """What the last operation has changed, if anything."""
+    outcome = outcome.get("changed") or outcome
     operation = all_operations().get(str(outcome.get("operation")))
     if operation is None:
         return speaker.message("utter_did_nothing")

@@ -30,6 +30,8 @@ _TELLING = (
 _ANY_POSTCODE = re.compile(
     r"\b(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?\b|\b\d{3}\s\d{2}\b", re.IGNORECASE
 )
+# "Paris? My mail is", "to the other one. 3 rue Cler"; "Mainstr. 3, 20095 Hamburg" goes on.
+_SENTENCE_END = re.compile(r"[?!]\s+|(?<=\w{3})\.\s+(?=\d+\w?\s+[^\W\d]{2})")
 _WINDOW = 3
 """Most words of a postcode."""
 _MOST_WORDS = 4
@@ -277,11 +279,28 @@ def _parts(text: str) -> list[str]:
     """The pieces of a message between commas and line breaks, without what is said around them."""
     read = _english()
     words = " ".join(_NOT_ADDRESS.sub(" ", text[: 2 * MOST_CHARACTERS].replace("\n", ", ")).split())
-    postcode = _ANY_POSTCODE.search(words) or _TELLING[0][1].search(words)
+    words = _its_sentence(words)
+    postcode = _postcode_in(words)
     border = postcode.start() if postcode else len(words)
     words = read.LEAD.sub("", words[:border]) + words[border:]
     words = read.TAIL.sub("", read.CHATTER.sub("", words))[:MOST_CHARACTERS].strip(" .,?!")
     return [part.strip(" .") for part in words.split(",") if part.strip(" .")]
+
+
+def _postcode_in(words: str) -> re.Match[str] | None:
+    return _ANY_POSTCODE.search(words) or _TELLING[0][1].search(words)
+
+
+def _its_sentence(words: str) -> str:
+    """The sentence with the postcode, with the one before it where that has the street."""
+    sentences = _SENTENCE_END.split(words)
+    place = next((n for n, one in enumerate(sentences) if _postcode_in(one)), None)
+    if place is None or len(sentences) == 1:
+        return words
+    found = _postcode_in(sentences[place])
+    before = sentences[place][: found.start()] if found else ""
+    alone = not any(sign.isalpha() for sign in before)
+    return ", ".join(sentences[max(place - alone, 0) : place + 1])
 
 
 def _is_street(part: str, *, numbered: bool = False) -> bool:

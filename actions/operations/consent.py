@@ -20,6 +20,7 @@ from common.language import language
 SHOWN = "shown"
 """The fact, and the entity of a button, that holds the digest of a summary."""
 _REFUSING = frozenset({"deny", "nevermind"})
+_ENDS = frozenset(",.;!")
 _OF_ANSWERS = "faq_"
 _OF_THE_MATTER = frozenset(
     {"ask_shop", "doubt", "what_next", "why_asked", "return_help", "nlu_fallback", "out_of_scope"}
@@ -147,7 +148,8 @@ def _alone(turn: Turn, words: ConsentWords) -> bool:
     rest = _words(after)
     if not rest:
         return not _HESITATION.search(after)
-    joined = after.lstrip()[:1] in ",.;!" or tuple(rest[:1]) in words.join
+    ended = turn.text.rstrip()[-1:] in _ENDS or after.lstrip()[:1] in _ENDS
+    joined = ended or tuple(rest[:1]) in words.join
     return joined and not _contains(rest, words.condition | words.doubt | words.no)
 
 

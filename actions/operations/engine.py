@@ -235,7 +235,10 @@ def interrupts(context: Context, asked: Fact) -> bool:
         return asks or turn.intent == OUT_OF_SCOPE
     if turn.intent in ANSWER_INTENTS | EXPLAINED or turn.has(*asked.entities):
         return False
-    asks = asks or language(turn.language).reads("operations").ASKS.search(turn.text) is not None
+    by_form = language(turn.language).reads("operations").ASKS.search(turn.text) is not None
+    if asks and by_form and words <= _A_SENTENCE:
+        return True
+    asks = asks or by_form
     if turn.confidence < (FAIRLY_SURE if asks else SURE):
         return False
     if turn.intent in SHOPPING:

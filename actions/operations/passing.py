@@ -21,7 +21,8 @@ def asks_something(context: Context) -> bool:
     """Whether a message asks, in so many words that there is something to look up."""
     text = context.turn.text
     asks = language(context.turn.language).reads("questions").IS_QUESTION.search(text)
-    return bool(asks) and len(text.split()) > _FEW_WORDS and not text.startswith("/")
+    least = _FEW_WORDS if text.rstrip().endswith("?") else _FEW_WORDS + 1
+    return bool(asks) and len(text.split()) >= least and not text.startswith("/")
 
 
 async def answered_in_passing(context: Context) -> bool:

@@ -22,7 +22,9 @@ _A_STORY, _A_LONG_STORY = 7, 10
 """Words from which on an angry sentence says what happened."""
 
 
-_GOES_ON = frozenset({"complaint", "nlu_fallback", "provide_details", "correct_details"})
+_GOES_ON = frozenset(
+    {"complaint", "doubt", "nlu_fallback", "out_of_scope", "provide_details", "correct_details"}
+)
 """Readings of a message that tells more of the story."""
 
 
@@ -37,10 +39,11 @@ class StoryFact(WordsFact):
         number = context.turn.first("order_number")
         if number or (context.last_order and not context.values.get(STORY_ORDER)):
             context.values[STORY_ORDER] = str(number or context.last_order)
-        if len(context.turn.answer.split()) < self.least_words and not context.turn.has("choice"):
+        words = len(context.turn.answer.split())
+        if words < self.least_words and not context.turn.has("choice"):
             return None
         if context.requested == "confirmed" and context.turn.intent in _GOES_ON:
-            return self._with_more(context)
+            return self._with_more(context) if words > self.least_words else None
         return await super().read(context)
 
     def _with_more(self, context: Context) -> str | None:

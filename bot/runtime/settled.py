@@ -21,6 +21,7 @@ CONFIRMED = "confirmed"
 DOUBT, WHY, NEXT = "doubt", "why_asked", "what_next"
 BYE, BOT = "goodbye", "bot_challenge"
 NOT_THAT = "not_that"
+CANCEL, HOLD = "cancel_order", "hold_order"
 ORDER_NUMBER, POSTCODE = "order_number", "postcode"
 FALLBACK, HANDOFF = "nlu_fallback", "human_handoff"
 _SURELY_BYE = 0.6
@@ -30,9 +31,16 @@ _OUTBURST = 7
 """Words of anger that still tell nothing."""
 _UNREAD = frozenset({"nlu_fallback", "out_of_scope"})
 _OF_ANGER = _UNREAD | {"complaint", "doubt", NOT_THAT, "deny", "affirm", "provide_details"}
-_OF_PERSONS = _UNREAD | {"human_handoff", "bot_challenge", "ask_shop", "ask_stock", "faq_contact"}
+_OF_PERSONS = _UNREAD | {
+    "greet",
+    "human_handoff",
+    "bot_challenge",
+    "ask_shop",
+    "ask_stock",
+    "faq_contact",
+}
 _OF_A_REFUSAL = _UNREAD | {
-    *("affirm", "deny", "doubt"),
+    *("affirm", "deny", "doubt", "complaint", "nevermind"),
     *("ask_capabilities", "what_next", "human_handoff"),
 }
 """Readings of a plea, or of "what can I do then", that are not of what it is about."""
@@ -68,6 +76,7 @@ def settle(parsed: dict[str, Any], place: Place) -> None:
     elif meant := _by_words(text, parsed, place) or _doubtful_goodbye(parsed):
         _lead(parsed, _alone(meant), None)
     else:
+        _hold_for_a_time(text, parsed, place)
         _share_proofs(parsed)
         _put_question_first(parsed, place)
 
@@ -89,14 +98,14 @@ def _by_words(text: str, parsed: Mapping[str, Any], place: Place) -> str | None:
             return BOT
         if reads.HAND_OVER.search(text):
             return HANDOFF
+    if reads.WHAT_ELSE.fullmatch(text) and (place.asked or place.outcome.get("did") == "refused"):
+        return NEXT
     if place.asked:
         return None
     if place.outcome.get("did") == "done" and reads.UNDO.fullmatch(text):
         return NEXT
     if place.outcome.get("did") != "refused":
         return None
-    if reads.WHAT_ELSE.fullmatch(text):
-        return NEXT
     again = started_by(intent)
     of_it = again is not None and again.name == place.outcome.get("operation")
     return WHY if reads.PLEADS.search(text) and (of_it or intent in _OF_A_REFUSAL) else None
@@ -113,6 +122,16 @@ def _is_mere_anger(text: str, intent: str, reads: Any) -> bool:
     """Whether an outburst tells nothing that could be put on record."""
     few = len(text.split()) <= _OUTBURST
     return few and intent in _OF_ANGER and reads.COMPLAINS.search(text) is None
+
+
+def _hold_for_a_time(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """What is to stop for a time is to wait, whatever "stop" may mean alone."""
+    intent = parsed.get("intent") or {}
+    reads = language(place.language).reads("operations")
+    if intent.get("name") == CANCEL and reads.FOR_A_TIME.search(text):
+        entry = {**intent, "intent": HOLD, "entities": parsed.get("entities") or []}
+        every = [e for one in parsed.get("requests") or () for e in one["entities"]]
+        _lead(parsed, {**entry, "entities": every or entry["entities"]}, None)
 
 
 def _share_proofs(parsed: dict[str, Any]) -> None:

@@ -208,9 +208,21 @@ async def test_after_an_interruption_it_asks_again(talk: Talk, order: Place, mia
 async def test_another_wish_switches(talk: Talk, order: Place, mia: None) -> None:
     order("paid")
     await talk.says("cancel", "cancel_order")
-    said = await talk.says("where is my order?", "order_status")
+    said = await talk.says("let it wait till friday rather", "hold_order")
     assert "I'll leave that for now" in said
+    assert talk.slots["operation"] == "hold_order"
+
+
+async def test_a_look_up_at_a_summary_is_answered_and_the_summary_stays_open(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("paid")
+    await talk.says("cancel", "cancel_order")
+    said = await talk.says("where is my order?", "order_status")
     assert "being picked" in said
+    assert talk.requested == "confirmed"
+    assert "cancelled" in await talk.says("yes", "affirm")
+    assert get_order(wired.shop, TALK, number).status == "cancelled"
 
 
 def refusing(*intents: str) -> dict[str, Any]:

@@ -75,6 +75,12 @@ def test_closed_patterns_are_read_by_what_was_before(
     assert settled(parsed(text, intent), outcome=outcome) == expected
 
 
+def test_what_shall_stop_for_a_time_is_held() -> None:
+    assert settled(parsed("stop HP-1 for two weeks", "cancel_order")) == "hold_order"
+    assert settled(parsed("stop HP-1 until Friday", "cancel_order")) == "hold_order"
+    assert settled(parsed("stop HP-1, I waited for days", "cancel_order")) == "cancel_order"
+
+
 def test_a_conversation_is_not_ended_on_a_guess() -> None:
     assert settled(parsed("then later maybe", "goodbye", confidence=0.4)) == "nlu_fallback"
     assert settled(parsed("see you around", "goodbye", confidence=0.9)) == "goodbye"

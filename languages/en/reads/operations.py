@@ -54,10 +54,18 @@ WHAT_DONE = re.compile(
     re.IGNORECASE,
 )
 """Asks what the bot has done."""
+FOR_A_TIME = re.compile(
+    r"\b(?:stop|hold|pause|delay|postpone|keep|wait|interrupt)\b[^.!?]*?\b(?:for (?:the next )?"
+    r"(?:an?|some|\d+|two|three|four|five|six|seven|eight|nine|ten|a few|a couple of) "
+    r"(?:more )?(?:days?|weeks?|months?)|until|till)\b",
+    re.IGNORECASE,
+)
+"""Wants something to wait for a time."""
+CONDITIONAL = re.compile(r"\bif\b", re.IGNORECASE)
 WHAT_ELSE = re.compile(
     r"\W*(?:(?:and|but|ok|okay|so|then|oh|hm+|well)\W+)*what (?:can|could|do|should|shall) "
     r"(?:i|we) do(?: (?:then|now|instead|about (?:it|that)))*\W*|"
-    r"\W*(?:so |and |but )*(?:what now|now what)\W*",
+    r"\W*(?:so |and |but )*(?:what now|now what|and now)\W*",
     re.IGNORECASE,
 )
 """Asks what is left to do where something could not be done."""

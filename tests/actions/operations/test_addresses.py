@@ -168,3 +168,20 @@ def test_small_talk_is_no_address() -> None:
 @given(st.text(max_size=400))
 def test_any_text_is_taken_without_an_error(text: str) -> None:
     parse_address(text, country="DE")
+
+
+@pytest.mark.parametrize(
+    ("text", "street", "city"),
+    [
+        (
+            "my new flat, 8 rue Monge, 75005 Paris? my mail is x@example.com",
+            "8 rue Monge",
+            "Paris",
+        ),
+        ("the second one. 3 rue Cler, 75007 Paris", "3 rue Cler", "Paris"),
+        ("12 rue des Lilas. 75020 Paris", "12 rue des Lilas", "Paris"),
+    ],
+)
+def test_what_else_is_said_is_no_part_of_an_address(text: str, street: str, city: str) -> None:
+    found = parse_address(text, country="FR")
+    assert (found.street, found.city, found.country) == (street, city, "FR")
