@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actions.catalogue.attributes import category_words, label_and_value
+from actions.catalogue.facets import CATEGORY
 from actions.catalogue.finding import matching, spoken
 from actions.catalogue.products import load
 from actions.catalogue.reading import content_of
@@ -14,7 +15,7 @@ from actions.catalogue.verdicts import MOST_TOLD, Case, Verdict, items_of
 from actions.catalogue.wish import Wish
 from actions.conversation.qualities import Quality
 from actions.services import Services, call
-from common.language import Money
+from common.language import Money, language
 from common.messages import Message
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _MARGIN = 2
 async def choice(case: Case, quality: Quality | None) -> Verdict:
     """By what the descriptions speak of, else what the wish finds first; else all facts."""
     speaker = case.speaker
-    asked = quality.said if quality else " ".join(content_of(case.turn, case.services))
+    asked = quality.said if quality else " ".join(_content(case))
     query = f"{quality.meaning} {asked}" if quality else asked
     query = query.strip() or " ".join(case.wish.traits)
     best = await _evidence(query, case) if query else None
@@ -42,7 +43,8 @@ async def choice(case: Case, quality: Quality | None) -> Verdict:
         values = {"quality": asked, "product": product.name, "words": quoted}
         return Verdict((speaker.message(name, **values),), product.id)
     facts = _apart(case)
-    if not asked:
+    takes = language(case.turn.language).reads("judging").WOULD_TAKE.search(case.turn.text)
+    if not asked or takes:
         chosen, why = await _nearest(case)
         message = speaker.message(why, product=chosen.name, facts=facts)
         return Verdict((message,), chosen.id)
@@ -50,6 +52,13 @@ async def choice(case: Case, quality: Quality | None) -> Verdict:
     if elsewhere := await _elsewhere(query, case):
         messages.append(_told_elsewhere(*elsewhere, case))
     return Verdict(tuple(messages))
+
+
+def _content(case: Case) -> list[str]:
+    """The words that say what matters, without those that name the things themselves."""
+    named = [e.text.lower() for e in case.turn.entities if e.name in ("product", CATEGORY)]
+    gone = {word for text in named for word in text.split()}
+    return [word for word in content_of(case.turn, case.services) if word.lower() not in gone]
 
 
 def _apart(case: Case) -> list[str]:

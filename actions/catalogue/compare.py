@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event
 from actions.catalogue.attributes import attribute_words, label_and_value
 from actions.catalogue.forms import CatalogueAction
-from actions.catalogue.products import load, subject_of
+from actions.catalogue.products import load, named_products, subject_of
 from actions.conversation import (
     FOCUS_PRODUCT,
     SHOWN_PRODUCTS,
@@ -54,7 +54,7 @@ class CompareProducts(CatalogueAction):
 
 async def _compared(turn: Turn, tracker: Tracker, services: Services) -> list[ProductView]:
     """The products that are to be compared; names in full come before whatever lies there."""
-    named = await load(services, list(dict.fromkeys(map(str, turn.all("product")))))
+    named = await named_products(turn, tracker, services)
     if len(named) >= _PAIR:
         return named
     found = await subject_of(turn, tracker, services)

@@ -268,7 +268,7 @@ def wanted_options(product: ProductView, turn: Turn) -> dict[str, str]:
     known = {*offered(product.variants), COLOUR, SIZE}
     named: dict[str, str] = {}
     for entity in turn.entities:
-        is_option = entity.name in known and not entity.unwanted and entity.value is not None
+        is_option = entity.name in known and not entity.unwanted and entity.value
         if is_option and not names_quality(entity.text, turn.language):
             named.setdefault(entity.name, str(entity.value))
     return named

@@ -29,6 +29,9 @@ def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
     Another kind of thing keeps all that can hold for it, too.
     """
     named = read_wish(turn, services, wish)
+    if language(turn.language).reads("quantities").more_people(turn.text):
+        # Who comes along is not for whom it is.
+        named = replace(named, recipient="", recipient_words="", age=None)
     unmet = named.unmet
     if named.said_kinds and named.said_kinds != wish.said_kinds:
         before = wish

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,16 +66,27 @@ class FindProducts(CatalogueAction):
             changed = edited(before, turn, get())
             return await present(dispatcher, speaker, changed, latest=wish, turn=turn)
         wish = replace(wish, **whom(wish, before, turn)) if _points_back(wish, turn) else wish
+        wish = of_shown(wish, turn, await load(get(), shown_products(tracker)))
         if not (wish.query or wish.as_slot()):
             say(dispatcher, speaker.message("utter_search_for_what"))
             return []
         return await present(dispatcher, speaker, wish, turn=turn)
 
 
+def of_shown(wish: Wish, turn: Turn, shown: Sequence[ProductView]) -> Wish:
+    """A wish for "one" without a kind is for one of the kind that was shown."""
+    says_one = language(turn.language).reads("references").ANY_ONE.search(turn.text)
+    kinds = {product.category for product in shown}
+    if wish.said_kinds or not says_one or len(kinds) != 1:
+        return wish
+    return replace(wish, category=kinds.pop())
+
+
 def _points_back(wish: Wish, turn: Turn) -> bool:
     """Whether the person is the one who was spoken of before ("and a bag for him")."""
-    pronouns = language(turn.language).reads("wishes").PRONOUNS
-    return wish.recipient_words.lower() in pronouns
+    reads = language(turn.language).reads("wishes")
+    beside = reads.GOES_WITH.search(turn.text) or reads.ADDS.match(turn.text)
+    return wish.recipient_words.lower() in reads.PRONOUNS or bool(beside and not wish.recipient)
 
 
 def _swaps(turn: Turn) -> bool:
@@ -127,6 +139,7 @@ class RefineSearch(CatalogueAction):
         if not before.as_slot():
             if shown and not latest.as_slot():
                 return await recommend_more(dispatcher, tracker)
+            latest = of_shown(latest, turn, shown)
             return await present(dispatcher, speaker, latest, turn=turn)
         wish = edited(before, turn, services)
         wish = replace(

@@ -16,10 +16,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.facets import BRAND, CATEGORY, COLOUR, SIZE
-from actions.catalogue.kinds import KindSaid, needs_of
+from actions.catalogue.kinds import KindSaid, needs_of, pool
+from actions.catalogue.measuring import measured_in
 from actions.catalogue.message import Message
 from actions.catalogue.wish import Wish
 from actions.conversation import Spoken, Turn, spoken_of, turn_of
+from actions.conversation.qualities import qualities_of
 from actions.services import Services, get
 from common.language import language
 
@@ -137,6 +139,8 @@ def _asks_for_form(scene: _Scene) -> bool:
     reads = scene.reads("wishes")
     if turn.has("product") and reads.SAME_OPTION.search(turn.text):
         return True
+    if reads.OTHER_VALUE.search(turn.text) and (focus or turn.has("ordinal")):
+        return True
     if not focus or turn.has(CATEGORY, "product", "ordinal", "recipient", "price_max", "price_min"):
         return False
     steps = bool(reads.steps(turn.text))
@@ -144,6 +148,17 @@ def _asks_for_form(scene: _Scene) -> bool:
         return False
     said = any(one.unwanted for one in turn.entities)
     return not said and (steps or not scene.content)
+
+
+def _measures(scene: _Scene) -> bool:
+    """ "Lighter than 1.2 kg?", "would it do for 2 degrees?": by a number of what lies there."""
+    turn = scene.turn
+    if turn.intent not in (*_ASKING, "ask_which") or not (scene.spoken.table or scene.named):
+        return False
+    among = [item for item in pool("", scene.services) if item.id in scene.spoken.ids]
+    named = set(map(str, turn.all("product")))
+    among += [item for item in pool("", scene.services) if item.id in named]
+    return bool(measured_in(turn.text, turn.language, among).bounds)
 
 
 def _names_a_kind(scene: _Scene) -> bool:
@@ -164,20 +179,45 @@ _FORMS: tuple[tuple[str, Callable[[_Scene], bool]], ...] = (
     (JUDGE, _judges),
     (REFINE, _loosens),
     (STOCK, _asks_for_form),
+    (JUDGE, _measures),
     (FIND, _names_a_kind),
 )
 """The forms, the clearest first."""
 
 
 def unsure(turn: Turn, tracker: Tracker, services: Services) -> str | None:
-    """What a message that was not understood asks for by its form, or as a plain search."""
+    """What a message that was not understood asks for by its form, or as its likeliest readings
+    agree."""
     if action := asked_by_form(turn, tracker, services):
         return action
-    likely = [intent for intent, _ in turn.ranking[:_SEVERAL]]
-    shopping = turn.has(CATEGORY) and any(intent in _LOOKING for intent in likely)
-    return FIND if shopping else None
+    scene = _Scene(turn, spoken_of(tracker), Wish.of(tracker), services)
+    likely = [intent for intent, _ in turn.ranking if intent not in _NO_READING][:_SEVERAL]
+    if turn.has("product") and likely and all(intent in _ABOUT_ONE for intent in likely):
+        return _ABOUT_ONE[likely[0]]
+    if scene.several and qualities_of(turn.text, turn.language) and not turn.has(CATEGORY):
+        return JUDGE
+    looked_for = [intent for intent in likely if intent in _LOOKING]
+    if turn.has(CATEGORY) and looked_for:
+        return REFINE if looked_for[0] == "refine_search" and scene.wish.as_slot() else FIND
+    if looked_for and likely[0] in _LOOKING and scene.wish.as_slot() and scene.spoken.table:
+        return _LOOKING[likely[0]]
+    return None
 
 
-_LOOKING = frozenset(
-    {"find_product", "refine_search", "refine_cheaper", "refine_pricier", "recommend", "show_more"}
-)
+_NO_READING = frozenset({"nlu_fallback", "out_of_scope"})
+_LOOKING = {
+    "find_product": FIND,
+    "recommend": FIND,
+    "refine_search": REFINE,
+    "refine_cheaper": "action_refine_price",
+    "refine_pricier": "action_refine_price",
+    "show_more": "action_show_more",
+}
+_ABOUT_ONE = {
+    "buy_product": "action_buy_product",
+    "ask_stock": STOCK,
+    "ask_price": PRICE,
+    "product_details": "action_product_details",
+    "select_item": "action_product_details",
+}
+"""What is asked of a product that is named: whichever of these it is, the first says enough."""

@@ -15,7 +15,7 @@ from actions.catalogue.facets import CATEGORY
 from actions.catalogue.fitting import by_wish, unfit
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.presenting import present
-from actions.catalogue.products import load, subject_of
+from actions.catalogue.products import load, named_products, subject_of
 from actions.catalogue.reading import read_wish
 from actions.catalogue.verdicts import Case, Verdict, by_figure, difference
 from actions.catalogue.wish import Wish
@@ -73,7 +73,7 @@ async def _verdict(case: Case, quality: Quality | None) -> Verdict:
     speaker = case.speaker
     if _sets_apart(case.turn) and (verdict := difference(case, quality or _BY_PRICE)):
         return verdict
-    if quality is None and (verdict := await by_wish(case)):
+    if (quality is None or _names_number(case)) and (verdict := await by_wish(case)):
         return verdict
     if quality is not None:
         fit = await unfit(case, quality)
@@ -98,6 +98,13 @@ async def _by_question(case: Case) -> Verdict | None:
     return Verdict(reply.messages) if reply.known else None
 
 
+def _names_number(case: Case) -> bool:
+    """ "Lighter than 1.2 kg" is a bound, not a judgement."""
+    return bool(
+        read_wish(case.turn, case.services, Wish(category=case.products[0].category)).measures
+    )
+
+
 def _is_of_another_kind(turn: Turn, products: Sequence[ProductView]) -> bool:
     """Whether the judgement is about a kind of thing that does not lie on the table."""
     kinds = turn.all(CATEGORY)
@@ -116,8 +123,8 @@ async def _judged(
     turn: Turn, tracker: Tracker, shown: Sequence[ProductView], services: Services
 ) -> list[ProductView]:
     """The products that are to be judged: those named or pointed at, else all that were shown."""
-    named = await load(services, list(dict.fromkeys(map(str, turn.all("product")))))
-    if len(named) >= _FEW:
+    named = await named_products(turn, tracker, services)
+    if len(named) >= _FEW or (named and _is_question_of_one(turn)):
         return named
     focus = await load(services, [str(tracker.get_slot(FOCUS_PRODUCT) or "")])
     if named and focus and focus[0].id != named[0].id:
@@ -126,12 +133,27 @@ async def _judged(
     for quality in qualities_of(turn.text, turn.language):
         rest = rest.replace(quality.said, " ")
     found = await subject_of(replace(turn, text=rest), tracker, services)
+    if focus and _is_question_of_one(turn) and found.products == tuple(focus):
+        return focus
     if _sets_apart(turn) and focus and len(found.products) < _FEW:
         # "How much heavier is it than the other one": it first, then the other or the others.
-        others = found.products or found.among or shown
+        others = _as_wished(found.products or found.among or shown, tracker)
         return [focus[0], *(one for one in others if one.id != focus[0].id)]
     pointed = found.products if len(found.products) >= _FEW else found.among
     return list(pointed) or list(shown)
+
+
+def _as_wished(products: Sequence[ProductView], tracker: Tracker) -> Sequence[ProductView]:
+    """Those that meet the numbers of the wish exactly, where any do: the other one for two."""
+    near = {n: b.near for n, b in Wish.of(tracker).measures.items() if b.near is not None}
+    rows = {product.id: product_row(product).numbers for product in products}
+    exact = [p for p in products if all(rows[p.id].get(name) == n for name, n in near.items())]
+    return exact or products
+
+
+def _is_question_of_one(turn: Turn) -> bool:
+    """ "Would it do for 2 degrees", not "which of them"."""
+    return turn.intent != "ask_which" and not _sets_apart(turn)
 
 
 def _sets_apart(turn: Turn) -> bool:

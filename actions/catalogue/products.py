@@ -10,7 +10,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
-from actions.catalogue.facets import BRAND, COLOUR, SIZE
+from actions.catalogue.facets import BRAND, CATEGORY, COLOUR, SIZE, fits
+from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool
 from actions.conversation import (
     FOCUS_PRODUCT,
     SHOWN_PRODUCTS,
@@ -80,10 +81,29 @@ async def subject_of(turn: Turn, tracker: Tracker, services: Services) -> Subjec
     )
 
 
+async def named_products(turn: Turn, tracker: Tracker, services: Services) -> list[ProductView]:
+    """The products that a message names.
+
+    A part of a name ("the tower") is one of those that were spoken of, where one is called so; of
+    several that which comes in what else is named.
+    """
+    spoken = await load(services, spoken_of(tracker).ids)
+    named: list[str] = []
+    for entity in turn.entities:
+        if entity.name != "product" or entity.unwanted:
+            continue
+        words = set(services.words.tokens(entity.text))
+        called = [p for p in spoken if words and words <= set(services.words.tokens(p.name))]
+        wanted = {e.name: str(e.value) for e in turn.entities if e.name in (COLOUR, SIZE)}
+        closer = [p for p in called if any(fits(v, wanted) for v in p.variants)] or called
+        is_told = any(product.id == entity.value for product in closer)
+        named.append(str(entity.value) if is_told or not closer else closer[0].id)
+    return await load(services, list(dict.fromkeys(named)))
+
+
 async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[ProductView]:
     """The products a message points at: by name, by place, by colour, or "it"."""
-    named = list(dict.fromkeys(str(value) for value in turn.all("product")))
-    if products := await load(services, named):
+    if products := await named_products(turn, tracker, services):
         return products
     found = await subject_of(turn, tracker, services)
     if found.products:
@@ -114,6 +134,7 @@ async def ask_which(
     speaker = speaker_of(tracker)
     among = (await subject_of(turn_of(tracker), tracker, services)).among
     shown = list(among) or await load(services, shown_products(tracker))
+    shown = shown or await _of_kind(turn_of(tracker), services)
     if not shown:
         say(dispatcher, speaker.message("utter_which_product"))
         return []
@@ -123,6 +144,14 @@ async def ask_which(
     ]
     say(dispatcher, speaker.message("utter_which_of_these", *buttons, products=len(shown)))
     return []
+
+
+async def _of_kind(turn: Turn, services: Services) -> list[ProductView]:
+    """The few products of the kind that a message names, where nothing lies between."""
+    kinds = [entity for entity in turn.entities if entity.name == CATEGORY and entity.text]
+    needs = [n for e in kinds for n in needs_of(KindSaid("", e.text.lower()), services)]
+    found = [item.id for item in pool("", services) if needs and any_of(needs).fits(item)]
+    return await load(services, found) if len(found) <= PAGE else []
 
 
 def show(

@@ -80,7 +80,7 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
         no_kinds=(*_no_kinds(message), *no_kinds),
         no_traits=gone,
         recipient=recipient,
-        recipient_words=message.reads.whom(turn.text, recipient_words) if recipient else "",
+        recipient_words=(message.reads.whom(turn.text, recipient_words) if recipient_words else ""),
         age=age,
         order=_order(turn, among),
         together=len(kinds) > 1 and bool(several or message.reads.TOGETHER.search(turn.text)),
@@ -142,6 +142,8 @@ def _kinds(message: Message, has_kind: bool = False) -> list[KindSaid]:
         if entity.name != CATEGORY or (entity.text and not message.content(entity.text)):
             # A gift is no kind of thing, even where there are gift cards.
             continue
+        if _is_measured(entity, message.turn):
+            continue
         linked = str(entity.value) if entity.value in services.categories else ""
         words = entity.text or ("" if linked else str(entity.value))
         beside = bool(found) and entity.start - (found[-1][0].start + len(found[-1][0].text)) <= 1
@@ -151,6 +153,11 @@ def _kinds(message: Message, has_kind: bool = False) -> list[KindSaid]:
         found.append((entity, kind))
         if kind.category and not _narrow(kind, services, []):
             message.beside += _before_head(entity)
+    if not found and (asked := message.reads.DO_YOU_SELL.search(message.turn.text)):
+        words = asked["what"].lower()
+        entity = Entity(CATEGORY, words, asked["what"], asked.start("what"))
+        if message.content(words) and not message.turn.entities:
+            found.append((entity, KindSaid("", words)))
     named = [kind for _, kind in found if needs_of(kind, services)]
     if named or has_kind:
         stray = [entity for entity, kind in found if not needs_of(kind, services)]
@@ -158,6 +165,14 @@ def _kinds(message: Message, has_kind: bool = False) -> list[KindSaid]:
         message.beside += traits
         found = [(entity, kind) for entity, kind in found if entity not in traits]
     return list(dict.fromkeys(kind for _, kind in found))
+
+
+def _is_measured(entity: Entity, turn: Turn) -> bool:
+    """Whether a word only says what a number measures ("a 15 inch screen")."""
+    named = language(turn.language).words("measures")["named"]
+    return entity.text.lower() in named and any(
+        one.end <= entity.start <= one.end + 1 for one in _quantities(turn)
+    )
 
 
 def _before_head(entity: Entity) -> list[Entity]:
@@ -268,7 +283,10 @@ def _order(turn: Turn, among: Sequence[Item]) -> tuple[str, bool] | None:
     asked = [str(place) for place in places(turn) if place in (CHEAPEST, DEAREST)]
     if asked:
         return PRICE, asked[-1] == DEAREST
-    quality = quality_of(turn.text, turn.language)
+    text = turn.text
+    if told := language(turn.language).reads("quantities").age(text):
+        text = text[: told[0]] + text[told[1] :]
+    quality = quality_of(text, turn.language)
     if quality is None or quality.degree != "best":
         plain = (str(e.text or e.value).lower() for e in turn.entities if e.name == "feature")
         told = (ordered_by(words, turn.language, among) for words in plain)

@@ -42,8 +42,11 @@ def traits_of(message: Message, among: Sequence[Item]) -> Told:
         if not words or _is_order(words, code, among):
             continue
         trait = _trait(words, entity.name == "occasion", among, services)
+        needed = _needed(words, code, among, services) if trait is None else {}
         if trait is not None:
             found[words] = trait
+        elif needed:
+            found |= needed
         elif meant_by([words], code):
             by_meaning.append(words)
         else:
@@ -53,17 +56,24 @@ def traits_of(message: Message, among: Sequence[Item]) -> Told:
     return Told(found, tuple(unmet), tuple(loose), tuple(by_meaning))
 
 
+def _needed(words: str, code: str, among: Sequence[Item], services: Services) -> dict[str, Trait]:
+    """What a thing must have for a quality ("for rain"), where some of these have it."""
+    quality = quality_named(words, code)
+    for need in quality.needs if quality else ():
+        if trait := _trait(need, False, among, services):
+            return {need: trait}
+    return {}
+
+
 def _beside_kinds(message: Message, among: Sequence[Item]) -> dict[str, Trait]:
     """Words before a kind, where things are named, tagged or marked so ("wireless ones")."""
     found: dict[str, Trait] = {}
     for entity in message.beside:
         words = " ".join(message.content(entity.text)).lower()
-        if not words:
+        if not words or quality_named(words, message.turn.language):
             continue
-        use, feature = (
-            Trait(purpose=True, of_kind=True),
-            frozenset(message.services.words.tokens(words)),
-        )
+        use = Trait(purpose=True, of_kind=True)
+        feature = frozenset(message.services.words.tokens(words))
         serving = having(words, message.services, use)
         if any(serving.fits(item) for item in among):
             found[words] = use

@@ -120,11 +120,14 @@ def pointed(
     kinds = frozenset(turn.all("category"))
     # "The first coat" is no rug that was shown since.
     named = [table for table in tables if any(row.kinds & kinds for row in table.rows)]
+    unclear: Resolution | None = None
     for table in named or tables:
         found = resolve(turn, table)
-        if found.rows or (found.among and not found.lacking):
+        if found.rows:
             return found
-    return resolve(turn, _table(spoken.table, spoken, rows)) if spoken.table else NOTHING
+        if found.among and not found.lacking:
+            unclear = unclear or found
+    return unclear or resolve(turn, _table(spoken.table, spoken, rows)) if spoken.table else NOTHING
 
 
 def _talks_of_pair(spoken: Spoken) -> bool:

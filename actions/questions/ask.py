@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.forms import elsewhere
-from actions.catalogue.products import load, subject_of
+from actions.catalogue.products import load, named_products, subject_of
 from actions.conversation import (
     FOCUS_PRODUCT,
     Turn,
@@ -157,8 +157,7 @@ async def asked_about(
 
     What is named; then what is talked about, unless the words point at another of those shown.
     """
-    named = await load(services, list(dict.fromkeys(str(v) for v in turn.all("product"))))
-    if named:
+    if named := await named_products(turn, tracker, services):
         return named, []
     reads = language(turn.language).reads("questions")
     shown = await load(services, shown_products(tracker))

@@ -50,6 +50,13 @@ TOTAL = re.compile(
 """What several cost in all."""
 
 _FIRST_WORDS = r"^\W*(?:(?:and|so|ok|okay|but|then|hm+|hmm|well|now|oh|nice|great|thanks|cool)\W+)*"
+WOULD_TAKE = re.compile(
+    r"\b(?:would|should|wd) (?:you|u|i|we) (?:\w+ )?"
+    r"(?:take|pick|choose|buy|get|recommend|go for)\b|"
+    r"\b(?:your|ur) (?:pick|choice|favou?rite)\b",
+    re.IGNORECASE,
+)
+"""Advice is asked for: one is to be named, whatever the data says."""
 WHICH_OF = re.compile(
     rf"{_FIRST_WORDS}(?:which|what|wich) (?:ones?|of|two|is|are|has|have|comes?|fits?|lasts?)\b"
     r"|\b(?:which|what|wich) (?:ones?|of (?:them|these|those|the \w+)) (?:\w+ )?"

@@ -33,7 +33,7 @@ _UNITS: dict[str, str] = {
     "lumens?|lm": "lm",
     "hz|hertz": "Hz",
     "db|decibels?": "dB",
-    "people|persons?|adults|sleepers?|of us|man": "people",
+    "people|persons?|persn|pers|ppl|adults|sleepers?|of us|man": "people",
     "players?": "players",
     "pockets?": "pockets",
     "keys": "keys",
@@ -74,7 +74,8 @@ _FOR_SO_MANY = re.compile(
 )
 _COMES_ALONG = re.compile(r"\b(?:com(?:es?|ing)|join(?:s|ing)?|along|too|as well|of us)\b", re.I)
 _AGE = re.compile(
-    rf"\b(?:(?P<n>\d{{1,2}}|{WORDS})[\s-]*(?:years?|yrs?|yo|y/o)(?:[\s-]*(?:old|of age))?\b"
+    rf"\b(?:(?:the )?(?:young|small|old|litt?l)est(?: one| of us)? (?=(?:is|turns)\b))?"
+    rf"(?:(?P<n>\d{{1,2}}|{WORDS})[\s-]*(?:years?|yrs?|yo|y/o)(?:[\s-]*(?:old|of age))?\b"
     rf"|(?:is|turns?|turning|turned|aged?|age of|age is|for an?|"
     rf"of|(?<=he)['’]s|(?<=she)['’]s)\s+(?P<n2>\d{{1,2}}|{WORDS})"
     r"(?=\s*(?:$|[.,!?;]|next|on|in|this|and|year))"

@@ -36,6 +36,9 @@ PLURAL = re.compile(r"\b(?:ones|them|these|those|they)\b", re.IGNORECASE)
 ONE = re.compile(r"\b(?:one|it|this|that)\b", re.IGNORECASE)
 """One thing is meant."""
 
+ANY_ONE = re.compile(r"\b(?:ones?|something|anything)\b", re.IGNORECASE)
+"""A thing of the kind that is spoken of."""
+
 OTHER = re.compile(r"\bthe\s+others?(?:\s+(?:one|two))?\b(?!\s+(?:day|time|week|night))", re.I)
 BEFORE = re.compile(
     r"\b(?:the\s+(?:one\s+before|previous(?:\s+one)?|earlier\s+one)|(?:back\s+to\s+)the\s+(?:last|other)\s+one)\b",

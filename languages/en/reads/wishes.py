@@ -125,6 +125,19 @@ GOES_WITH = re.compile(
 )
 """Something beside a thing, not like it."""
 
+OTHER_VALUE = re.compile(r"\b(?:in )?(?:another|a different) (?:colou?r|size)\b", re.IGNORECASE)
+"""The same thing in another form."""
+
+DO_YOU_SELL = re.compile(
+    r"\b(?:do|did) (?:you|u)(?: guys)? (?:also )?(?:sell|stock|carry)\s+(?:any\s+)?"
+    r"(?P<what>[a-z-]+(?: [a-z-]+)?)\W*$",
+    re.IGNORECASE,
+)
+"""A kind of thing that is asked for by its name alone."""
+
+ADDS = re.compile(r"^\W*(?:and|also|plus)\b", re.IGNORECASE)
+"""Something beside what was looked for before."""
+
 FOR_PURPOSE = re.compile(
     r"\bfor\s+(?:(?:the|a|an|my|our|his|her|some)\s+)?(?P<what>[a-z]{4,})\b", re.IGNORECASE
 )
