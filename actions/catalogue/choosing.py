@@ -36,6 +36,10 @@ async def choice(case: Case, quality: Quality | None) -> Verdict:
     query = f"{quality.meaning} {asked}" if quality else asked
     query = query.strip() or " ".join(case.wish.traits)
     best = await _evidence(query, case) if query else None
+    reads = language(case.turn.language).reads("judging")
+    if best is not None and reads.DISLIKES.search(case.turn.text) and len(case.products) > _FEW:
+        # What speaks most of what somebody does not like is what is not taken.
+        case, best = case.over([one for one in case.products if one.id != best[0].id]), None
     if best is not None:
         product, words = best
         quoted = [speaker.words("utter_quoted", word=word) for word in words]
@@ -43,7 +47,7 @@ async def choice(case: Case, quality: Quality | None) -> Verdict:
         values = {"quality": asked, "product": product.name, "words": quoted}
         return Verdict((speaker.message(name, **values),), product.id)
     facts = _apart(case)
-    takes = language(case.turn.language).reads("judging").WOULD_TAKE.search(case.turn.text)
+    takes = reads.WOULD_TAKE.search(case.turn.text)
     if not asked or takes:
         chosen, why = await _nearest(case)
         message = speaker.message(why, product=chosen.name, facts=facts)

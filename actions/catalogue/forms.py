@@ -168,8 +168,11 @@ def _names_a_kind(scene: _Scene) -> bool:
         return False
     said = {word for entity in kinds for word in entity.text.lower().split()}
     alone = not [word for word in scene.content if word.lower() not in said]
-    known = all(needs_of(KindSaid("", entity.text.lower()), scene.services) for entity in kinds)
-    return alone and known
+    linked = scene.services.categories
+    said_kinds = [
+        KindSaid(str(one.value) if one.value in linked else "", one.text.lower()) for one in kinds
+    ]
+    return alone and all(needs_of(kind, scene.services) for kind in said_kinds)
 
 
 _FORMS: tuple[tuple[str, Callable[[_Scene], bool]], ...] = (

@@ -19,7 +19,14 @@ from actions.catalogue.products import load, named_products, subject_of
 from actions.catalogue.reading import read_wish
 from actions.catalogue.verdicts import Case, Verdict, by_figure, difference
 from actions.catalogue.wish import Wish
-from actions.conversation import FOCUS_PRODUCT, Turn, set_slot, shown_products, turn_of
+from actions.conversation import (
+    FOCUS_PRODUCT,
+    SHOWN_PRODUCTS,
+    Turn,
+    set_slot,
+    shown_products,
+    turn_of,
+)
 from actions.conversation.qualities import Quality, qualities_of
 from actions.conversation.rows import product_row
 from actions.conversation.table import PRICE
@@ -58,6 +65,14 @@ class JudgeProducts(CatalogueAction):
         if not products:
             say(dispatcher, speaker.message("utter_judge_what"))
             return []
+        named = read_wish(turn, services, Wish(category=products[0].category))
+        if any(q.degree == "best" for q in asked) and (named.traits or named.recipient):
+            # "The cheapest really waterproof one": of what is so, here or elsewhere.
+            fitting = await _that_fit(named, products, services)
+            if not fitting:
+                kind = replace(named, category=named.category or products[0].category)
+                return await present(dispatcher, speaker, kind, turn=turn)
+            products = fitting
         case = Case(turn, speaker, services, tuple(products), wish)
         each: list[Quality | None] = [*asked[:_FEW]] or [None]
         verdicts = [await _verdict(case, quality) for quality in each]
@@ -65,7 +80,19 @@ class JudgeProducts(CatalogueAction):
             for message in verdict.messages:
                 say(dispatcher, message)
         chosen = [verdict.chosen for verdict in verdicts if verdict.chosen]
+        if len(verdicts) == 1 and verdicts[0].table:
+            left = list(verdicts[0].table)
+            return [set_slot(SHOWN_PRODUCTS, left), set_slot(FOCUS_PRODUCT, None)]
         return [set_slot(FOCUS_PRODUCT, one) for one in dict.fromkeys(chosen)]
+
+
+async def _that_fit(
+    wish: Wish, products: Sequence[ProductView], services: Services
+) -> list[ProductView]:
+    """Those of the products that have what is named."""
+    items = await call(services.search.matching, replace(wish, order=None).filters(services))
+    ids = {item.id for item in items}
+    return [product for product in products if product.id in ids]
 
 
 async def _verdict(case: Case, quality: Quality | None) -> Verdict:

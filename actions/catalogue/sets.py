@@ -59,8 +59,14 @@ async def bundle_of(wish: Wish, services: Services, voice: Voice) -> Bundle:
             cheapest += by_price
         else:
             lacking.append(kind.words or kind.category)
-    chosen = _within(offers, wish.max_price_cents) or tuple(cheapest)
-    return Bundle(chosen, tuple(lacking), tuple(loosened))
+    if chosen := _within(offers, wish.max_price_cents):
+        return Bundle(chosen, tuple(lacking), tuple(loosened))
+    if wish.traits and offers:
+        # What they are for counts less than what all may cost.
+        looser = await bundle_of(replace(wish, traits={}), services, voice)
+        if looser.total_cents <= (wish.max_price_cents or 0):
+            return replace(looser, loosened=tuple(k.words or k.category for k in wish.said_kinds))
+    return Bundle(tuple(cheapest), tuple(lacking), tuple(loosened))
 
 
 def _of_kind(wish: Wish, kind: KindSaid) -> Wish:

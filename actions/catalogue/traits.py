@@ -11,13 +11,17 @@ from actions.catalogue.attributes import asking_spans
 from actions.catalogue.message import Message
 from actions.catalogue.wish import Trait, having
 from actions.conversation import MATERIAL, Entity
-from actions.conversation.qualities import qualities, quality_named
+from actions.conversation.qualities import names_quality, qualities, quality_named
 from common.language import language
 
 if TYPE_CHECKING:
     from actions.services import Services
     from recommender.items import Item
 
+QUALITY = "quality"
+"""What things are judged by; words for a trait are often taken for it ("the waterproof one")."""
+_SEVERAL = 2
+"""Words before a kind tell it apart where several things are called so, and one is no kind."""
 _TRAITS = ("feature", "occasion", MATERIAL)
 
 
@@ -42,6 +46,9 @@ def traits_of(message: Message, among: Sequence[Item]) -> Told:
         if not words or _is_order(words, code, among):
             continue
         trait = _trait(words, entity.name == "occasion", among, services)
+        if entity.name == QUALITY:
+            found |= {words: trait} if trait else {}
+            continue
         needed = _needed(words, code, among, services) if trait is None else {}
         if trait is not None:
             found[words] = trait
@@ -75,7 +82,7 @@ def _beside_kinds(message: Message, among: Sequence[Item]) -> dict[str, Trait]:
         use = Trait(purpose=True, of_kind=True)
         feature = frozenset(message.services.words.tokens(words))
         serving = having(words, message.services, use)
-        if any(serving.fits(item) for item in among):
+        if sum(serving.fits(item) for item in among) >= _SEVERAL:
             found[words] = use
         elif any(feature in item.phrases for item in among):
             found[words] = Trait(of_kind=True)
@@ -133,7 +140,8 @@ def _said_traits(message: Message) -> Iterable[tuple[Entity, str]]:
     for entity in message.wanted:
         end = entity.start + len(entity.text)
         is_used = entity.text and any(s < end and entity.start < e for s, e in message.used)
-        if entity.name in _TRAITS and not is_used:
+        judged = entity.name == QUALITY and not names_quality(entity.text, message.turn.language)
+        if (entity.name in _TRAITS or judged) and not is_used:
             yield entity, entity.text or str(entity.value)
     for entity in message.unwanted:
         if other := opposites.get(str(entity.text or entity.value).lower()):

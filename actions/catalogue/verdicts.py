@@ -56,10 +56,12 @@ class Verdict:
     Attributes:
         messages: in their order.
         chosen: id of the product that the verdict is for, if it is for one.
+        table: ids of those that are left, where several are as good.
     """
 
     messages: tuple[Message, ...]
     chosen: str | None = None
+    table: tuple[str, ...] = ()
 
 
 def by_figure(case: Case, quality: Quality) -> Verdict | None:
@@ -74,7 +76,8 @@ def by_figure(case: Case, quality: Quality) -> Verdict | None:
     if len(winners) > 1:
         words = {"label": label, "value": value, "quality": quality.said}
         names = [product.name for product in winners[:MOST_TOLD]]
-        return Verdict((speaker.message("utter_judged_even", products=names, **words),))
+        message = speaker.message("utter_judged_even", products=names, **words)
+        return Verdict((message,), table=tuple(product.id for product in winners))
     others = [
         speaker.words("utter_judged_other", value=figure[1], product=other.name)
         for other in _ranked(case, told)

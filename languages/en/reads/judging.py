@@ -57,6 +57,13 @@ WOULD_TAKE = re.compile(
     re.IGNORECASE,
 )
 """Advice is asked for: one is to be named, whatever the data says."""
+DISLIKES = re.compile(
+    r"\b(?:silly|boring|stupid|childish|awful|ugly|hates?|dislikes?|can['’]?t stand|"
+    r"(?:doesn|don|didn)['’]?t (?:like|enjoy|want|fancy)|not (?:fond|a fan) of|not into)\b",
+    re.IGNORECASE,
+)
+"""Something is told of that somebody does not like."""
+
 WHICH_OF = re.compile(
     rf"{_FIRST_WORDS}(?:which|what|wich) (?:ones?|of|two|is|are|has|have|comes?|fits?|lasts?)\b"
     r"|\b(?:which|what|wich) (?:ones?|of (?:them|these|those|the \w+)) (?:\w+ )?"

@@ -51,7 +51,7 @@ _PARTS = r"colou?rs?|sizes?|prices?|budget|brands?|material|cost"
 OPEN = re.compile(
     r"\b(?:any(?: other)?|every|whatever|whichever|no matter(?: (?:what|which))?|forget(?: about)?|"
     r"drop|loosen|ignore|leave(?: out)?|never mind|regardless of|"
-    r"don['’]?t (?:care|mind|worry) (?:about )?|not (?:bothered|fussed|picky) about|other|"
+    r"don['’]?t (?:care|mind|worry)(?: about)?|not (?:bothered|fussed|picky) about|other|"
     r"different)\s+"
     rf"(?:the\s+|which\s+|what\s+|my\s+)?(?P<what>{_PARTS})\b(?!\s+(?:is|are)\s+(?!fine|ok|good|great))"
     rf"|\b(?:the\s+)?(?P<what2>{_PARTS})\s+"
@@ -200,6 +200,7 @@ NO_WISH = frozenset(
         "search find product products item items which what how why that's thats it's its there "
         "here out up any another us me my mine your colleague leaving leaves full total "
         "together stay obviously usually right left enough either fine size sizes colour colours "
+        "ooh aah wow real really proper "
         "color colors than ",
     )
 )

@@ -144,3 +144,92 @@ def test_a_wish_survives_the_conversation(wired: Services) -> None:
     assert kept == wish
     told = [SPEAKER.write(one) for one in kept.wishes(wired.config, SPEAKER.voice)]
     assert told == ["with “hood”", "with weight at most 400 g", "other than red", "for your dad"]
+
+
+def test_either_of_two_values_is_welcome(wired: Services) -> None:
+    said = Turn(
+        text="a jacket in navy or blue",
+        entities=(
+            *turn("a jacket", category=("jackets", "jacket")).entities,
+            *turn("a jacket in navy or blue", colour="navy").entities,
+            *turn("a jacket in navy or blue", colour="blue").entities,
+        ),
+    )
+    wish = read_wish(said, wired)
+    assert (wish.facets, wish.others) == ({"colour": "navy"}, {"colour": ("blue",)})
+    assert [item.id for item in wired.search.matching(wish.filters(wired))] == ["fjord", "tarn"]
+    told = [SPEAKER.write(one) for one in wish.wishes(wired.config, SPEAKER.voice)]
+    assert told == ["in navy or blue"]
+    assert edited(wish, turn("in red", colour="red"), wired).others == {}
+
+
+def test_one_variant_has_all_that_is_chosen(wired: Services) -> None:
+    chosen = Wish(category="jackets", facets={"colour": "blue", "size": "L"})
+    assert not wired.search.matching(chosen.filters(wired)), "L there is in navy alone"
+    chosen = Wish(category="jackets", facets={"colour": "navy", "size": "L"})
+    assert [item.id for item in wired.search.matching(chosen.filters(wired))] == ["fjord"]
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "price"),
+    [
+        ("white shoes in 42", "42", None),
+        ("shoes 42 please", "42", None),
+        ("shoes under 42", None, 4200),
+        ("shoes, 42 euros", None, 4200),
+    ],
+)
+def test_a_bare_number_may_be_a_size(
+    wired: Services, text: str, size: str | None, price: int | None
+) -> None:
+    said = turn(text, category=("shoes", "shoes"), price_max=(4200, "42"))
+    wish = read_wish(said, wired)
+    assert (wish.facets.get("size"), wish.max_price_cents) == (size, price)
+
+
+def test_one_size_up_is_the_next_that_is_made(wired: Services) -> None:
+    before = Wish(query="jackets", category="jackets", facets={"size": "M"})
+    assert edited(before, turn("one size up please"), wired).facets == {"size": "L"}
+    assert edited(before, turn("a size smaller"), wired).facets == {"size": "M"}, "there is none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any other colour is fine",
+        "the colour doesn't really matter",
+        "I don't care about the colour",
+        "a different colour is ok",
+    ],
+)
+def test_a_wish_is_taken_back_in_many_words(wired: Services, text: str) -> None:
+    before = Wish(query="red jackets", category="jackets", facets={"colour": "red"})
+    wish = edited(before, turn(text), wired)
+    assert (wish.facets, wish.query) == ({}, "jackets")
+
+
+def test_who_comes_along_is_counted_and_not_who_it_is_for(wired: Services) -> None:
+    before = Wish(query="game", measures={"players": Bound(6, 6, "people")}, age=9)
+    said = turn("my neighbour comes too, so one more", recipient="neighbour")
+    wish = edited(before, said, wired)
+    assert wish.measures == {"players": Bound(7, 7, "people", None)}
+    assert (wish.recipient, wish.age) == ("", 9)
+
+
+def test_a_pronoun_means_who_was_spoken_of(wired: Services) -> None:
+    before = Wish(recipient="men", recipient_words="your son", age=8)
+    wish = edited(before, turn("a jacket for him", category=("jackets", "jacket")), wired)
+    assert (wish.recipient_words, wish.age) == ("your son", 8)
+    wish = edited(before, turn("and for my wife", recipient="wife"), wired)
+    assert (wish.recipient, wish.age) == ("women", None)
+
+
+def test_what_is_for_no_child_is_for_everybody_else(wired: Services) -> None:
+    said = turn("a jacket, not a kids one", category=("jackets", "jacket"), recipient="kids")
+    wish = read_wish(said, wired)
+    assert (wish.recipient, wish.recipient_words) == ("adults", "")
+
+
+def test_what_is_too_much_is_no_kind(wired: Services) -> None:
+    wish = edited(Wish(query="shoes", category="shoes"), turn("not too shiny"), wired)
+    assert (wish.no_kinds, wish.no_traits, wish.unmet) == ((), (), ("too shiny",))
