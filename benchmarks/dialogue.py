@@ -1,7 +1,8 @@
 """How well two requests, refusals and short answers are understood, with the trained bot's model.
 
 ``python -m benchmarks.dialogue`` prints the accuracy on the sets in ``tests/nlu``: those that
-nothing was tuned on, and those that the rules were made with. ``--misses`` lists what was misread.
+nothing was tuned on, those that the rules were made with, and messages as strangers write them, in
+their situations. ``--misses`` lists what was misread.
 """
 
 from __future__ import annotations
@@ -17,14 +18,23 @@ import yaml
 
 from common import messages as rich
 from common.paths import Project
+from nlu_models.evaluation.requests import told
+from nlu_models.model.archive import open_model
+from nlu_models.training.dialogues import read_turns
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
 
+    from nlu_models.model.examples import Example
+    from nlu_models.model.joint_bert import JointBert
+
 SETS = Path(__file__).parents[1] / "tests" / "nlu"
 NAMES = ("two_requests", "negation", "context")
+IN_SITUATIONS = ("dialogues", "strangers", "strangers_dev")
 TUNED = "_dev"
 DENY = "deny"
+LONG = 15
+"""Words from which a message is called long."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +154,18 @@ def accuracy(results: Iterable[Result], part: str | None = None) -> float:
     return sum(counted) / len(counted)
 
 
+def read_in_situation(
+    model: JointBert, name: str, folder: Path = SETS
+) -> list[tuple[Example, bool]]:
+    """The messages of a set of dialogues, and whether all that each asks and refuses is right."""
+    turns = [turn.example for turn in read_turns([folder / f"{name}.yml"])]
+    parses = model.parse([turn.text for turn in turns], [turn.situation for turn in turns])
+    return [
+        (turn, told(turn.parts) == told(parse.requests))
+        for turn, parse in zip(turns, parses, strict=True)
+    ]
+
+
 def main() -> None:
     """Print one line a set, and a line for each of its parts."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -160,7 +182,8 @@ async def _report(names: list[str], *, misses: bool) -> None:
     activate()
     from bot.runtime.agent import load
 
-    agent = load(Project.find())
+    project = Project.find()
+    agent = load(project)
     for name in names:
         results = await measure(agent, read_set(name))
         parts = sorted({result.case.part for result in results} - {""})
@@ -171,6 +194,16 @@ async def _report(names: list[str], *, misses: bool) -> None:
         for result in results if misses else ():
             if not result.right:
                 print(f"    {result.case.text!r}: {_words(result)}")
+
+    model = open_model(project.models / "rasa" / "model.tar.gz")
+    for name in IN_SITUATIONS:
+        read = read_in_situation(model, name)
+        for words, part in ((0, name), (LONG, "  long")):
+            right = [whole for turn, whole in read if len(turn.text.split()) >= words]
+            print(f"{part:<18} {len(right):>4}  {sum(right) / max(1, len(right)):.1%}")
+        for turn, whole in read if misses else ():
+            if not whole:
+                print(f"    {turn.text!r}")
 
 
 def _words(result: Result) -> str:

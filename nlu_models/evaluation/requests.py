@@ -49,7 +49,7 @@ def score_requests(examples: Sequence[Example], parses: Sequence[Parse]) -> Requ
     right: Counter[str] = Counter()
     of: Counter[str] = Counter()
     for example, parse in zip(examples, parses, strict=True):
-        wanted, given = _told(example.parts), _told(parse.requests)
+        wanted, given = told(example.parts), told(parse.requests)
         for kind, is_right in _judged(wanted, given):
             of[kind] += 1
             right[kind] += is_right
@@ -57,7 +57,8 @@ def score_requests(examples: Sequence[Example], parses: Sequence[Parse]) -> Requ
     return RequestScores(*(Share(right[kind], of[kind]) for kind in kinds))
 
 
-def _told(requests: Sequence[Request]) -> Told:
+def told(requests: Sequence[Request]) -> Told:
+    """What a message asks for and refuses, in the order of its text."""
     return tuple((request.intent, request.refused) for request in requests)
 
 
@@ -73,5 +74,5 @@ def _judged(wanted: Told, given: Told) -> Iterator[tuple[str, bool]]:
         yield "refused", _refused(wanted) == _refused(given)
 
 
-def _refused(told: Told) -> list[str]:
-    return sorted(intent for intent, refused in told if refused)
+def _refused(requests: Told) -> list[str]:
+    return sorted(intent for intent, refused in requests if refused)

@@ -158,8 +158,14 @@ class JointBert:
     def sureness(self, scores: Scores, temperature: float) -> Floats:
         """How sure a stage is of what it scored; see :func:`early_exit.sureness`."""
         heads = [text.heads for text in scores.encoded]
-        tags = [tokens[:, : len(self.tags)] for tokens in scores.token_logits]
-        return sureness(scores.intent_logits, tags, heads, self._in_scope, temperature)
+        return sureness(
+            scores.intent_logits,
+            scores.token_logits,
+            heads,
+            self._in_scope,
+            temperature,
+            len(self.tags),
+        )
 
     def _check(self, folder: Path) -> None:
         """Read one text now, so that files that do not fit fail here and not at a message."""

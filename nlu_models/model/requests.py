@@ -34,6 +34,8 @@ at least; the rest, and the next, were chosen with dialogues that nothing was tr
 _REFUSED_FROM = -1.0
 _NEVER_CUT = -4.0
 """Below this mark, at all its words, a message is one request."""
+_HALF_SURE = 3.0
+"""So far below the mark from which a word may begin a request, that none does is half sure."""
 Floats = NDArray[np.floating]
 Named = TypeVar("Named", bound=Request)
 
@@ -105,6 +107,22 @@ def _cuts(scores: Floats) -> list[int]:
             found.append(word)
             intent = before
     return found[::-1]
+
+
+def singleness(scores: Floats, intent: int) -> float:
+    """How sure words are that their message asks for ``intent`` and for nothing else, 0 to 1.
+
+    It is the least of three: that no word begins another request, that nothing is refused, and the
+    mean probability of the intent over the words.
+
+    Args:
+        scores: logits of the intents and the marks of each of W words, (W, K + MARKS), W > 0.
+        intent: the message's.
+    """
+    begins = scores[1:, BEGINS].max(initial=-np.inf) - _BEGINS_FROM + _HALF_SURE
+    refused = scores[:, REFUSED].mean() - _REFUSED_FROM
+    least = 1 / (1 + np.exp(max(begins, refused)))
+    return float(min(least, softmax(scores[:, :-MARKS])[:, intent].mean()))
 
 
 def to_requests(

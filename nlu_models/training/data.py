@@ -24,6 +24,8 @@ _ANNOTATION = re.compile(
 )
 _KEYS = frozenset({"entity", "role", "group", "value"})
 _JSON_ROOT = "rasa_nlu_data"
+# libyaml's reads thousands of utterances in a fifth of the time.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def compose(path: Path) -> yaml.Node | None:
         DataError: it cannot be read, or is not YAML.
     """
     try:
-        return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        return yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path} cannot be read: {error}.") from error
     except yaml.YAMLError as error:

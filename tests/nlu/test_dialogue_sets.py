@@ -7,13 +7,17 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmarks.dialogue import SETS, Result, accuracy, measure, read_set
+from benchmarks.dialogue import LONG, SETS, Result, accuracy, measure, read_in_situation, read_set
 from common.paths import Project
 from nlu_models.evaluation.requests import score_requests
 from nlu_models.model.archive import open_model
+from nlu_models.training.data import read_examples
 from nlu_models.training.dialogues import read_turns
+from tests.nlu.utterances import ROOT, normalised
 
 Read = Callable[[str], list[Result]]
+TRAINED_ON = ("nlu", "dialogues")
+STOCK_PHRASE_WORDS = 3
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +47,22 @@ def test_later_turns_are_read_in_their_situation(trained_project: Project) -> No
     blind = score_requests(turns, model.parse([turn.text for turn in turns]))
     assert told.whole.value >= 0.5
     assert told.whole.value >= blind.whole.value + 0.05
+
+
+@pytest.mark.parametrize(("words", "least"), [(0, 0.70), (LONG, 0.68)])
+def test_strangers_are_understood_at_length_too(
+    trained_project: Project, words: int, least: float
+) -> None:
+    model = open_model(trained_project.models / "rasa" / "model.tar.gz")
+    read = read_in_situation(model, "strangers")
+    right = [whole for turn, whole in read if len(turn.text.split()) >= words]
+    assert sum(right) / len(right) >= least
+
+
+@pytest.mark.parametrize("name", ["strangers", "strangers_dev"])
+def test_nothing_that_strangers_say_is_trained_on(name: str) -> None:
+    said = {normalised(turn.example.text) for turn in read_turns([SETS / f"{name}.yml"])}
+    folders = [ROOT / folder / name for folder in ("languages/en", "data") for name in TRAINED_ON]
+    trained = {normalised(e.text) for e in read_examples(folders)}
+    trained |= {normalised(turn.example.text) for turn in read_turns(folders)}
+    assert {text for text in said & trained if len(text.split()) > STOCK_PHRASE_WORDS} == set()

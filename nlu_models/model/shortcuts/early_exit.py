@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from common.config import StrictModel
 from nlu_models.model.calibration import softmax
+from nlu_models.model.requests import singleness
 
 Floats = NDArray[np.floating]
 
@@ -37,30 +38,36 @@ class EarlyExit(StrictModel):
 
 def sureness(
     intent_logits: Floats,
-    tag_logits: Sequence[Floats],
+    token_logits: Sequence[Floats],
     heads: Sequence[Sequence[int]],
     inside: NDArray[np.bool_],
     temperature: float,
+    tags: int,
 ) -> Floats:
     """How sure the lower layers are of each of N messages, 0 to 1, (N,).
 
-    It is the probability of the intent, or of the least certain tag if that is lower; 0 where the
-    intent is out of scope.
+    It is the probability of the intent, or of the least certain tag if that is lower, or how sure
+    the words are that it is the message's only request; 0 where the intent is out of scope.
 
     Args:
         intent_logits: (N, K).
-        tag_logits: (T, tags) for each message.
+        token_logits: (T, tags) for each message, (T, tags + K + MARKS) where requests are read.
         heads: for each message, the tokens that carry its tags.
         inside: which of the intents are inside the scope, (K,).
         temperature: of the intent logits.
+        tags: number of tags.
     """
     probabilities = softmax(intent_logits / temperature)
     best = probabilities.argmax(axis=1)
     sure = np.where(inside[best], probabilities[np.arange(len(best)), best], 0.0)
     for row, places in enumerate(heads):
-        if len(places) and tag_logits[row].shape[1] > 1:
-            tags = softmax(tag_logits[row][list(places)])
-            sure[row] = min(sure[row], float(tags.max(axis=1).min()))
+        if not len(places) or not sure[row]:
+            continue
+        words = token_logits[row][list(places)]
+        if tags > 1:
+            sure[row] = min(sure[row], float(softmax(words[:, :tags]).max(axis=1).min()))
+        if words.shape[1] > tags:
+            sure[row] = min(sure[row], singleness(words[:, tags:], int(best[row])))
     return np.asarray(sure)
 
 

@@ -27,24 +27,45 @@ def logs(*probabilities: float) -> np.ndarray:
 def test_sureness_is_the_probability_of_the_intent() -> None:
     logits = np.array([logs(0.7, 0.2, 0.1), logs(0.2, 0.5, 0.3)])
     tags = [np.zeros((4, 1)), np.zeros((4, 1))]
-    found = sureness(logits, tags, [[1, 2], [1, 2]], INSIDE, 1.0)
+    found = sureness(logits, tags, [[1, 2], [1, 2]], INSIDE, 1.0, 1)
     assert found == pytest.approx([0.7, 0.5])
 
 
 def test_sureness_is_no_higher_than_that_of_the_least_certain_tag() -> None:
     tags = np.array([logs(0.4, 0.6), logs(0.9, 0.1), logs(0.2, 0.8), logs(0.5, 0.5)])
     heads = [1, 2]  # the first and the last token carry no tag
-    found = sureness(logs(0.95, 0.04, 0.01)[None], [tags], [heads], INSIDE, 1.0)
+    found = sureness(logs(0.95, 0.04, 0.01)[None], [tags], [heads], INSIDE, 1.0, 2)
     assert found == pytest.approx([0.8])
 
 
+@pytest.mark.parametrize(
+    ("begins", "refused", "other"), [(9.0, -9.0, -9.0), (-9.0, 9.0, -9.0), (-9.0, -9.0, 9.0)]
+)
+def test_a_message_that_may_ask_for_more_is_not_sure(
+    begins: float, refused: float, other: float
+) -> None:
+    """A word may begin another request, refuse, or be about something else."""
+    words = np.array(
+        [[0.0, 5.0, -9.0, -9.0, -9.0, refused], [0.0, 5.0, other, -9.0, begins, refused]]
+    )
+    plain = np.array([[0.0, 5.0, -9.0, -9.0, -9.0, -9.0]] * 2)
+    logits = logs(0.95, 0.04, 0.01)[None]
+    single, more = (
+        sureness(logits, [tokens], [[0, 1]], INSIDE, 1.0, 1)[0] for tokens in (plain, words)
+    )
+    assert single > 0.9
+    assert more < 0.55
+
+
 def test_nothing_is_sure_to_be_out_of_scope() -> None:
-    assert sureness(logs(0.1, 0.1, 0.8)[None], [np.zeros((2, 1))], [[1]], INSIDE, 1.0) == [0]
+    found = sureness(logs(0.1, 0.1, 0.8)[None], [np.zeros((2, 1))], [[1]], INSIDE, 1.0, 1)
+    assert found == [0]
 
 
 def test_temperature_makes_less_sure() -> None:
     """Of odds of nine to one, the root is three to one."""
-    found = sureness(logs(0.9, 0.1)[None], [np.zeros((2, 1))], [[1]], np.array([True] * 2), 2.0)
+    inside = np.array([True] * 2)
+    found = sureness(logs(0.9, 0.1)[None], [np.zeros((2, 1))], [[1]], inside, 2.0, 1)
     assert found == pytest.approx([0.75])
 
 
