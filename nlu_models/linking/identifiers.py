@@ -25,6 +25,8 @@ _CLEAR_POSTCODES = (
 _AFTER_STATE = re.compile(r"(?<=\b[A-Z]{2}\s)\d{5}(?:-\d{4})?(?![\w-])")
 _BETWEEN = r"[\s_.:#–—-]{0,3}"
 _HINTED = re.compile(r"\d[\d\s.-]*\d")
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+_THREE_AND_TWO = re.compile(r"\d{3} \d{2}")  # a postcode of Sweden or Czechia, and no order number
 _NEVER = re.compile(r"(?!)(?P<code>)")
 _POSTCODE_FORM = re.compile(r"(?=[A-Z\s-]*\d)[A-Z\d](?:[A-Z\d\s-]{1,8})[A-Z\d]", re.IGNORECASE)
 
@@ -66,15 +68,22 @@ class OrderNumbers:
 
     def find_hinted(self, text: str, hints: Sequence[Hint]) -> list[Link]:
         """Numbers of another length that the model takes for order numbers, so that the shop can
-        say what is wrong with them.
+        say what is wrong with them; not what has letters before it that no order number has, such
+        as a tax number.
         """
         return [
             self._link(hint.start, hint.end, match.group())
             for hint in hints
             if hint.type == ORDER_NUMBER
             for match in [_HINTED.search(text, hint.start, hint.end)]
-            if match is not None
+            if match is not None and self._may_follow(text[: match.start()])
         ]
+
+    def _may_follow(self, before: str) -> bool:
+        """Whether a number of an order may follow ``before`` without a space between."""
+        letters = _LETTERS_BEFORE.search(before)
+        own = self._shape.letters if self._shape else ""
+        return letters is None or letters.group().casefold() == own.casefold()
 
     def _link(self, start: int, end: int, number: str) -> Link:
         plain = re.sub(r"[^0-9]", "", number) if _is_digits(self._shape) else number
@@ -158,6 +167,8 @@ class PostcodeFinder:
 
 
 def _hinted(text: str, hints: Sequence[Hint]) -> Iterator[tuple[int, int]]:
+    forms = {POSTCODE: _POSTCODE_FORM, ORDER_NUMBER: _THREE_AND_TWO}
     for hint in hints:
-        if hint.type == POSTCODE and _POSTCODE_FORM.fullmatch(text, hint.start, hint.end):
+        form = forms.get(hint.type)
+        if form is not None and form.fullmatch(text, hint.start, hint.end):
             yield hint.start, hint.end

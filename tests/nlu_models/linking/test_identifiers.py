@@ -50,6 +50,17 @@ def test_a_tagged_number_of_the_wrong_length_is_kept_to_be_told_so() -> None:
     assert link.value == "HP-10423"
 
 
+@pytest.mark.parametrize(("text", "count"), [("DE123456789", 0), ("HP104", 1), ("hp 1042", 1)])
+def test_letters_that_no_order_number_has_make_it_something_else(text: str, count: int) -> None:
+    assert len(ORDERS.find_hinted(text, [Hint(0, len(text), "order_number")])) == count
+
+
+def test_three_and_two_digits_are_a_postcode_whatever_the_model_says() -> None:
+    text = "elin@example.com 411 05"
+    (link,) = POSTCODES.find(text, [Hint(17, 23, "order_number")])
+    assert link.value == "411 05"
+
+
 @pytest.mark.parametrize(
     ("example", "text", "values"),
     [
