@@ -282,8 +282,10 @@ def _parts(text: str) -> list[str]:
     words = _its_sentence(words)
     postcode = _postcode_in(words)
     border = postcode.start() if postcode else len(words)
-    words = read.LEAD.sub("", words[:border]) + words[border:]
-    words = read.TAIL.sub("", read.CHATTER.sub("", words))[:MOST_CHARACTERS].strip(" .,?!")
+    head, tail = read.LEAD.sub("", words[:border]), words[border:]
+    if postcode is None:
+        head = read.TAIL.sub("", read.CHATTER.sub("", head))
+    words = (read.CHATTER.sub("", head) + read.TAIL.sub("", tail))[:MOST_CHARACTERS].strip(" .,?!")
     return [part.strip(" .") for part in words.split(",") if part.strip(" .")]
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from actions.conversation import Turn
 from actions.operations.addresses import ParsedAddress, answer_to, parse_address
 from actions.operations.base import Context, Fact, Operation, Refused
-from actions.operations.facts import OrderFact
+from actions.operations.facts import ConfirmFact, OrderFact
 from actions.render import address_words
 from common.errors import ShopRuleError
-from common.language import Sentence
+from common.language import Sentence, language
 from common.messages import Message
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from shop.views import OrderView
 
 
+_CORRECTING = frozenset({"correct_details", "provide_details", "change_address", "deny"})
+_A_FEW = 6
+_HOUSE = re.compile(r"\b\d{1,5} ?[a-zA-Z]?\b")
 SO_FAR = "address_so_far"
 """Pieces of an address that is not complete, or that something is wrong with."""
 HEARD_EARLY = "address_heard_early"
@@ -34,6 +40,26 @@ def _read(text: str, expected: str, so_far: ParsedAddress, asked: bool) -> Parse
             return so_far
     # A whole address stands for itself: nothing of one that could not be taken is left in it.
     return found if found.complete else so_far.joined(found)
+
+
+def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
+    """An address with the part that a message corrects; None where it corrects none."""
+    reads = language(turn.language).reads("addresses")
+    person = turn.first("person")
+    if person and reads.RECIPIENT.search(turn.text):
+        return {**known, "name": str(person)}
+    if turn.intent not in _CORRECTING or turn.text.rstrip().endswith("?"):
+        return None
+    number = reads.HOUSE_NUMBER.search(turn.text)
+    if number and len(turn.text.split()) <= _A_FEW:
+        return {**known, "street": _HOUSE.sub(number["n"].strip(), known["street"], count=1)}
+    before = ParsedAddress(**known)
+    found = parse_address(turn.text, country=before.country)
+    if found.complete and found.country:
+        return {**found.as_dict(), "name": found.name or before.name}
+    if found.partial:
+        return before.joined(replace(found, country="")).as_dict()
+    return None
 
 
 async def _expected(context: Context) -> str:
@@ -58,7 +84,13 @@ class AddressFact(Fact):
     free_text = True
 
     async def read(self, context: Context) -> dict[str, str] | None:
-        """An address, whole or piece by piece; what is lacking is asked for, the rest stays."""
+        """An address, whole or piece by piece; what is lacking is asked for, the rest stays.
+
+        At the summary a part of it is put right: its number, its postcode, whom it is for.
+        """
+        known = context.values.get(self.slot)
+        if known and context.requested == ConfirmFact.slot:
+            return await asyncio.to_thread(_put_right, known, context.turn)
         so_far = ParsedAddress(**(context.values.get(SO_FAR) or {}))
         asked = self.asked(context)
         parsed = await asyncio.to_thread(

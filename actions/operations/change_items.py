@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.choosing import products_of
 from actions.operations.facts import OrderFact
 from actions.operations.line_wishes import Wishes, read_wishes, variants_like
 from actions.operations.refund_ways import ORIGINAL, note_values, way_words
@@ -13,7 +15,7 @@ from actions.operations.ways_to_pay import WayFact, way_key
 from actions.references import pick
 from actions.render import item_lines, item_values, options_of
 from common.errors import ShopRuleError
-from common.language import Money, Sentence
+from common.language import Money, Sentence, language
 from common.messages import Message
 from shop.changes import LineChange
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 OPEN = "variant_open"
 """What is known of a wish whose variant is still to be told."""
+SO_FAR = "wishes_so_far"
+"""The wishes that could be taken: what cannot be had changes nothing of them."""
 _MENDABLE = frozenset(
     {"not_enough_left", "unknown_variant", "other_product", "nothing_changes", "unknown_item"}
 )
@@ -43,10 +47,12 @@ class WishesFact(Fact):
         order = await context.chosen_order()
         if context.values.get(OPEN) and (told := await self._variant_told(context, order)):
             return told
-        so_far = [LineChange(*one) for one in context.values.get(self.slot) or ()]
+        kept = context.values.get(self.slot) or context.values.get(SO_FAR)
+        so_far = [LineChange(*one) for one in kept or ()]
         latest = so_far[-1].item_id if so_far else None
-        line = next((item for item in order.items if item.id == latest), None)
-        wishes = await read_wishes(context, order.items, asked=self.asked(context), latest=line)
+        items = await _as_wished(context, order.items, so_far)
+        line = next((item for item in items if item.id == latest), None)
+        wishes = await read_wishes(context, items, asked=self.asked(context), latest=line)
         agrees = context.turn.intent == "affirm" and not self.asked(context)
         if wishes.nothing or (agrees and wishes.only_points):
             return None
@@ -100,6 +106,7 @@ class WishesFact(Fact):
             if rule.code not in _MENDABLE:
                 raise
             raise Refused(context.speaker.rule(rule)) from rule
+        context.values[SO_FAR] = list(value)
         return list(value)
 
     async def ask(self, context: Context) -> None:
@@ -114,6 +121,25 @@ class WishesFact(Fact):
             context.say("utter_question_new_variant", *choices, item=name)
             return
         context.say("utter_question_changes", order=order.number, items=item_lines(order.items))
+
+
+async def _as_wished(
+    context: Context, items: Sequence[OrderItemView], wishes: Sequence[LineChange]
+) -> list[OrderItemView]:
+    """The lines with the variants that are wished for so far: "and in L" keeps their colour."""
+    products = await products_of(context, items)
+    skus = {wish.item_id: wish.sku for wish in wishes if wish.item_id and wish.sku}
+    return [
+        next(
+            (
+                replace(item, sku=variant.sku, options=variant.options)
+                for variant in (products[item.product_id].variants if item.id in skus else ())
+                if variant.sku == skus[item.id]
+            ),
+            item,
+        )
+        for item in items
+    ]
 
 
 def read_options(context: Context, variants: Sequence[VariantView]) -> dict[str, str]:
@@ -180,6 +206,10 @@ async def _preview(context: Context, *, wishes: Any = None) -> Preview:
     return found
 
 
+async def _is_here(context: Context, number: str) -> bool:
+    return (await context.order(number)).status == "delivered"
+
+
 class ChangeItems(Operation):
     """Other variants or quantities, lines out and lines in."""
 
@@ -191,15 +221,34 @@ class ChangeItems(Operation):
         """Only what has not been packed."""
         return order.status in {"placed", "paid", "on_hold"}
 
+    def reaches(self, order: OrderView) -> bool:
+        """What is delivered is exchanged instead."""
+        return self.eligible(order) or order.status == "delivered"
+
     def none_eligible(self) -> str:
         """Everything is packed or gone."""
         return "utter_change_none"
 
     async def check_order(self, number: str, context: Context) -> None:
-        """The shop's rules for changing what is in an order."""
+        """The shop's rules for changing what is in an order; what has arrived is exchanged."""
         from shop.operations import check_items
 
-        await context.shop(check_items, context.conversation_id, number)
+        try:
+            await context.shop(check_items, context.conversation_id, number)
+        except ShopRuleError as rule:
+            reads = language(context.turn.language).reads("changes")
+            words = context.opening_words or context.turn.text
+            only_others = not (reads.ADD.search(words) or reads.REMOVE.search(words))
+            if (
+                rule.code == "too_late_to_change"
+                and only_others
+                and await _is_here(context, number)
+            ):
+                context.values["order_number"] = number
+                raise Refused(
+                    "utter_exchange_instead", instead="exchange_item", order=number
+                ) from rule
+            raise
 
     async def preview(self, context: Context) -> Preview:
         """The order as it would be, and the difference."""

@@ -74,7 +74,7 @@ class OrderFact(Fact):
         if means_none(context.turn):
             return None
         if open_ := context.values.get(ORDERS_OPEN):
-            candidates = [order for order in candidates if order.number in open_] or candidates
+            candidates = [order for order in await context.orders() if order.number in open_]
         if means_all(context.turn):
             return _one_after_the_other(context, [order.number for order in candidates])
         meant = await order_meant(context, candidates, asked=True)
@@ -95,6 +95,10 @@ class OrderFact(Fact):
         """
         orders = await context.orders()
         operation = self._operation()
+        if names_lines(context.turn) and context.last_order:
+            last = [order for order in orders if order.number == context.last_order]
+            if len(orders) > 1 and (await order_meant(context, last, asked=False)).rows:
+                return context.last_order
         within_reach = [order for order in orders if operation.reaches(order)]
         others = [order for order in orders if order not in within_reach]
         for among in (within_reach, others):
@@ -105,8 +109,6 @@ class OrderFact(Fact):
             if len(meant.rows) > 1 and several.search(context.turn.text):
                 return _one_after_the_other(context, meant.ids)
             fitting = [row.id for row in (*meant.rows, *meant.among)]
-            if len(fitting) > 1 and context.last_order in fitting:
-                return context.last_order
             if 1 < len(fitting) < len(among):
                 fitting = await self._possible(fitting, context)
             if len(fitting) == 1 and (among is within_reach or names_lines(context.turn)):
@@ -127,7 +129,7 @@ class OrderFact(Fact):
                 continue
             else:
                 found.append(number)
-        return found or list(numbers)
+        return found
 
     def _leave_open(self, context: Context, numbers: Sequence[str]) -> None:
         """Ask among these only.
@@ -155,8 +157,9 @@ class OrderFact(Fact):
         candidates = await self.candidates(context)
         if not candidates:
             raise Refused(self._operation().none_eligible(), ends=True)
-        left = (context.values.get(BEFORE) or {}).get(self.slot)
-        candidates = [order for order in candidates if order.number == left] or candidates
+        left = (context.values.get(BEFORE) or {}).get(self.slot) or _in_mind(context)
+        reached = [order for order in await context.orders() if self._operation().reaches(order)]
+        candidates = [order for order in reached if order.number == left] or candidates
         if len(candidates) > 1:
             return None
         context.say("utter_that_order", order=order_title(candidates[0]))
@@ -164,10 +167,9 @@ class OrderFact(Fact):
 
     async def ask(self, context: Context) -> None:
         """Offer the newest ones as buttons; where several fit what was said, only those."""
-        every = await self.candidates(context)
         open_ = context.values.get(ORDERS_OPEN) or ()
-        among = [order for order in every if order.number in open_]
-        candidates = (among or every)[:MAX_CHOICES]
+        among = [order for order in await context.orders() if order.number in open_]
+        candidates = (among or await self.candidates(context))[:MAX_CHOICES]
         choices = (
             (
                 context.speaker.words("utter_button_order", **order_values(order)),
@@ -180,6 +182,13 @@ class OrderFact(Fact):
             context.say("utter_which_order", *choices, orders=titles)
             return
         context.say("utter_question_order", *choices)
+
+
+def _in_mind(context: Context) -> str | None:
+    """The order that was talked about, unless words say that any of them may be meant."""
+    opening = context.opening_words or context.turn.text
+    any_order = language(context.turn.language).reads("changes").ANY_ORDER
+    return None if any_order.search(opening) else context.last_order
 
 
 def _one_after_the_other(context: Context, numbers: Sequence[str]) -> str | None:
@@ -299,15 +308,17 @@ class ConfirmFact(Fact):
         shown = context.values.get(SHOWN)
         if not self.asked(context) or not shown:
             return None
-        if any(context.values.get(slot) is None for slot in self.depends_on):
-            return None  # what the message has just changed has still to be shown
+        known = all(context.values.get(slot) is not None for slot in self.depends_on)
+        preview = await self._operation.preview(context) if known else None
         consent = consent_of(
-            _with_names_as_it(context, await self._operation.preview(context)),
+            _with_names_as_it(context, preview) if known else context.turn,
             consent_words(context.turn.language),
             operation=self._operation.name,
             shown=shown["digest"],
             titles=(context.speaker.own(self._operation.yes_title),),
         )
+        if consent is Consent.YES and not known:
+            return None  # what the message has just changed has still to be shown
         if consent is Consent.STALE:
             raise Refused("utter_button_of_something_else")
         if consent is Consent.YES and context.values.get(QUIET) and not context.turn.has(SHOWN):

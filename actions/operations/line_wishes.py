@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from actions.catalogue import facets
 from actions.conversation import Turn
 from actions.operations.base import Context
-from actions.operations.choosing import clauses, lines_described, products_of
+from actions.operations.choosing import clauses, lines_described, products_of, without_options
 from actions.operations.sizes import stepped, steps_wished
 from common.language import language
 from shop.changes import LineChange
@@ -65,6 +65,8 @@ class _Reader:
     products: Mapping[str, ProductView]
     reads: ModuleType
     asked: bool
+    latest: OrderItemView | None = None
+    """The line that earlier messages were about last."""
 
 
 async def read_wishes(
@@ -82,8 +84,8 @@ async def read_wishes(
     """
     products = await products_of(context, items)
     reads = language(context.turn.language).reads("changes")
-    reader = _Reader(context, items, products, reads, asked)
-    wishes, before = Wishes(), latest
+    reader = _Reader(context, items, products, reads, asked, latest)
+    wishes, before = Wishes(), None
     for part in clauses(context.turn):
         before = await _take_in(reader, part, before, wishes)
     return wishes.without_talk()
@@ -105,6 +107,7 @@ async def _take_in(
     nameless = not (meant or among or added)
     if nameless and (options or (wanted and adds)):
         only = reader.items[0] if len(reader.items) == 1 else before
+        only = only or (reader.latest if options and not adds else None)
         meant = [only] if only else []
     if among and not added:
         wishes.among = tuple(item.id for item in among)
@@ -116,7 +119,9 @@ async def _take_in(
         _take_in_product(reader, part, added, meant, wanted, wishes)
     elif meant:
         for item in meant:
-            _take_in_line(reader, part, item, wanted, adds=bool(adds), wishes=wishes)
+            _take_in_line(
+                reader, part, item, wanted, adds=bool(adds), wishes=wishes, named=not nameless
+            )
     if nameless and adds and not options and before is None:
         wishes.loose += wishes.changes[so_far:]
     return meant[-1] if meant else before
@@ -126,6 +131,8 @@ async def _lines(
     reader: _Reader, part: Turn, *, asked: bool
 ) -> tuple[list[OrderItemView], list[OrderItemView]]:
     """The lines that a clause means, or those among which it leaves open."""
+    if reader.latest is not None:
+        part = without_options(part, reader.products.values())  # options are wishes by now
     found = await lines_described(reader.context, reader.items, part, asked=asked)
     by_id = {str(item.id): item for item in reader.items}
     chosen = [by_id[row.id] for row in found.rows]
@@ -191,6 +198,7 @@ def _take_in_line(
     *,
     adds: bool,
     wishes: Wishes,
+    named: bool,
 ) -> None:
     """Another variant of a line, more of it, or another number of pieces."""
     product = reader.products.get(item.product_id)
@@ -212,7 +220,7 @@ def _take_in_line(
         wishes.changes.append(LineChange(item.id, quantity=item.quantity + (wanted or 1)))
     elif wanted is not None and (reader.reads.ONLY.search(part.text) or wanted != item.quantity):
         wishes.changes.append(LineChange(item.id, quantity=wanted))
-    elif product is not None and len(product.variants) > 1:
+    elif named and product is not None and len(product.variants) > 1:
         wishes.open = {"line": item.id}
 
 
@@ -231,7 +239,8 @@ def _options(
     if len(items) == 1 and product is None and (steps := steps_wished(part)):
         held = reader.products.get(items[0].product_id)
         size = stepped(items[0], held, steps) if held else None
-        return {facets.SIZE: size or part.text.strip(" ,.;:!?")} | _by_words(part, reader, items)
+        wished = {facets.SIZE: size or part.text.strip(" ,.;:!?")}
+        return _by_words(part, reader, items) | wished
     return _by_words(part, reader, items, product)
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
-from actions.operations.base import Context, Operation
+from actions.operations.base import Context, Operation, Refused
 from actions.operations.facts import OrderFact
 from actions.operations.refund_ways import way_values
 from actions.render import item_lines, order_card, order_title, status_words
 from actions.speech import Speaker
-from common.language import Money, Sentence
+from common.language import Money, Sentence, language
 from common.messages import Buttons, Message, Text
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ class MissingParcel(Operation):
     yes_title = "utter_button_search_for_it"
     no_title = "utter_button_not_now"
 
-    def opening(self, turn: Turn) -> str:
+    def opening(self, turn: Turn) -> str | None:
         """A lost parcel is a worry."""
-        return "utter_sorry_missing"
+        return None if _came(turn) else "utter_sorry_missing"
 
     def eligible(self, order: OrderView) -> bool:
         """Only what has left the shop."""
@@ -93,6 +93,9 @@ class MissingParcel(Operation):
         """The shop's rules for searching."""
         from shop.operations import check_search
 
+        if (await context.order(number)).delivered_at and _came(context.turn):
+            context.say("utter_sorry_missing_item")
+            raise Refused("", instead="missing_item")
         await context.shop(check_search, context.conversation_id, number)
 
     async def preview(self, context: Context) -> Preview:
@@ -126,6 +129,11 @@ class MissingParcel(Operation):
             shown=context.shown,
         )
         context.say("utter_search_done", number=search.number)
+
+
+def _came(turn: Turn) -> bool:
+    """Whether words say that a parcel came and something was not in it."""
+    return language(turn.language).reads("aftersales").CAME_WITHOUT.search(turn.text) is not None
 
 
 class OrderHistory(Operation):

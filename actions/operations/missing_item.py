@@ -65,8 +65,8 @@ class ExtentFact(ChoiceFact):
         super().__init__("extent", "utter_question_extent", titles, "EXTENT", *facts)
 
     async def infer(self, context: Context) -> str | None:
-        """Several items are missing as a whole."""
-        return None if await _only(context) else WHOLE
+        """Several items, or some pieces of one, are missing as a whole."""
+        return None if await _only(context) and not pieces_of(context) else WHOLE
 
 
 class PartFact(WordsFact):

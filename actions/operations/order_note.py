@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from actions.operations.base import Context, Operation, Refused
 from actions.operations.facts import OrderFact, WordsFact
+from actions.operations.reasons import without_who_and_which
 from common.errors import ShopRuleError
 from common.language import language
 from common.messages import Message
@@ -14,7 +16,26 @@ if TYPE_CHECKING:
     from shop.previews import Preview
     from shop.views import OrderView
 
+_A_FEW = 3
 _CORRECTING = frozenset({"order_note", "correct_details"})
+
+
+def amended(note: str, words: str) -> str:
+    """A note with what a correction puts right: "third floor" takes the place of "2nd floor".
+
+    Words that have no place in it are a note of their own where they could be one.
+    """
+    new = words.split()
+    if not new:
+        return note
+    held = list(re.finditer(r"\S+", note))
+    last = new[-1].strip(".,;!").casefold()
+    for place, match in enumerate(held):
+        if len(new) > 1 and match[0].strip(".,;!").casefold() == last:
+            start = held[max(place - len(new) + 1, 0)].start()
+            end = match.start() + len(match[0].rstrip(".,;!"))
+            return f"{note[:start]}{words}{note[end:]}"
+    return words if len(new) > _A_FEW else f"{note}, {words}"
 
 
 class NoteFact(WordsFact):
@@ -28,10 +49,12 @@ class NoteFact(WordsFact):
         opening = turn.intent in _CORRECTING and not turn.text.startswith("/")
         if not opening:
             return await super().read(context)
-        lead = language(turn.language).reads("changes").NOTE_LEAD
-        words = lead.sub("", turn.text, count=1).strip(" ,;:-")
-        for number in turn.all("order_number"):
-            words = words.removeprefix(str(number)).lstrip(" ,;:-")
+        text = without_who_and_which(turn)
+        before = context.values.get(self.slot)
+        reads = language(turn.language).reads("changes")
+        if before and turn.intent == "correct_details":
+            return amended(str(before), reads.AMENDS.sub("", text).strip(" ,;:-."))
+        words = reads.NOTE_LEAD.sub("", text, count=1).strip(" ,;:-")
         return words if len(words) >= self.least_length else None
 
     async def check(self, value: Any, context: Context) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from actions.conversation import Entity, Turn
 from actions.operations.base import OPENING, Context
 from common.language import language
 
@@ -23,11 +25,18 @@ def is_fault(reason: str, languages: Iterable[str]) -> bool:
 
 def story_of(context: Context) -> str:
     """What the opening words tell, without who speaks and which order it is."""
-    text = context.opening_words
     told = (context.values.get(OPENING) or {}).get("entities") or ()
-    for entity in sorted(told, key=lambda one: -int(one["start"])):
-        start, end = int(entity["start"]), int(entity["start"]) + len(entity["text"])
-        if entity["name"] in _WHO_AND_WHICH and text[start:end] == entity["text"]:
-            text = f"{text[:start].rstrip()} {text[end:].lstrip()}"
-    lead = language(context.turn.language).reads("aftersales").LEFT_OVER
-    return str(lead.sub("", text)).strip(" ,;:–-()\n")
+    entities = tuple(Entity(**one) for one in told)
+    words = replace(context.turn, text=context.opening_words, entities=entities)
+    return without_who_and_which(words)
+
+
+def without_who_and_which(turn: Turn) -> str:
+    """The words of a message without the e-mail address, postcode or order number in them."""
+    text = turn.text
+    left = language(turn.language).reads("aftersales").LEFT_OVER
+    for entity in sorted(turn.entities, key=lambda one: -one.start):
+        start, end = entity.start, entity.start + len(entity.text)
+        if entity.name in _WHO_AND_WHICH and entity.text and text[start:end] == entity.text:
+            text = f"{left.sub('', text[:start]).rstrip()} {text[end:].lstrip()}"
+    return str(left.sub("", text)).strip(" ,;:–-()\n")

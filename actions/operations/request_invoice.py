@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from actions.operations.base import Context, Operation, Refused
-from actions.operations.change_address import AddressFact
+from actions.operations.change_address import SO_FAR, AddressFact
 from actions.operations.choices import NOT_NEEDED, OrderMeantFact, reads
-from actions.operations.facts import WordsFact
+from actions.operations.facts import ConfirmFact, WordsFact
 from actions.render import address_words
 from common.errors import ShopRuleError
 from common.messages import Message
@@ -24,12 +25,28 @@ class CompanyFact(WordsFact):
     """The company, or nothing for an invoice in the customer's name."""
 
     async def read(self, context: Context) -> str | None:
-        """A name; "just a copy" is an answer, too."""
+        """A name; "just a copy" is an answer, too. By its legal form it is told at any time."""
+        if found := reads(context).COMPANY.search(context.turn.text):
+            return str(found["name"])
         if self.asked(context) and reads(context).NO_COMPANY.search(context.turn.answer):
             return NOT_NEEDED
         if named := context.turn.first("person"):
             return str(named) if self.asked(context) else None
-        return await super().read(context)
+        words = await super().read(context)
+        return words and _name_alone(words, context)
+
+
+def _name_alone(words: str, context: Context) -> str:
+    """The name where a VAT id or an address stands beside it."""
+    patterns = reads(context)
+    ends = [
+        one.start()
+        for one in (patterns.VAT_LEAD.search(words), patterns.VAT_ID.search(words))
+        if one
+    ]
+    if not ends:
+        return words
+    return words[: min(ends)].strip(" ,;:") or words
 
 
 class VatFact(WordsFact):
@@ -40,8 +57,10 @@ class VatFact(WordsFact):
     async def read(self, context: Context) -> str | None:
         """The number as it is printed; "no" is an answer, too."""
         patterns = reads(context)
-        if found := patterns.VAT_ID.search(context.turn.text):
-            return str(found.group(0)) if self.asked(context) or _is_long(found.group(0)) else None
+        told = [match[0] for match in patterns.VAT_ID.finditer(context.turn.text)]
+        told = [one for one in told if _is_long(one)] or (told if self.asked(context) else [])
+        if told:
+            return str(told[0])
         if not self.asked(context):
             return None
         return NOT_NEEDED if patterns.NO_VAT.search(context.turn.answer) else context.turn.answer
@@ -73,12 +92,33 @@ class InvoiceAddressFact(AddressFact):
     depends_on = ("order_number", "company")
 
     async def read(self, context: Context) -> dict[str, str] | None:
-        """An address, or "the same"; only as an answer, or it would be the delivery's."""
+        """An address, or "the same"; only beside a company, or it would be the delivery's."""
+        patterns = reads(context)
+        known = context.values.get(self.slot)
+        at_summary = known is not None and context.requested == ConfirmFact.slot
+        beside = "company" in context.changed or patterns.COMPANY.search(context.turn.text)
+        if (beside or at_summary) and patterns.SAME_AS_ORDER.search(context.turn.text):
+            return SAME
+        if (beside or at_summary) and not self.asked(context):
+            return await self._beside_the_company(context)
         if not self.asked(context):
             return None
         if reads(context).SAME_ADDRESS.search(context.turn.answer) and len(context.turn.text) < 40:
             return SAME
         return await super().read(context)
+
+    async def _beside_the_company(self, context: Context) -> dict[str, str] | None:
+        """A whole address in what is left once the company and its VAT id are taken out."""
+        patterns, text = reads(context), context.turn.text
+        for pattern in (patterns.VAT_ID, patterns.VAT_LEAD, patterns.COMPANY):
+            text = pattern.sub("", text)
+        rest = replace(context, turn=replace(context.turn, text=text), requested=self.slot)
+        try:
+            return await super().read(rest)
+        except Refused:
+            return None  # something that only looks like a part of an address
+        finally:
+            context.values.pop(SO_FAR, None)
 
     async def check(self, value: Any, context: Context) -> dict[str, str]:
         """One that is told is checked as any."""
@@ -148,12 +188,13 @@ class RequestInvoice(Operation):
 
     async def summary(self, context: Context, preview: Papers) -> Message:
         """Whom it is for, and where it goes."""
+        values = preview.invoice_to
         return context.speaker.steady(
             "utter_invoice_summary",
             order=preview.order.number,
-            company=preview.invoice_to["company"] or None,
-            vat=preview.invoice_to["vat_id"] or None,
-            address=preview.invoice_to["address"],
+            company=values["company"] or None,
+            vat=values["vat_id"] or None,
+            address=values["address"].removeprefix(f"{values['company']}, "),
             email=preview.email_masked,
         )
 

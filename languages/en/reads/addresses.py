@@ -2,12 +2,13 @@
 
 import re
 
-LEAD = re.compile(r"^.*\b(?:to|is|be|at|address|it's|its)\b:?\s+", re.IGNORECASE)
+LEAD = re.compile(r"^.*(?:\b(?:to|is|be|at|address|it's|its)\b:?|:)\s+", re.IGNORECASE)
 """Before the address; only as far as its postcode."""
 TAIL = re.compile(
     r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers|instead|if possible|ok|"
     r"(?:and|but) not|not to|rather than|from now on|this time|for (?:this|that|the) order|"
-    r"(?:and|but) (?:can|could|will|would|i|what|when|where|how))\b.*$",
+    r"(?:and|but) (?:can|could|will|would|i|what|when|where|how))\b.*$|"
+    r"[.!?;]\s+(?:the|my|it|it's|its|order|this|that|e-?mail|mail|i|i'm)\b.*$",
     re.IGNORECASE,
 )
 CHATTER = re.compile(
@@ -27,3 +28,15 @@ UNIT = re.compile(
     re.IGNORECASE,
 )
 """A part of a building."""
+
+HOUSE_NUMBER = re.compile(
+    r"\b(?:house|street|door)? ?(?:number|no\.?|nr\.?|#)(?: is| should be| to)? ?"
+    r"(?:not \w+[,]? (?:but )?)?(?P<n>\d{1,5} ?[a-z]?)\b",
+    re.IGNORECASE,
+)
+"""The number of a house alone, to put right that of an address."""
+RECIPIENT = re.compile(
+    r"\b(?:names?(?:['’]s| is)?|recipient|addressed|addressee|label|doorbell|bell|c/o|care of)\b",
+    re.IGNORECASE,
+)
+"""Says whom a parcel is for."""

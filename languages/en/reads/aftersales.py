@@ -47,6 +47,25 @@ CODE_FOR: Mapping[str, re.Pattern[str]] = {
 BARE_CODE = re.compile(r"\b(?=[A-Z]*\d|[A-Z]{5,}\b)[A-Z][A-Z0-9]{3,19}\b")
 """A code in a message that names none."""
 
+_LEGAL = (
+    r"GmbH(?: ?& ?Co\.? ?KG)?|mbH|AG|KG|OHG|UG|e\. ?K\.|e\. ?V\.|eG|Ltd\.?|Limited|LLP|LLC|Inc\.?|"
+    r"Corp\.?|plc|PLC|S\. ?[rR]\. ?[lL]\.?|Srl|S\. ?[pP]\. ?A\.?|SpA|S\.A\.?(?:S\.?)?|SAS|SARL|"
+    r"SASU|"
+    r"EURL|B\.?V\.?|N\.?V\.?|VOF|AB|A/S|ApS|Oy|Oyj|AS|S\.?L\.?U?\.?|Sp\. ?z ?o\. ?o\.|s\.r\.o\.|"
+    r"Kft\.?|d\.o\.o\.|Lda\.?|Pty"
+)
+COMPANY = re.compile(
+    r"(?<![\w.])(?P<name>(?:[A-ZÀ-Þ0-9][\w&.'’+-]*|&|and|und|et|e|y|of|de|van|von)"
+    rf"(?: (?:[A-ZÀ-Þ0-9][\w&.'’+-]*|&|and|und|et|e|y|of|de|van|von)){{0,6}}?,? (?:{_LEGAL}))"
+    r"(?=$|[\s,;:)])"
+)
+"""A company by its legal form."""
+VAT_LEAD = re.compile(
+    r"\b(?:(?:our|my|the|with)? ?(?:vat|ust|tax|btw|tva|iva|mwst)[\w.-]*"
+    r"(?:[ -]?(?:id|no|nr|number|reg\w*))*)\b[\s.:#]*(?:is\b)?\s*",
+    re.IGNORECASE,
+)
+"""Before a VAT id."""
 NO_COMPANY = _words(
     r"no (?:company|firm|business)|private(?:ly)?|personal(?:ly)?|just (?:me|a copy|the invoice)|"
     r"(?:to|for|on) (?:me|my (?:own )?name)|(?:a|the) copy|as it is|none"
@@ -55,6 +74,11 @@ NO_VAT = _words(r"no|none|without|(?:do not|don'?t|doesn'?t|does not) have|n/?a|
 VAT_ID = re.compile(
     r"\b(?:[A-Z]{2}[ -]?(?=[A-Z0-9 .-]*\d)[A-Z0-9](?:[ .-]?[A-Z0-9]){1,12}|\d{2}-\d{7})\b"
 )
+SAME_AS_ORDER = _words(
+    r"same (?:postal |billing |delivery )?address|(?:same|as) (?:as )?(?:the |on the |for the )?"
+    r"(?:delivery|order|parcel)|address (?:is |stays )?(?:the )?(?:same|as (?:it is|on|for))"
+)
+"""Says, in any message, that the order's own address is meant."""
 SAME_ADDRESS = _words(
     r"same(?: as \w+)?|(?:the )?delivery (?:address|one)|(?:that|this|the) (?:one|address)|"
     r"as (?:it is|on the order|delivered)|yes|yep|sure"
@@ -172,3 +196,13 @@ LEFT_OVER = re.compile(
     re.I,
 )
 """What is left at the end of a story once who speaks and which order it is have been taken out."""
+
+CAME_WITHOUT = re.compile(
+    r"\b(?:came|arrived|is here|was delivered|got (?:it|the (?:parcel|package|box|order))|"
+    r"received|opened|unpacked|in (?:it|the (?:box|parcel|package)))\b.*\b(?:missing|not in (?:it|"
+    r"there|the)|wasn['’]?t in|weren['’]?t in|isn['’]?t in|aren['’]?t in|only (?:one|two|\d)|"
+    r"without|lacks?|lacking|instead of (?:two|three|four|\d))\b|"
+    r"\b(?:one|two|three|some|part|half|\d) of (?:the|them|it|my) ?.*\bmissing\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Says that a parcel is there and something of it is not."""

@@ -55,6 +55,11 @@ SAME_AGAIN = re.compile(
     re.I,
 )
 """Wishes for a sound one of what there is."""
+ANY_ORDER = re.compile(
+    r"\b(?:an|any|some|one of (?:my|the)|another|a different|which|my) (?:\w+ )?orders?\b", re.I
+)
+"""An order, and not which one."""
+
 _NOT_OUT_OF = r"(?!(?:from|in|of|out|off|on|to|for|and|or|but|with|whole|entire|full|complete)\b)"
 TELLS_ORDER = re.compile(
     r"\b(?:(?:from|in|of|out of) )?(?:(?:the|my|that|this) )?"
@@ -90,6 +95,15 @@ NOTE_LEAD = re.compile(
     re.I,
 )
 """What comes before the words of a note."""
+
+AMENDS = re.compile(
+    r"^\W*(?:(?:no|oh|sorry|wait|actually|please|pls|and|i mean[t]?|correction|rather|"
+    r"make (?:that|it)|change (?:that|it) to|it['’]?s|it is|that['’]?s|should be|put|say)\b"
+    r"[\s,:]*)+|"
+    r"[\s,.]*\b(?:instead|please|pls|thanks|rather)\W*$",
+    re.I,
+)
+"""What stands around the words that put something right."""
 
 WAYS = {
     "paypal": re.compile(r"\bpay ?pal\b", re.I),

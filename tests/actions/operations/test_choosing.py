@@ -124,10 +124,12 @@ async def test_what_a_reason_speaks_of_chooses_nothing_anew(
     ]
 
 
-async def test_some_pieces_of_a_line_are_not_taken_for_all_in_silence(
+async def test_some_pieces_of_a_line_are_not_taken_for_all(
     talk: Talk, order: Place, mia: None
 ) -> None:
     order("delivered", ("REEF-WHITE-42", 3), ("TARN-BLUE-M", 1))
     await talk.says("return something", "return_item")
-    said = await talk.says("two of the reef", "provide_details", product="reef")
-    assert "I can only take all 3 of Reef together" in said
+    await talk.says("two of the reef", "provide_details", product="reef")
+    said = await talk.says("too small", "provide_details")
+    assert "• 2 × Reef (white, 42)" in said
+    assert "€160.00" in said
