@@ -54,6 +54,7 @@ _PART_OF_ANOTHER = frozenset(
 )
 """What belongs to the request before it, and is answered with that or not at all."""
 _ANSWERS = frozenset({"affirm", "deny"})
+_THINGS = frozenset({"product", "category", "ordinal", "size", "colour", "street"})
 _NAMING = frozenset({"order_number", "product", "category", "ordinal"})
 
 Request = dict[str, Any]
@@ -144,14 +145,14 @@ def for_order(operation: Operation, number: str) -> Request:
         "text": number,
         "start": 0,
         "end": len(number),
-        "intent": _opens(operation),
+        "intent": opens(operation),
         "confidence": 1.0,
         "negated": False,
         "entities": [{"entity": ORDER_NUMBER, "value": number, "start": 0, "end": len(number)}],
     }
 
 
-def _opens(operation: Operation) -> str:
+def opens(operation: Operation) -> str:
     """The intent that begins an operation: the one of its own name, where there is one."""
     starts = operation.start_intents
     return operation.name if operation.name in starts else min(starts)
@@ -192,10 +193,13 @@ def _later(entries: Sequence[Request], intent: str, operation: str | None) -> li
 def _stands_alone(request: Request, spoken: str) -> bool:
     """Whether a piece of a message is a request of its own, and no mere continuation.
 
-    A change that is not surely wished for is none: it would be begun on a guess.
+    A change that is not surely wished for, and names nothing, is none: it would be begun on a
+    guess.
     """
     wanted = started_by(request["intent"])
-    if wanted is not None and wanted.confirms and request["confidence"] < SURELY_WISHED:
+    named = any(entity["entity"] in _THINGS for entity in request["entities"])
+    sure = request["confidence"] >= SURELY_WISHED or named
+    if wanted is not None and wanted.confirms and not sure:
         return False
     if request["intent"] in _PART_OF_ANOTHER:
         return False

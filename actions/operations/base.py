@@ -159,6 +159,8 @@ class Fact(ABC):
     """When asked for, words that it can read are its answer, whatever else they might start."""
     free_text: ClassVar[bool] = False
     """Any words may be the answer, so interruptions need a clear sign."""
+    story: ClassVar[bool] = False
+    """A long answer may well hold questions."""
     personal: ClassVar[bool] = True
     """Only asked for once the customer is identified."""
     without: ClassVar[str | None] = None

@@ -228,7 +228,8 @@ def interrupts(context: Context, asked: Fact) -> bool:
     if turn.intent in POLITE and words <= _FEW_WORDS:
         return True
     asks = turn.text.rstrip().endswith("?")
-    if asks and words <= _A_SENTENCE and turn.intent.startswith(QUESTIONS):
+    no_part_of_it = words <= _A_SENTENCE or not asked.story
+    if asks and no_part_of_it and turn.intent.startswith(QUESTIONS):
         return True
     if turn.intent in OFF_TOPIC and words <= _A_SENTENCE and (asks or turn.confidence >= SURE):
         # A joke or a short question that nobody knows is not put on record.
@@ -236,7 +237,7 @@ def interrupts(context: Context, asked: Fact) -> bool:
     if turn.intent in ANSWER_INTENTS | EXPLAINED or turn.has(*asked.entities):
         return False
     by_form = language(turn.language).reads("operations").ASKS.search(turn.text) is not None
-    if asks and by_form and words <= _A_SENTENCE:
+    if asks and by_form and no_part_of_it:
         return True
     asks = asks or by_form
     if turn.confidence < (FAIRLY_SURE if asks else SURE):

@@ -31,6 +31,7 @@ _GOES_ON = frozenset(
 class StoryFact(WordsFact):
     """What happened, and the order that the story names."""
 
+    story = True
     least_words: ClassVar[int] = 3
     """An insult is no story."""
 

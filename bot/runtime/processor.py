@@ -20,6 +20,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.conversation import LAST_OUTCOME
+from bot.policies.routing import FORM, SUBMIT
 from bot.runtime.graph_runner import LocalGraphRunner
 from bot.runtime.lost_turns import Unheard, take_back
 from bot.runtime.other_language import LANGUAGE, mark_language
@@ -189,7 +190,7 @@ class CertainProcessor(MessageProcessor):
             code = str(parsed.get(LANGUAGE) or self.book.languages[0])
             spoken = code if code in self.book.languages else self.book.languages[0]
             outcome = tracker.get_slot(LAST_OUTCOME) or {}
-            settle(parsed, Place(spoken, asked=asked, outcome=outcome))
+            settle(parsed, Place(spoken, asked=asked, outcome=outcome, fresh=_was_served(tracker)))
         return parsed
 
     async def _run_action(
@@ -223,6 +224,16 @@ class CertainProcessor(MessageProcessor):
             await self._send_bot_messages([said], tracker, output_channel)
         if tracker.latest_action_name != ACTION_LISTEN_NAME:  # Rasa stopped after many actions
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
+
+
+def _was_served(tracker: DialogueStateTracker) -> bool:
+    """Whether an operation has answered the message before the one that is being read."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, ActionExecuted) and event.action_name in {FORM, SUBMIT}:
+            return True
+    return False
 
 
 def _answered(tracker: DialogueStateTracker) -> bool:

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.operations import started_by
+from actions.operations import all_operations, started_by
 from actions.operations.consent import consent_words
 from actions.operations.consent import question_beside as question_beside_yes
+from actions.pending_requests import opens
 from common.language import language
 
 CONFIRMED = "confirmed"
@@ -39,6 +40,11 @@ _OF_PERSONS = _UNREAD | {
     "ask_stock",
     "faq_contact",
 }
+_OF_ANOTHER = _UNREAD | {
+    *("order_details", "order_status", "provide_details", "select_item"),
+    *("find_product", "refine_search", "ask_product", "product_details", "ask_stock"),
+}
+"""Readings of a few words that only name another thing."""
 _OF_A_REFUSAL = _UNREAD | {
     *("affirm", "deny", "doubt", "complaint", "nevermind"),
     *("ask_capabilities", "what_next", "human_handoff"),
@@ -54,11 +60,13 @@ class Place:
         language: code of the conversation's.
         asked: the slot that the bot asked for, if it asked for something.
         outcome: what became of the last operation; see ``actions.conversation.LAST_OUTCOME``.
+        fresh: whether the message before this one was about that operation.
     """
 
     language: str
     asked: object = None
     outcome: Mapping[str, Any] = field(default_factory=dict)
+    fresh: bool = False
 
 
 def settle(parsed: dict[str, Any], place: Place) -> None:
@@ -77,6 +85,7 @@ def settle(parsed: dict[str, Any], place: Place) -> None:
         _lead(parsed, _alone(meant), None)
     else:
         _hold_for_a_time(text, parsed, place)
+        _same_for_another(text, parsed, place)
         _share_proofs(parsed)
         _put_question_first(parsed, place)
 
@@ -132,6 +141,23 @@ def _hold_for_a_time(text: str, parsed: dict[str, Any], place: Place) -> None:
         entry = {**intent, "intent": HOLD, "entities": parsed.get("entities") or []}
         every = [e for one in parsed.get("requests") or () for e in one["entities"]]
         _lead(parsed, {**entry, "entities": every or entry["entities"]}, None)
+
+
+def _same_for_another(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "And the other one?" asks the same of another order, right after one was looked up.
+
+    A change that was refused may be asked for again; one that was done is not begun anew.
+    """
+    operation = all_operations().get(str(place.outcome.get("operation")))
+    if place.asked or not place.fresh or operation is None or not operation.personal:
+        return
+    if operation.confirms and place.outcome.get("did") != "refused":
+        return
+    intent = str((parsed.get("intent") or {}).get("name"))
+    ellipsis = language(place.language).reads("operations").ELLIPSIS
+    if intent in _OF_ANOTHER and not parsed.get("requests") and ellipsis.fullmatch(text):
+        meant = {"intent": opens(operation), "confidence": 1.0}
+        _lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
 
 
 def _share_proofs(parsed: dict[str, Any]) -> None:

@@ -475,6 +475,9 @@ async def test_a_question_is_no_reason(talk: Talk, order: Place, mia: None) -> N
     assert talk.requested == "reason"
     await talk.says("do I pay for the label?", "faq_return_policy")
     assert talk.rejected
+    long = "and before I agree to any of it, is the postage really taken off what I get back?"
+    await talk.says(long, "faq_return_cost")
+    assert talk.rejected
     assert not talk.slots["operation_facts"].get("reason")
 
 

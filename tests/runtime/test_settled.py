@@ -7,6 +7,7 @@ import pytest
 from bot.runtime.settled import Place, settle
 
 REFUSED = {"operation": "cancel_order", "did": "refused", "why": "rule_already_shipped"}
+LOOKED_UP = {"operation": "order_status", "did": "done"}
 DONE = {"operation": "return_item", "did": "done"}
 
 
@@ -66,6 +67,8 @@ def test_whatever_has_a_word_is_left(words: str) -> None:
         ("is anybody there today?", "human_handoff", {}, "bot_challenge"),
         ("when is your team back?", "ask_shop", {}, "bot_challenge"),
         ("ok then pass me on", "nlu_fallback", {}, "human_handoff"),
+        ("I want a human.", "provide_details", {}, "human_handoff"),
+        ("I don't need a person", "deny", {}, "deny"),
         ("thanks, bye", "affirm", {}, "goodbye"),
     ],
 )
@@ -73,6 +76,28 @@ def test_closed_patterns_are_read_by_what_was_before(
     text: str, intent: str, outcome: dict[str, Any], expected: str
 ) -> None:
     assert settled(parsed(text, intent), outcome=outcome) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "fresh", "expected"),
+    [
+        (
+            "fine. and the shirts?",
+            {"operation": "order_status", "did": "done"},
+            True,
+            "order_status",
+        ),
+        ("what about the other one?", REFUSED, True, "cancel_order"),
+        ("the lamp too", REFUSED, True, "cancel_order"),
+        ("and the shirts?", LOOKED_UP, False, "find_product"),
+        ("and the shirts?", {"operation": "cancel_order", "did": "done"}, True, "find_product"),
+        ("and do you have shirts?", {"operation": "order_status"}, True, "find_product"),
+    ],
+)
+def test_another_thing_is_asked_the_same_of(
+    text: str, outcome: dict[str, Any], fresh: bool, expected: str
+) -> None:
+    assert settled(parsed(text, "find_product"), outcome=outcome, fresh=fresh) == expected
 
 
 def test_what_shall_stop_for_a_time_is_held() -> None:

@@ -54,6 +54,15 @@ WHAT_DONE = re.compile(
     re.IGNORECASE,
 )
 """Asks what the bot has done."""
+ELLIPSIS = re.compile(
+    r"\W*(?:(?:ok|okay|fine|good|thanks|great|right|alright|hm+|ah|oh)\W+)*(?:"
+    r"(?:and|what about|how about|and what about|and how about)\s+(?:for\s+)?"
+    r"(?:the|my|that|this)\b[^.!?]{2,50}|"
+    r"(?:and |is it |also )?(?:too late |the same |same )?for (?:the|my|that)\b[^.!?]{2,60}|"
+    r"(?:the|my) [^.!?]{2,40}\b(?:too|as well|also))\s*[?.!]*",
+    re.IGNORECASE,
+)
+"""Names another thing that what was asked before is meant for as well."""
 FOR_A_TIME = re.compile(
     r"\b(?:stop|hold|pause|delay|postpone|keep|wait|interrupt)\b[^.!?]*?\b(?:for (?:the next )?"
     r"(?:an?|some|\d+|two|three|four|five|six|seven|eight|nine|ten|a few|a couple of) "
@@ -88,8 +97,11 @@ GOES_ON = re.compile(
 )
 """How a piece begins that is no sentence without the one before it."""
 HAND_OVER = re.compile(
-    r"^(?!.*\b(?:don['’]?t|do not|no need|never)\b).*\b(?:(?:pass|put|hand) me (?:on|through|over)|"
-    r"connect me)\b",
+    r"^(?!.*\b(?:don['’]?t|do not|no need|never)\b).*\b(?:"
+    r"(?:pass|put|hand) me (?:on|through|over)|"
+    r"connect me|(?:want|need|get me|give me|talk to|speak to|speak with) "
+    r"(?:an? |some |the |your )?(?:real |living |actual )?"
+    r"(?:human|person|agent|colleague|representative|manager)(?: being)?)\b",
     re.IGNORECASE,
 )
 PERSON_THERE = re.compile(
