@@ -9,6 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.conversation import FACTS, OPERATION, begin, turn_of
+from actions.questions.pointed import sentences_of
+from actions.questions.reply import Question
 from actions.services import call, get
 from actions.speech import say, speaker_of
 from common.messages import Buttons, Text
@@ -27,7 +29,7 @@ class AnswerFaq(ShopAction):
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """The full answer; the short one when an operation is waiting."""
+        """The sentences that answer, else the full answer; a short one when an operation waits."""
         entry = get().faq.get(turn_of(tracker).intent)
         if entry is None:
             say(dispatcher, speaker_of(tracker).message("utter_no_answer_yet"))
@@ -36,8 +38,14 @@ class AnswerFaq(ShopAction):
         personal = PERSONAL.get(entry.id)
         if personal and not waiting and await _is_known(tracker):
             return begin(personal, tracker.get_slot(FACTS))
-        text = (entry.short if waiting else None) or entry.answer
+        speaker, services = speaker_of(tracker), get()
+        question = Question(turn_of(tracker), speaker, services)
+        pointed = await call(sentences_of, question, entry)
+        text = pointed or (entry.short if waiting else None) or entry.answer
         offered = entry.buttons if not waiting else ()
+        if pointed and not waiting:
+            whole = speaker.button("utter_button_whole_answer", f"/{entry.id}")
+            offered = (*offered, whole)
         say(dispatcher, Buttons(text=text, buttons=offered) if offered else Text(text=text))
         return []
 

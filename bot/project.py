@@ -6,6 +6,7 @@ Everything else is handed what it needs. Commands, tests and benchmarks begin he
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from common.paths import Project
 
 if TYPE_CHECKING:
     from bot.runtime.agent import ShopAgent
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,26 @@ class Bot:
             languages=self.project.languages,
             explain=explanations(model_path(self.project)),
         )
-        await serve(app, settings, on_ready=on_ready)
+        # What the shop says is encoded beside the first turns: no question waits for all of it.
+        encoding = asyncio.create_task(asyncio.to_thread(_encode_answers, self.services))
+        try:
+            await serve(app, settings, on_ready=on_ready)
+        finally:
+            await asyncio.gather(encoding, return_exceptions=True)
+
+
+def _encode_answers(services: Any) -> None:
+    if services is None or not getattr(services, "faq", None):
+        return
+    from actions.questions.reply import encode_answers
+    from actions.speech import Speaker
+    from common.errors import ShoptalkError
+
+    try:
+        for code in services.book.languages:
+            encode_answers(services, Speaker(services.book.voice(code)))
+    except ShoptalkError as error:
+        logger.warning("The answers could not be encoded ahead: %s", error)
 
 
 def _services(project: Project) -> Any:

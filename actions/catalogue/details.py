@@ -24,7 +24,7 @@ from actions.catalogue.forms import COMPARE, CatalogueAction
 from actions.catalogue.products import ask_which, load, meant, show, table_events
 from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, turn_of
 from actions.conversation.qualities import names_quality
-from actions.questions.reply import Question, asks
+from actions.questions.reply import Question, asked_again, asks
 from actions.services import call, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Money, Sentence
@@ -62,7 +62,8 @@ class ProductDetails(CatalogueAction):
             return await ask_which(dispatcher, tracker, services, "product_details")
         product = products[0]
         question = Question(turn, speaker, services, (product,))
-        if turn.intent == "product_details" and await call(asks, question):
+        again = asked_again(question, tracker) is not question
+        if again or (turn.intent == "product_details" and await call(asks, question)):
             return [{"event": "followup", "timestamp": None, "name": "action_ask_product"}]
         told_of_it = Text(text=_told(product.description))
         events = show(dispatcher, speaker, services, products, told_of_it, surface="details")

@@ -16,9 +16,10 @@ from actions.questions.reply import (
     Reply,
     has_content,
     look_up,
+    parts_of,
 )
 from common.language import Sentence, language
-from common.messages import Button, Text
+from common.messages import Button, Buttons, Message, Text
 
 if TYPE_CHECKING:
     from shop.views import ProductView
@@ -32,7 +33,31 @@ AHEAD = 0.25
 
 
 def about_products(question: Question) -> Reply:
-    """The answer about one or several products, or that the data does not say."""
+    """The answer about one or several products, or that the data does not say; of a message that
+    asks several things the answer to each."""
+    parts = parts_of(question)
+    if len(parts) > 1:
+        return together([_about_products(part) for part in parts])
+    return _about_products(question)
+
+
+def together(replies: Sequence[Reply]) -> Reply:
+    """Several replies as one: what is known first, buttons under the last message alone."""
+    ordered = sorted(replies, key=lambda reply: not reply.known)
+    messages: list[Message] = []
+    for message in (message for reply in ordered for message in reply.messages):
+        messages += [message] if message not in messages else []
+    *first, last = messages
+    plain = [_plain_text(message) for message in first]
+    rests_on = tuple(one for reply in ordered for one in reply.rests_on)
+    return Reply((*plain, last), known=all(reply.known for reply in replies), rests_on=rests_on)
+
+
+def _plain_text(message: Message) -> Message:
+    return Text(text=message.text, says=message.says) if isinstance(message, Buttons) else message
+
+
+def _about_products(question: Question) -> Reply:
     if reply := answer_by_kind(question):
         return reply
     found = {product.id: look_up(question, product) for product in question.products}
@@ -155,7 +180,18 @@ def _short(one: Known) -> Sentence | str:
 
 
 def about_shop(question: Question) -> Reply:
-    """The answer about the shop with its source, or that there is none."""
+    """The answer about the shop with its source, or that there is none; to each question."""
+    parts = parts_of(question)
+    return together([_about_shop(p) for p in parts]) if len(parts) > 1 else _about_shop(question)
+
+
+def discount_reply(question: Question) -> Reply | None:
+    """What is said of a discount that the shop does not speak of; None of anything else."""
+    found = look_up(question)
+    return _no_discount(question, found, found.sure(SURE_OF_SHOP, most=1))
+
+
+def _about_shop(question: Question) -> Reply:
     found = look_up(question)
     sure = found.sure(SURE_OF_SHOP, most=1)
     if reply := _no_discount(question, found, sure) or _shop_reply(question, sure):

@@ -26,8 +26,9 @@ from actions.questions.about import (
     about_shop_if_sure,
     answers_about,
     asks_at_all,
+    discount_reply,
 )
-from actions.questions.reply import Question, Reply
+from actions.questions.reply import ASK_PRODUCT, ASK_PRODUCT_ACTION, Question, Reply, asked_again
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
 from common.errors import ShoptalkError
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ASK_PRODUCT, ASK_SHOP = "ask_product", "ask_shop"
 MOST_AT_ONCE = 5
 """A question about a list is answered for each of so many."""
 SURE_AT_A_VENTURE = 0.7
@@ -52,7 +52,7 @@ class AskProduct(ShopAction):
 
     def name(self) -> str:
         """For ``ask_product``."""
-        return "action_ask_product"
+        return ASK_PRODUCT_ACTION
 
     async def act(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -67,7 +67,7 @@ class AskProduct(ShopAction):
         if not products:
             _ask_which(dispatcher, turn, speaker, among)
             return []
-        question = Question(turn, speaker, services, tuple(products))
+        question = asked_again(Question(turn, speaker, services, tuple(products)), tracker)
         if turn.intent == ASK_PRODUCT and not await call(asks_at_all, question):
             return [{"event": "followup", "timestamp": None, "name": "action_product_details"}]
         return await tell(dispatcher, question, await call(about_products, question))
@@ -143,6 +143,7 @@ async def answer_at_a_venture(tracker: Tracker) -> tuple[Question, Reply | None]
     if turn.text.startswith("/") or not reads.IS_QUESTION.search(turn.text):
         return question, None
     reply = await call(answers_about, question) if products else None
+    reply = reply or (None if products else await call(discount_reply, question))
     return question, reply or await call(about_shop_if_sure, question, SURE_AT_A_VENTURE)
 
 

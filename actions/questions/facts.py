@@ -12,6 +12,7 @@ from actions.questions.reply import Question
 from common.language import language, without_unit
 from generator import template
 from generator.tongue import language_code
+from recommender.passages import sentences
 
 if TYPE_CHECKING:
     from generator.facts import Fact, ProductFacts
@@ -57,8 +58,15 @@ def _sense(question: Question, facts: Sequence[Fact]) -> str | None:
     return kind if kind == "yes" or kind == "no" else None
 
 
-def contents(product: ProductView, question: Question) -> Iterator[str]:
-    """What the data names as coming with a thing, in its words."""
+def contents(product: ProductView, question: Question) -> list[str]:
+    """What the data names as coming with a thing, in its words; else what its description says."""
+    found = list(_parts(product, question))
+    pattern = language(question.turn.language).reads("questions").COMES_WITH
+    told = (one for one in sentences(product.description) if pattern.search(one))
+    return found or [f"“{one.rstrip('.')}”" for one in told]
+
+
+def _parts(product: ProductView, question: Question) -> Iterator[str]:
     code = question.turn.language
     words = language(code).words("attributes")
     pattern = language(code).reads("questions").COMES_WITH

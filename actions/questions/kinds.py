@@ -104,9 +104,9 @@ def _in_the_box(question: Question) -> Reply | None:
     if len(question.products) != 1:
         return None
     product = question.products[0]
-    parts = list(contents(product, question))
+    parts = contents(product, question)
     if not parts:
-        return None
+        return _lacking("utter_question_no_contents", question)
     message = question.speaker.message("utter_question_box", product=product.name, parts=parts)
     return Reply((message,))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Tracker
 
 from actions.catalogue.attributes import asks_for_attribute
 from actions.conversation import Turn
@@ -18,7 +20,7 @@ from actions.services import Services
 from actions.speech import Speaker
 from common.language import language
 from common.messages import Message
-from recommender.passages import Ranked
+from recommender.passages import Passage, Ranked
 
 if TYPE_CHECKING:
     from shop.views import ProductView
@@ -34,6 +36,7 @@ OTHERWISE = 0.6
 number in it)."""
 
 
+ASK_PRODUCT, ASK_PRODUCT_ACTION = "ask_product", "action_ask_product"
 _POINTING = frozenset({"product", "category", "ordinal"})
 """Entities that say which thing is meant, not what is asked about it."""
 
@@ -164,11 +167,44 @@ def _known(question: Question, product: ProductView | None) -> list[Known]:
 def _ranked(question: Question, held: Sequence[Known], product: ProductView | None) -> list[Ranked]:
     ranker = question.services.search.ranker
     ignore = {*_frame(question), *names_in(question, product), *_own_numbers(question, held)}
-    passages = [one.passage for one in held]
+    passages = _without_names(question, held)
     # Where every word is one that any question may have ("can I come by"), all of them count.
     return ranker.rank(question.text, passages, ignore=ignore) or ranker.rank(
         question.text, passages
     )
+
+
+def _without_names(question: Question, held: Sequence[Known]) -> list[Passage]:
+    """The passages, which no word of a product's name asks for where others ask for something."""
+    from recommender.words import raw_words
+
+    named = (e for e in question.turn.entities if e.name == "product")
+    ids = {product.id for product in question.products}
+    names = set(raw_words(" ".join(e.text for e in named if e.value in ids)))
+    if not any(one.passage.covers - names for one in held):
+        return [one.passage for one in held]
+    return [replace(one.passage, covers=one.passage.covers - names) for one in held]
+
+
+def parts_of(question: Question) -> list[Question]:
+    """Each question of a message that asks several, with the entities that it names itself."""
+    found = language(question.turn.language).reads("questions").parts(question.text)
+    if len(found) < 2 or question.turn.has("question"):
+        return [question]
+    return [replace(question, turn=_turn_of_part(question.turn, part)) for part in found]
+
+
+def _turn_of_part(turn: Turn, part: str) -> Turn:
+    named = (one for one in turn.entities if one.name in _POINTING or one.text in part)
+    return replace(turn, text=part, entities=tuple(named))
+
+
+def encode_answers(services: Services, speaker: Speaker) -> None:
+    """Encode what the shop says, so that the first question about it waits for nothing."""
+    held = _known(Question(Turn(), speaker, services), None)
+    texts = [one.passage.text for one in held]
+    texts += [f"{one.passage.context} {one.passage.text}".strip() for one in held]
+    services.search.ranker.vectors(texts)
 
 
 def _own_numbers(question: Question, held: Sequence[Known]) -> set[str]:
@@ -186,9 +222,19 @@ def names_in(question: Question, product: ProductView | None) -> set[str]:
     if product is None:
         return set()
     head = product.name.split()[-1:]
-    named = [entity.text for entity in question.turn.entities if entity.name in _POINTING]
+    named = _pointing_words(question)
     words = raw_words(" ".join((product.category, *product.categories, *head, *named)))
     return {form for word in words for form in (word, word.removesuffix("s"), f"{word}s")}
+
+
+def _pointing_words(question: Question) -> list[str]:
+    """The words of entities that say which thing is meant; a product that is none says nothing."""
+    ids = {product.id for product in question.products}
+    return [
+        entity.text
+        for entity in question.turn.entities
+        if entity.name in _POINTING and (entity.name != "product" or entity.value in ids)
+    ]
 
 
 def asks(question: Question) -> bool:
@@ -204,6 +250,41 @@ def has_content(question: Question) -> bool:
     if ranker.content(question.text, {*_frame(question), *names}):
         return True
     return bool(question.products) and asks_for_attribute(question.text, question.turn.language)
+
+
+def asked_again(question: Question, tracker: Tracker) -> Question:
+    """With the words of the question before, where a message only names another thing for it."""
+    reads = language(question.turn.language).reads("questions")
+    if not reads.FOLLOWS.match(question.text) or has_content(question):
+        return question
+    before = _question_before(tracker)
+    if before is None:
+        return question
+    return replace(question, turn=replace(question.turn, text=before, intent=ASK_PRODUCT))
+
+
+def _question_before(tracker: Tracker) -> str | None:
+    """The words of the message before this one, where they were answered as a question about a
+    product."""
+    heard = asked = False
+    for event in reversed(tracker.events):
+        if event.get("event") == "action" and event.get("name") == ASK_PRODUCT_ACTION:
+            asked = heard
+        if event.get("event") == "user":
+            if heard:
+                return _without_its_product(event) if asked else None
+            heard = True
+    return None
+
+
+def _without_its_product(event: Mapping[str, Any]) -> str:
+    """The words of a message without those that name a product."""
+    text = str(event.get("text") or "")
+    entities = (event.get("parse_data") or {}).get("entities") or ()
+    for one in sorted(entities, key=lambda e: -(e.get("start") or 0)):
+        if one.get("entity") == "product":
+            text = f"{text[: one.get('start') or 0]}it{text[one.get('end') or 0 :]}"
+    return text
 
 
 def _frame(question: Question) -> frozenset[str]:

@@ -37,3 +37,17 @@ async def test_a_known_customer_hears_of_their_own_refund(wired: Services, mia: 
     dispatcher = CollectingDispatcher()
     events = await AnswerFaq().run(dispatcher, tracker("my refund?", "faq_refund_time"), {})
     assert slots_of(events)["operation"] == "refund_status"
+
+
+async def test_the_sentence_that_answers_is_told_and_the_whole_is_offered(wired: Services) -> None:
+    answer = "Cards are fine. Vouchers are valid for three years. Klarna takes three instalments."
+    entry = FaqEntry(id="faq_payment", question="How can I pay?", answer=answer)
+    services.set_services(replace(wired, faq={"faq_payment": entry}))
+    dispatcher = CollectingDispatcher()
+    await AnswerFaq().run(dispatcher, tracker("klarna instalments", "faq_payment"), {})
+    assert texts(dispatcher) == ["Klarna takes three instalments."]
+    payloads = [button["payload"] for button in dispatcher.messages[0]["custom"]["buttons"]]
+    assert payloads == ["/faq_payment"]
+    dispatcher = CollectingDispatcher()
+    await AnswerFaq().run(dispatcher, tracker("/faq_payment", "faq_payment"), {})
+    assert texts(dispatcher) == [answer]

@@ -68,12 +68,32 @@ EXPECTS = (
 
 DISCOUNT = re.compile(
     r"\b(?:discounts?|reductions?|rebates?|deals?|(?:black|cyber) (?:friday|monday)|sales?|"
-    r"percent off|% off|cheaper if|price break)\b",
+    r"percent off|% off|(?:some|any)thing off|cheaper if|price break)\b",
     re.IGNORECASE,
 )
 """Something off the price is asked for, which only the shop could grant."""
 REDUCTION = re.compile(r"\d+\s?%")
 """A sentence that says how much is taken off."""
+
+_NEXT_QUESTION = re.compile(
+    r"\?+\s+(?:(?:and|also|plus)\b\s*)?(?=\w+\W+\w)|"
+    r",?\s+(?:and|but|also|plus|or)\s+(?=(?:also\s+)?(?:is|are|does|do|did|can|could|will|would|has|"
+    r"have|how|what|whats|which|where|when|why|who)\b)",
+    re.IGNORECASE,
+)
+
+
+def parts(text: str) -> list[str]:
+    """The questions of a message that asks several; the message itself where it asks one."""
+    found = [part.strip(" ,;") for part in _NEXT_QUESTION.split(text)]
+    asked = [part for part in found if IS_QUESTION.search(part)]
+    return asked if len(asked) > 1 else [text]
+
+
+FOLLOWS = re.compile(
+    r"^\W*(?:(?:ok|okay|so)\W+)?(?:and|what about|how about|also)\b", re.IGNORECASE
+)
+"""The question before is asked again, about something else."""
 
 LEANS = re.compile(r"(?:It|They|This|That|These|Those|Its|Their|There|Then)\b")
 """A sentence that begins so speaks of what the one before it names."""

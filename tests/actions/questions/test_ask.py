@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.answers import FaqEntry
 from actions.base_action import ShopAction
-from actions.catalogue.details import ProductPrice, ProductStock
+from actions.catalogue.details import ProductDetails, ProductPrice, ProductStock
 from actions.questions import ask
 from actions.questions.ask import AskProduct, AskShop
 from actions.questions.pages import Section
@@ -165,3 +165,33 @@ async def test_the_product_that_was_asked_about_is_talked_about(wired: Services)
     turn = tracker("does the tarn have a hood", "ask_product", {"product": "tarn"}, slots=FJORD)
     events = await AskProduct().run(CollectingDispatcher(), turn, {})
     assert slots_of(events) == {"focus_product": "tarn"}
+
+
+async def test_two_questions_in_one_message_are_both_answered(wired: Services) -> None:
+    reply = await said(AskProduct(), "does it have a hood and how heavy is it?", slots=FJORD)
+    assert reply.splitlines() == ["Yes, the Fjord has a hood.", "The Fjord weighs 420 g."]
+    reply = await said(AskProduct(), "does it have pit zips and how heavy is it?", slots=FJORD)
+    assert reply.startswith("The Fjord weighs 420 g.")
+    assert "rather not guess" in reply
+
+
+async def test_the_question_before_is_asked_about_another_thing(wired: Services) -> None:
+    first = tracker("how heavy is the fjord", "ask_product", {"product": "fjord"})
+    events = [*first.events, {"event": "action", "name": "action_ask_product"}]
+    turn = tracker("and the tarn?", "select_item", {"product": "tarn"}, slots=FJORD, events=events)
+    (event,) = await ProductDetails().run(CollectingDispatcher(), turn, {})
+    assert event["name"] == "action_ask_product"
+    dispatcher = CollectingDispatcher()
+    await AskProduct().run(dispatcher, turn, {})
+    assert texts(dispatcher) == ["The Tarn weighs 380 g."]
+
+
+async def test_what_comes_with_a_thing_is_told_or_not_known(wired: Services) -> None:
+    reply = await said(AskProduct(), "what's in the box", slots=FJORD)
+    assert reply.startswith("Our data doesn't list what comes in the box with Fjord")
+
+
+@pytest.mark.parametrize("text", ["any discount for teachers?", "what about black friday"])
+async def test_no_discount_is_promised(told: Services, text: str) -> None:
+    assert "can't promise one" in await said(AskShop(), text, "ask_shop")
+    assert list_gaps(told.shop)
