@@ -65,8 +65,11 @@ def chosen_options(
     product: ProductView, named: Mapping[str, str], turn: Turn, tracker: Tracker
 ) -> dict[str, str]:
     """The form that a message means: what it names, what is in force, a size up or down."""
+    reads = language(turn.language).reads("wishes")
+    if reads.OTHER_VALUE.search(turn.text) and not named:
+        return {}
     in_force = options_in_force(product, turn, tracker)
-    steps = language(turn.language).reads("wishes").steps(turn.text)
+    steps = reads.steps(turn.text)
     if steps and SIZE in in_force and SIZE not in named:
         sizes = sorted(offered(product.variants).get(SIZE, ()), key=size_rank)
         if size := stepped(sizes, in_force[SIZE], steps):

@@ -7,7 +7,7 @@ such a message is about what lies on the table, even where understanding took it
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from actions.catalogue.kinds import KindSaid, needs_of, pool
 from actions.catalogue.measuring import measured_in
 from actions.catalogue.message import Message
 from actions.catalogue.wish import Wish
-from actions.conversation import Spoken, Turn, spoken_of, turn_of
+from actions.conversation import Entity, Spoken, Turn, spoken_of, turn_of
 from actions.conversation.qualities import qualities_of
 from actions.services import Services, get
 from common.language import language
@@ -168,11 +168,14 @@ def _names_a_kind(scene: _Scene) -> bool:
         return False
     said = {word for entity in kinds for word in entity.text.lower().split()}
     alone = not [word for word in scene.content if word.lower() not in said]
-    linked = scene.services.categories
-    said_kinds = [
-        KindSaid(str(one.value) if one.value in linked else "", one.text.lower()) for one in kinds
-    ]
-    return alone and all(needs_of(kind, scene.services) for kind in said_kinds)
+    return alone and _are_known(kinds, scene.services)
+
+
+def _are_known(kinds: Sequence[Entity], services: Services) -> bool:
+    """Whether the shop has all these kinds of things."""
+    linked = services.categories
+    said = [KindSaid(str(e.value) if e.value in linked else "", e.text.lower()) for e in kinds]
+    return bool(said) and all(needs_of(kind, services) for kind in said)
 
 
 _FORMS: tuple[tuple[str, Callable[[_Scene], bool]], ...] = (
@@ -200,7 +203,8 @@ def unsure(turn: Turn, tracker: Tracker, services: Services) -> str | None:
     if scene.several and qualities_of(turn.text, turn.language) and not turn.has(CATEGORY):
         return JUDGE
     looked_for = [intent for intent in likely if intent in _LOOKING]
-    if turn.has(CATEGORY) and looked_for:
+    kinds = [entity for entity in turn.entities if entity.name == CATEGORY and entity.text]
+    if looked_for and _are_known(kinds[-1:], services):
         return REFINE if looked_for[0] == "refine_search" and scene.wish.as_slot() else FIND
     if looked_for and likely[0] in _LOOKING and scene.wish.as_slot() and scene.spoken.table:
         return _LOOKING[likely[0]]

@@ -55,6 +55,11 @@ def test_readings_that_agree_are_followed(wired: Services) -> None:
     both = [("buy_product", 0.4), ("ask_stock", 0.3)]
     said = tracker("i want the fjord", "nlu_fallback", {"product": "fjord"}, ranking=both)
     assert unsure(turn_of(said), said, wired) == "action_buy_product"
+    looking = [("buy_product", 0.4), ("find_product", 0.3)]
+    said = tracker("cheap shoes", "nlu_fallback", {"category": "shoes"}, ranking=looking)
+    assert unsure(turn_of(said), said, wired) == "action_find_products"
+    said = tracker("where are my keys", "nlu_fallback", {"category": "keys"}, ranking=looking)
+    assert unsure(turn_of(said), said, wired) is None, "no such thing is sold"
     apart = [("buy_product", 0.4), ("return_item", 0.3)]
     said = tracker("i want the fjord", "nlu_fallback", {"product": "fjord"}, ranking=apart)
     assert unsure(turn_of(said), said, wired) is None
