@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from benchmarks.dialogue import LONG, SETS, Result, accuracy, measure, read_in_situation, read_set
+from bot.testing.runner import Stage
 from common.paths import Project
 from nlu_models.evaluation.requests import score_requests
 from nlu_models.model.archive import open_model
@@ -20,13 +21,10 @@ TRAINED_ON = ("nlu", "dialogues")
 STOCK_PHRASE_WORDS = 3
 
 
-@pytest.fixture(scope="module")
-def read(trained_project: Project) -> Read:
+@pytest.fixture
+def read(stage: Stage) -> Read:
     """Reads one of the test sets."""
-    from bot.runtime.agent import load
-
-    agent = load(trained_project)
-    return lambda name: asyncio.run(measure(agent, read_set(name)))
+    return lambda name: asyncio.run(measure(stage.agent, read_set(name)))
 
 
 # Below what is measured (docs/benchmarks.md) by what trainings differ: some five sentences.
