@@ -45,6 +45,7 @@ from actions.operations.identity import (
 from actions.operations.passing import answered_in_passing, asks_something
 from actions.operations.steps import Outcome, Step, ask
 from actions.operations.stuck import help_after_miss, is_lacking, lacking
+from actions.operations.telling import told_of_it
 from common.errors import ShopRuleError
 from common.language import language
 from common.messages import FormHint
@@ -177,6 +178,9 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
         context.values[CONFIRMED] = None
     if changed or context.refused or opening or context.turn.intent in operation.start_intents:
         return None
+    if asked is not None and await told_of_it(operation, context):
+        await ask(asked, context, again=True)
+        return Step(Outcome.ASKED, asked.slot, missed=True)
     if asked is not None and wonders:
         return await _wondered(operation, asked, context)
     if asked is not None and explains(asked, context.turn):

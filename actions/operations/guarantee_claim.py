@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shop.previews import Blocked, Preview
     from shop.views import CaseView, OrderItemView, OrderView
 
-_A_STORY = 5
+_A_STORY = 4
 """Words from which on the opening says what is wrong."""
 
 

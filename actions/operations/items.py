@@ -138,8 +138,10 @@ class ItemsFact(Fact):
         reads = language(turn.language).reads("lines")
         if context.requested in {self.slot, ConfirmFact.slot, None}:
             return reads.ASKS.search(turn.text) is None
-        corrects = reads.CORRECTS.search(turn.text) is not None
-        return turn.intent == "correct_details" or (corrects and reads.STAYS.search(turn.text))
+        if reads.ALSO.search(turn.text) and not reads.TELLS.search(turn.text):
+            return True  # "and the jacket as well", but "also the zip is broken" is a reason
+        corrects = reads.CORRECTS.search(turn.text) and reads.STAYS.search(turn.text)
+        return turn.intent == "correct_details" or corrects is not None
 
     async def _choice(
         self, context: Context, items: Sequence[OrderItemView], before: list[int]

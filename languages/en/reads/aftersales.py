@@ -206,3 +206,16 @@ CAME_WITHOUT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Says that a parcel is there and something of it is not."""
+
+ASKS_MONEY_BACK = re.compile(
+    r"\b(?:how much|what)\b(?!.*\b(?:cost|pay for)\b).*\b(?:get|got|paid|pay|comes?|receive|have|"
+    r"credited|refunded)\b(?: \w+){0,3} back\b|\b(?:how much|what)\b.*\brefund(?:ed)?\b",
+    re.IGNORECASE,
+)
+"""Asks what comes back for what has just been shown."""
+ASKS_UNTIL_WHEN = re.compile(
+    r"\b(?:until|till|by) when\b|\bhow long (?:do|have|can|may|would) (?:i|we)\b|"
+    r"\b(?:deadline|last day)\b",
+    re.IGNORECASE,
+)
+"""Asks until when one may decide."""
