@@ -67,6 +67,8 @@ class FindProducts(CatalogueAction):
             return await present(dispatcher, speaker, changed, latest=wish, turn=turn)
         wish = replace(wish, **whom(wish, before, turn)) if _points_back(wish, turn) else wish
         wish = of_shown(wish, turn, await load(get(), shown_products(tracker)))
+        if language(turn.language).reads("wishes").GOES_WITH.search(turn.text):
+            wish = replace(wish, max_price_cents=wish.max_price_cents or before.max_price_cents)
         if not (wish.query or wish.as_slot()):
             say(dispatcher, speaker.message("utter_search_for_what"))
             return []

@@ -253,8 +253,16 @@ def _traits(wish: Wish, latest: Wish) -> Iterator[Part]:
                 w, traits={n: one for n, one in w.traits.items() if n != words}
             ),
             Sentence("utter_the_trait", {"trait": words}),
-            _PURPOSE if wish.traits[words].purpose else _late(words in latest.traits, _FEATURE),
+            _how_late(words, wish, latest),
         )
+
+
+def _how_late(words: str, wish: Wish, latest: Wish) -> int:
+    """A word beside a kind goes first, then features, then what a thing is for."""
+    trait = wish.traits[words]
+    if trait.of_kind:
+        return _FEATURE
+    return _PURPOSE if trait.purpose else _late(words in latest.traits, _FEATURE)
 
 
 def _kind(wish: Wish, services: Services) -> Iterator[Part]:

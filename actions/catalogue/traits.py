@@ -84,9 +84,15 @@ def _beside_kinds(message: Message, among: Sequence[Item]) -> dict[str, Trait]:
         serving = having(words, message.services, use)
         if sum(serving.fits(item) for item in among) >= _SEVERAL:
             found[words] = use
-        elif any(feature in item.phrases for item in among):
+        elif any(feature in _marked(item, message.services) for item in among):
             found[words] = Trait(of_kind=True)
     return found
+
+
+def _marked(item: Item, services: Services) -> set[frozenset[str]]:
+    """The features that an item is marked to have ("wireless: yes"), as stemmed words."""
+    marked = (name for name, value in item.attributes.items() if value is True)
+    return {frozenset(services.words.tokens(name.replace("_", " "))) for name in marked}
 
 
 def _features_asked(
