@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from types import ModuleType
 
 from rapidfuzz import fuzz
@@ -21,6 +22,8 @@ from common.language import language
 
 CHEAPEST, DEAREST, OTHER = "cheapest", "most expensive", "other"
 _SAME_WORD = 84.0
+LINES = "items"
+"""The kind of a table of an order's lines."""
 _LEAST_TO_MISTYPE = 4
 _NO_FACETS = frozenset(
     {"product", "category", "ordinal", "quality", "date", "order_number", "quantity", "choice"}
@@ -121,11 +124,38 @@ def _all_but(whole: _Pointer, cut: re.Match[str]) -> Resolution | None:
 
 
 def _pointed(pointer: _Pointer) -> Resolution:
-    for look in (_by_name, _in_a_row, _at_places, _by_likeness, _the_other, _it):
+    for look in (_listed, _by_name, _in_a_row, _at_places, _by_likeness, _the_other, _it):
         found = look(pointer)
         if found is not None:
             return found
     return NOTHING
+
+
+def _listed(pointer: _Pointer) -> Resolution | None:
+    """ "The boots, duffel + maxi": lines of an order, each called by nothing but its name."""
+    reads, text = pointer.reads, pointer.text
+    if pointer.table.kind != LINES or reads.SOME_STAY.search(text):
+        return None
+    cuts = [0, *(match.end() for match in reads.LIST.finditer(text)), len(text)]
+    parts = [_named_in(pointer, start, end) for start, end in pairwise(cuts)]
+    rows = tuple(row for row in pointer.table.rows if [row] in parts)
+    clear = all(len(part) <= 1 for part in parts)
+    return Resolution(rows=rows) if clear and len(rows) > 1 else None
+
+
+def _named_in(pointer: _Pointer, start: int, end: int) -> list[Row]:
+    """The rows that a part of a message names, where it says no other word beside."""
+    inside = tuple(e for e in pointer.entities if start <= e.start < end)
+    part = replace(pointer, text=pointer.text[start:end], entities=inside)
+    linked = _by_name(part)
+    if linked is not None:
+        return list(linked.rows or linked.among)
+    stem = language(pointer.code).reads("search").stem
+    named = part.reads.naming(part.text, asked=False) or part.reads.naming(part.text, asked=True)
+    words = [stem(word) for word in named if not any(map(str.isdigit, word))]
+    rows = pointer.table.rows
+    held = ((row, {stem(word) for word in _words_of(row)}) for row in rows)
+    return [row for row, its in held if words and its.issuperset(words)]
 
 
 def _by_name(pointer: _Pointer) -> Resolution | None:

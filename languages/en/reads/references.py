@@ -101,6 +101,16 @@ _DEFINITE = re.compile(
 )
 
 
+LIST = re.compile(r"[,;+&\n]|:\s|\b(?:and|plus|as well as)\b", re.IGNORECASE)
+"""What stands between the things of a list."""
+SOME_STAY = re.compile(
+    r"\b(?:not|no|never|keep\w*|stays?|without|but|except|instead|rather|(?:one|some) of)\b"
+    r"|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Not all that is named is meant."""
+
+
 def group(text: str) -> tuple[int, bool] | None:
     """How many in a row, and whether from the end: "the last two" is (2, True)."""
     match = _COUNTED.search(text)

@@ -150,3 +150,38 @@ def test_orders_by_their_days_and_what_is_in_them(text: str, ids: list[str]) -> 
 def test_no_text_points_beyond_the_table(text: str) -> None:
     found = resolve(Turn(text=text), SHELF, today=TODAY)
     assert all(one in SHELF.rows for one in (*found.rows, *found.among))
+
+
+LINES = Table(
+    (
+        row("boot", "Tundra Winter Boot", "boots", 18900, 900, "brown"),
+        row("duffel", "Quay Dry Duffel", "bags", 9900, 700, "blue"),
+        row("maxi", "Dune Linen Maxi", "dresses", 11900, 300, "white"),
+        row("chino", "Plover Slim Chino", "trousers", 7900, 500, "navy"),
+    ),
+    kind="items",
+    asked=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("turn", "ids"),
+    [
+        # One is known as a product, the others by a part of their names.
+        (said("winter boot, dry duffel + linen maxi", product=("maxi", "linen maxi")), 3),
+        (said("return winter boot, dry duffel + linen maxi from A-104130"), 3),
+        (said("A-104130: the winter boot, the dry duffel & the maxi, thanks"), 3),
+        (said("the boot, they pinch, and the duffel"), 2),
+        (said("Hello, from A-104130 I'd like to give back the winter boot and the duffel."), 2),
+    ],
+)
+def test_every_thing_of_a_list_is_meant(turn: Turn, ids: int) -> None:
+    assert resolve(turn, LINES).ids == ["boot", "duffel", "maxi"][:ids]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the boot, not the duffel", "the boot and keep the duffel", "one of the boots, the maxi"],
+)
+def test_what_stays_is_not_of_the_list(text: str) -> None:
+    assert {"boot", "duffel"} - set(resolve(said(text), LINES).ids)
