@@ -73,7 +73,7 @@ def _exchange(world: World, wanted: Wanted, task: Task, order: Row) -> None:
         _stock(wanted, new["sku"], -item["quantity"])
         values = {"order_id": order["id"], "item_id": item["id"], "new_sku": new["sku"]}
         wanted.added.append(("exchanges", values | {"status": "reserved"}))
-        _settle(world, wanted, task, order, difference)
+        _settle(world, wanted, task, order, difference, at_once=False)
 
 
 def _address(world: World, wanted: Wanted, task: Task, order: Row) -> None:
@@ -223,7 +223,15 @@ def _give_back(
             wanted.money["refunds", order["id"], method, PAID if now else WAITS] += part
 
 
-def _settle(world: World, wanted: Wanted, task: Task, order: Row, difference: int) -> None:
+def _settle(
+    world: World,
+    wanted: Wanted,
+    task: Task,
+    order: Row,
+    difference: int,
+    *,
+    at_once: bool = True,
+) -> None:
     if difference < 0:
         wanted.may_be_paid[order["id"]] = world.total_of(order)
         back = -difference
@@ -231,21 +239,30 @@ def _settle(world: World, wanted: Wanted, task: Task, order: Row, difference: in
             back = min(back, _left(world, wanted, order))
         _give_back(world, wanted, order, back, to=_other_way(world, task, order), at_once=False)
     elif difference > 0:
-        _charge(world, wanted, order, _payer(world, task, order), difference)
+        _charge(world, wanted, order, _payer(world, task, order), difference, at_once=at_once)
 
 
 def _payer(world: World, task: Task, order: Row) -> Row | None:
-    """The way that was named, else the latest that paid and is no gift card."""
+    """The way that was named, else the latest that paid and is no gift card, else the first."""
     paid = sorted(world.of_order("order_payments", order), key=lambda row: -row["position"])
     named = _way(world, order, task.way) if task.kind == "items" else None
     ways = [_way(world, order, payment["method"]) for payment in paid]
-    return named or next((way for way in ways if way and way["balance_cents"] is None), None)
+    no_card = (way for way in ways if way and way["balance_cents"] is None)
+    return named or next(no_card, None) or next(filter(None, reversed(ways)), None)
 
 
-def _charge(world: World, wanted: Wanted, order: Row, way: Row | None, cents: int) -> None:
-    """A gift card pays at once; everything else waits to be charged."""
+def _charge(
+    world: World,
+    wanted: Wanted,
+    order: Row,
+    way: Row | None,
+    cents: int,
+    *,
+    at_once: bool = True,
+) -> None:
+    """A gift card pays at once, but for an exchange; everything else waits to be charged."""
     wanted.may_be_paid[order["id"]] = world.total_of(order)
-    card = way is not None and way["balance_cents"] is not None
+    card = at_once and way is not None and way["balance_cents"] is not None
     if way is not None and card:
         balance = wanted.rows["payment_methods"][way["id"]]["balance_cents"] - cents
         wanted.update("payment_methods", way["id"], balance_cents=balance)

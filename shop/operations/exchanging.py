@@ -15,7 +15,7 @@ from shop.database import Shop
 from shop.idempotency import claim
 from shop.mapping import EXCHANGED, exchange_view, order_view
 from shop.models import Exchange, Order, OrderItem, OrderPayment
-from shop.operations.charging import book_what_was_paid
+from shop.operations.charging import book_what_was_paid, payer
 from shop.operations.parts import split_lines
 from shop.operations.refunding import book_refunds, shares_to
 from shop.operations.steps import (
@@ -147,7 +147,7 @@ def exchange_items(
         ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_delivered``,
             ``window_closed``, ``unknown_item``, ``too_many_pieces``, ``item_not_exchangeable``,
             ``other_product``, ``same_variant``, ``out_of_stock``, ``refund_to_not_allowed``,
-            ``unknown_gift_card`` or ``changed_since_shown``.
+            ``unknown_gift_card``, ``gift_card_too_low`` or ``changed_since_shown``.
     """
     with shop.session() as session:
         order = find_order(shop, session, conversation_id, order_number, lock=True)
@@ -237,7 +237,7 @@ def _plan(
     merged_shares = merged(shares)
     cheaper = sum(share.amount_cents for share in merged_shares)
     labels = [share.label for share in merged_shares if share.label]
-    labels += [charged_to(order).label] if dearer else []
+    labels += [payer(shop, session, order, dearer, None).label] if dearer else []
     return Preview(
         order,
         tuple(line.before for line, _ in made if line.before),

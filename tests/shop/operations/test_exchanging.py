@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from common.errors import ShopRuleError
 from shop import Shop, catalogue, models, orders
 from shop.operations import check_exchange, exchange_item, return_items
+from tests.shop.operations.after_sales import gift_card, pay
 from tests.shop.saying import said, says_no
 
 Place = Callable[..., str]
@@ -156,3 +158,20 @@ def test_a_price_that_changed_after_it_was_shown_is_shown_again(
         swap(shop, mia, number, "FJORD-NAVY-L", shown=preview.digest)
     assert refusal.value.code == "changed_since_shown"
     assert orders.exchanges_of(shop, mia) == []
+
+
+def test_a_gift_card_that_has_not_enough_is_not_promised_to_pay(
+    shop: Shop, mia: str, order: Callable[..., str]
+) -> None:
+    gift_card(shop, 1999)
+    with shop.session() as session:
+        session.get_one(models.Variant, "FJORD-NAVY-L").price_cents = 14900
+    number = order()
+    pay(shop, number, ("gift", 12900 + 490))
+    item = orders.get_order(shop, mia, number).items[0].id
+    with pytest.raises(ShopRuleError) as no:
+        check_exchange(shop, mia, number, item, "FJORD-NAVY-L")
+    assert no.value.code == "gift_card_too_low"
+    with shop.session() as session:
+        session.scalars(select(models.PaymentMethod)).one().balance_cents = 2000
+    assert check_exchange(shop, mia, number, item, "FJORD-NAVY-L").difference_cents == 2000
