@@ -104,7 +104,8 @@ def noted(
 def _orders_of(message: Mapping[str, Any]) -> set[str]:
     """The orders that a message, or a request, names."""
     entities = message.get("entities") or ()
-    return {str(e["value"]) for e in entities if e["entity"] == ORDER_NUMBER}
+    named = (e for e in entities if e["entity"] == ORDER_NUMBER and not e.get("shared"))
+    return {str(entity["value"]) for entity in named}
 
 
 def _alone(message: Mapping[str, Any]) -> Request:

@@ -171,6 +171,8 @@ def likely_lookup(turn: Turn) -> str | None:
 
     None where it rather wants something changed: that is asked back, never begun on a guess.
     """
+    if _changes(turn.intent):
+        return None
     for intent, confidence in turn.ranking:
         operation = started_by(intent)
         if operation is not None and confidence >= LIKELY:

@@ -342,7 +342,8 @@ async def _who(operation: Operation, context: Context) -> Step | None:
         await _check_early_facts(operation, context)
         return None
     fact = next_fact(context)
-    if not tried and fact.slot == context.requested and fact.slot not in context.refused:
+    again = fact.slot == context.requested and fact.slot not in context.refused
+    if again and context.changed and not tried:
         return await _once_more(fact, context)
     await ask(fact, context, plain=tried and fact is EMAIL)
     return Step(Outcome.ASKED, fact.slot)

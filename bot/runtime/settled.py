@@ -80,7 +80,7 @@ def settle(parsed: dict[str, Any], place: Place) -> None:
     if not text.strip() or text.startswith("/"):
         return
     if all(unicodedata.category(sign)[0] in _SIGNS for sign in text):
-        _lead(parsed, _alone(DOUBT), None)
+        _lead(parsed, _alone(FALLBACK if place.asked else DOUBT), None)
     elif meant := _by_words(text, parsed, place) or _doubtful_goodbye(parsed):
         _lead(parsed, _alone(meant), None)
     else:
@@ -100,13 +100,14 @@ def _by_words(text: str, parsed: Mapping[str, Any], place: Place) -> str | None:
         return BYE
     if reads.RUDE.search(text) and _is_mere_anger(text, intent, reads):
         return NOT_THAT
-    if not parsed.get("requests"):
+    asked_for = {one["intent"] for one in parsed.get("requests") or ()}
+    if asked_for <= {HANDOFF, "deny"} and reads.HAND_OVER.search(text):
+        return HANDOFF
+    if not asked_for:
         if reads.WHAT_DONE.search(text):
             return NEXT
         if intent in _OF_PERSONS and reads.PERSON_THERE.search(text):
             return BOT
-        if reads.HAND_OVER.search(text):
-            return HANDOFF
     if reads.WHAT_ELSE.fullmatch(text) and (place.asked or place.outcome.get("did") == "refused"):
         return NEXT
     if place.asked:
@@ -155,7 +156,13 @@ def _same_for_another(text: str, parsed: dict[str, Any], place: Place) -> None:
         return
     intent = str((parsed.get("intent") or {}).get("name"))
     ellipsis = language(place.language).reads("operations").ELLIPSIS
-    if intent in _OF_ANOTHER and not parsed.get("requests") and ellipsis.fullmatch(text):
+    several = language(place.language).reads("changes").ORDERS.search(text)
+    if (
+        intent in _OF_ANOTHER
+        and not several
+        and not parsed.get("requests")
+        and ellipsis.fullmatch(text)
+    ):
         meant = {"intent": opens(operation), "confidence": 1.0}
         _lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
 

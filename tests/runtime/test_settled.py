@@ -43,6 +43,10 @@ def test_signs_alone_begin_nothing(signs: str) -> None:
     assert settled(parsed(signs, "cancel_order")) == "doubt"
 
 
+def test_signs_answer_no_question() -> None:
+    assert settled(parsed("???", "provide_details"), asked="email") == "nlu_fallback"
+
+
 @pytest.mark.parametrize("words", ["👍", "yes!", "/cancel_order", "ok..."])
 def test_whatever_has_a_word_is_left(words: str) -> None:
     assert settled(parsed(words, "affirm")) == "affirm"
@@ -89,6 +93,7 @@ def test_closed_patterns_are_read_by_what_was_before(
         ),
         ("what about the other one?", REFUSED, True, "cancel_order"),
         ("the lamp too", REFUSED, True, "cancel_order"),
+        ("and my other orders?", LOOKED_UP, True, "find_product"),
         ("and the shirts?", LOOKED_UP, False, "find_product"),
         ("and the shirts?", {"operation": "cancel_order", "did": "done"}, True, "find_product"),
         ("and do you have shirts?", {"operation": "order_status"}, True, "find_product"),
