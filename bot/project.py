@@ -65,7 +65,7 @@ class Bot:
 
     @asynccontextmanager
     async def channels(self, settings: ServerSettings) -> AsyncIterator[list[str]]:
-        """Serve the messaging channels of ``credentials.yml`` beside the front door.
+        """Serve Rasa's own messaging channels of ``credentials.yml`` beside the front door.
 
         Yields:
             Their names; none is started where there are none.
@@ -88,6 +88,8 @@ class Bot:
             EnvironmentProblem: the port is in use or may not be used.
         """
         from bot.channels.engineers import explanations
+        from bot.channels.messaging.doors import Messaging
+        from bot.channels.messaging.registry import read_messaging
         from bot.runtime.agent import model_path
         from bot.server import create_app, serve
 
@@ -98,6 +100,9 @@ class Bot:
             pictures=self.project.pictures,
             languages=self.project.languages,
             explain=explanations(model_path(self.project)),
+            messaging=Messaging(
+                read_messaging(self.project.credentials), messaging_database(self.project)
+            ),
         )
         # What the shop says is encoded beside the first turns: no question waits for all of it.
         encoding = asyncio.create_task(asyncio.to_thread(_encode_answers, self.services))
@@ -119,6 +124,16 @@ def _encode_answers(services: Any) -> None:
             encode_answers(services, Speaker(services.book.voice(code)))
     except ShoptalkError as error:
         logger.warning("The answers could not be encoded ahead: %s", error)
+
+
+def messaging_database(project: Project) -> str:
+    """URL of the messaging channels' inbox: where the conversations are, if that is named."""
+    from bot.runtime.agent import read_endpoints
+
+    store = read_endpoints(project).tracker_store
+    if store is not None and store.url and str(store.type).endswith("ConversationStore"):
+        return str(store.url)
+    return f"sqlite:///{project.var / 'messaging.db'}"
 
 
 def _services(project: Project) -> Any:

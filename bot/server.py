@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.broken import keep_out_of_the_log
 from bot.channels.engineers import EngineerDoor, Explain
+from bot.channels.messaging.doors import Messaging, MessagingDoors
 from bot.channels.pages import Pages
 from bot.channels.rest import RestDoor
 from bot.channels.server_context import HasShop, ServerContext
@@ -60,6 +61,7 @@ def create_app(
     pictures: Path,
     languages: Path | None = None,
     explain: Explain | None = None,
+    messaging: Messaging | None = None,
 ) -> web.Application:
     """The application with every door of this process.
 
@@ -70,6 +72,7 @@ def create_app(
         pictures: the folder of the catalogue's pictures.
         languages: the project's ``languages/``, where the widget's texts may be its own.
         explain: for the engineers' door; without it that door is shut.
+        messaging: the messaging channels that have a door of ours.
     """
     keep_out_of_the_log()
     context = ServerContext.build(agent, services, settings)
@@ -81,6 +84,8 @@ def create_app(
     app.add_routes(RestDoor(context).routes())
     if explain is not None:
         app.add_routes(EngineerDoor(settings, explain).routes())
+    if messaging is not None and messaging.channels:
+        MessagingDoors(context, messaging).attach(app)
     sockets = socket_server(settings)
     WebChannel(sockets, context)
     sockets.attach(app)

@@ -16,6 +16,8 @@ from common.language import Phrasebook, program_phrasebook
 VERSION: Literal[1] = 1
 CALLER = "caller"
 """In the metadata of a user event: what the server calls the network address it came from."""
+ATTACHMENTS = "attachments"
+"""In the metadata of a user event: references of what was sent beside words since the last one."""
 PART = "part_of_message"
 """In the metadata of a user event: it is one request of an earlier message, taken up later."""
 Expects = Literal[

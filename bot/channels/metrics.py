@@ -50,6 +50,12 @@ class Metrics:
         self.sockets = Gauge(
             "shoptalk_sockets", "Open web chat connections.", registry=self.registry
         )
+        self.webhooks = Counter(
+            "shoptalk_webhooks",
+            "Webhooks of messaging platforms, by channel and whether they were stored.",
+            ("channel", "outcome"),
+            registry=self.registry,
+        )
         self.events = Counter(
             "shoptalk_events",
             "Impressions and clicks reported by widgets.",

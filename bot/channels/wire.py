@@ -60,15 +60,15 @@ class Wire:
                 cards = (self.signed(conversation_id, card) for card in message.products)
                 changes["products"] = tuple(cards)
             case messages.ProductCard():
-                changes["image_url"] = self._whole(message.image_url)
+                changes["image_url"] = self.whole(message.image_url)
             case messages.OrderCard():
                 lines = (
-                    line.model_copy(update={"image_url": self._whole(line.image_url)})
+                    line.model_copy(update={"image_url": self.whole(line.image_url)})
                     for line in message.lines
                 )
                 changes["lines"] = tuple(lines)
             case messages.Image():
-                changes["url"] = self._whole(message.url)
+                changes["url"] = self.whole(message.url)
         return message.model_copy(update=changes) if changes else message
 
     def classic(self, conversation_id: str, message: messages.Message) -> list[dict[str, Any]]:
@@ -91,7 +91,8 @@ class Wire:
             values["custom"] = self.rich(conversation_id, message)
         return values
 
-    def _whole(self, address: str | None) -> str | None:
+    def whole(self, address: str | None) -> str | None:
+        """The address of a picture, whole where it is one of ours and ``public_url`` is known."""
         return self._base + address if address and address.startswith("/") else address
 
     def _sign(self, conversation_id: str, button: messages.Button) -> messages.Button:

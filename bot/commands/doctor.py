@@ -147,16 +147,18 @@ def check_channels(project: Project, port: int) -> Iterator[Finding]:
     import bot.runtime
 
     bot.runtime.activate()
+    from bot.channels.messaging.registry import read_messaging
     from bot.runtime.stock_channels import read_channels
 
     try:
-        channels = read_channels(project.credentials)
+        names = [channel.name for channel in read_messaging(project.credentials)]
+        names += [channel.name() for channel in read_channels(project.credentials)]
     except ShoptalkError as error:
         yield Finding("wrong", error.message, error.hint or "")
         return
-    if channels:
-        names = ", ".join(channel.name() for channel in channels)
-        yield Finding("ok", f"Messaging channels: {names}")
+    if names:
+        text = f"Messaging channels: {', '.join(names)}"
+        yield Finding("ok", text, "Ask the platforms: shoptalk channel check NAME")
 
 
 def check_agreement(project: Project, port: int) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
-"""Rasa's own messaging channels (Slack, Telegram, Twilio, ...), served by Sanic in the same loop.
+"""Rasa's own messaging channels (Mattermost, Webex, ...), served by Sanic in the same loop.
 
-They are Sanic blueprints, so Sanic is started only when ``credentials.yml`` names one. Our rich
-messages are turned into what such a channel can show: words, choices and pictures.
+They are Sanic blueprints, so Sanic is started only when ``credentials.yml`` names one that has no
+door of ours (``bot/channels/messaging``). Our rich messages are turned into what such a channel can
+show: words, choices and pictures.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rasa.shared.exceptions import RasaException
 from rasa.shared.utils.io import read_config_file
 from sanic import Sanic
 
+from bot.channels.messaging.registry import has_door
 from bot.runtime.agent import apology
 from bot.runtime.choices import Choices
 from common import messages
@@ -62,6 +64,8 @@ def read_channels(credentials: Path) -> list[InputChannel]:
 
 def _is_stock(name: str, where: str) -> bool:
     """Whether Rasa's own server is needed for a channel."""
+    if has_door(name):
+        return False
     if name not in SERVED_ELSEWHERE:
         return True
     logger.warning(
@@ -150,8 +154,7 @@ class StockServer:
         app.ctx.agent = self._agent
         app.ctx.input_channels = self._channels
         for channel in self._channels:
-            prefix = f"{ROUTE}{channel.url_prefix()}"
-            app.blueprint(channel.blueprint(self.handle), url_prefix=prefix)
+            self._add(app, channel)
         try:
             self._server = await app.create_server(
                 host=host, port=port, return_asyncio_server=True, access_log=False
@@ -164,6 +167,14 @@ class StockServer:
         await self._server.startup()
         await self._server.before_start()
         await self._server.after_start()
+
+    def _add(self, app: Sanic, channel: InputChannel) -> None:
+        """Serve a channel; one that cannot begin ends neither the others nor the process."""
+        try:
+            blueprint = channel.blueprint(self.handle)
+            app.blueprint(blueprint, url_prefix=f"{ROUTE}{channel.url_prefix()}")
+        except Exception:
+            logger.exception("The channel '%s' could not begin and is left out.", channel.name())
 
     async def handle(self, message: UserMessage) -> None:
         """Answer one message of a stock channel; an error becomes an apology."""

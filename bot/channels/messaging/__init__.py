@@ -1,0 +1,43 @@
+"""Messaging apps as doors of ours; ``contract.py`` says what a channel has to tell."""
+
+from bot.channels.messaging.contract import (
+    Answer,
+    ChannelSettings,
+    Checked,
+    Choice,
+    ForgedError,
+    Kind,
+    Letter,
+    Limits,
+    MalformedError,
+    Media,
+    MediaKind,
+    MessagingChannel,
+    NotTakenError,
+    Pace,
+    Received,
+    Recipient,
+    TryAgainError,
+    Webhook,
+)
+
+__all__ = [
+    "Answer",
+    "ChannelSettings",
+    "Checked",
+    "Choice",
+    "ForgedError",
+    "Kind",
+    "Letter",
+    "Limits",
+    "MalformedError",
+    "Media",
+    "MediaKind",
+    "MessagingChannel",
+    "NotTakenError",
+    "Pace",
+    "Received",
+    "Recipient",
+    "TryAgainError",
+    "Webhook",
+]

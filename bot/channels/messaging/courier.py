@@ -1,0 +1,240 @@
+"""Answers what is in the inbox: in order in each conversation, once, whatever ends in between.
+
+A turn is run once: its user event carries the platform's id of the message, so after a restart the
+answer of a turn that was stored is read from the conversation. An answer is sent **at least once**:
+what was on its way when the process ended is sent again, with the same key for platforms that know
+keys, for a shopper is better off with a sentence twice than without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.channels.messaging import tables
+from bot.channels.messaging.box import Box
+from bot.channels.messaging.contract import (
+    MessagingChannel,
+    NotTakenError,
+    Received,
+    Recipient,
+    TryAgainError,
+)
+from bot.channels.messaging.fitting import fit
+from bot.channels.messaging.listening import Listening, NotNowError
+from bot.channels.messaging.pacing import Pacing
+from bot.channels.messaging.tables import Entry, Parcel, Sender
+from bot.channels.server_context import ServerContext
+from common import messages
+from common.errors import StorageError
+
+logger = logging.getLogger(__name__)
+
+Sleep = Callable[[float], Awaitable[None]]
+SEND_TRIES = 12
+TURN_TRIES = 5
+LONGEST_WAIT = 300.0
+SWEEP_SECONDS = 20.0
+KEPT_DAYS = 30.0
+SHUTDOWN_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How the courier waits; tests do not."""
+
+    sleep: Sleep = asyncio.sleep
+    sweep_seconds: float = SWEEP_SECONDS
+
+
+class Courier:
+    """Takes messages in and brings answers out, for all messaging channels.
+
+    Args:
+        context: the turns, and what all doors share.
+        channels: by name.
+        box: where messages and answers are kept.
+        waits: how it waits.
+    """
+
+    def __init__(
+        self,
+        context: ServerContext,
+        channels: Mapping[str, MessagingChannel],
+        box: Box,
+        waits: Waits = Waits(),
+    ) -> None:
+        self._context = context
+        self._channels = channels
+        self._box = box
+        self._waits = waits
+        by_word = frozenset(name for name, channel in channels.items() if channel.stop_words)
+        self._listening = Listening(context, box, by_word)
+        self._pacing = Pacing(waits.sleep)
+        self._working: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._sweeping: asyncio.Task[None] | None = None
+        self._closing = False
+
+    async def start(self) -> None:
+        """Take up what is unfinished, and look for it from time to time."""
+        if self._box.alone:
+            await self._box.free_all()
+        await self._box.purge(KEPT_DAYS)
+        await self._take_up()
+        self._sweeping = asyncio.create_task(self._sweep())
+
+    async def stop(self) -> None:
+        """Let the turns that run end, for a while; the rest is taken up at the next start."""
+        self._closing = True
+        tasks = [*self._working.values(), *([self._sweeping] if self._sweeping else [])]
+        if self._working:
+            await asyncio.wait(self._working.values(), timeout=SHUTDOWN_SECONDS)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def accept(self, channel: MessagingChannel, received: Sequence[Received]) -> None:
+        """Store messages and begin to answer them.
+
+        Raises:
+            StorageError: they are not stored; the platform must send them again.
+        """
+        arrived = [(self._listening.conversation_of(channel.name, one), one) for one in received]
+        for conversation_id in await self._box.add(channel.name, arrived):
+            self._wake(conversation_id)
+
+    async def tell(self, conversation_id: str, said: Sequence[messages.Message]) -> bool:
+        """Say something unasked, e.g. a colleague's words; False when nobody can be told so."""
+        sender = await self._box.sender(conversation_id)
+        if sender is None or sender.opted_out or sender.channel not in self._channels:
+            return False
+        channel = self._channels[sender.channel]
+        fitted = fit(said, channel.limits, self._context.book, whole=self._context.wire.whole)
+        await self._box.post(conversation_id, [channel.render(one) for one in fitted.letters])
+        self._wake(conversation_id)
+        return True
+
+    async def idle(self) -> None:
+        """Wait until nothing is being answered."""
+        while self._working:
+            await asyncio.gather(*self._working.values(), return_exceptions=True)
+
+    def _wake(self, conversation_id: str) -> None:
+        if self._closing:
+            return
+        if conversation_id in self._working:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._work(conversation_id))
+        self._working[conversation_id] = task
+        task.add_done_callback(lambda _: self._rest(conversation_id))
+
+    def _rest(self, conversation_id: str) -> None:
+        del self._working[conversation_id]
+        if conversation_id in self._again:
+            self._again.discard(conversation_id)
+            self._wake(conversation_id)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(self._waits.sweep_seconds)
+            with contextlib.suppress(StorageError):
+                await self._take_up()
+
+    async def _take_up(self) -> None:
+        for conversation_id in await self._box.unfinished():
+            if conversation_id not in self._working:
+                self._wake(conversation_id)
+
+    async def _work(self, conversation_id: str) -> None:
+        try:
+            if not await self._box.claim(conversation_id):
+                return  # another process answers there
+            await self._answer_all(conversation_id)
+            await self._box.release(conversation_id)
+        except StorageError as error:
+            logger.error("Messages of %s wait for the database: %s", conversation_id, error)
+        except Exception:
+            logger.exception("Messages of %s could not be answered.", conversation_id)
+
+    async def _answer_all(self, conversation_id: str) -> None:
+        sender = await self._box.sender(conversation_id)
+        channel = self._channels.get(sender.channel) if sender else None
+        if sender is None or channel is None:
+            return  # its entry was taken out of credentials.yml
+        await self._send_all(channel, conversation_id, sender)
+        while not self._closing and (entry := await self._box.next(conversation_id)):
+            await self._box.claim(conversation_id)
+            await self._answer(channel, entry)
+            await self._send_all(channel, conversation_id, sender)
+
+    async def _answer(self, channel: MessagingChannel, entry: Entry) -> None:
+        recipient = Recipient(entry.received.sender, entry.received.reply)
+        async with self._typing(channel, recipient, entry.received.message_id):
+            said = await self._said(entry)
+        fitted = fit(said, channel.limits, self._context.book, whole=self._context.wire.whole)
+        bodies = [channel.render(letter) for letter in fitted.letters]
+        await self._box.answer(entry, bodies, fitted.offers)
+
+    async def _said(self, entry: Entry) -> list[messages.Message]:
+        for attempt in range(TURN_TRIES):
+            try:
+                return await self._listening.answer(entry, last_try=attempt == TURN_TRIES - 1)
+            except NotNowError:
+                await self._waits.sleep(wait_before(attempt))
+        return []
+
+    @contextlib.asynccontextmanager
+    async def _typing(
+        self, channel: MessagingChannel, recipient: Recipient, received: str
+    ) -> AsyncIterator[None]:
+        async def show() -> None:
+            with contextlib.suppress(TryAgainError, NotTakenError):
+                while True:
+                    await channel.typing(recipient, received)
+                    await asyncio.sleep(channel.typing_every)
+
+        task = asyncio.create_task(show())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _send_all(
+        self, channel: MessagingChannel, conversation_id: str, sender: Sender
+    ) -> None:
+        latest = await self._box.sender(conversation_id) or sender
+        for parcel in await self._box.waiting(conversation_id):
+            state = await self._send(channel, latest, parcel, conversation_id)
+            await self._box.mark(parcel, state)
+
+    async def _send(
+        self, channel: MessagingChannel, to: Sender, parcel: Parcel, conversation_id: str
+    ) -> str:
+        recipient = Recipient(to.sender, to.reply)
+        for attempt in range(parcel.attempts, SEND_TRIES):
+            await self._pacing.wait(channel, conversation_id)
+            await self._box.mark(parcel, tables.WAITING)
+            try:
+                await channel.send(recipient, parcel.body, parcel.key)
+            except TryAgainError as error:
+                logger.warning("An answer to %s waits: %s", conversation_id, error)
+                await self._box.claim(conversation_id)
+                await self._waits.sleep(max(error.after or 0.0, wait_before(attempt)))
+            except NotTakenError as error:
+                logger.error("An answer to %s was not taken: %s", conversation_id, error)
+                return tables.FAILED
+            else:
+                return tables.DONE
+        logger.error("An answer to %s was given up after %d tries.", conversation_id, SEND_TRIES)
+        return tables.FAILED
+
+
+def wait_before(attempt: int) -> float:
+    """Seconds before the next try: doubled each time, up to a limit."""
+    return float(min(2**attempt, LONGEST_WAIT))
