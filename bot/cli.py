@@ -39,6 +39,7 @@ COMMANDS: dict[str, Lazy] = {
         "bot.commands.simulate", "simulate", "Let scripted customers talk to the bot."
     ),
     "doctor": Lazy("bot.commands.doctor", "doctor", "Say what is wrong with this environment."),
+    "channel": Lazy("bot.commands.channel", "channel", "Look after the messaging channels."),
     "data": Lazy("bot.commands.data", "data", "Check the training data and configuration."),
     "import": Lazy("shop.cli", "import_command", "Read products, customers, orders or events."),
     "export": Lazy("shop.cli", "export_command", "Write the shop's data to CSV or JSON files."),

@@ -18,7 +18,7 @@ from rasa.shared.exceptions import RasaException
 from rasa.shared.utils.io import read_config_file
 from sanic import Sanic
 
-from bot.channels.messaging.registry import has_door
+from bot.channels.messaging.registry import DOORS, has_door
 from bot.runtime.agent import apology
 from bot.runtime.choices import Choices
 from common import messages
@@ -81,6 +81,7 @@ def _channel_class(name: str, where: str) -> type[InputChannel]:
     from rasa.core.channels import BUILTIN_CHANNELS
 
     known = {key: value for key, value in BUILTIN_CHANNELS.items() if key not in SERVED_ELSEWHERE}
+    known |= dict.fromkeys(DOORS, InputChannel)  # to be named where one is misspelt
     return resolve(name, known, CHANNELS, InputChannel, where=where)
 
 
@@ -153,8 +154,9 @@ class StockServer:
         app = Sanic(f"shoptalk_{uuid.uuid4().hex}", configure_logging=False)
         app.ctx.agent = self._agent
         app.ctx.input_channels = self._channels
-        for channel in self._channels:
-            self._add(app, channel)
+        begun = [channel for channel in self._channels if self._add(app, channel)]
+        if not begun:
+            return  # Sanic does not start without a route
         try:
             self._server = await app.create_server(
                 host=host, port=port, return_asyncio_server=True, access_log=False
@@ -168,13 +170,15 @@ class StockServer:
         await self._server.before_start()
         await self._server.after_start()
 
-    def _add(self, app: Sanic, channel: InputChannel) -> None:
+    def _add(self, app: Sanic, channel: InputChannel) -> bool:
         """Serve a channel; one that cannot begin ends neither the others nor the process."""
         try:
             blueprint = channel.blueprint(self.handle)
             app.blueprint(blueprint, url_prefix=f"{ROUTE}{channel.url_prefix()}")
         except Exception:
             logger.exception("The channel '%s' could not begin and is left out.", channel.name())
+            return False
+        return True
 
     async def handle(self, message: UserMessage) -> None:
         """Answer one message of a stock channel; an error becomes an apology."""

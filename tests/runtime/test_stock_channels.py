@@ -10,10 +10,12 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from rasa.core.channels.callback import CallbackInput
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 
+from bot.channels.messaging.registry import read_messaging
 from bot.runtime.agent import load
 from bot.runtime.choices import Choices
 from bot.runtime.stock_channels import PlainOutput, StockServer, read_channels
@@ -53,6 +55,7 @@ def test_without_channels_nothing_is_started(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("slak: {}\n", "credentials.yml:1: there is no channel 'slak'; did you mean 'slack'?"),
+        ("whatsap: {}\n", "there is no channel 'whatsap'; did you mean 'whatsapp'?"),
         ("a: [\n", "is not valid YAML"),
         ("no.such.Channel: {}\n", "credentials.yml:1: module 'no.such' cannot be imported"),
         ("pathlib.Path: {}\n", "credentials.yml:1: pathlib.Path is no InputChannel"),
@@ -123,6 +126,23 @@ async def test_a_payload_counts_only_when_it_was_offered() -> None:
     for text in ('/cancel{"order": 2}', "Cancel it", "1"):
         await server.handle(UserMessage(text, CollectingOutputChannel(), "mia"))
     assert agent.texts == ['cancel{"order": 2}', '/cancel{"order": 1}', '/cancel{"order": 1}']
+
+
+async def test_a_channel_that_cannot_begin_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(CallbackInput):
+        def blueprint(self, on_new_message: Any) -> Any:
+            raise RuntimeError("asyncio.run() cannot be called from a running event loop")
+
+    server = StockServer(Recorder(), [Broken(None)])  # type: ignore[arg-type]
+    await server.start("127.0.0.1", free_port())
+    await server.stop()
+    assert "The channel 'callback' could not begin" in caplog.text
+
+
+def test_a_channel_with_a_door_of_its_own_is_not_started_here(tmp_path: Path) -> None:
+    path = credentials(tmp_path, "telegram:\n  access_token: '1:a'\n")
+    assert read_channels(path) == []
+    assert [channel.name for channel in read_messaging(path)] == ["telegram"]
 
 
 async def test_an_error_is_an_apology() -> None:

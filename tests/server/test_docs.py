@@ -118,11 +118,15 @@ async def test_the_commands_for_rest_run(door: TestClient[Any, Any]) -> None:
 
 @pytest.mark.parametrize("example", blocks(CHANNELS, "yaml"))
 def test_every_channel_example_starts_or_says_what_to_install(example: str, tmp_path: Path) -> None:
+    from bot.channels.messaging.registry import read_messaging
     from bot.runtime.stock_channels import read_channels
 
     credentials = tmp_path / "credentials.yml"
     credentials.write_text(example, encoding="utf-8")
     name = example.partition(":")[0]
+    if doors := read_messaging(credentials):
+        assert [door.name for door in doors] == [name]
+        return
     try:
         (channel,) = read_channels(credentials)
     except EnvironmentProblem as error:
@@ -130,6 +134,19 @@ def test_every_channel_example_starts_or_says_what_to_install(example: str, tmp_
         assert "pip install" in (error.hint or "")
     else:
         assert channel.name() == name
+
+
+def test_every_messaging_channel_is_documented() -> None:
+    from bot.channels.messaging.registry import DOORS, class_of
+
+    examples = {example.partition(":")[0]: example for example in blocks(CHANNELS, "yaml")}
+    for name in DOORS:
+        cls = class_of(name)
+        assert cls is not None
+        assert f"| `{name}` |" in CHANNELS
+        for key, field in cls.settings.model_fields.items():
+            if field.is_required():
+                assert f"{field.alias or key}:" in examples[name]
 
 
 def test_the_embedding_example_of_the_settings_is_valid(tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ class Limits:
         row_title: the longest title of a row.
         pictures: endings of the picture files that the platform shows; none where it shows none.
         caption: the longest text beside a picture.
+        in_bytes: the length of a text is that of its UTF-8, not of its UTF-16 units.
     """
 
     text: int
@@ -165,6 +166,7 @@ class Limits:
     row_title: int = 24
     pictures: tuple[str, ...] = ()
     caption: int = 0
+    in_bytes: bool = False
 
 
 @dataclass(frozen=True)

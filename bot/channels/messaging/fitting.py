@@ -65,8 +65,10 @@ class _Item:
     names_choices: bool = False
 
 
-def length(text: str) -> int:
-    """The length as most platforms count it: in UTF-16 units."""
+def length(text: str, in_bytes: bool = False) -> int:
+    """The length as most platforms count it, in UTF-16 units; or else in bytes of UTF-8."""
+    if in_bytes:
+        return len(text.encode("utf-8", "replace"))
     return len(text.encode("utf-16-le", "replace")) // 2
 
 
@@ -110,12 +112,12 @@ def fit(
     return Fitted(tuple(letters), tuple(offers))
 
 
-def split(text: str, limit: int) -> list[str]:
+def split(text: str, limit: int, in_bytes: bool = False) -> list[str]:
     """``text`` in pieces of at most ``limit``, cut between paragraphs, lines or words."""
     pieces = []
     rest = text.strip()
-    while length(rest) > limit:
-        head = _head(rest, limit)
+    while length(rest, in_bytes) > limit:
+        head = _head(rest, limit, in_bytes)
         at = next((cut for mark in _BREAKS if (cut := head.rfind(mark)) > len(head) // 3), -1)
         cut = at + 1 if at >= 0 else len(head)
         pieces.append(rest[:cut].strip())
@@ -123,10 +125,10 @@ def split(text: str, limit: int) -> list[str]:
     return [*pieces, rest] if rest else pieces
 
 
-def _head(text: str, limit: int) -> str:
+def _head(text: str, limit: int, in_bytes: bool) -> str:
     head = text[:limit]
-    while length(head) > limit:
-        head = head[: len(head) - max(1, (length(head) - limit) // 2)]
+    while (over := length(head, in_bytes) - limit) > 0:
+        head = head[: len(head) - max(1, over // 4)]
     return head
 
 
@@ -194,12 +196,14 @@ def _letters(
     item: _Item, offers: tuple[Offer, ...], limits: Limits, book: Phrasebook
 ) -> Iterator[Letter]:
     if item.picture:
-        caption = item.text if length(item.text) <= limits.caption and not offers else ""
+        caption = (
+            item.text if length(item.text, limits.in_bytes) <= limits.caption and not offers else ""
+        )
         yield Letter(caption, picture=item.picture)
         if caption:
             return
     if not offers:
-        yield from (Letter(piece) for piece in split(item.text, limits.text))
+        yield from (Letter(piece) for piece in split(item.text, limits.text, limits.in_bytes))
         return
     text = item.text or _say(book, "utter_what_next")
     shown = _shown_choices(offers, limits)
@@ -226,10 +230,10 @@ def _shown_choices(offers: Sequence[Offer], limits: Limits) -> Letter | None:
 
 def _pieces(text: str, shown: Letter, limits: Limits) -> list[str]:
     limit = limits.text_with_choices or limits.text if shown.choices else limits.text
-    pieces = split(text, limits.text)
-    if length(pieces[-1]) <= limit:
+    pieces = split(text, limits.text, limits.in_bytes)
+    if length(pieces[-1], limits.in_bytes) <= limit:
         return pieces
-    return [*pieces[:-1], *split(pieces[-1], limit)]
+    return [*pieces[:-1], *split(pieces[-1], limit, limits.in_bytes)]
 
 
 def _listed(offers: Sequence[Offer]) -> Iterator[str]:

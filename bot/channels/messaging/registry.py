@@ -16,6 +16,12 @@ from common.extensions import CHANNELS, modules
 _HERE = "bot.channels.messaging"
 DOORS: Mapping[str, str] = {
     "telegram": f"{_HERE}.telegram:Telegram",
+    "whatsapp": f"{_HERE}.whatsapp:WhatsApp",
+    "facebook": f"{_HERE}.messenger:Messenger",
+    "instagram": f"{_HERE}.messenger:Instagram",
+    "slack": f"{_HERE}.slack:Slack",
+    "line": f"{_HERE}.line:Line",
+    "twilio": f"{_HERE}.twilio:Twilio",
 }
 """Name: where its class is. A project adds its own in ``channels/``."""
 

@@ -69,7 +69,10 @@ def test_where_there_are_no_buttons_the_numbers_go_on_after_those_of_the_product
 
 @pytest.mark.parametrize("expects", ["number", "order_number", "postcode"])
 def test_where_the_bot_waits_for_a_number_choices_have_letters(expects: m.Expects) -> None:
-    said = [ask("How many?", "All of them", "Never mind"), m.FormHint(expects=expects)]
+    said: list[m.Message] = [
+        ask("How many?", "All of them", "Never mind"),
+        m.FormHint(expects=expects),
+    ]
     found = fitted(said, SMS)
     assert found.letters[0].text == "How many?\nA. All of them\nB. Never mind"
     assert typed_choice("b)", found.offers) == found.offers[1]

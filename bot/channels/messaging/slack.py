@@ -1,0 +1,216 @@
+"""Slack: the Events API, interactive messages, Block Kit.
+
+https://docs.slack.dev/apis/events-api and https://docs.slack.dev/interactivity
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+from urllib.parse import parse_qs
+
+from pydantic import SecretStr
+
+from bot.channels.messaging.contract import (
+    Answer,
+    ChannelSettings,
+    Checked,
+    ForgedError,
+    Kind,
+    Letter,
+    Limits,
+    MalformedError,
+    Media,
+    MediaKind,
+    NotTakenError,
+    Pace,
+    Received,
+    Recipient,
+    TryAgainError,
+    Webhook,
+)
+from bot.channels.messaging.http import (
+    HttpChannel,
+    check_signature,
+    hex_sha256,
+    json_body,
+    json_or_nothing,
+    part,
+    parts,
+    words,
+)
+
+SIGNATURE_HEADER = "x-slack-signature"
+TIME_HEADER = "x-slack-request-timestamp"
+WINDOW_SECONDS = 300
+"""An older webhook is one that was recorded and sent again."""
+_PASSING = frozenset({"ratelimited", "rate_limited", "internal_error", "service_unavailable"})
+_LINK = re.compile(r"<(?:mailto:|tel:)?([^<>|]*)(?:\|([^<>]*))?>")
+_KINDS: Mapping[str, MediaKind] = {
+    "image": MediaKind.PHOTO,
+    "video": MediaKind.VIDEO,
+    "audio": MediaKind.VOICE,
+}
+
+
+class SlackSettings(ChannelSettings):
+    """``slack:`` in ``credentials.yml``."""
+
+    slack_token: SecretStr
+    """Of the bot; it begins with ``xoxb-``."""
+    slack_signing_secret: SecretStr
+    """Of the app, by which webhooks are signed."""
+    api_url: str = "https://slack.com/api"
+
+
+class Slack(HttpChannel):
+    """Direct messages to a Slack app: what is asked in a channel is for all to read."""
+
+    name = "slack"
+    settings = SlackSettings
+    limits: ClassVar[Limits] = Limits(
+        text=3000, buttons=25, button_title=75, pictures=(".jpg", ".jpeg", ".png", ".gif")
+    )
+    pace: ClassVar[Pace] = Pace(per_second=20, per_recipient=1)
+
+    def __init__(self, settings: SlackSettings, *, clock: Callable[[], float] = time.time) -> None:
+        super().__init__()
+        self._base = settings.api_url.rstrip("/")
+        self._token = settings.slack_token.get_secret_value()
+        self._secret = settings.slack_signing_secret.get_secret_value()
+        self._clock = clock
+
+    def handshake(self, webhook: Webhook) -> Answer | None:
+        """The challenge of ``url_verification``, which is signed like everything else."""
+        if webhook.method != "POST" or b"url_verification" not in webhook.body:
+            return None
+        self.verify(webhook)
+        body = json_or_nothing(webhook.body)
+        if not isinstance(body, dict) or body.get("type") != "url_verification":
+            return None
+        return Answer(words(body.get("challenge")))
+
+    def verify(self, webhook: Webhook) -> None:
+        """HMAC-SHA-256 of time and body with the app's signing secret, for five minutes."""
+        at = webhook.headers.get(TIME_HEADER, "")
+        text = b":".join((b"v0", at.encode(errors="backslashreplace"), webhook.body))
+        expected = f"v0={hex_sha256(self._secret, text)}"
+        check_signature(webhook.headers.get(SIGNATURE_HEADER, ""), expected)
+        if not at.isdecimal() or abs(self._clock() - int(at)) > WINDOW_SECONDS:
+            raise ForgedError("The webhook is older than five minutes.")
+
+    def parse(self, webhook: Webhook) -> Sequence[Received]:
+        """An event, or a press in an interactive message."""
+        if webhook.body.startswith(b"payload="):
+            return list(_presses(_payload(webhook.body)))
+        body = json_body(webhook)
+        if body.get("type") != "event_callback":
+            return []
+        return list(_event(body))
+
+    def render(self, letter: Letter) -> dict[str, Any]:
+        """Blocks, and the words for a notification."""
+        if letter.picture:
+            alt = letter.text or "…"
+            block = {"type": "image", "image_url": letter.picture, "alt_text": escaped(alt)}
+            return {"text": escaped(alt), "blocks": [block]}
+        text = escaped(letter.text)
+        if not letter.choices:
+            return {"text": text}
+        section = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+        buttons = [_button(one.title, one.token) for one in letter.choices]
+        return {"text": text, "blocks": [section, {"type": "actions", "elements": buttons}]}
+
+    async def send(self, recipient: Recipient, body: Mapping[str, Any], key: str) -> None:
+        """``chat.postMessage`` to the direct messages."""
+        channel = recipient.reply.get("channel") or recipient.sender.rpartition(":")[2]
+        await self._ask("chat.postMessage", channel=channel, unfurl_links=False, **body)
+
+    async def check(self) -> list[Checked]:
+        """Whether the token is known."""
+        try:
+            found = await self._ask("auth.test")
+        except (TryAgainError, NotTakenError) as error:
+            hint = "Copy 'slack_token' from the app's page 'OAuth & Permissions'."
+            return [Checked(False, error.message, hint)]
+        return [Checked(True, f"The token is of {found.get('user')} in {found.get('team')}.")]
+
+    def is_passing(self, body: bytes) -> bool:
+        """Slack says "too often" with status 200, too."""
+        return part(json_or_nothing(body)).get("error") in _PASSING
+
+    def is_refused(self, body: bytes) -> bool:
+        """Slack refuses with status 200."""
+        return part(json_or_nothing(body)).get("ok") is not True
+
+    async def _ask(self, method: str, **values: Any) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self._token}"}
+        found = await self.call("POST", f"{self._base}/{method}", headers=headers, json=values)
+        return part(found)
+
+
+def escaped(text: str) -> str:
+    """Words in which Slack reads no mark-up."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> str:
+    """What the shopper typed: Slack turns addresses into links."""
+    found = _LINK.sub(lambda link: link[2] or link[1], text)
+    return found.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _button(title: str, token: str) -> dict[str, Any]:
+    shown = {"type": "plain_text", "text": title, "emoji": False}
+    return {"type": "button", "text": shown, "value": token, "action_id": token}
+
+
+def _payload(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(parse_qs(body.decode()).get("payload", [""])[0])
+    except (ValueError, RecursionError) as error:
+        raise MalformedError("The 'payload' is not JSON.") from error
+    if not isinstance(found, dict):
+        raise MalformedError("The 'payload' is no JSON object.")
+    return found
+
+
+def _presses(payload: dict[str, Any]) -> Iterator[Received]:
+    if payload.get("type") != "block_actions":
+        return
+    sender = _sender(part(payload.get("team")).get("id"), part(payload.get("user")).get("id"))
+    channel = words(part(payload.get("channel")).get("id"))
+    for action in parts(payload.get("actions")):
+        token, at = words(action.get("value")), words(action.get("action_ts"))
+        if sender and channel.startswith("D") and token:
+            reply = {"channel": channel}
+            message_id = f"{at}:{token}"
+            yield Received(message_id, sender, Kind.PRESS, pressed=token, reply=reply)
+
+
+def _event(body: dict[str, Any]) -> Iterator[Received]:
+    event, message_id = part(body.get("event")), words(body.get("event_id"))
+    sender = _sender(body.get("team_id"), event.get("user"))
+    said_by_bot = event.get("bot_id") or event.get("subtype") not in (None, "file_share")
+    direct = event.get("type") == "message" and event.get("channel_type") == "im"
+    if not direct or said_by_bot or not sender or not message_id:
+        return
+    reply = {"channel": words(event.get("channel"))}
+    text = plain(words(event.get("text")))
+    if media := tuple(_media(event)):
+        yield Received(message_id, sender, Kind.MEDIA, text=text, media=media, reply=reply)
+    elif text:
+        yield Received(message_id, sender, text=text, reply=reply)
+
+
+def _sender(team: object, user: object) -> str:
+    return f"{words(team)}:{words(user)}" if words(user) else ""
+
+
+def _media(event: dict[str, Any]) -> Iterator[Media]:
+    for file in parts(event.get("files")):
+        kind = _KINDS.get(words(file.get("mimetype")).partition("/")[0], MediaKind.FILE)
+        yield Media(kind, words(file.get("id")), words(file.get("name")))
