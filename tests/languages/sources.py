@@ -23,7 +23,9 @@ _SENTENCE_WORDS = 3
 _SENTENCE = re.compile(r"^\W*[A-Z“][^<>]*[.!?:…”]\W*$", re.DOTALL)
 _NOT_FOR_SHOPPERS = re.compile(r"(?:Error|Problem|Warning|Exception)$")
 _FOR_SHOPPERS = frozenset({"ShopRuleError", "NotVerifiedError", "Refused"})
-_TO_ENGINEERS = frozenset({"logger", "logging", "click", "warnings", "echo", "Field", "Trouble"})
+_TO_ENGINEERS = frozenset(
+    {"logger", "logging", "click", "warnings", "echo", "Field", "Trouble", "Checked"}
+)
 _PATTERN_CALLS = frozenset({"compile", "search", "match", "fullmatch", "findall", "sub", "split"})
 _ENGLISH_WORDS_OF_A_PATTERN = 2
 _MARK = re.compile(r"<\w+>")

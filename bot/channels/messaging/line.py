@@ -115,15 +115,21 @@ class Line(HttpChannel):
             me = await self._ask("GET", "info")
             hook = await self._ask("GET", "channel/webhook/endpoint")
         except (TryAgainError, NotTakenError) as error:
-            hint = "Issue a new 'channel_access_token' in LINE's console."
-            return [Checked(False, error.message, hint)]
+            return [
+                Checked(
+                    False, error.message, "Issue a new 'channel_access_token' in LINE's console."
+                )
+            ]
         active = hook.get("active") is True
         where = hook.get("endpoint") or "no address"
-        hint = "" if active else "Set the webhook in LINE's console and switch it on."
         name = me.get("displayName")
         return [
             Checked(True, f"The token is of {name}."),
-            Checked(active, f"LINE sends to {where}.", hint),
+            Checked(
+                active,
+                f"LINE sends to {where}.",
+                "" if active else "Set the webhook in LINE's console and switch it on.",
+            ),
         ]
 
     async def _ask(

@@ -134,8 +134,13 @@ class Slack(HttpChannel):
         try:
             found = await self._ask("auth.test")
         except (TryAgainError, NotTakenError) as error:
-            hint = "Copy 'slack_token' from the app's page 'OAuth & Permissions'."
-            return [Checked(False, error.message, hint)]
+            return [
+                Checked(
+                    False,
+                    error.message,
+                    "Copy 'slack_token' from the app's page 'OAuth & Permissions'.",
+                )
+            ]
         return [Checked(True, f"The token is of {found.get('user')} in {found.get('team')}.")]
 
     def is_passing(self, body: bytes) -> bool:

@@ -142,8 +142,14 @@ class Telegram(HttpChannel):
         found = [Checked(True, f"The token is of @{me.get('username')}.")]
         if words(hook.get("url")):
             return [*found, Checked(True, f"Telegram sends to {hook['url']}.")]
-        hint = "Set 'public_url' in server.yml and run 'shoptalk run'."
-        return [*found, Checked(False, "Telegram knows no address to send to.", hint)]
+        return [
+            *found,
+            Checked(
+                False,
+                "Telegram knows no address to send to.",
+                "Set 'public_url' in server.yml and run 'shoptalk run'.",
+            ),
+        ]
 
     def wait_asked(self, headers: Mapping[str, str], body: bytes) -> float | None:
         """``retry_after`` of the answer."""

@@ -120,8 +120,13 @@ class Twilio(HttpChannel):
         try:
             found = part(await self.call("GET", f"{self._account}.json", headers=self._headers))
         except (TryAgainError, NotTakenError) as error:
-            hint = "Compare 'account_sid' and 'auth_token' with Twilio's console."
-            return [Checked(False, error.message, hint)]
+            return [
+                Checked(
+                    False,
+                    error.message,
+                    "Compare 'account_sid' and 'auth_token' with Twilio's console.",
+                )
+            ]
         right = found.get("status") == "active"
         return [Checked(right, f"The account '{found.get('friendly_name')}' is open.")]
 

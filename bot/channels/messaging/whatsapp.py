@@ -106,8 +106,13 @@ class WhatsApp(MetaChannel):
         try:
             found = await self.graph(f"{self._number}?fields=display_phone_number,verified_name")
         except (TryAgainError, NotTakenError) as error:
-            hint = "Compare 'access_token' and 'phone_number_id' with the app's WhatsApp page."
-            return [Checked(False, error.message, hint)]
+            return [
+                Checked(
+                    False,
+                    error.message,
+                    "Compare 'access_token' and 'phone_number_id' with the app's WhatsApp page.",
+                )
+            ]
         number = found.get("display_phone_number")
         return [Checked(True, f"The number is {number} ({found.get('verified_name')}).")]
 
