@@ -91,9 +91,11 @@ class Box:
         """Keep the answer to a message, in one transaction with the mark that it has one."""
         await self._run(self._answer, entry, bodies, offers)
 
-    async def post(self, conversation_id: str, bodies: Sequence[Mapping[str, Any]]) -> None:
+    async def post(
+        self, conversation_id: str, reply: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]
+    ) -> None:
         """Keep what is said without a message before it."""
-        await self._run(self._post, conversation_id, bodies)
+        await self._run(self._pack, conversation_id, None, reply, bodies)
 
     async def waiting(self, conversation_id: str) -> list[Parcel]:
         """What is to be sent yet, in its order."""
@@ -247,7 +249,7 @@ class Box:
         if entry.received.kind not in silent:  # a turn was run
             told = (row.conversation_id == entry.conversation_id, row.id <= entry.id)
             connection.execute(sa.update(t.inbox).where(*told).values(told=True))
-        self._pack(connection, entry.conversation_id, entry.id, bodies)
+        self._pack(connection, entry.conversation_id, entry.id, entry.received.reply, bodies)
         if offers:
             connection.execute(
                 sa.insert(t.offers),
@@ -264,22 +266,19 @@ class Box:
                 ],
             )
 
-    def _post(
-        self, connection: sa.Connection, conversation_id: str, bodies: Sequence[Mapping[str, Any]]
-    ) -> None:
-        self._pack(connection, conversation_id, None, bodies)
-
     def _pack(
         self,
         connection: sa.Connection,
         conversation_id: str,
         entry_id: int | None,
+        reply: Mapping[str, Any],
         bodies: Sequence[Mapping[str, Any]],
     ) -> None:
         rows = [
             {
                 "conversation_id": conversation_id,
                 "entry_id": entry_id,
+                "reply": json.dumps(dict(reply)),
                 "body": json.dumps(dict(body)),
                 "state": t.WAITING,
                 "attempts": 0,

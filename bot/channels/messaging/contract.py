@@ -8,7 +8,7 @@ retries, pace and restarts are the courier's (``courier.py``), alike for every c
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -228,11 +228,22 @@ class MessagingChannel(ABC):
     pace: ClassVar[Pace] = Pace()
     stop_words: ClassVar[bool] = False
     """Whether a word of the language, such as STOP in a text message, ends it all."""
+    one_message: ClassVar[bool] = False
+    """Whether an answer is one message, whatever it holds, such as an e-mail."""
     typing_every: ClassVar[float] = 4.0
     """Seconds for which the platform shows that somebody types."""
 
     async def open(self, address: str) -> None:  # noqa: B027 - may be left
         """Begin; ``address`` is that of the webhook, empty where the server has none outside."""
+
+    async def listen(  # noqa: B027 - may be left
+        self, accept: Callable[[Sequence[Received]], Awaitable[None]]
+    ) -> None:
+        """Fetch messages until cancelled, where the platform sends no webhooks.
+
+        Args:
+            accept: stores messages; what it has stored may be marked as read.
+        """
 
     async def close(self) -> None:  # noqa: B027 - may be left
         """End."""

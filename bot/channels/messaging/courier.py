@@ -13,6 +13,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.channels.messaging import tables
 from bot.channels.messaging.box import Box
@@ -23,7 +24,7 @@ from bot.channels.messaging.contract import (
     Recipient,
     TryAgainError,
 )
-from bot.channels.messaging.fitting import fit
+from bot.channels.messaging.fitting import Offer, fit, joined
 from bot.channels.messaging.listening import Listening, NotNowError
 from bot.channels.messaging.pacing import Pacing
 from bot.channels.messaging.tables import Entry, Parcel, Sender
@@ -113,8 +114,8 @@ class Courier:
         if sender is None or sender.opted_out or sender.channel not in self._channels:
             return False
         channel = self._channels[sender.channel]
-        fitted = fit(said, channel.limits, self._context.book, whole=self._context.wire.whole)
-        await self._box.post(conversation_id, [channel.render(one) for one in fitted.letters])
+        bodies, _ = self._written(channel, said)
+        await self._box.post(conversation_id, sender.reply, bodies)
         self._wake(conversation_id)
         return True
 
@@ -176,9 +177,16 @@ class Courier:
         recipient = Recipient(entry.received.sender, entry.received.reply)
         async with self._typing(channel, recipient, entry.received.message_id):
             said = await self._said(entry)
+        bodies, offers = self._written(channel, said)
+        await self._box.answer(entry, bodies, offers)
+
+    def _written(
+        self, channel: MessagingChannel, said: Sequence[messages.Message]
+    ) -> tuple[list[dict[str, Any]], tuple[Offer, ...]]:
+        """An answer in the platform's messages, and what may be chosen in it."""
         fitted = fit(said, channel.limits, self._context.book, whole=self._context.wire.whole)
-        bodies = [channel.render(letter) for letter in fitted.letters]
-        await self._box.answer(entry, bodies, fitted.offers)
+        letters = joined(fitted.letters) if channel.one_message else fitted.letters
+        return [channel.render(letter) for letter in letters], fitted.offers
 
     async def _said(self, entry: Entry) -> list[messages.Message]:
         for attempt in range(TURN_TRIES):
@@ -208,15 +216,14 @@ class Courier:
     async def _send_all(
         self, channel: MessagingChannel, conversation_id: str, sender: Sender
     ) -> None:
-        latest = await self._box.sender(conversation_id) or sender
         for parcel in await self._box.waiting(conversation_id):
-            state = await self._send(channel, latest, parcel, conversation_id)
+            state = await self._send(channel, sender, parcel, conversation_id)
             await self._box.mark(parcel, state)
 
     async def _send(
         self, channel: MessagingChannel, to: Sender, parcel: Parcel, conversation_id: str
     ) -> str:
-        recipient = Recipient(to.sender, to.reply)
+        recipient = Recipient(to.sender, parcel.reply)
         for attempt in range(parcel.attempts, SEND_TRIES):
             await self._pacing.wait(channel, conversation_id)
             await self._box.mark(parcel, tables.WAITING)

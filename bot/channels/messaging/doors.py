@@ -81,6 +81,7 @@ class MessagingDoors:
         base = (self._context.settings.public_url or "").rstrip("/")
         try:
             await channel.open(base and base + webhook_path(channel.name))
+            await channel.listen(lambda received: self.courier.accept(channel, received))
         except ShoptalkError as error:
             logger.error("The channel '%s' could not begin: %s", channel.name, error)
         except Exception:

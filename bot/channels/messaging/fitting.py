@@ -112,6 +112,12 @@ def fit(
     return Fitted(tuple(letters), tuple(offers))
 
 
+def joined(letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """All letters of an answer as one, where choices are listed in the text."""
+    text = "\n\n".join(letter.text for letter in letters if letter.text)
+    return (Letter(text),) if text else ()
+
+
 def split(text: str, limit: int, in_bytes: bool = False) -> list[str]:
     """``text`` in pieces of at most ``limit``, cut between paragraphs, lines or words."""
     pieces = []

@@ -22,6 +22,7 @@ DOORS: Mapping[str, str] = {
     "slack": f"{_HERE}.slack:Slack",
     "line": f"{_HERE}.line:Line",
     "twilio": f"{_HERE}.twilio:Twilio",
+    "email": f"{_HERE}.email:Email",
 }
 """Name: where its class is. A project adds its own in ``channels/``."""
 

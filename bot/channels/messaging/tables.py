@@ -65,6 +65,7 @@ outbox = sa.Table(
     sa.Column("id", _id, sa.Identity(), primary_key=True),
     sa.Column("conversation_id", sa.String(255), nullable=False),
     sa.Column("entry_id", _id),
+    sa.Column("reply", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     _state(),
     sa.Column("attempts", sa.Integer, nullable=False),
@@ -120,6 +121,7 @@ class Parcel:
     """A message in the outbox, which ``attempts`` were made to send."""
 
     id: int
+    reply: Mapping[str, Any]
     body: Mapping[str, Any]
     attempts: int
     key: str
@@ -178,4 +180,4 @@ def entry(row: Any) -> Entry:
 
 def parcel(row: Any) -> Parcel:
     """A waiting row of the outbox."""
-    return Parcel(row.id, json.loads(row.body), row.attempts, row.key)
+    return Parcel(row.id, json.loads(row.reply), json.loads(row.body), row.attempts, row.key)
