@@ -73,7 +73,7 @@ def decide(state: TurnState, routes: Routes) -> str | None:
         return SUBMIT
     if state.latest_action == LEAVE and state.intent not in REPLIES:
         return FORM if state.starts else (route or (FALLBACK,))[0]
-    if state.latest_action in {FORM, SUBMIT, LEAVE}:
+    if state.latest_action in {FORM, SUBMIT, LEAVE, FALLBACK}:
         return NEXT if state.waiting else LISTEN
     if state.elsewhere:
         return None

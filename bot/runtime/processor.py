@@ -29,9 +29,12 @@ from bot.runtime.settled import Place, settle
 from bot.runtime.threads import BoundedThreads
 from common.errors import OverloadedError, StorageError
 from common.language import Phrasebook, program_phrasebook
+from common.messages import PART
 
 logger = logging.getLogger(__name__)
 
+MOST_ACTIONS = 40
+"""Actions in answer to one message of any number of requests; then it is the shopper's turn."""
 MOST_PARSES = 128
 """Messages in the pipeline at once; most of them wait for the model, which has its own bound."""
 
@@ -207,6 +210,14 @@ class CertainProcessor(MessageProcessor):
         answer: bool = await super()._run_action(action, tracker, output_channel, nlg, prediction)
         return answer
 
+    def is_action_limit_reached(
+        self, tracker: DialogueStateTracker, should_predict_another_action: bool
+    ) -> bool:
+        """As Rasa's, which begins to count anew at each request that is taken up by itself."""
+        if super().is_action_limit_reached(tracker, should_predict_another_action):
+            return True
+        return should_predict_another_action and _actions_in_answer(tracker) >= MOST_ACTIONS
+
     async def _run_prediction_loop(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
     ) -> None:
@@ -234,6 +245,16 @@ def _was_served(tracker: DialogueStateTracker) -> bool:
         if isinstance(event, ActionExecuted) and event.action_name in {FORM, SUBMIT}:
             return True
     return False
+
+
+def _actions_in_answer(tracker: DialogueStateTracker) -> int:
+    """How many actions have run since the shopper's own latest message."""
+    actions = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered) and PART not in (event.metadata or {}):
+            return actions
+        actions += isinstance(event, ActionExecuted) and event.action_name != ACTION_LISTEN_NAME
+    return actions
 
 
 def _answered(tracker: DialogueStateTracker) -> bool:

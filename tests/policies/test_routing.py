@@ -43,6 +43,7 @@ def done(latest: str, **more: bool) -> TurnState:
             FALLBACK,
         ),
         ("what the fallback asks stands", state("odd", FALLBACK), LISTEN),
+        ("also of a guess", state("cancel_order", FALLBACK, open=False, operation=None), LISTEN),
         ("what it answers is an interruption", state("odd", FALLBACK, puzzled=False), FORM),
         ("what no plain rule answers", state("odd", LISTEN, open=False, operation=None), None),
         (
