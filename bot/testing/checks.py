@@ -37,7 +37,8 @@ from shop.models import Handoff as HandoffRow
 from shop.service_models import ProductWatch, ServiceCase
 
 NEVER_SHOWN = re.compile(
-    r"Traceback|\bNone\b(?! of )|\bnull\b|\{\w+\}|\butter_|\baction_|\bKeyError|something went wrong on m",
+    r"Traceback|\bNone\b(?! of )|\bnull\b|\{\w+\}|\butter_|\baction_|\bKeyError"
+    r"|something went wrong on m",
 )
 """What no shopper may ever see: a failure, a name of the code, a value that was not filled in."""
 

@@ -132,7 +132,13 @@ def test_turns_that_stories_do_not_know_are_hidden_from_what_learns_of_them(
 def asking(intent: str, *parts: str) -> UserUttered:
     """A message of several requests; those with a minus are turned down."""
     requests = [
-        {"intent": part.lstrip("-"), "negated": part[0] == "-", "text": part, "entities": []}
+        {
+            "intent": part.lstrip("-"),
+            "confidence": 1.0,
+            "negated": part[0] == "-",
+            "text": part,
+            "entities": [],
+        }
         for part in parts
     ]
     return UserUttered(

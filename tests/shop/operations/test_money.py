@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,7 +40,6 @@ from tests.shop.operations.after_sales import with_config
 Place = Callable[..., str]
 CODES = [{"code": "SAVE10", "percent": 10, "min_order_cents": 15000}]
 TALK = "talk"
-MOST_EXAMPLES = int(os.environ.get("SHOPTALK_MONEY_EXAMPLES", "25"))
 TOTAL = 2 * 12900 + 2 * 5950 + 8000 + 490
 
 
@@ -208,7 +206,7 @@ def deliver(shop: Shop, number: str, *, charged: bool) -> None:
                 payment.status = "paid"
 
 
-@settings(max_examples=MOST_EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     before=st.lists(STEPS, min_size=1, max_size=5),
     after=st.lists(LATER, min_size=2, max_size=6),
