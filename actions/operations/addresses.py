@@ -93,7 +93,7 @@ def parse_address(text: str, *, country: str = "", name: str = "") -> ParsedAddr
         name: the recipient when the text names none.
     """
     parts = _parts(text)
-    named, parts = _named_country(parts)
+    named, parts = _named_country(parts, country)
     found = _Postcode.find(parts, named, country)
     if found is None:
         street = next((part for part in parts if _is_street(part, numbered=True)), "")
@@ -243,10 +243,10 @@ def _state_and_zip(text: str) -> bool:
     )
 
 
-def _named_country(parts: list[str]) -> tuple[str, list[str]]:
+def _named_country(parts: list[str], expected: str) -> tuple[str, list[str]]:
     """The country at the end of an address, and the address without it."""
-    if not parts:
-        return "", parts
+    if not parts or (expected and _is_postcode(parts[-1], expected)):
+        return "", parts  # in "3012 BR" the letters are no country
     words = parts[-1].split()
     for count in range(min(len(words), 4), 0, -1):
         name = " ".join(words[-count:])
@@ -259,6 +259,12 @@ def _named_country(parts: list[str]) -> tuple[str, list[str]]:
         if rest or len(parts) > 1:
             return code, [*parts[:-1], *([rest] if rest else [])]
     return "", parts
+
+
+def _is_postcode(part: str, country: str) -> bool:
+    """Whether a part of an address is all postcode."""
+    code = postcode_in(part, country)
+    return code is not None and code.replace(" ", "") == part.upper().replace(" ", "")
 
 
 def _is_state(name: str, parts: Sequence[str]) -> bool:

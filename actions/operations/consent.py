@@ -29,6 +29,7 @@ _OF_THE_MATTER = frozenset(
 _SURE_ENOUGH_TO_STOP = 0.4
 """Nothing is changed on a doubtful yes, but a doubtful no is enough to stop."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[👍✅]")
+_SENTENCE_END = re.compile(r"[.!;,](?=\s)")
 _HESITATION = re.compile(r"[?？]|\.\.|…")
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
@@ -151,6 +152,27 @@ def _alone(turn: Turn, words: ConsentWords) -> bool:
     ended = turn.text.rstrip()[-1:] in _ENDS or after.lstrip()[:1] in _ENDS
     joined = ended or tuple(rest[:1]) in words.join
     return joined and not _contains(rest, words.condition | words.doubt | words.no)
+
+
+def yes_before(text: str, words: ConsentWords) -> int | None:
+    """Where a clear yes ends that another sentence follows ("Yes. Also the mug, please").
+
+    What comes after it must be of its own: no mere politeness, and nothing that takes the yes back,
+    makes it depend on something or names what is meant by it ("yes, the black one").
+
+    Returns:
+        The place of the first character behind the yes; None where there is no such yes.
+    """
+    for end in _SENTENCE_END.finditer(text):
+        said, rest = _words(text[: end.start()]), _words(text[end.end() :])
+        if not _made_up(tuple(said), words, frozenset(), meant=False):
+            continue
+        if "?" in text[: end.start()] or _made_up(tuple(rest), words, frozenset(), meant=True):
+            return None
+        joined = end.group() != "," or tuple(rest[:1]) in words.join
+        apart = joined and not _contains(rest, words.condition | words.doubt | words.no)
+        return end.end() if apart else None
+    return None
 
 
 def question_beside(requests: Sequence[Mapping[str, Any]], words: ConsentWords) -> bool:

@@ -27,12 +27,14 @@ from bot.runtime.other_language import LANGUAGE, mark_language
 from bot.runtime.responses import OtherWords
 from bot.runtime.settled import Place, settle
 from bot.runtime.threads import BoundedThreads
+from bot.runtime.yes_and_more import read_apart
 from common.errors import OverloadedError, StorageError
 from common.language import Phrasebook, program_phrasebook
 from common.messages import PART
 
 logger = logging.getLogger(__name__)
 
+REQUESTED, CONFIRMED = "requested_slot", "confirmed"
 MOST_ACTIONS = 40
 """Actions in answer to one message of any number of requests; then it is the shopper's turn."""
 MOST_PARSES = 128
@@ -186,7 +188,9 @@ class CertainProcessor(MessageProcessor):
         self, message: UserMessage, tracker: DialogueStateTracker, only_output_properties: bool
     ) -> dict[str, Any]:
         """What a message means; in a language that is not spoken here it means only that."""
-        parsed = self._parse_message_with_graph(message, tracker, only_output_properties)
+        parsed = self._answer_and_more(message, tracker)
+        if parsed is None:
+            parsed = self._parse_message_with_graph(message, tracker, only_output_properties)
         if self.book is not None:
             asked = tracker.get_slot("requested_slot")
             mark_language(parsed, self.book.languages, asked=asked)
@@ -195,6 +199,19 @@ class CertainProcessor(MessageProcessor):
             outcome = tracker.get_slot(LAST_OUTCOME) or {}
             settle(parsed, Place(spoken, asked=asked, outcome=outcome, fresh=_was_served(tracker)))
         return parsed
+
+    def _answer_and_more(
+        self, message: UserMessage, tracker: DialogueStateTracker
+    ) -> dict[str, Any] | None:
+        """A clear yes to a summary and what is said behind it, each read by itself."""
+        if self.book is None or tracker.get_slot(REQUESTED) != CONFIRMED:
+            return None
+        alone = DialogueStateTracker.from_events(message.sender_id, [])
+        return read_apart(
+            message.text or "",
+            self.book.languages[0],
+            lambda text: self._parse_message_with_graph(UserMessage(text), alone),
+        )
 
     async def _run_action(
         self,

@@ -185,3 +185,22 @@ def test_any_text_is_taken_without_an_error(text: str) -> None:
 def test_what_else_is_said_is_no_part_of_an_address(text: str, street: str, city: str) -> None:
     found = parse_address(text, country="FR")
     assert (found.street, found.city, found.country) == (street, city, "FR")
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("Witte de Withstraat 22, 3012 BR Rotterdam. Name stays", "Rotterdam"),
+        ("8 rue Monge, 75005 Paris? my mail is ada@example.org", "Paris"),
+        ("Bahnhofstr. 3, 9000 St. Gallen", "St. Gallen"),
+        ("12 Mill Lane, 20095 Hamburg! Thanks a lot", "Hamburg"),
+        ("Witte de Withstraat 22, 3012 BR, same city. Name stays.", ""),
+    ],
+)
+def test_what_is_said_after_an_address_is_no_part_of_its_town(text: str, city: str) -> None:
+    assert parse_address(text).city == city
+
+
+def test_the_letters_of_a_postcode_are_no_country() -> None:
+    found = parse_address("Witte de Withstraat 22, 3012 BR", country="NL")
+    assert (found.postcode, found.country) == ("3012 BR", "NL")

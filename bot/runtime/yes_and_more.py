@@ -1,0 +1,76 @@
+"""A clear yes to a summary, and what the shopper says after it: two messages sent as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from actions.operations.consent import consent_words, yes_before
+
+_YES = "affirm"
+_INTENT, _RANKING, _ENTITIES, _REQUESTS = "intent", "intent_ranking", "entities", "requests"
+Parsed = dict[str, Any]
+
+
+def read_apart(text: str, language: str, read: Callable[[str], Parsed]) -> Parsed | None:
+    """The yes as the first request of a message, and the rest as it is read by itself.
+
+    Args:
+        text: the message, said while a yes or no was asked for.
+        language: code of the conversation's language.
+        read: parses a text that stands alone.
+
+    Returns:
+        Rasa's ``parse_data``; None where the message is no such yes with more behind it.
+    """
+    at = yes_before(text, consent_words(language))
+    if at is None:
+        return None
+    rest = text[at:]
+    start = at + len(rest) - len(rest.lstrip())
+    parsed = read(text[start:])
+    yes = {
+        "text": text[:at],
+        "start": 0,
+        "end": at,
+        _INTENT: _YES,
+        "confidence": 1.0,
+        "negated": False,
+        _ENTITIES: [],
+    }
+    later = parsed.get(_REQUESTS) or [_only_request(parsed)]
+    intent = {"name": _YES, "confidence": 1.0}
+    return {
+        **parsed,
+        "text": text,
+        _INTENT: intent,
+        _RANKING: [dict(intent)],
+        _ENTITIES: [],
+        _REQUESTS: [yes, *(_moved(request, start) for request in later)],
+    }
+
+
+def _only_request(parsed: Parsed) -> Parsed:
+    return {
+        "text": parsed["text"],
+        "start": 0,
+        "end": len(parsed["text"]),
+        _INTENT: parsed[_INTENT]["name"],
+        "confidence": parsed[_INTENT]["confidence"],
+        "negated": False,
+        _ENTITIES: parsed.get(_ENTITIES) or [],
+    }
+
+
+def _moved(request: Parsed, by: int) -> Parsed:
+    """A request with its places in the whole message."""
+    entities = [
+        {**entity, "start": entity.get("start", 0) + by, "end": entity.get("end", 0) + by}
+        for entity in request[_ENTITIES]
+    ]
+    return {
+        **request,
+        "start": request["start"] + by,
+        "end": request["end"] + by,
+        _ENTITIES: entities,
+    }
