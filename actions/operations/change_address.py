@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _CORRECTING = frozenset({"correct_details", "provide_details", "change_address", "deny"})
 _A_FEW = 6
 _HOUSE = re.compile(r"\b\d{1,5} ?[a-zA-Z]?\b")
+_COUNTRY_LACKS = "utter_address_part_country"
 SO_FAR = "address_so_far"
 """Pieces of an address that is not complete, or that something is wrong with."""
 HEARD_EARLY = "address_heard_early"
@@ -113,6 +114,9 @@ class AddressFact(Fact):
         address = dict(value)
         if context.customer is not None:
             address = await _with_country(address, context)
+            if not address["country"]:
+                context.values[SO_FAR] = address
+                raise Refused("utter_address_lacks", parts=[Sentence(_COUNTRY_LACKS)])
             address["name"] = address["name"] or context.customer.name
             try:
                 _must_be_deliverable(address, context)
@@ -187,12 +191,15 @@ class ChangeAddress(Operation):
 
 
 async def _with_country(address: dict[str, str], context: Context) -> dict[str, str]:
-    """An address that was told before the identity, in the country that its customer is in."""
+    """An address that was told before the identity, in the country that its customer is in.
+
+    Where its postcode is none of that country's, it has no country yet: none is guessed.
+    """
     words = context.values.pop(HEARD_EARLY, None)
     if not words:
         return address
     read = await asyncio.to_thread(parse_address, words, country=await _expected(context))
-    return read.as_dict() if read.complete and read.country else address
+    return read.as_dict() if read.complete else address
 
 
 def _must_be_deliverable(address: dict[str, str], context: Context) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from actions.conversation import Turn
@@ -109,6 +110,7 @@ class ItemsFact(Fact):
             raise Refused("utter_not_in_order", words=named[0].text, order=order)
 
     async def _chosen(self, context: Context) -> list[int] | None:
+        context.turn = _pointing(context.turn)
         items = await self.candidates(context)
         before = list(context.values.get(self.slot) or [])
         asked = self.asked(context)
@@ -242,6 +244,16 @@ def _chosen_so_far(
 ) -> dict[int, int]:
     parts: dict[str, int] = context.values.get(PARTS) or {}
     return {item.id: parts.get(str(item.id), item.quantity) for item in items if item.id in lines}
+
+
+def _pointing(turn: Turn) -> Turn:
+    """ "The last one" is the last line, never the button for all of them that stands below it."""
+    if not turn.has("choice") or turn.text.startswith("/"):
+        return turn
+    places = language(turn.language).reads("ordinals").FINDERS
+    if not any(True for find in places for _ in find(turn.text)):
+        return turn
+    return replace(turn, entities=tuple(e for e in turn.entities if e.name != "choice"))
 
 
 def names_anew(turn: Turn, starting: frozenset[str] = frozenset()) -> bool:

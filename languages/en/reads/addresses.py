@@ -8,6 +8,7 @@ TAIL = re.compile(
     r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers|instead|if possible|ok|"
     r"(?:and|but) not|not to|rather than|from now on|this time|for (?:this|that|the) order|"
     r"(?:and|but) (?:can|could|will|would|i|what|when|where|how))\b.*$|"
+    r",\s+(?:i|i'm|i am|it's|this is|my)\b.*$|"
     r"(?:the )?same (?:city|town|village|place|country)\b|"
     r"(?:[!?;]|(?<=\w{4})\.)\s+\S.*$|"
     r"\.\s+(?:the|my|it|it's|its|order|this|that|e-?mail|mail|i|i'm)\b.*$",
