@@ -26,6 +26,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from common import messages as rich
 from common.config import StrictModel
 from nlu_models.components.entries import REQUESTS, Entry, leading, merged
 from nlu_models.components.situation import last_said
@@ -34,6 +35,7 @@ from nlu_models.text.answers import ORDINAL, Answer, Place, Question, question_o
 from nlu_models.text.reads import AnswerReads, reads_here
 
 _PRESSED = "/"
+_QUESTION_MARKS = "?？؟"
 
 
 class ReaderConfig(StrictModel):
@@ -93,7 +95,8 @@ class ContextReader(GraphComponent):
         """
         if self._reads is None:
             return messages
-        question = question_of(last_said(tracker.events if tracker else ()))
+        said = last_said(tracker.events if tracker else ())
+        question = question_of([message for message in said if not _only_offers(message)])
         for message in messages:
             text = message.get(TEXT)
             if text is None or text.startswith(_PRESSED):
@@ -105,6 +108,13 @@ class ContextReader(GraphComponent):
             ):
                 _set(message, answer)
         return messages
+
+
+def _only_offers(said: rich.Message) -> bool:
+    """Whether one button stands below what is no question: "ok" does not press it."""
+    if not isinstance(said, rich.Buttons) or len(said.buttons) != 1:
+        return False
+    return not any(mark in said.text for mark in _QUESTION_MARKS)
 
 
 def _intent(message: Message) -> str:

@@ -176,7 +176,8 @@ async def test_what_became_of_an_operation_is_kept(talk: Talk, order: Place, mia
     assert talk.slots[LAST_OUTCOME] == {**about, "did": "left"}
     await talk.says("cancel", "cancel_order")
     await talk.says("yes", "affirm")
-    assert talk.slots[LAST_OUTCOME] == {**about, "did": "done"}
+    done = {**about, "did": "done"}
+    assert talk.slots[LAST_OUTCOME] == {**done, "changed": done}
 
 
 async def test_outside_an_operation(wired: Services) -> None:

@@ -164,3 +164,15 @@ def test_what_is_no_message_of_ours_is_passed_over() -> None:
     broken = BotUttered(None, {"custom": {"type": "buttons", "version": 1, "buttons": 3}})
     other = BotUttered("Hello", {"custom": {"map": "x"}})
     assert list(last_said([broken, other])) == []
+
+
+def test_ok_to_what_is_no_question_presses_nothing(reader: ContextReader) -> None:
+    person = m.Button(title="Talk to a person", payload="/request_human")
+    offered = m.Buttons(text="I'm a bot, and a person can be had.", buttons=(person,))
+    asked = m.Buttons(text="Shall I call a person?", buttons=(person,))
+    read = []
+    for buttons in (offered, asked):
+        ok = message("ok", "affirm")
+        reader.process([ok], tracker(said(buttons)))
+        read.append(ok.get("intent")["name"])
+    assert read == ["affirm", "request_human"]
