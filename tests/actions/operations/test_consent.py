@@ -52,6 +52,8 @@ CLEAR_YES = [
     "Lovely, thank you very much, go ahead",
     "go on then",
 ]
+POLITE = ["!", "lovely", "right", "well, so", "fine"]
+"""No yes by themselves, and no doubt beside one."""
 DOUBT = [
     "hmm",
     "Hmmm...",
@@ -398,7 +400,11 @@ async def test_a_clear_yes_does_it_once(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(operation=st.sampled_from(sorted(OPENINGS)), said=_anything, doubt=st.sampled_from(DOUBT))
+@given(
+    operation=st.sampled_from(sorted(OPENINGS)),
+    said=_anything,
+    doubt=st.sampled_from([doubt for doubt in DOUBT if doubt not in POLITE]),
+)
 async def test_nothing_is_done_on_any_words_with_doubt(
     talk: Talk, order: Place, mia: None, wired: Services, operation: str, said: str, doubt: str
 ) -> None:
