@@ -43,8 +43,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from common.artifacts import fingerprint, sources
 from common.errors import ConfigError, ModelError
 from common.paths import Project
-from nlu_models.components.entries import REQUESTS, SITUATION, entries_of, leading
-from nlu_models.components.entries import led_by as _led_by
+from nlu_models.components.entries import REQUESTS, SITUATION, entries_of, leading, led_by
 from nlu_models.components.situation import situation_of
 from nlu_models.model.config import JointBertConfig
 from nlu_models.model.examples import Entity, Example, Parse, Request
@@ -235,7 +234,7 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
             first = leading(requests)
             found = first["entities"]
             if not first["negated"]:
-                ranking = _led_by(first["intent"], first["confidence"], ranking)
+                ranking = led_by(first["intent"], first["confidence"], ranking)
             if len(requests) > 1 or first["negated"]:
                 message.set(REQUESTS, requests, add_to_output=True)
         message.set(INTENT, dict(ranking[0]), add_to_output=True)

@@ -110,10 +110,6 @@ class SecondReaderComponent(GraphComponent):
             (folder / _FILE).write_text(kept, encoding="utf-8")
         return self._resource
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Training messages stay as they are."""
-        return training_data
-
     def process(
         self,
         messages: list[Message],
