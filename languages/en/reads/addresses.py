@@ -4,16 +4,24 @@ import re
 
 LEAD = re.compile(r"^.*(?:\b(?:to|is|be|at|address|it's|its)\b:?|:)\s+", re.IGNORECASE)
 """Before the address; only as far as its postcode."""
+_CODE = r"post ?(?:al )?code|zip(?: ?code)?|plz|cap"
+_PLACE = rf"city|town|village|place|country|{_CODE}"
 TAIL = re.compile(
     r"[\s,.!]*\b(?:please|pls|thanks|thank you|thx|cheers|instead|if possible|ok|"
     r"(?:and|but) not|not to|rather than|from now on|this time|for (?:this|that|the) order|"
     r"(?:and|but) (?:can|could|will|would|i|what|when|where|how))\b.*$|"
     r",\s+(?:i|i'm|i am|it's|this is|my)\b.*$|"
-    r"(?:the )?same (?:city|town|village|place|country)\b|"
+    rf"(?:the )?same (?:{_PLACE})(?:,? (?:and|&|plus) (?:the )?(?:same )?(?:{_PLACE}))*\b|"
     r"(?:[!?;]|(?<=\w{4})\.)\s+\S.*$|"
     r"\.\s+(?:the|my|it|it's|its|order|this|that|e-?mail|mail|i|i'm)\b.*$",
     re.IGNORECASE,
 )
+SAME_PLACE = {
+    "city": re.compile(r"\bsame\b[^.!?;]{0,20}\b(?:city|town|village|place)\b", re.IGNORECASE),
+    "postcode": re.compile(rf"\bsame\b[^.!?;]{{0,20}}\b(?:{_CODE})\b", re.IGNORECASE),
+    "street": re.compile(r"\bsame\b[^.!?;,]{0,20}\bstreet\b", re.IGNORECASE),
+}
+"""Parts of an address that are to stay as they are."""
 CHATTER = re.compile(
     r"^(?:(?:ah|oh|ok|okay|yes|no|wait|sorry|actually|typo|please|hi|hello|hey|so|and|it)\b"
     r"[\s,:.!-]*)+",
@@ -38,6 +46,12 @@ HOUSE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 """The number of a house alone, to put right that of an address."""
+NUMBER_NOT = re.compile(
+    r"\b(?P<n>\d{1,5} ?[a-z]?)\b[,.]?\s+(?:and )?(?:not|instead of|rather than)\s+(?:the )?"
+    r"(?P<was>\d{1,5} ?[a-z]?)\b(?![- ]?\d)",
+    re.IGNORECASE,
+)
+"""A number in the place of another: "18, not 8"."""
 RECIPIENT = re.compile(
     r"\b(?:names?(?:['’]s| is)?|recipient|addressed|addressee|label|doorbell|bell|c/o|care of)\b",
     re.IGNORECASE,

@@ -19,6 +19,38 @@ REMEDIES: Mapping[str, re.Pattern[str]] = {
 }
 """What is wanted for goods that are missing, damaged or wrong."""
 
+GUARANTEE_WISH = _words(
+    r"repair\w*|mend(?:ed)?|fix(?:ed)?(?: it)?|(?:a )?new one|replace\w*|another(?: one)?|"
+    r"the same again|money back|(?:the|my) money|refund\w*"
+)
+"""What a shopper would like for what gave up."""
+NEEDS_RECEIPT = re.compile(
+    r"\b(?:receipt|proof of purchase|sales slip)\b[^.!]*\b(?:need|want|necessary|required?|ask for|"
+    r"have to|must)\b|\b(?:need|want|without|have)\b[^.!]*\b(?:receipt|proof of purchase)\b|"
+    r"(?:n['’]?t (?:got|have)|no longer have|lost|without|threw away) (?:the|my|a|that) "
+    r"(?:receipt|bill|sales slip)\b",
+    re.IGNORECASE,
+)
+"""Asks whether a receipt is needed."""
+
+ASKS_SEND_BACK = re.compile(
+    r"(?<!how )(?<!where )(?<!when )\b(?:can|could|may|might|able to)\b[^.?!]*"
+    r"(?:\b(?:send|sent|give|take|taken|bring)\b[^.?!]{0,40}\bback\b|\breturn(?:ed|able)?\b)",
+    re.IGNORECASE,
+)
+"""Asks whether something could be sent back."""
+ASKS_WHEN_MONEY = re.compile(
+    r"\b(?:when|how (?:long|soon|fast|quickly))\b[^.?!]*\b(?:money|refund\w*|paid back)\b",
+    re.IGNORECASE,
+)
+"""Asks when money comes back."""
+ASKS_DELIVERY_THEN = re.compile(
+    r"\b(?:pay|costs?|charge[ds]?|free|how much|extra)\b[^.?!]*\b(?:delivery|shipping|postage)\b|"
+    r"\b(?:delivery|shipping|postage)\b[^.?!]*\b(?:pay|costs?|charge[ds]?|free|extra|then)\b",
+    re.IGNORECASE,
+)
+"""Asks what the delivery costs once something is changed."""
+
 EXTENT: Mapping[str, re.Pattern[str]] = {
     "whole": _words(
         r"(?:in the box |in there )?at all|whole (?:item|thing|one|product)|entire\w*|"
@@ -30,6 +62,16 @@ EXTENT: Mapping[str, re.Pattern[str]] = {
     ),
 }
 """Whether a whole item is missing, or a part of it."""
+WEAR = re.compile(
+    r"\b(?:worn[- ](?:thin|out|down|off|through|smooth)|(?:wear|wore)s? (?:and tear|thin|out|down)|"
+    r"(?:blunt|dull|thin|faded|scuffed) (?:from|after|with) "
+    r"(?:all |the |years |months |a lot |so ){0,2}(?:of )?(?:the )?\w+|"
+    r"(?:from|by) (?:normal|ordinary|everyday|daily|regular) use)\b",
+    re.IGNORECASE,
+)
+"""What becomes of a thing that is used."""
+PART_OF = re.compile(r"\b(?:of|from|for|on|to) (?:the|my|our|a|one) (?:\w+ )?$", re.IGNORECASE)
+"""Before the name of a thing: a part of it is spoken of, or something that belongs to it."""
 
 CODE_FOR: Mapping[str, re.Pattern[str]] = {
     "next": _words(
@@ -95,9 +137,16 @@ LATEST_ORDER = _words(
     r"(?:last|latest|newest|most recent) (?:order|purchase|one|time)|just (?:ordered|bought)"
 )
 
+ASKS_UNTIL_WHEN = re.compile(
+    r"\b(?:until|till|by) when\b|\bhow long (?:do|have|can|may|would) (?:i|we)\b|"
+    r"\b(?:deadline|last day)\b",
+    re.IGNORECASE,
+)
+"""Asks until when one may decide."""
 ORDER_ASPECTS: Mapping[str, re.Pattern[str]] = {
+    "until": ASKS_UNTIL_WHEN,
     "refunds": _words(
-        r"refund\w*|(?:money|get|got|gets|come|came|pay|paid|goes|go) (?:\w+ ){0,2}back(?! then)"
+        r"refund\w*|(?:money|get|got|gets|comes?|came|pay|paid|goes|go) (?:\w+ ){0,2}back(?! then)"
     ),
     "payment": _words(
         r"(?:which|what|whose) (?:card|account|way|method)|how (?:did|have|do) (?:i|we|she|he) "
@@ -111,7 +160,8 @@ ORDER_ASPECTS: Mapping[str, re.Pattern[str]] = {
     "shipping": _words(r"shipping|delivery (?:cost|fee|charge)s?|postage"),
     "discount": _words(r"discount|code|coupon|voucher|reduction|taken off"),
     "total": _words(
-        r"how much|total|sum|what (?:did|have|do|does|it|i|was|is) (?:\w+ ){0,4}?(?:cost|pay|"
+        r"how much|total|sum|(?:comes?|came|adds?|added) (?:up )?to(?! (?:me|us|my|our)\b)|"
+        r"what (?:did|have|do|does|it|i|was|is) (?:\w+ ){0,4}?(?:cost|pay|"
         r"paid|spent|price)|"
         r"cost|prices?|amount|(?:i|we) paid|charged|tax|vat"
     ),
@@ -132,7 +182,7 @@ ORDER_ASPECTS: Mapping[str, re.Pattern[str]] = {
         r"bought|get)"
         r"(?: (?:it|there|that|this))?|items?|contents?|line items|in (?:it|there|that order)|list|"
         r"contains?|which (?:things|products|articles|colour|color|size)|complete|colou?r|size|"
-        r"how many"
+        r"how many|one by one|each (?:of them|item|thing|one)?|separately|per item"
     ),
 }
 """What of an order is asked for; the words of several ask for several."""
@@ -213,9 +263,3 @@ ASKS_MONEY_BACK = re.compile(
     re.IGNORECASE,
 )
 """Asks what comes back for what has just been shown."""
-ASKS_UNTIL_WHEN = re.compile(
-    r"\b(?:until|till|by) when\b|\bhow long (?:do|have|can|may|would) (?:i|we)\b|"
-    r"\b(?:deadline|last day)\b",
-    re.IGNORECASE,
-)
-"""Asks until when one may decide."""

@@ -11,7 +11,8 @@ AT_MOST = (
     r"max(?:imum)?(?:\s+of|\s+is)?\.?|within|"
     r"(?:no|not|nothing|cannot|(?:do|wo|ca|should|would)n['’]?t)(?:\s+\w+){0,4}?\s+"
     r"(?:more\s+than|over|above|exceeding|higher\s+than)|"
-    r"budget(?:\s+(?:is|of|around))?(?:\s+about)?"
+    r"budget(?:\s+(?:is|of|around))?(?:\s+about)?|"
+    r"(?:until|till|til)(?=\s+(?:[€$£]\s?)?\d+(?:[.,]\d\d)?\s*(?:€|euros?\b|eur\b|$|[?!.,;]))"
 )
 AT_LEAST = (
     r"over|above|more\s+than|at\s+least|min(?:imum)?(?:\s+of)?|starting\s+(?:at|from)|upwards\s+of|"

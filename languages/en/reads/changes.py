@@ -14,23 +14,46 @@ CLAUSES = re.compile(
 )
 """Where one wish ends and the next begins."""
 
+_ENDS = r"(?=\W*$|[,.;!]|\W+(?:too|then|though|out|as well|please|now|after all|instead|and|but)\b)"
 REMOVE = re.compile(
     r"\b(?:remove|delete|drop|kick|scrap|skip|leave out|without|"
     r"tak(?:e|ing) (?:\S+ ){0,5}?(?:out|off|away)|"
     r"(?:take|get) (?:\S+ ){0,5}?(?:out of|off)|cancel|strike|cut|"
-    r"(?:don['’]?t|do not|no longer|won['’]?t) (?:want|need|use)|less|fewer|away|out)\b",
+    r"(?:don['’]?t|do not|no longer|won['’]?t) (?:want|need|use)|less|fewer|away|out|"
+    rf"(?:can|could|may|must|should|shall|they|those|these|both) go{_ENDS}|goes{_ENDS})\b",
     re.I,
 )
 _NO_THING = r"(?! (?:ways?|times?|things?|questions?|words?|details?|info\w*|minutes?|go|try)\b)"
 ADD = re.compile(
     r"\b(?:add|adding|include|put (?:\S+ ){0,5}?in(?:to)?|also (?:want|need|take)|"
-    rf"(?:(?:one|two|three|\d+|some) )?(?<!once )(?:more|extra)\b{_NO_THING}|"
+    rf"(?:(?:one|two|three|\d+|some) )?(?<!once )(?<!any )(?:more|extra)\b{_NO_THING}|"
     r"another(?! (?:size|colou?r|variant|version|option|kind|one in)\b)"
     rf"{_NO_THING}|a second (?:one|pair))\b",
     re.I,
 )
 """Asks for pieces; "in another way" and "once more" ask for none."""
-KEEP = re.compile(r"\b(?:keep|stays?|leave (?:the|my|it|that) \S+(?: as)?(?: is)?$)\b", re.I)
+KEEP = re.compile(
+    r"\b(?:keep|stays?|leave (?:the|my|it|that) \S+(?: as)?(?: is)?$|"
+    r"leave (?:(?:the|my|that|this) (?:[\w'’-]+ ){1,4}?)?(?:it |them |those )?"
+    r"(?:as (?:it|they) (?:is|are)|alone))\b",
+    re.I,
+)
+WANTS_AFTER_ALL = re.compile(
+    r"\b(?:do|does|still) (?:wants?|needs?|likes?)\b(?! to\b)|"
+    r"\b(?:want|need|like|take|have) (?:(?!n['’]?t\b|not\b)[\w'’-]+ ){1,5}?after all\b",
+    re.I,
+)
+"""Takes back that something was to go."""
+NOTHING_BUT_THE = re.compile(
+    r"\b(?:only|just|nothing but|none but) (?:the|my|that|this|those|these)\b", re.I
+)
+"""What is named and nothing else."""
+CHANGES = re.compile(
+    r"\b(?:chang\w*|swap\w*|exchang\w*|switch\w*|replac\w*|edit\w*|adjust\w*|alter\w*|modif\w*|"
+    r"different|(?:an)?other|new|wrong|instead|mistake|sizes?|colou?rs?|variants?|versions?)\b",
+    re.I,
+)
+"""Speaks of changing something, though it may not say into what."""
 ONLY = re.compile(
     r"\b(?:only|just|make (?:it|that|them)|down to|reduce (?:\S+ ){0,3}?to|instead)\b",
     re.I,
@@ -59,6 +82,15 @@ ANY_ORDER = re.compile(
     r"\b(?:an|any|some|one of (?:my|the)|another|a different|which|my) (?:\w+ )?orders?\b", re.I
 )
 """An order, and not which one."""
+
+OTHER_ORDER = re.compile(
+    r"\b(?:in |from |of )?(?:the|my|that) other (?:one,? (?:from|of|with|that)|order|"
+    r"parcel|package|delivery|purchase)\b",
+    re.I,
+)
+"""Another order than the one that is spoken of; "the other one" alone may be a line of it."""
+EACH = re.compile(r"\b(?:each|every\w*)\b", re.I)
+"""Of each line, not of one."""
 
 _NOT_OUT_OF = r"(?!(?:from|in|of|out|off|on|to|for|and|or|but|with|whole|entire|full|complete)\b)"
 TELLS_ORDER = re.compile(

@@ -16,7 +16,7 @@ LEFT_OUT = re.compile(
 """The words before a thing that say that it is not wanted."""
 
 POINTS_BACK = re.compile(
-    r"\b(?:it\b|them\b|(?:this|that)\W*$|"
+    r"\b(?:it\b|them\b|they\b|(?:this|that)\W*$|"
     r"(?:this|that|the same) (?:one|order|parcel|package|delivery)\b)",
     re.IGNORECASE,
 )

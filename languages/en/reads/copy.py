@@ -180,7 +180,7 @@ IMPLIED: Mapping[str, str] = {
     "bulb": "bulb light glow lights lit",
     "cable": "cable cord lead wired plugs plug",
     "capacity": "holds hold capacity volume room fits carries",
-    "care": "clean wash washed washing washes care iron dry dries wipe laundry soap hand",
+    "care": "clean wash washed washing washes washable care iron dry dries wipe laundry soap hand",
     "case": "case charging charge",
     "charging": "charges charge charged charging plug port power",
     "closure": "closes close closing fastens fasten fastening fastened shut done",
@@ -210,16 +210,20 @@ IMPLIED: Mapping[str, str] = {
     "noise": "noise quiet hush silence rumble engines cancelling cancels",
     "origin": "made comes",
     "oven": "oven bake roast degrees heat",
-    "people": "sleeps sleep people person tent room two",
+    "people": "sleeps sleep sleepers people person tent room two",
     "pieces": "set piece pieces pack included box",
     "players": "players player people play table friends family",
     "pockets": "pockets pocket",
+    "seats": "seat sit sits sitter people person",
+    "spf": "sun protection factor",
+    "scent": "smell smells scent scented fragrance",
     "sole": "sole soles underfoot grip grips",
     "storage": "storage songs holds",
     "temperature": "cold winter warm warmth degrees frost snow rated",
     "thread": "threads thread count woven",
     "volume": "volume litres holds loud",
     "wool": "warm warmth wool woollen",
+    "watts": "bulb bulbs",
     "warranty": "warranty guarantee guaranteed covered years",
     "water": "water rain wet dry drops splash splashes sweat shower showers puddles rated",
     "waterproof": "waterproof rain wet dry drops water rated rating puddles shower showers storm",
@@ -252,7 +256,7 @@ def stem(word: str) -> str:
     lower = word.lower().removesuffix("'s")
     for ending in ("ing", "ies", "ed", "es", "s"):
         if lower.endswith(ending) and len(lower) - len(ending) >= 3:
-            return lower[: -len(ending)]
+            return f"{lower[:-3]}y" if ending == "ies" else lower[: -len(ending)]
     return lower[:-1] if lower.endswith("e") and len(lower) > 3 else lower
 
 

@@ -24,30 +24,62 @@ _MORE = (
 DIFFERENCE = re.compile(
     r"\bhow much (?:\w+ )?(?:\w+er|more|less)\b.*\b(?:than|compared)\b"
     rf"|\bhow much (?:{_MORE})\b|\bby how much\b|\b(?:price|weight|size) difference\b"
-    r"|\bdifference in (?:price|weight|size)\b",
+    r"|\bdifference in (?:price|weight|size)\b"
+    r"|\b(?:what|how much) (?:does|do) .*\b(?:weigh|cost) (?:more|less) than\b",
     re.IGNORECASE,
 )
 """By how much two things differ."""
 
+_COMPARED = re.compile(
+    r"\bhow (?P<word>heavy|light|warm|big|large|small|long|tall|high|wide|thick|bright|fast)\b"
+    r"(?=.*\b(?:compared|against|next to|beside)\b)",
+    re.IGNORECASE,
+)
+_COMPARATIVES = {"heavy": "heavier", "big": "bigger", "large": "larger", "wide": "wider"}
+
+
+def spoken_out(text: str) -> str:
+    """ "How heavy is it compared with that" is "how much heavier is it compared with that"."""
+
+    def comparative(match: re.Match[str]) -> str:
+        word = match["word"].lower()
+        return f"how much {_COMPARATIVES.get(word, f'{word}er')}"
+
+    return _COMPARED.sub(comparative, text)
+
+
 COMPARE = re.compile(
-    r"\bcompar(?:e|es|ed|ing|ison)\b|\bdifferences?\b.*\b(?:between|of the two|those|these|them)\b"
+    r"\bcompar(?:e|es|ed|ing|ison)\b"
+    r"|\bdifferences?\b.*\b(?:between|of (?:the two|both)|those|these|them|both)\b"
     r"|\bhow (?:do|are) .*\bdiffer(?:ent)?\b|\b(?:vs\.?|versus)(?=\s)|\bside by side\b"
     r"|\b(?:what|what['’]?s|whats) the diff(?:erence)?\b",
     re.IGNORECASE,
 )
 """Two things side by side."""
 
-_ALL = (
-    r"(?:both|together|altogether|in total|all in all|all (?:two|three|four|five)|"
-    r"all of (?:them|these))"
-)
-_COSTS = r"(?:how much|price|costs?|total|come to|add up|that be|that make|sum)"
-TOTAL = re.compile(
-    rf"\b{_COSTS}\b.*\b{_ALL}\b|\b{_ALL}\b.*\b{_COSTS}\b|^\W*(?:and )?(?:in total|altogether)\W*$"
-    r"|^\W*(?:and )?both(?: \w+){0,2} together\W*$",
+WORTH = re.compile(
+    r"\bworth (?:the|it|that|paying|an?|those|these|€|\d)\b"
+    r"|\bjustif\w+ (?:the|its) (?:price|extra)\b"
+    r"|\bwhy (?:is|does) (?:it|that|the) .*\b(?:more expensive|dearer|cost more)\b",
     re.IGNORECASE,
 )
-"""What several cost in all."""
+"""Whether the dearer of two is worth what it costs more."""
+_APART_BY = re.compile(
+    r"(?P<n>\d{1,4}(?:[.,]\d\d)?)\s*(?:€|euros?|eur|bucks)?\s*(?:more|extra)\b", re.I
+)
+
+
+def costs_more(text: str) -> float | None:
+    """How much more something costs ("the 80 more"), in whole currency."""
+    match = _APART_BY.search(text)
+    return float(match["n"].replace(",", ".")) if match else None
+
+
+AMONG = re.compile(
+    r"\b(?:any|anything|anyone|some|something)\b.*\b(?:among|of (?:them|these|those))\b",
+    re.IGNORECASE,
+)
+"""Whether some of the things that lie there have something."""
 
 _FIRST_WORDS = r"^\W*(?:(?:and|so|ok|okay|but|then|hm+|hmm|well|now|oh|nice|great|thanks|cool)\W+)*"
 WOULD_TAKE = re.compile(
@@ -68,7 +100,8 @@ WHICH_OF = re.compile(
     rf"{_FIRST_WORDS}(?:which|what|wich) (?:ones?|of|two|is|are|has|have|comes?|fits?|lasts?)\b"
     r"|\b(?:which|what|wich) (?:ones?|of (?:them|these|those|the \w+)) (?:\w+ )?"
     r"(?:would|should|is|do|are|has|have|can|will|comes?|fits?|lasts?)\b"
-    r"|\b(?:which|what|wich) (?:would|should) (?:you|i|u|we)\b",
+    r"|\b(?:which|what|wich) (?:would|should) (?:you|i|u|we)\b"
+    rf"|{AMONG.pattern}",
     re.IGNORECASE,
 )
 """One of several things is asked for."""

@@ -11,7 +11,7 @@ from languages.en.reads.numbers import from_words
 _POINTS = r"the|my|that|this|those|these|his|her|both|either"
 
 STAYS = re.compile(
-    r"\b(?:keep(?! \w+ing\b)|keeping|hold(?:ing)? on to|hang(?:ing)? on to|stays?|staying|"
+    r"\b(?:keeps?(?! \w+ing\b)|keeping|hold(?:ing)? on to|hang(?:ing)? on to|stays?|staying|"
     r"remain(?:s|ing)?|(?<!is )(?<!are )(?<!was )(?<!were )(?<!['’]s )"
     rf"not(?= (?:{_POINTS}|including)\b)|"
     r"(?:not|don['’]?t|do not|won['’]?t|doesn['’]?t) (?:\w+ ){0,3}?"
@@ -20,8 +20,24 @@ STAYS = re.compile(
 )
 """Says that a line is no part of what is done: of a return, a cancellation, an exchange."""
 
+NEEDS_ONLY = re.compile(
+    r"\b(?:(?:only|just) (?:really |actually )?"
+    r"(?:need|needed|use|want|wanted|meant to (?:buy|order))|"
+    r"(?:need|needed|use|want|wanted) (?:only|just)) (?:to keep )?"
+    r"(?:one|two|three|four|five|\d{1,2})\b(?! to\b)|"
+    r"\b(?:one|two|three|four|five|\d{1,2})(?: of them)? "
+    r"(?:(?:is|are|would be|will be) enough|(?:will|would|['’]ll) (?:do|suffice))\b",
+    re.I,
+)
+"""Says how many pieces are enough, so that the others are too many."""
+
 NOT_KEPT = re.compile(r"(?:\bnot|n['’]?t|\bnever|\bno longer) (?:\w+ ){0,3}?keep", re.I)
 """Keeps nothing."""
+
+NEEDS = re.compile(
+    r"\b(?:only|just) (?:need(?:ed)?|wanted|use|ordered|keep(?:ing)?)\b(?! to\b)", re.I
+)
+"""So many pieces stay: "I only need one of them"."""
 
 TAKEN_OUT = re.compile(
     r"\b(?:leav(?:e|ing) out|without|except(?: for)?|excluding|minus|drop|scrap|remove|"
@@ -46,7 +62,8 @@ NOTHING_BUT = re.compile(
 """Says that nothing but these lines is meant."""
 
 ALL_LINES = re.compile(
-    r"\b(?:everything|all of (?:it|them|that|these|those)|both(?: of (?:them|these|those))?|"
+    r"\b(?:everything|(?:them|these|those) all|all of (?:it|them|that|these|those)|"
+    r"both(?: of (?:them|these|those))?|"
     r"the (?:whole|entire|full|complete) (?:order|lot|thing|parcel|package)|the lot|"
     r"all (?:the |my |these |those )?(?:items|things|articles|pieces|two|three|four|five|six)|"
     r"(?:return|cancel|send|exchange|swap|take) (?:them |it )?(?:back )?all)\b",
@@ -95,18 +112,20 @@ _END = r"\b(?!\s+than\s+(?:expected|i|we|the (?:picture|photo|description))\b)"
 _RELATIVE = (
     (
         re.compile(
-            rf"\b{_STEPS}(?:sizes?\s+(?:up|bigger|larger|wider|longer|higher)|"
+            rf"\b(?:up\s+(?:an?|one)\s+(?:full\s+|whole\s+)?size|"
+            rf"{_STEPS}(?:sizes?\s+(?:up|bigger|larger|wider|longer|higher|more)|"
             r"(?:next\s+)?(?:bigger|larger|wider|longer|roomier)(?:\s+(?:size|one|ones|pair))?|"
-            rf"next\s+size(?:\s+up)?(?!\s+(?:down|smaller))){_END}",
+            rf"next\s+size(?:\s+up)?(?!\s+(?:down|smaller)))){_END}",
             re.I,
         ),
         1,
     ),
     (
         re.compile(
-            rf"\b{_STEPS}(?:sizes?\s+(?:down|smaller|tighter|shorter|lower)|"
+            rf"\b(?:down\s+(?:an?|one)\s+(?:full\s+|whole\s+)?size|"
+            rf"{_STEPS}(?:sizes?\s+(?:down|smaller|tighter|shorter|lower|less)|"
             r"(?:next\s+)?(?:smaller|tighter|shorter)(?:\s+(?:size|one|ones|pair))?|"
-            rf"next\s+size\s+(?:down|smaller)){_END}",
+            rf"next\s+size\s+(?:down|smaller))){_END}",
             re.I,
         ),
         -1,
@@ -131,8 +150,16 @@ def without_names(text: str, names: Iterable[str]) -> str:
     return text
 
 
+_BEGINS_ANOTHER = re.compile(
+    r"\bone (?:more|other|last|further) (?:thing|question|matter|point|\w+(?=\s*[:,;–-]))", re.I
+)
+""" "Oh, and one more thing:": what stands before another wish."""
+
+
 def pieces(text: str) -> int | None:
-    """How many pieces of a line are spoken of: "one of the two", "just one"."""
+    """How many pieces of a line are spoken of: "one of the two", "just one"; "one more thing: ..."
+    speaks of none."""
+    text = _BEGINS_ANOTHER.sub(" ", text)
     match = _SOME_OF.search(text)
     if match is None:
         return how_many(text)

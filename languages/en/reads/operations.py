@@ -15,13 +15,20 @@ THE_ANSWER = re.compile(
 
 TO_GIFT_CARD = re.compile(
     r"\b(?:on|onto|on to|to|as|into|by) (?:my |the |a |that |this )?"
-    r"(?:gift ?card|gift voucher|voucher|store credit|shop credit)\b",
+    r"(?:gift ?card|gift voucher|voucher|store credit|shop credit)\b|"
+    r"\b(?:gift ?card|voucher|store credit)\b[^.!?]*\b(?:instead|insted|rather than|"
+    r"not (?:on )?my)\b",
     re.IGNORECASE,
 )
 """Wishes for money on a gift card."""
 AS_PAID = re.compile(
     r"\b(?:original(?:ly)?|(?:how|the way|what|where) i paid|as i paid|same (?:way|card|method)|"
-    r"(?:credit|debit|bank) ?card|bank account|my account)\b",
+    r"(?:credit|debit|bank) ?card|bank account|my account|(?:normal|usual|regular) refund|"
+    r"(?:no|not|without) (?:an? |as (?:an? )?|on (?:an? |my )?|to (?:an? |my )?)?"
+    r"(?:gift ?card|voucher|store credit)|"
+    r"(?:to|on|onto|with) (?:my |the |that |this )?(?:card|visa|master ?card|pay ?pal|amex|"
+    r"american express|klarna|giro(?:konto)?|maestro))\b|"
+    r"^\W*(?:the |my )?(?:visa|master ?card|pay ?pal|amex|card)\b(?!.*\?)",
     re.IGNORECASE,
 )
 """Wishes for money to go back the way it came."""
@@ -39,6 +46,13 @@ WAVES_OFF = re.compile(
     re.IGNORECASE,
 )
 """How a message begins that waves off what is open before it says what is wanted instead."""
+
+LEAVES_AS_IT_IS = re.compile(
+    r"\b(?:leave|keep) (?:it|them|that|everything|things|all(?: of it)?)(?: just| exactly)? "
+    r"(?:as|the way|how|like)\b|\b(?:as|the way) (?:it|they) (?:is|was|are|were)\b(?! (?:not|n't))",
+    re.IGNORECASE,
+)
+"""What stands is not to be done, whatever else is named: "leave it the way I ordered it"."""
 
 WHY_ALONE = re.compile(
     r"\W*(?:(?:and|but|ok|okay|so|no|oh|hm+)\W+)*(?:why(?: (?:not|is that|that|so|though|ever))?|"
@@ -85,6 +99,12 @@ PLEADS = re.compile(
     re.IGNORECASE,
 )
 """Pleads for what was refused."""
+OBJECTS = re.compile(
+    r"^\W*(?:(?:yes|no|well|ok|okay|oh|hm+|sorry|wait)\W+)*but\b"
+    r"(?! (?:can|could|may|what|which|where|when|how|please|then|if)\b)",
+    re.IGNORECASE,
+)
+"""Objects to what was refused."""
 CONTINUES = re.compile(
     r"^\W*(?:because|cause|cos|since|as|so that|which|who|whose|where(?:as|by)|although|though|"
     r"that (?:is|are|was|were|i|we|one)|whatever)\b",
@@ -112,6 +132,13 @@ PERSON_THERE = re.compile(
     re.IGNORECASE,
 )
 """Asks whether, or when, a person is there."""
+KEEPS_IT = re.compile(
+    r"\b(?:(?:can|could|may) (?:i|we)|i(?:['’]d| would) (?:like|love|rather|prefer)(?: to)?|"
+    r"(?:i|we) (?:want to|will|would|just)|i['’]ll|let me) (?:still |just |now |also |rather )*"
+    r"keep (?:it|them|those|these|that|the \w+)\b",
+    re.IGNORECASE,
+)
+"""Wants to keep what was to go back."""
 UNDO = re.compile(
     r"\W*(?:(?:please|pls|can|could|you|i|we|want|to|no|oh|wait|sorry|actually|now|no+)\W+)*"
     r"(?:undo|revert|reverse|take back|roll back)"
@@ -120,6 +147,14 @@ UNDO = re.compile(
     re.IGNORECASE,
 )
 """Wants what was done undone."""
+CANCELS_IT = re.compile(
+    r"^\W*(?:(?:then|so|ok|okay|well|no|please|pls|just|in that case|can you|could you|i want to|"
+    r"i['’]d rather)\W+)*"
+    r"cancel (?:it|that|this|everything|all of it|the (?:whole )?(?:order|thing|lot))"
+    r"(?:\W+(?:please|pls|then|instead|altogether))*\W*$",
+    re.IGNORECASE,
+)
+"""Wants the order spoken of cancelled, where nothing else is open that could be."""
 RUDE = re.compile(
     r"\b(?:useless|stupid|idiot(?:s|ic)?|dumb|moron\w*|fuck\w*|shit\w*|crap|bullshit|suck\w*|"
     r"rubbish|garbage|pathetic|hate (?:you|this|bots)|piss off|wtf|dimwit)\b",

@@ -21,6 +21,7 @@ _UNITS: dict[str, str] = {
     "ft|feet|foot": "ft",
     "ml|millilit(?:re|er)s?": "ml",
     "l|lit(?:re|er)s?|ltrs?": "l",
+    "pints?": "pint",
     "minutes?|mins?": "min",
     "hours?|hrs?|h": "h",
     "years?|yrs?": "years",
@@ -52,7 +53,7 @@ _AT_MOST = (
 _AT_LEAST = (
     rf"{_NEVER}(?:lighter|smaller|shorter|colder|thinner|narrower|less|fewer) than|"
     rf"{amounts.AT_LEAST}|longer than|bigger than|larger than|heavier than|warmer than|"
-    r"fits?(?: (?:a|an|my))?"
+    r"(?:tall|wid|thick|deep|high)er than|fits?(?: (?:a|an|my))?"
 )
 _QUANTITY = re.compile(
     rf"(?:\b(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{amounts.ABOUT}))\s+"
@@ -72,17 +73,23 @@ _FOR_SO_MANY = re.compile(
     r"(?=\s*(?:$|[.,!?;]|and\b|with\b|at\b|in\b|playing\b|all\b))",
     re.I,
 )
-_COMES_ALONG = re.compile(r"\b(?:com(?:es?|ing)|join(?:s|ing)?|along|too|as well|of us)\b", re.I)
+_COMES_ALONG = re.compile(r"\b(?:com(?:es?|ing)|join(?:s|ing)?|along|as well|of us)\b", re.I)
 _AGE = re.compile(
     rf"\b(?:(?:the )?(?:young|small|old|litt?l)est(?: one| of us)? (?=(?:is|turns)\b))?"
-    rf"(?:(?P<n>\d{{1,2}}|{WORDS})[\s-]*(?:years?|yrs?|yo|y/o)(?:[\s-]*(?:old|of age))?\b"
+    rf"(?:(?P<others>(?:(?:\d{{1,2}}|{WORDS})\s*(?:,|and|&|or|to|-)\s*)+)?"
+    rf"(?P<n>\d{{1,2}}|{WORDS})[\s-]*(?:years?|yrs?|yo|y/o)(?:[\s-]*(?:old|of age))?\b"
     rf"|(?:is|turns?|turning|turned|aged?|age of|age is|for an?|"
     rf"of|(?<=he)['’]s|(?<=she)['’]s)\s+(?P<n2>\d{{1,2}}|{WORDS})"
     r"(?=\s*(?:$|[.,!?;]|next|on|in|this|and|year))"
-    rf"|have (?P<n3>\d{{1,2}}) years?)",
+    r"|have (?P<n3>\d{1,2}) years?"
+    r"|\b(?:children|kids|sons|daughters|boys|girls|nieces|nephews|grand\w+s|grandchildren)\b"
+    rf"\s*(?:,|\(|:|aged|of|who are)\s*(?P<others4>(?:(?:\d{{1,2}}|{WORDS})\s*(?:,|and|&)\s*)+)"
+    rf"(?P<n4>\d{{1,2}}|{WORDS})(?=\s*(?:$|[.,!?;)])))",
     re.IGNORECASE,
 )
 
+
+_ONE_AGE = re.compile(rf"\d{{1,2}}|{WORDS}", re.IGNORECASE)
 
 _OLD = re.compile(
     r"\bold\b|\b(?:young|small|old|litt?l)est\b|\baged?\b|\byo\b|y/o|\bturn\w*|birthday|"
@@ -97,6 +104,7 @@ _SAID_OTHERWISE = (
     (re.compile(r"\b(?:an|one) hour\b", re.I), "1 hour"),
 )
 """Numbers in other words; they take no more letters than these."""
+_AND_A_HALF = re.compile(rf"(?<![\w.,])(?P<n>\d+|{WORDS}) and a half\b", re.I)
 
 
 class Quantity(NamedTuple):
@@ -113,11 +121,18 @@ class Quantity(NamedTuple):
     """``most``, ``least``, ``about`` or empty."""
 
 
+def _with_half(match: re.Match[str]) -> str:
+    """ "four and a half" in digits, as long as it was."""
+    whole = _value(match["n"])
+    return match[0] if whole is None else f"{whole + 0.5:g}".ljust(len(match[0]))
+
+
 def quantities(text: str) -> Iterator[Quantity]:
     """The numbers with units of a text, in order."""
     taken: list[tuple[int, int]] = []
     for said, number in _SAID_OTHERWISE:
         text = said.sub(lambda match, number=number: number.ljust(len(match[0])), text)  # type: ignore[misc]
+    text = _AND_A_HALF.sub(_with_half, text)
     for match in _QUANTITY.finditer(text):
         value = _value(match["n"])
         if value is None:
@@ -144,6 +159,11 @@ def quantities(text: str) -> Iterator[Quantity]:
             yield Quantity(*match.span(), value, "people", "")
 
 
+def comes_along(text: str) -> bool:
+    """Whether somebody is told of who takes part, not for whom a thing is."""
+    return _COMES_ALONG.search(text) is not None
+
+
 def more_people(text: str) -> int:
     """How many come to those that were told of: "my neighbour comes too, so one more"."""
     match = re.search(rf"\b(?P<n>\d|{WORDS})\s+(?:more|extra)\b", text, re.IGNORECASE)
@@ -153,11 +173,13 @@ def more_people(text: str) -> int:
 
 
 def age(text: str) -> tuple[int, int, float] | None:
-    """Where a person's age stands, and the years."""
+    """Where a person's age stands, and the years; of several people's that of the youngest."""
     for match in _AGE.finditer(text):
-        value = _value(match["n"] or match["n2"] or match["n3"])
-        if value is not None and 0 < value < 110:
-            return (*match.span(), value)
+        named = match["n"] or match["n2"] or match["n3"] or match["n4"]
+        others = _ONE_AGE.findall(match["others"] or match["others4"] or "")
+        years = [value for one in (*others, named) if (value := _value(one)) is not None]
+        if years and all(0 < value < 110 for value in years):
+            return (*match.span(), min(years))
     return None
 
 

@@ -21,7 +21,7 @@ _FRAME = """
     description details facts feature features spec specs specification specifications
     first second third fourth fifth last
     stay stays far away bring brings exact exactly myself hold holds
-    yes yet yourself cant dont doesnt isnt arent wasnt whats hows theyre youre ive u x"""
+    cut yes yet yourself cant dont doesnt isnt arent wasnt whats hows theyre youre ive u x"""
 FRAME = frozenset(_FRAME.split())
 """Words that a question may have whatever it is about: they need no answer."""
 
@@ -39,8 +39,8 @@ POINTS = re.compile(
 """One of the things shown, by what it is like."""
 
 SEVERAL = re.compile(
-    r"\b(?:both|all(?! (?:day|night|year|the time))|each|two|three|four|together|altogether|"
-    r"either)\b",
+    r"\b(?:both|(?<!at )all(?! (?:day|night|year|the time))|each|two|three|four|together|"
+    r"altogether|either)\b",
     re.IGNORECASE,
 )
 """More than one thing is asked about. ("They" may be one pair of boots.)"""
@@ -90,6 +90,19 @@ def parts(text: str) -> list[str]:
     return asked if len(asked) > 1 else [text]
 
 
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_TAG = re.compile(
+    r"^\W*(?:right|yes|no|ok(?:ay)?|true|correct|hm+|really|huh|what)\W*$", re.IGNORECASE
+)
+
+
+def asking(text: str) -> str:
+    """The one sentence of a text that asks; the text itself where none or several do."""
+    said = [one for one in _SENTENCE.split(text.strip()) if one]
+    asked = [one for one in said if one.endswith("?") and not _TAG.match(one)]
+    return asked[0] if len(said) > 1 and len(asked) == 1 else text
+
+
 FOLLOWS = re.compile(
     r"^\W*(?:(?:ok|okay|so)\W+)?(?:and|what about|how about|also)\b", re.IGNORECASE
 )
@@ -98,12 +111,39 @@ FOLLOWS = re.compile(
 LEANS = re.compile(r"(?:It|They|This|That|These|Those|Its|Their|There|Then)\b")
 """A sentence that begins so speaks of what the one before it names."""
 
+LIMITS = re.compile(
+    r"\b(?:(?:is|are|was|do|does|ca|could|wo)n['’]t|not|except|unless|never|only)\b", re.IGNORECASE
+)
+"""A sentence that says where an answer does not hold."""
 POLAR = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|but|also|hey|hi|btw)\W+)*"
     r"(?:is|are|does|do|has|have|can|could|will|would)\b(?!.*\b(?:not|no|without|or)\b|n['’]t)",
     re.IGNORECASE,
 )
 """A question that yes or no answers as it stands."""
+
+ASKS_WHETHER = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|but|also|hey|hi|btw|then|well)\W+)*"
+    r"(?:is|are|does|do|has|have|can|could|will|would|isn['’]?t|aren['’]?t|doesn['’]?t|don['’]?t)\b"
+    r"(?!.*\bor\b)|"
+    r"\b(?:is|are|does|do|can|could|will) (?:it|they|that|this|these|those|one|she|he|we|i)\b"
+    r"(?!.*\bor\b)",
+    re.IGNORECASE,
+)
+"""A clause that yes or no answers, by its words."""
+ASKS_OUTRIGHT = re.compile(
+    r"\b(?:for )?how many (?:people|persons|players|can play|is (?:it|that|this))\b|"
+    r"\bwhat(?:['’]?s| is| are) the\b",
+    re.IGNORECASE,
+)
+"""A clause that asks for one figure, whatever else stands around it."""
+_CLAUSE = re.compile(r"[,;.!?]+\s+|\s+(?:and|but)\s+(?=(?:is|are|can|does|do|from|how|what|for)\b)")
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a question, each by itself."""
+    return [one for one in (part.strip() for part in _CLAUSE.split(text)) if one]
+
 
 IN_THE_BOX = re.compile(
     r"\b(?:in|inside) the (?:box|package|packaging|carton)\b|\bwhat(?:'?s| is| do i get)? "
@@ -114,8 +154,44 @@ IN_THE_BOX = re.compile(
 """What comes with a thing."""
 COMES_WITH = re.compile(r"\b(?:included|supplied|comes with|in the box)\b", re.IGNORECASE)
 
+_BACK = (
+    r"\b(?:send|sent|sending|give|bring|take|taken|ship|go|goes|come)\b[^.?!]{0,30}\bback\b|"
+    r"\breturn(?:s|ed|able|ing)?\b|\bhygien\w+|\bmoney back\b"
+)
+SENDS_BACK = re.compile(_BACK, re.IGNORECASE)
+"""A question of sending something back."""
+POINTS_AT_IT = re.compile(
+    r"\b(?:it|they|them|this one|that one|this|that|these|those|ones)\b(?!\s+(?:policy|shop))|"
+    r"\b(?:the|a|an)\s+(?!(?:items?|things?|goods|parcels?|orders?|stuff|products?|policy|return\w*|"
+    r"box|label|refund|fee|price|shop|way|money|original|whole|full)\b)\w+",
+    re.IGNORECASE,
+)
+"""A message that speaks of one thing, not of things as such."""
+KEPT_KINDS = {
+    "gift-card": re.compile(r"\bgift[ -]?cards?\b|\bvouchers?\b|\bsuch a card\b", re.IGNORECASE),
+    "personalised": re.compile(
+        r"\b(?:personali[sz]ed|engraved|monogrammed|custom[- ]made|made to (?:order|measure))\b",
+        re.IGNORECASE,
+    ),
+}
+"""Kinds of things that shops do not take back, by the tags that mark them."""
+IF_USED = re.compile(
+    r"\b(?:after|once|when|if|have|having|has|had|already|been|i|we|she|he)\b[^.?!]*\b(?:used|using|"
+    r"use|worn|wore|wear|wearing|washed|played|play|slept|sleep|walked|run|ran|cooked)\b"
+    r"(?<!to wear)(?<!to use)(?<!to play)(?! at home)",
+    re.IGNORECASE,
+)
+"""The thing was in use before."""
+MAY = re.compile(
+    r"\b(?:can|could|may|might|am i|are we|is it|are they|will you|would you|do you|possible|okay|"
+    r"allowed|yes or no)\b",
+    re.IGNORECASE,
+)
+"""Whether something may be done is asked, somewhere in the message."""
+
 _SHOWING = r"(?:see|show\w*|have|got|any|send|there|more|where\w*|need|want|get|post)"
 KINDS = {
+    "returning": SENDS_BACK,
     "box": IN_THE_BOX,
     "video": re.compile(r"\b(?:videos?|clip of it|youtube)\b", re.IGNORECASE),
     "picture": re.compile(

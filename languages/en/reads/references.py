@@ -14,16 +14,19 @@ _THINGS = r"(?:\s+(?:of\s+)?(?:them|these|those|ones|things|items|pieces|orders|
 EXCEPT = re.compile(
     r"\b(?:(?:all|every\w*|any\w*|both|the (?:rest|others|lot|whole \w+))"
     r"(?:\s+(?:of\s+)?\w+){0,3}?\s+)?"
-    r"(?:but(?! (?:i|it|is|can|could|what|how|when|the price|do|does|only|also|now|if|that|please|"
+    r"(?:(?<!^)(?<![.!?;,] )"
+    r"but(?! (?:i|it|is|can|could|what|how|when|the price|do|does|only|also|now|if|that|please|"
     r"you|we)\b)"
     r"|except(?: for)?|excepting|excluding|apart from|besides|other than|minus|save for|without|"
-    r"only not|just not|not)\s+(?=the\b|that\b|this\b|my\b|a\b|an\b|those\b|these\b|number\b|\w)",
+    r"only not|just not|"
+    r"not(?! (?:keep|want|need|happy|us|fit|going|really|what|for me)\w*))"
+    r"\s+(?=the\b|that\b|this\b|my\b|a\b|an\b|those\b|these\b|number\b|\w)",
     re.IGNORECASE,
 )
 """What stands before the things that are not meant."""
 
 EVERY = re.compile(
-    r"\b(?:all|both|everything|every one|every single one|each|the lot|"
+    r"\b(?<!at )(?:all|both|everything|every one|every single one|each|the lot|"
     r"the whole (?:lot|order|thing)|"
     rf"(?:the|these|those|all)\s+(?:{_NUMBER})(?!\s*(?:€|euro|day|week|month|year|st|nd|rd|th)))\b",
     re.IGNORECASE,
@@ -94,7 +97,7 @@ OLDEST = re.compile(r"\b(?:oldest|earliest)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"\b(?P<end>first|last|top|final)\s+(?P<n>{_NUMBER})\b{_THINGS}", re.IGNORECASE
 )
-_SOME_OF = re.compile(rf"\b(?P<n>{_NUMBER}) of (?:the|these|those|them)\b", re.IGNORECASE)
+_SOME_OF = re.compile(rf"\b(?P<n>one|{_NUMBER}) of (?:the|these|those|them)\b", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"\b(?:the|that|this|those|these|my|your|and|or|a|an)\s+(?P<words>(?:[\w'’-]+\s*){1,5})",
     re.IGNORECASE,
@@ -109,6 +112,45 @@ SOME_STAY = re.compile(
     re.IGNORECASE,
 )
 """Not all that is named is meant."""
+
+
+_LIKE_ONE = re.compile(
+    r"\b(?:the|that|this|these|those)\s+(?P<like>(?:[\w'’-]+\s+){1,3}?)ones?\b", re.IGNORECASE
+)
+_ONE_LIKE = re.compile(
+    r"\b(?:the|that)\s+ones?\s+(?:with|that|which|for|in|made|you|of|from|has|to)\s+"
+    r"(?P<like>[\w'’-]+(?:\s+[\w'’-]+){0,3})",
+    re.IGNORECASE,
+)
+_PRICED = re.compile(
+    r"\b(?:the|that)\s+[€$£]?\s?(?P<n>\d{1,4}(?:[.,]\d\d)?)\s*(?:€|euros?|eur|bucks)?\s+one\b"
+    r"|\bone\s+(?:for|at)\s+[€$£]?\s?(?P<n2>\d{1,4}(?:[.,]\d\d)?)\b"
+    r"(?!\s*(?:people|persons?|days?))",
+    re.IGNORECASE,
+)
+
+
+def described(text: str) -> list[str]:
+    """The words that describe a thing in "the thin one" and "the one with a clip"."""
+    found = [match["like"] for look in (_LIKE_ONE, _ONE_LIKE) for match in look.finditer(text)]
+    words = re.findall(r"\w+", " ".join(found).lower())
+    return [word for word in words if word not in STOP_WORDS and word not in NOT_NAMING]
+
+
+_POINTED_AT = re.compile(
+    r"\b(?:the|this|that|vs\.?|than|versus)\s+(?P<word>[a-zà-ÿ'’-]+)", re.IGNORECASE
+)
+
+
+def pointed_at(text: str) -> frozenset[str]:
+    """The words, in lower case, that stand right behind a "the" or "this"."""
+    return frozenset(match["word"].lower() for match in _POINTED_AT.finditer(text))
+
+
+def priced(text: str) -> float | None:
+    """The price by which a thing is called ("the €45 one"), in whole currency."""
+    match = _PRICED.search(text)
+    return float((match["n"] or match["n2"]).replace(",", ".")) if match else None
 
 
 def group(text: str) -> tuple[int, bool] | None:

@@ -107,8 +107,14 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("lively", rf"{_LESS}{_STIFF}\b"),
     ("calm", rf"{_LESS}{_LOUD}\b|\bless fun\b"),
     (
+        "half",
+        r"\bhalf (?:of (?:that|it|this|them)|as long|as much|as many words|"
+        r"the (?:length|size|words|text))\b"
+        r"|\bhalve it\b|\bcut it in half\b|\bby half\b",
+    ),
+    (
         "shorter",
-        r"\b(?:shorter|shorten|short|briefer|brief|half (?:as long|the length)|trim(?: it)?|"
+        r"\b(?:shorter|shorten|short|briefer|brief|trim(?: it)?|"
         r"condense|more concise|concise|crisper|tighter|cut it(?: down)?)\b",
     ),
     (
@@ -179,8 +185,30 @@ _LEAVE_OUT = re.compile(
     r"(?:saying\s+|mentioning\s+)?(?P<what>.+)",
     re.IGNORECASE,
 )
+_SAME_FOR = re.compile(
+    r"\b(?:the )?same(?: (?:thing|text|post|one|kind|style|again))*,? (?:for|about|on) ",
+    re.IGNORECASE,
+)
+_OF_AN_ORDER = re.compile(r"\b(?:my|orders?|cart|basket|note|code|account)\b", re.IGNORECASE)
+ASKS_LEAVE = re.compile(
+    r"\b(?:can|may|could|should|must) (?:i|we|you) (?:also |still |really )?"
+    r"(?:write|say|add|mention|claim|call it|state|put|use)\b",
+    re.IGNORECASE,
+)
+"""Whether something may stand in the text is asked."""
+
+BOTH = re.compile(
+    r"\bboth (?:of them )?(?:in|into|as) (?:one|a single|the same)\b"
+    r"|\b(?:one|a single) (?:text|post|ad|advert) (?:for|about|on) (?:both|the two)\b"
+    r"|\bcombine (?:them|both|the two)\b",
+    re.IGNORECASE,
+)
+"""One text about two products."""
+CHEAPER_FIRST = re.compile(r"\b(?:cheap|less expensive)\w*(?: \w+)? first\b", re.IGNORECASE)
+
 _SAY = re.compile(
-    r"\b(?:(?:say|says|saying|mention|mentions|add|include|tell(?:\s+(?:them|people))?|put|state)\s+"
+    r"\b(?:(?:can|may|could|should) (?:i|we) (?:also )?(?:write|claim|use)\s+"
+    r"|(?:say|says|saying|mention|mentions|add|include|tell(?:\s+(?:them|people))?|put|state)\s+"
     r"(?:also\s+|too\s+|in\s+|there\s+)?(?:something\s+)?(?:that\b\s*|about\b\s*)?"
     r"|^\W*(?:(?:ok(?:ay)?|fine|then|well|so|rather|at least)\W+)*that (?=it |they |the )"
     r"|with (?:a |some )?(?:fact|word|line|sentence|something) (?:about|on)\s+)(?P<what>.+)",
@@ -232,6 +260,14 @@ def is_edit(text: str) -> bool:
         left = f"{left[:start]} {left[end:]}"
     left = _AUDIENCE.sub(" ", left)
     return sum(word not in _FILLER for word in re.findall(r"[\w']+", left.lower())) <= 1
+
+
+def surely_edit(text: str) -> bool:
+    """Whether a message right under a text is about it, whatever else it was read as."""
+    if BOTH.search(text) or _SAME_FOR.search(text):
+        return True
+    asks = ASKS_LEAVE.search(text) and not _OF_AN_ORDER.search(text)
+    return bool(asks) and any(code == "say" for code, _ in edits(text))
 
 
 _CLAIMED = frozenset({"say", "leave_out", "closing"})

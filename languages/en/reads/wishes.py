@@ -9,10 +9,12 @@ from languages.en.reads import amounts
 UNWANTED_BEFORE = re.compile(
     r"\b(?:no(?:thing|ne)?(?: more)?|not|never|without|except(?: for)?|excluding|skip|avoid\w*|"
     r"leave (?:out|off)|drop|forget|enough|tired of|sick of|hates?|dislikes?|allergic to|"
+    r"free (?:of|from)|"
     r"(?:other|rather) than|apart from|instead of|any\w* but|out with|rid of|"
     r"(?:is|are|was|were)n['’]?t|"
     r"(?:don['’]?t|do not|doesn['’]?t|does not|can(?:['’]?t|not)|won['’]?t) "
-    r"(?:want|like|need|wear|stand|do|get on with|eat|use|have to be)|"
+    r"(?:want|like|need|wear|stand|do|get on with|eat|use|have|touch|tolerate|"
+    r"bear|sleep (?:on|under))|"
     r"already (?:has|have|had|owns?|got)|"
     r"(?:has|have|got|owns?|['’]s got|['’]ve got) "
     r"(?:already|enough|loads|plenty|lots|tons|so many|too many|about \w+))"
@@ -42,7 +44,7 @@ NOT_LEFT_OUT = frozenset(
         r"\w+",
         "too so very that much many more less sure really thanks thank problem idea my thing what "
         "it this these those them worries need matter good bad nice expensive cheap bright heavy "
-        "big small interested happy like want one ones for yet longer",
+        "big small interested happy like want one ones for yet longer weigh cost be",
     )
 )
 """Words after a no that leave nothing out: "not too expensive", "no thanks"."""
@@ -83,6 +85,41 @@ NO_SIZE_AFTER = re.compile(
 )
 """What stands around a bare number that is no size."""
 
+WHAT_IS_LEFT = re.compile(
+    r"\bwhat (?:does|would|will) (?:that|this) leave\b"
+    r"|\bwhat(?:['’]?s| is) (?:then )?left(?: then)?\W*$"
+    r"|\bwhat remains\b",
+    re.IGNORECASE,
+)
+"""What a search has left is asked for."""
+
+TOO_DEAR = re.compile(
+    r"^(?:\s*(?:€|euros?|eur|bucks))?\s*(?:is|are|['’]s|was|seems?|for \w+ is)?\s*(?:\w+ ){0,2}?"
+    r"(?:too|over)\s*(?:much|expensive|dear|pricey|high|steep|my budget)\b",
+    re.IGNORECASE,
+)
+"""Behind an amount that is more than somebody wants to pay."""
+
+LIFTED = re.compile(
+    r"\b(?:(?:doesn|don|does not|do not|need)(?:['’]?t)? (?:have to|need to|need|necessarily)?|"
+    r"need(?:n['’]?t| not)|no need (?:for it )?to|(?:does|do)n['’]?t (?:have|need) to|"
+    r"not necessarily) (?:be|have(?: (?:a|an|any))?) (?P<what>[\w-]+(?: [\w-]+)?)"
+    r"|\b(?:forget|never mind|drop|skip|ignore)(?: about)? (?:the|that|being) (?P<what2>[\w-]+)"
+    r"|\b(?P<what3>[\w-]+) (?:isn['’]?t|is not|doesn['’]?t|does not) "
+    r"(?:necessary|needed|matter|important|a must)\b",
+    re.IGNORECASE,
+)
+"""Something that was wished for and need not be any more: "it doesn't have to be waterproof"."""
+
+
+def lifted(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The words of what need not be any more, each with where they stand."""
+    return [
+        ((match["what"] or match["what2"] or match["what3"]).lower(), match.span())
+        for match in LIFTED.finditer(text)
+    ]
+
+
 TOO = re.compile(r"\btoo\s+$", re.IGNORECASE)
 """Before what a thing shall not be too much of: that is no kind of thing."""
 
@@ -118,12 +155,28 @@ INSTEAD = re.compile(
 )
 """Another kind of thing in place of the last, everything else as it was."""
 
+NOT_AGAIN = re.compile(
+    r"\bnot (?:really |at all |particularly )?interested in\b|"
+    r"\b(?:don['’]?t|do not|never|stop) (?:ever )?(?:want to )?"
+    r"(?:show(?:ing)?|see(?:ing)?|recommend(?:ing)?|suggest(?:ing)?) (?:me )?"
+    r"(?:[\w'’-]+ ){0,5}(?:again|any ?more)\b",
+    re.IGNORECASE,
+)
+"""A product that somebody does not want to see again."""
+
 GOES_WITH = re.compile(
     r"\b(?:go(?:es)?(?: well| nicely)? with|match(?:es|ing)?|wear (?:it|this|that|them)? ?with|"
-    r"to go with|suits? (?:it|this|that)|pair(?:s|ed)? with)\b",
+    r"to go with|suits? (?:it|this|that|the|my|our)|pair(?:s|ed)? with)\b",
     re.IGNORECASE,
 )
 """Something beside a thing, not like it."""
+
+MOST_OF = re.compile(
+    r"\b(?:(?P<most>most|highest|greatest|maximum|largest number of)|"
+    r"(?P<least>fewest|least|lowest|minimum|smallest number of))\s+(?P<what>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+""" "With the most pieces": of what the things have a number."""
 
 OTHER_VALUE = re.compile(r"\b(?:in )?(?:another|a different) (?:colou?r|size)\b", re.IGNORECASE)
 """The same thing in another form."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from languages.en.reads.texts import Edit, edits, is_edit
+from languages.en.reads.texts import Edit, edits, is_edit, surely_edit
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,8 @@ from languages.en.reads.texts import Edit, edits, is_edit
         ("don't mention the zip", [("leave_out", "the zip")]),
         ("with something about the lining", [("say", "the lining")]),
         ("three drafts please", [("versions", "3")]),
+        ("half of that, no hashtags", [("no_hashtags", ""), ("half", "")]),
+        ("can I write windproof in it?", [("say", "windproof")]),
         ("i'll take the second one, with hashtags", [("back", "2"), ("hashtags", "")]),
         ("the previous version", [("back", "")]),
         ("no more than four sentences", [("sentences", "4")]),
@@ -80,3 +82,18 @@ def test_what_can_only_be_an_edit_right_under_a_text(text: str) -> None:
 )
 def test_what_is_about_something_else(text: str) -> None:
     assert not is_edit(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "surely"),
+    [
+        ("Same thing for the Tarn.", True),
+        ("both in one text now", True),
+        ("can I write windproof in it?", True),
+        ("the same size please", False),
+        ("can I add one to my order", False),
+        ("does it come in blue", False),
+    ],
+)
+def test_what_is_about_a_text_whatever_it_was_read_as(text: str, surely: bool) -> None:
+    assert surely_edit(text) == surely

@@ -1,0 +1,1 @@
+"""German: a starter. docs/languages.md tells what it has, and what English stands in for."""

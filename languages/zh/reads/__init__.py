@@ -1,0 +1,1 @@
+"""Patterns of Chinese that need code; each module here belongs to one room of the program."""
