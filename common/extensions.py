@@ -63,9 +63,18 @@ ACTIONS = ExtensionPoint("actions", "a custom action", ("actions",))
 OPERATIONS = ExtensionPoint("operations", "an operation", ("actions/operations", "operations"))
 CHANNELS = ExtensionPoint("channels", "a channel", ("channels",))
 RECOMMENDER_MODELS = ExtensionPoint("recommender_models", "a recommender model", ("models",))
+LEARNERS = ExtensionPoint("learners", "a learner", ("models",))
 TEXT_PROVIDERS = ExtensionPoint("text_providers", "a text provider", ("models",))
 LANGUAGES = ExtensionPoint("languages", "a language", ("languages",))
-POINTS = (ACTIONS, OPERATIONS, CHANNELS, RECOMMENDER_MODELS, TEXT_PROVIDERS, LANGUAGES)
+POINTS = (
+    ACTIONS,
+    OPERATIONS,
+    CHANNELS,
+    RECOMMENDER_MODELS,
+    LEARNERS,
+    TEXT_PROVIDERS,
+    LANGUAGES,
+)
 
 _SHARED_PACKAGES = ("actions", "actions.operations", "languages")
 """Packages of the program in which a project's modules stand beside the program's."""

@@ -18,6 +18,8 @@ CALLER = "caller"
 """In the metadata of a user event: what the server calls the network address it came from."""
 ATTACHMENTS = "attachments"
 """In the metadata of a user event: references of what was sent beside words since the last one."""
+MESSAGE = "message"
+"""In the metadata of a user event: which message of a messaging platform it is."""
 PART = "part_of_message"
 """In the metadata of a user event: it is one request of an earlier message, taken up later."""
 Expects = Literal[
@@ -93,6 +95,8 @@ class ProductCard(_Message):
     url: str | None = None
     surface: str = "chat"
     """Where the product is shown (search, recommend, ...): reported back with clicks."""
+    impression: str | None = None
+    """The id of the list that it is shown in, where lists are learnt from; reported back, too."""
     buttons: tuple[Button, ...] = ()
 
 
@@ -257,6 +261,12 @@ def _product_line(card: ProductCard, book: Phrasebook) -> str:
     if card.reason:
         parts.append(card.reason)
     return " – ".join(parts)
+
+
+def card_details(card: ProductCard, book: Phrasebook) -> list[str]:
+    """What stands under the name on a product's card: price, whether it is gone, why this one."""
+    gone = "" if card.in_stock else _words(book, "sold_out")
+    return [one for one in (card.price_text, gone, card.reason or card.subtitle) if one]
 
 
 def _order_text(card: OrderCard, book: Phrasebook) -> str:

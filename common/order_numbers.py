@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from common.language.scripts import NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD
+
 DEFAULT_EXAMPLE = "100001"
 """The order number of a shop that has not told its own."""
 
@@ -99,11 +101,12 @@ def _running(shape: OrderNumberShape) -> re.Pattern[str]:
     body = _BETWEEN.join(_group(group, _FEWEST) for group in shape.groups)
     exact = _BETWEEN.join(_group(group, len(group), 0) for group in shape.groups)
     marked = rf"#\s?{_spaced(shape.letters)}{_BETWEEN}" if shape.letters else r"#\s?"
-    choices = [rf"(?<!\w){marked}{body}", rf"(?<!\w)#\s?{body}"]
+    start = NOT_BEHIND_A_WORD
+    choices = [rf"{start}{marked}{body}", rf"{start}#\s?{body}"]
     if shape.letters:
-        choices.append(rf"(?<!\w){_spaced(shape.letters)}{_BETWEEN}{body}")
-    choices.append(rf"(?<![\w.,€$£+-]){exact}(?![%€]|[.,]\d)")
-    return re.compile(rf"(?:{'|'.join(choices)})(?!\w)", re.IGNORECASE)
+        choices.append(rf"{start}{_spaced(shape.letters)}{_BETWEEN}{body}")
+    choices.append(rf"{start}(?<![.,€$£¥￥+-]){exact}(?![%€]|[.,]\d)")
+    return re.compile(rf"(?:{'|'.join(choices)}){NOT_BEFORE_A_WORD}", re.IGNORECASE)
 
 
 def _spaced(letters: str) -> str:

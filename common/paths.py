@@ -15,6 +15,7 @@ from common.errors import ConfigError, EnvironmentProblem
 
 VAR_VARIABLE = "SHOPTALK_VAR"
 DATABASE_VARIABLE = "SHOPTALK_DATABASE_URL"
+START_VARIABLE = "SHOPTALK_START_FROM"
 CONFIG_FILE = "config.yml"
 _SQLITE = "sqlite:///"
 DEFAULT_LANGUAGE = "en"

@@ -20,8 +20,14 @@ compile() { # name, further options
 compile serve "Install with --require-hashes." --generate-hashes
 # Rasa's own packages say that they want Python 3.10, so they are looked up as for that one.
 PYTHON=3.10 compile rasa "Install with --no-deps --ignore-requires-python." --generate-hashes --no-deps
-# No hashes here: torch exists as several builds of the same version (CPU, CUDA), and either will do.
-# For the same reason its CUDA libraries are not pinned: the build that is installed asks for its own.
-compile train "Install after serve.txt."
-sed -i -E '/^(cuda|nvidia|triton)(-|=)/d' train.txt
+# torch exists as several builds of the same version (CPU, CUDA), and either will do: it stands in a file of
+# its own, without hashes. For the same reason its CUDA libraries are not pinned: the build that is
+# installed asks for its own.
+compile train "Install with --require-hashes." --generate-hashes
+{
+  echo '# Written by "make requirements" from train.in. No hashes: see renew.sh.'
+  grep -oE '^torch==[^ ]+' train.txt
+} >torch.txt
+awk '/^[^ ]/ { left_out = /^(torch=|(cuda|nvidia|triton)[-=])/ } !left_out' train.txt >train.new
+mv train.new train.txt
 compile dev "Install after serve.txt." --generate-hashes

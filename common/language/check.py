@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from common.config import nearest
-from common.language.folder import FALLBACK, Language, language
+from common.language.folder import FALLBACK, NEVER_INHERITED, Language, language
 from common.language.phrasebook import Phrasebook, Variant
 from common.language.widget import widget_problems
 
 _MODULES = (("reads", "*.py"), ("words", "*.yml"))
+_INSTEAD = dict.fromkeys(NEVER_INHERITED, "only a pressed button is a yes")
 
 
 def check_languages(
@@ -48,7 +49,8 @@ def _lacks(
         there = {path.name for folder in spoken.folders(kind) for path in folder.glob(pattern)}
         wanted = {path.name for folder in reference.folders(kind) for path in folder.glob(pattern)}
         for name in sorted(wanted - there):
-            yield f"languages/{spoken.code}: {kind}/{name} is missing."
+            instead = _INSTEAD.get(f"{kind}/{name}", "English's is used")
+            yield f"languages/{spoken.code}: {kind}/{name} is missing; {instead}."
 
 
 def _asks_too_much(

@@ -12,6 +12,7 @@ import importlib.util
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from functools import cache, cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -24,6 +25,7 @@ from babel.languages import get_official_languages
 
 from common.config import StrictModel
 from common.errors import LanguageError
+from common.language.values import AS_CLDR, Formatter, Writing
 from common.paths import DEFAULT_LANGUAGE
 
 PACKAGE = "languages"
@@ -33,6 +35,8 @@ ENTRY_POINTS = "shoptalk.languages"
 FILE = "language.yml"
 WIDGET_FILE = "widget.yml"
 """Texts of the chat widget; a folder that holds nothing else is no language that a bot speaks."""
+NEVER_INHERITED = frozenset({"words/consent.yml"})
+"""What a language has itself or does without: nobody agrees to anything in words of another one."""
 PROGRAM_LANGUAGES = Path(__file__).resolve().parents[2] / PACKAGE
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -46,6 +50,10 @@ class LanguageFile(StrictModel):
     """What the language calls itself."""
     locale: str
     """CLDR's locale by which values are written: ``en_GB``."""
+    whole_amounts: bool = False
+    """Money is written without its decimals where they are zeros."""
+    long_units: frozenset[str] = frozenset()
+    """Units that are written out: ``[g, kg]``."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,7 @@ class Language:
     name: str
     default_locale: str
     layers: tuple[Layer, ...]
+    writing: Writing = AS_CLDR
 
     def locale(self, country: str | None = None) -> Locale:
         """The locale of the language, as written in ``country`` where it is spoken officially."""
@@ -77,25 +86,32 @@ class Language:
             return Locale.parse(f"{base}_{country}")
         return Locale.parse(self.default_locale)
 
+    def formatter(self, country: str | None = None, zone: tzinfo = UTC) -> Formatter:
+        """Writes values as the language does, in ``country`` where it is spoken officially."""
+        return Formatter(self.locale(country), zone, self.writing)
+
     def reads(self, name: str) -> ModuleType:
-        """The module ``reads/<name>.py``: patterns that need code.
+        """The module ``reads/<name>.py``: patterns that need code; English's where it is missing.
 
         Raises:
-            LanguageError: the language has no such module.
+            LanguageError: English has no such module either.
         """
-        return self._module(f"reads.{name}", f"reads/{name}.py")
+        found = self._module(f"reads.{name}", f"reads/{name}.py")
+        return found or self._instead_of(f"reads/{name}.py").reads(name)
 
     def words(self, name: str) -> Any:
         """What ``words/<name>.yml`` holds, parsed once; the project's file wins.
 
+        A file that is missing is English's, but for those that are never inherited.
+
         Raises:
-            LanguageError: the language has no such file, or it is not YAML.
+            LanguageError: there is no such file, or it is not YAML.
         """
         for layer in self.layers:
             path = layer.folder / "words" / f"{name}.yml"
             if path.is_file():
                 return _words(path)
-        raise self._lacks(f"words/{name}.yml")
+        return self._instead_of(f"words/{name}.yml").words(name)
 
     def says_files(self) -> list[Path]:
         """The files of sentences; a later one overrides an earlier."""
@@ -109,22 +125,28 @@ class Language:
     @cached_property
     def formats(self) -> Mapping[str, Callable[[str], str]]:
         """The language's own formats for values, ``FORMATS`` of its ``formats.py``."""
-        try:
-            formats: Mapping[str, Callable[[str], str]] = self._module(
-                "formats", "formats.py"
-            ).FORMATS
-        except LanguageError:
-            return {}
+        module = self._module("formats", "formats.py")
+        formats: Mapping[str, Callable[[str], str]] = module.FORMATS if module else {}
         return formats
 
-    def _module(self, dotted: str, file: str) -> ModuleType:
+    def _module(self, dotted: str, file: str) -> ModuleType | None:
         for layer in self.layers:
             path = layer.folder / file
             if path.is_file():
                 if layer.package:
                     return importlib.import_module(f"{layer.package}.{dotted}")
                 return _import_file(path)
-        raise self._lacks(file)
+        return None
+
+    def _instead_of(self, file: str) -> Language:
+        """English, whose file is used where this language has none.
+
+        Raises:
+            LanguageError: this is English, or nobody may inherit the file.
+        """
+        if self.code == FALLBACK or file in NEVER_INHERITED:
+            raise self._lacks(file)
+        return language(FALLBACK)
 
     def _lacks(self, file: str) -> LanguageError:
         return LanguageError(
@@ -242,7 +264,8 @@ def _load(code: str, layers: tuple[Layer, ...]) -> Language:
         Locale.parse(told.locale)
     except (UnknownLocaleError, ValueError) as error:
         raise LanguageError(f"{path}: there is no locale '{told.locale}'.") from error
-    return Language(code, told.name, told.locale, layers)
+    writing = Writing(told.whole_amounts, told.long_units)
+    return Language(code, told.name, told.locale, layers, writing)
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
+from common.language.scripts import EDGE, UNSPACED
 from common.language.units import without_unit
 
 Span = tuple[float, float]
@@ -20,6 +21,8 @@ _FACTORS: Mapping[str, tuple[str, float]] = {
     "kg": ("mass", 1000.0),
     "oz": ("mass", 28.349523125),
     "lb": ("mass", 453.59237),
+    "jin": ("mass", 500.0),
+    "liang": ("mass", 50.0),
     "mm": ("length", 1.0),
     "cm": ("length", 10.0),
     "m": ("length", 1000.0),
@@ -29,6 +32,7 @@ _FACTORS: Mapping[str, tuple[str, float]] = {
     "ft": ("length", 304.8),
     "ml": ("volume", 1.0),
     "l": ("volume", 1000.0),
+    "pint": ("volume", 568.26125),
     "min": ("time", 1.0),
     "minutes": ("time", 1.0),
     "h": ("time", 60.0),
@@ -51,7 +55,9 @@ _FACTORS: Mapping[str, tuple[str, float]] = {
 }
 _FREEZING_F = 32.0
 _NUMBER = r"-?\d+(?:[.,]\d+)?"
-_TWO = re.compile(rf"^({_NUMBER})(?:\s\D{{1,4}}\s|\s?[-–]\s?)({_NUMBER})\b")
+_TWO = re.compile(rf"^({_NUMBER})(?:\s\D{{1,4}}\s|\s?[-–]\s?)({_NUMBER}){EDGE}")
+_COUNTED = re.compile(rf"^({_NUMBER})[{UNSPACED}]{{1,2}}$")
+"""A number and the word for what it counts, where no space parts them."""
 
 
 class Measure(NamedTuple):
@@ -110,7 +116,7 @@ def _or_more() -> re.Pattern[str]:
     from common.language.folder import FALLBACK, language
 
     words = language(FALLBACK).words("measures")["or_more"]
-    return re.compile(rf"^({_NUMBER})\s*(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"^({_NUMBER})\s*(?:{words}){EDGE}", re.IGNORECASE)
 
 
 def _numbers(value: object) -> tuple[float, float] | None:
@@ -120,6 +126,8 @@ def _numbers(value: object) -> tuple[float, float] | None:
         return float(value), float(value)
     if isinstance(value, str) and re.fullmatch(_NUMBER, value):
         return float(value.replace(",", ".")), float(value.replace(",", "."))
+    if isinstance(value, str) and (counted := _COUNTED.match(value)):
+        return _numbers(counted[1])
     if isinstance(value, str) and (least := _or_more().match(value)):
         return float(least[1].replace(",", ".")), inf
     if isinstance(value, str) and (both := _TWO.match(value)):

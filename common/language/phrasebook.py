@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import logging
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import cache
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from common.errors import LanguageError
-from common.language.folder import language, read_yaml
+from common.language.folder import FALLBACK, language, read_yaml
 from common.language.template import Formats, MissingValueError, Template
 from common.language.values import Formatter, Sentence
 
@@ -83,11 +83,21 @@ class Phrasebook:
     Args:
         spoken: by the language's code; the first is the one a conversation begins in.
         always: values that every sentence may ask for, e.g. ``shop``.
+        labels: what the shop calls an attribute in a language, by both; "" where it says nothing.
+        reserve: the language of a sentence that none of ``spoken`` has.
     """
 
-    def __init__(self, spoken: Mapping[str, _Spoken], always: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        spoken: Mapping[str, _Spoken],
+        always: Mapping[str, Any],
+        labels: Callable[[str, str], str] = lambda name, code: "",
+        reserve: Callable[[], _Spoken] | None = None,
+    ) -> None:
         self._spoken = dict(spoken)
+        self._reserve = None if FALLBACK in spoken else reserve
         self.always = dict(always)
+        self.labels = labels
 
     @classmethod
     def load(
@@ -98,6 +108,7 @@ class Phrasebook:
         always: Mapping[str, Any] | None = None,
         country: str | None = None,
         zone: tzinfo = UTC,
+        labels: Callable[[str, str], str] = lambda name, code: "",
     ) -> Self:
         """Read the sentences of ``languages``, and over them those of the project.
 
@@ -110,18 +121,23 @@ class Phrasebook:
             always: values that every sentence may ask for.
             country: values are written as there, where the language is spoken officially.
             zone: the time zone in which moments are told.
+            labels: what the shop calls an attribute in a language; "" where it says nothing.
 
         Raises:
             LanguageError: a language is not there, or a file or a sentence cannot be read.
         """
-        spoken = {}
-        for place, code in enumerate(languages):
+        overrides = read_overrides(project) if project else {}
+
+        def speak(code: str, overrides: Mapping[str, tuple[Variant, ...]]) -> _Spoken:
             found = language(code, project / "languages" if project else None)
-            overrides = read_overrides(project) if project and place == 0 else {}
-            formatter = Formatter(found.locale(country), zone)
+            formatter = found.formatter(country, zone)
             own = read_says(found.says_files(), may_repeat=len(found.layers) > 1)
-            spoken[code] = _Spoken(code, formatter, found.formats, own, overrides)
-        return cls(spoken, always or {})
+            return _Spoken(code, formatter, found.formats, own, overrides)
+
+        spoken = {
+            code: speak(code, {} if place else overrides) for place, code in enumerate(languages)
+        }
+        return cls(spoken, always or {}, labels, cache(lambda: speak(FALLBACK, {})))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -143,7 +159,7 @@ class Phrasebook:
 
     def knows(self, name: str) -> bool:
         """Whether any language has this sentence."""
-        return any(spoken.variants(name) for spoken in self._spoken.values())
+        return any(spoken.variants(name) for spoken in self._in_turn(self.languages[0]))
 
     def formatter(self, code: str) -> Formatter:
         """Writes values as the language does."""
@@ -164,7 +180,7 @@ class Phrasebook:
 
         Args:
             name: of the response: ``utter_...``.
-            code: of the language; a sentence it lacks is said in the first language.
+            code: of the language; a sentence it lacks is said in the first with it, or English.
             values: what the sentence may ask for, each of a kind of ``Value``.
 
         Raises:
@@ -221,12 +237,20 @@ class Phrasebook:
         """
         return [variant.raw() for variant in self._find(name, code)[1]]
 
+    def _in_turn(self, code: str) -> Iterator[_Spoken]:
+        """The languages in which a sentence is looked for, that of ``code`` first."""
+        if code == FALLBACK and self._reserve:
+            yield self._reserve()
+        codes = dict.fromkeys((code, *self.languages))
+        yield from (self._spoken[one] for one in codes if one in self._spoken)
+        if code != FALLBACK and self._reserve:
+            yield self._reserve()
+
     def _find(self, name: str, code: str) -> tuple[_Spoken, tuple[Variant, ...]]:
-        for one in dict.fromkeys((code, *self.languages)):
-            spoken = self._spoken.get(one)
-            if spoken is not None and (variants := spoken.variants(name)):
+        for spoken in self._in_turn(code):
+            if variants := spoken.variants(name):
                 return spoken, variants
-        known = sorted({n for spoken in self._spoken.values() for n in (*spoken.own,)})
+        known = sorted({n for spoken in self._in_turn(code) for n in (*spoken.own,)})
         near = difflib.get_close_matches(name, known, n=1)
         raise LanguageError(
             f"No language has the sentence '{name}' (languages: {', '.join(self.languages)}).",

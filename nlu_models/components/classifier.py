@@ -50,7 +50,7 @@ from nlu_models.model.examples import Entity, Example, Parse, Request
 from nlu_models.model.inference_queue import InferenceQueue, QueueLimits
 from nlu_models.model.joint_bert import JointBert
 from nlu_models.model.situation import NOTHING, Situation
-from nlu_models.training.checkpoint import find_checkpoint
+from nlu_models.training.checkpoint import checkpoint_of
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
         own = {key: config[key] for key in JointBertConfig.model_fields if key in config}
         parsed = _parse_config(own)
         teachers = map(Path, parsed.teacher)
-        return fingerprint(find_checkpoint(parsed.base).sha256, *teachers, *sources(*TRAINED_BY))
+        return fingerprint(checkpoint_of(parsed).sha256, *teachers, *sources(*TRAINED_BY))
 
     @classmethod
     def create(
@@ -163,15 +163,16 @@ class JointBertClassifier(GraphComponent, IntentClassifier):
             ModelError: the checkpoint is missing or damaged, or the loaded model kept no weights.
         """
         # Imported here: serving works without torch and transformers.
-        from nlu_models.training.finetuning import at_lower_rates
+        from nlu_models.training.finetuning import at_lower_rates, start_of
         from nlu_models.training.train import train
         from nlu_models.training.weights import read_weights
 
         examples = [example_of(message) for message in training_data.nlu_examples]
-        config, earlier = self.config, None
-        if self._execution_context.is_finetuning:
+        if not self._execution_context.is_finetuning:
+            config, earlier = start_of(self.config)
+        else:
             with self._model_storage.read_from(self._resource) as folder:
-                config, earlier = at_lower_rates(config), read_weights(folder / _FOLDER)
+                config, earlier = at_lower_rates(self.config), read_weights(folder / _FOLDER)
         with self._model_storage.write_to(self._resource) as folder:
             report = train(examples, config, folder / _FOLDER, log_dir=_log_dir(), earlier=earlier)
         logger.info(

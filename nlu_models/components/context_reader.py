@@ -28,7 +28,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from common import messages as rich
 from common.config import StrictModel
-from nlu_models.components.entries import REQUESTS, Entry, leading, merged
+from nlu_models.components.entries import REQUESTS, Entry, leading, merged, pointing_joined
 from nlu_models.components.situation import last_said
 from nlu_models.model.requests import YES_OR_NO
 from nlu_models.text.answers import ORDINAL, Answer, Place, Question, question_of, read_answer
@@ -101,7 +101,7 @@ class ContextReader(GraphComponent):
             text = message.get(TEXT)
             if text is None or text.startswith(_PRESSED):
                 continue
-            if requests := message.get(REQUESTS):
+            if requests := _joined(message):
                 _settle(message, requests, question, self._reads)
             elif answer := read_answer(
                 text, question, self._reads, intent=_intent(message), place=_place(message)
@@ -133,6 +133,20 @@ def _place(message: Message) -> Place | None:
         found[0][ENTITY_ATTRIBUTE_START],
         found[0][ENTITY_ATTRIBUTE_END],
     )
+
+
+def _joined(message: Message) -> list[Entry] | None:
+    """The requests of a message, one that only points joined to the one that it is about."""
+    requests: list[Entry] | None = message.get(REQUESTS)
+    if not requests:
+        return None
+    joined = pointing_joined(requests, message.get(TEXT))
+    if len(joined) == len(requests):
+        return requests
+    several = joined if len(joined) > 1 or joined[0]["negated"] else None
+    message.set(REQUESTS, several, add_to_output=True)
+    _lead(message, leading(joined))
+    return several
 
 
 def _settle(

@@ -12,6 +12,8 @@ from typing import Any
 
 from rasa.shared.nlu.constants import INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
 
+from common.language.scripts import count_words
+from nlu_models.linking.ordinals import ORDINAL
 from nlu_models.model.examples import Parse, Request
 from nlu_models.model.requests import YES_OR_NO
 
@@ -21,6 +23,8 @@ SITUATION = "situation"
 :data:`REQUESTS`, as the values of :class:`nlu_models.model.examples.Request`."""
 _POLITE = frozenset({"greet", "goodbye", "thank", "praise", "out_of_scope"})
 _ANSWERS = YES_OR_NO | {"provide_details", "correct_details"}
+_BESIDE_A_PLACE = 2
+"""Words beside a place in a list, as in "the second one"."""
 _OF_THE_SPEAKER = frozenset({"email", "person"})
 Entry = dict[str, Any]
 
@@ -100,6 +104,41 @@ def merged(entries: Sequence[Entry]) -> list[Entry]:
     """The requests without the first, whose entities go to the one after it."""
     first, second, *rest = entries
     return [{**second, "entities": all_entities([first, second])}, *rest]
+
+
+def pointing_joined(entries: Sequence[Entry], text: str) -> list[Entry]:
+    """The requests, where one that only points ("the second one,") is part of the one after it.
+
+    Args:
+        entries: the requests of a message, with their entities.
+        text: the whole message.
+    """
+    joined: list[Entry] = []
+    for entry in entries:
+        if joined and _only_points(joined[-1]) and _can_be_about(entry):
+            before = joined.pop()
+            entities = all_entities([before, entry])
+            own = {"start": before["start"], "text": text[before["start"] : entry["end"]]}
+            entry = {**entry, **own, "entities": entities}
+        joined.append(entry)
+    return joined
+
+
+def _only_points(entry: Entry) -> bool:
+    """Whether a request is a place in a list and hardly a word more."""
+    places = [entity for entity in entry["entities"] if "start" in entity]
+    if entry["negated"] or not places or any(e["entity"] != ORDINAL for e in entry["entities"]):
+        return False
+    words = count_words(entry["text"])
+    named = sum(
+        count_words(str(entry["text"][e["start"] - entry["start"] : e["end"] - entry["start"]]))
+        for e in places
+    )
+    return words - named <= _BESIDE_A_PLACE
+
+
+def _can_be_about(entry: Entry) -> bool:
+    return not entry["negated"] and entry["intent"] not in YES_OR_NO | _POLITE
 
 
 def led_by(intent: str, confidence: float, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:

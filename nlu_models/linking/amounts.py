@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from common.language.scripts import EDGE, NOT_BEHIND_A_WORD, UNSPACED
 from nlu_models.linking.links import Hint, Link, hinted
 from nlu_models.linking.numbers import DIGITS, parse_number
 from nlu_models.text.reads import AmountReads, NumberReads
 
 PRICE_MIN, PRICE_MAX, PRICE = "price_min", "price_max", "price"
 
+_MAY_STAND_BEFORE = re.compile(rf"[{UNSPACED}]|[^\w.,#-]|_")
 _NEAR = 0.2
 """How far "around 50" reaches, as a share."""
 
@@ -42,30 +44,30 @@ class AmountFinder:
 
     def __init__(self, reads: AmountReads, numbers: NumberReads | None) -> None:
         self._numbers = numbers
-        words = rf"|\b(?:{numbers.WORDS})" if numbers else ""
+        words = rf"|{EDGE}(?:{numbers.WORDS})" if numbers else ""
         self._any_number = _compiled(rf"\d{words}")
         self._cent = _compiled(rf"\s?(?:{reads.CENTS})")
         low, high, amount = (self._money(name, reads) for name in ("low", "high", "n"))
         self._range = _compiled(rf"(?P<cue>{reads.BETWEEN})?{low}\s*(?:{reads.TO}|-|–|—)\s*{high}")
         self._bound = _compiled(
-            rf"(?:(?P<most>(?<!\w)(?:{reads.AT_MOST}|<=?|≤))"
-            rf"|(?P<least>(?<!\w)(?:{reads.AT_LEAST}|>=?|≥))"
-            rf"|(?P<about>(?<!\w)(?:{reads.ABOUT}|~)))\s*"
-            rf"(?:(?:{reads.VAGUELY})\s+)?{amount}(?P<ish>\s?(?:{reads.ISH}))?"
+            rf"(?:(?P<most>{NOT_BEHIND_A_WORD}(?:{reads.AT_MOST}|<=?|≤))"
+            rf"|(?P<least>{NOT_BEHIND_A_WORD}(?:{reads.AT_LEAST}|>=?|≥))"
+            rf"|(?P<about>{NOT_BEHIND_A_WORD}(?:{reads.ABOUT}|~)))\s*"
+            rf"(?:(?:{reads.VAGUELY})\s*)?{amount}(?P<ish>\s?(?:{reads.ISH}))?"
         )
         self._open = _compiled(
-            rf"(?<![\w.,]){amount}\s*(?:(?P<most>{reads.AND_LESS})"
+            rf"{NOT_BEHIND_A_WORD}(?<![.,]){amount}\s*(?:(?P<most>{reads.AND_LESS})"
             rf"|(?P<least>{reads.AND_MORE}|\+)|(?P<about>{reads.ISH}))"
         )
-        self._bare = _compiled(rf"(?<![\w.,×-]){amount}(?!\s?[x×]\s?\d)")
-        self._other_unit = _compiled(rf"\s*(?:%|°|[x×]\s?\d|[\"″]|{reads.OTHER_UNIT})\b")
-        self._end = _compiled(rf"\s*(?:$|[.,;:!?)]|(?:{reads.AFTER})\b)")
+        self._bare = _compiled(rf"{NOT_BEHIND_A_WORD}(?<![.,×-]){amount}(?!\s?[x×]\s?\d)")
+        self._other_unit = _compiled(rf"\s*(?:%|°|[x×]\s?\d|[\"″]|{reads.OTHER_UNIT}){EDGE}")
+        self._end = _compiled(rf"\s*(?:$|[.,;:!?)。、]|(?:{reads.AFTER}){EDGE})")
 
     def _money(self, name: str, reads: AmountReads) -> str:
-        number = rf"{DIGITS}|{self._numbers.WORDS}" if self._numbers else DIGITS
+        number = rf"{self._numbers.WORDS}|{DIGITS}" if self._numbers else DIGITS
         return (
-            rf"(?P<{name}_before>(?:€|£|\$|eur(?:os?)?\b)\s*)?(?P<{name}>{number})"
-            rf"(?P<{name}_after>\s*(?:€|eur(?:os?)?\b|£|\$|{reads.CURRENCY})|,-|\s?(?:{reads.CENTS}))?"
+            rf"(?P<{name}_before>(?:€|£|\$|¥|eur(?:os?)?\b)\s*)?(?P<{name}>{number})"
+            rf"(?P<{name}_after>\s*(?:€|eur(?:os?)?\b|£|\$|¥|{reads.CURRENCY})|,-|\s?(?:{reads.CENTS}))?"
         )
 
     def find(self, text: str, hints: Sequence[Hint] = ()) -> list[Link]:
@@ -152,7 +154,7 @@ def _has_sign(match: re.Match[str], name: str) -> bool:
 
 
 def _starts_word(text: str, start: int) -> bool:
-    return start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "-.,#")
+    return start == 0 or _MAY_STAND_BEFORE.fullmatch(text[start - 1]) is not None
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

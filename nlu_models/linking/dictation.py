@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from common.language.scripts import EDGE
 from common.order_numbers import OrderNumberShape
 from nlu_models.linking.links import Link
 from nlu_models.text.reads import IdentifierReads
@@ -32,7 +33,8 @@ class Dictation:
         joint = rf"\s+(?:{signs})\s+"
         dot = rf"\s+(?:{reads.DOT})\s+"
         at = rf"\s+(?:{reads.SPOKEN_AT})\s+"
-        word = _SPELLED_SIGN
+        digits = "|".join(sorted(reads.DIGITS, key=len, reverse=True))
+        word = rf"{_SPELLED_SIGN}(?:\s+(?:{digits})\b)*"  # "peters two"
         self._joint = re.compile(joint, re.IGNORECASE)
         host = rf"{word}(?:{joint}{word})*{dot}[^\W\d_]{{2,6}}"
         typed_host = r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}"
@@ -42,11 +44,10 @@ class Dictation:
             rf"|(?P<word>{word}){at}(?P<spoken>{host}))(?![\w@])",
             re.IGNORECASE,
         )
-        digits = "|".join(sorted(reads.DIGITS, key=len, reverse=True))
         spoken = rf"(?:(?:{reads.TWICE})\s+)?(?:{digits}|\d)"
         self._one = re.compile(spoken, re.IGNORECASE)
-        self._run = re.compile(rf"\b{spoken}(?:[\s,-]+{spoken})+\b", re.IGNORECASE)
-        self._number_before = re.compile(rf"\b(?:{reads.NUMBER})\b[\s.:#]*$", re.IGNORECASE)
+        self._run = re.compile(rf"{EDGE}{spoken}(?:[\s,-]+{spoken})+{EDGE}", re.IGNORECASE)
+        self._number_before = re.compile(rf"{EDGE}(?:{reads.NUMBER}){EDGE}[\s.:#]*$", re.IGNORECASE)
         self._shape = shape if shape is not None and "".join(shape.groups).isdecimal() else None
         letters = r"\s?".join(map(re.escape, self._shape.letters)) if self._shape else ""
         self._letters_before = re.compile(rf"(?<!\w){letters}[\s-]*$", re.I) if letters else None
@@ -87,9 +88,14 @@ class Dictation:
 
     def _written(self, spoken: str) -> str:
         """Words and the names of signs between them, as one piece."""
-        pieces = self._joint.split(spoken)
+        pieces = [self._joined(piece) for piece in self._joint.split(spoken)]
         joints = [match.group().strip().lower() for match in self._joint.finditer(spoken)]
         signs = [next(s for p, s in self._signs.items() if p.fullmatch(j)) for j in joints]
         return pieces[0] + "".join(
             sign + piece for sign, piece in zip(signs, pieces[1:], strict=True)
         )
+
+    def _joined(self, piece: str) -> str:
+        """A word and the digits spoken behind it, as one."""
+        word, *digits = piece.split() or [""]
+        return word + "".join(self._digits.get(digit.lower(), digit) for digit in digits)

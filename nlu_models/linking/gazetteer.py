@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from common.errors import DataError
+from common.language.scripts import UNSPACED, is_unspaced
 from nlu_models.linking.links import Hint, Link, hinted
 from nlu_models.linking.products import ProductNames
 from nlu_models.text.reads import Reads
@@ -22,8 +23,10 @@ from nlu_models.text.reads import Reads
 PRODUCT = "product"
 SIZE = "size"
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_LONGEST_NAME = 6
+_TOKEN = re.compile(
+    rf"[{UNSPACED}]|[^\W_{UNSPACED}]+(?:['’][^\W_{UNSPACED}]+)?"  # an ideograph is a word
+)
+_LONGEST_NAME = 8
 _MOST_REMEMBERED = 4096
 _CLOSE = 0.75
 _SHORTEST_FUZZY = 4
@@ -167,6 +170,8 @@ class Gazetteer:
             return None
         if name in names:
             return names[name], 1.0
+        if is_unspaced(name):  # one ideograph of three makes another word, not a typing error
+            return self._by_head(names, name)
         if len(name) < _SHORTEST_FUZZY:
             return None
         match = process.extractOne(
@@ -174,6 +179,9 @@ class Gazetteer:
         )
         if match is not None:
             return names[match[0]], match[1]
+        return self._by_head(names, name)
+
+    def _by_head(self, names: Mapping[str, Entry], name: str) -> tuple[Entry, float] | None:
         by_kind = self._reads.names is not None and self._reads.names.HEAD_IS_LAST
         return self._by_last_words(names, name) if by_kind else None
 

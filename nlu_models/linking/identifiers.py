@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from common.language.scripts import EDGE, NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD, UNSPACED
 from common.order_numbers import OrderNumberShape
 from nlu_models.linking.links import Hint, Link
 from nlu_models.text.reads import IdentifierReads
 
-ORDER_NUMBER, EMAIL, POSTCODE = "order_number", "email", "postcode"
+ORDER_NUMBER, EMAIL, POSTCODE, PHONE = "order_number", "email", "postcode", "phone"
 
 _EMAIL = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@])")
 # Postcodes that can be told from other numbers by their form alone.
@@ -25,8 +26,10 @@ _CLEAR_POSTCODES = (
 _AFTER_STATE = re.compile(r"(?<=\b[A-Z]{2}\s)\d{5}(?:-\d{4})?(?![\w-])")
 _BETWEEN = r"[\s_.:#–—-]{0,3}"
 _HINTED = re.compile(r"\d[\d\s.-]*\d")
-_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+_LETTERS_BEFORE = re.compile(rf"[^\W\d_{UNSPACED}]+$")
 _THREE_AND_TWO = re.compile(r"\d{3} \d{2}")  # a postcode of Sweden or Czechia, and no order number
+_LEFT_OUT = 2
+"""Digits of an order number that may have been left out for it to be told so."""
 _NEVER = re.compile(r"(?!)(?P<code>)")
 _POSTCODE_FORM = re.compile(r"(?=[A-Z\s-]*\d)[A-Z\d](?:[A-Z\d\s-]{1,8})[A-Z\d]", re.IGNORECASE)
 
@@ -38,6 +41,25 @@ def find_emails(text: str, hints: Sequence[Hint] = ()) -> list[Link]:
         for match in _EMAIL.finditer(text)
         for start in [match.start() + _leading_signs(match.group())]
     ]
+
+
+class PhoneFinder:
+    """Finds telephone numbers that the form alone tells, where the language has such a form.
+
+    Args:
+        reads: the language's; ``PHONE`` is the form.
+    """
+
+    def __init__(self, reads: IdentifierReads | None) -> None:
+        form = getattr(reads, "PHONE", "")
+        self._form = re.compile(form) if form else _NEVER
+
+    def find(self, text: str) -> list[Link]:
+        """Numbers by their digits, with ``+`` and the country's code where they have one."""
+        return [
+            Link(*match.span(), PHONE, re.sub(r"[^\d+]", "", match.group()))
+            for match in self._form.finditer(text)
+        ]
 
 
 def _leading_signs(address: str) -> int:
@@ -69,15 +91,27 @@ class OrderNumbers:
     def find_hinted(self, text: str, hints: Sequence[Hint]) -> list[Link]:
         """Numbers of another length that the model takes for order numbers, so that the shop can
         say what is wrong with them; not what has letters before it that no order number has, such
-        as a tax number.
+        as a tax number, and nothing so short as the number of a house.
         """
         return [
             self._link(hint.start, hint.end, match.group())
             for hint in hints
             if hint.type == ORDER_NUMBER
             for match in [_HINTED.search(text, hint.start, hint.end)]
-            if match is not None and self._may_follow(text[: match.start()])
+            if match is not None
+            and self._may_follow(text[: match.start()])
+            and self.may_be_one(text[hint.start : hint.end])
         ]
+
+    def may_be_one(self, tagged: str) -> bool:
+        """Whether words tagged as an order number could be one with a few digits left out: a bare
+        number so short is rather that of a house."""
+        if self._shape is None or not _is_digits(self._shape):
+            return any(map(str.isdigit, tagged))
+        digits = sum(map(str.isdigit, tagged))
+        letters = self._shape.letters.casefold()
+        marked = bool(letters) and tagged.casefold().lstrip().startswith(letters)
+        return digits > 0 and (marked or digits >= self._shape.digits - _LEFT_OUT)
 
     def _may_follow(self, before: str) -> bool:
         """Whether a number of an order may follow ``before`` without a space between."""
@@ -99,15 +133,20 @@ def _is_digits(shape: OrderNumberShape | None) -> bool:
 def _patterns_of(shape: OrderNumberShape | None) -> tuple[re.Pattern[str], ...]:
     """What finds numbers of a shape, the surest first; the group ``n`` is the number."""
     if shape is None:
-        return (re.compile(r"(?<!\w)#\s?(?P<n>\d{3,12})(?![\d\w])"),)
+        return (re.compile(rf"{NOT_BEHIND_A_WORD}#\s?(?P<n>\d{{3,12}}){NOT_BEFORE_A_WORD}"),)
     if not _is_digits(shape):
         return (re.compile(rf"(?P<n>{shape.pattern().pattern})", re.IGNORECASE),)
     digits = shape.digits
     number = rf"\d{{3,{digits + 4}}}"
     split = rf"\d{{3}}[\s.]\d{{{digits - 3}}}" if digits > 3 else number
-    prefixed = rf"(?<!\w)#?{re.escape(shape.letters)}{_BETWEEN}(?P<n>{split}|{number})(?!\d)"
-    marked = rf"(?<!\w)#\s?(?P<n>\d{{4,{digits + 4}}})(?![\d\w])"
-    bare = rf"(?<![\w.,€$£+-])(?P<n>\d{{{digits}}})(?![\w%€]|[.,]\d|\s*(?:€|eur))"
+    prefixed = (
+        rf"{NOT_BEHIND_A_WORD}#?{re.escape(shape.letters)}{_BETWEEN}(?P<n>{split}|{number})(?!\d)"
+    )
+    marked = rf"{NOT_BEHIND_A_WORD}#\s?(?P<n>\d{{4,{digits + 4}}}){NOT_BEFORE_A_WORD}"
+    bare = (
+        rf"{NOT_BEHIND_A_WORD}(?<![.,€$£¥￥+-])(?P<n>\d{{{digits}}}){NOT_BEFORE_A_WORD}"
+        r"(?![%€]|[.,]\d|\s*(?:€|eur))"
+    )
     found = ([prefixed] if shape.letters else []) + [marked, bare]
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in found)
 
@@ -124,16 +163,21 @@ class PostcodeFinder:
         five = re.compile(
             rf"(?<![\d.,#€$£-])(?<![^\W\d_]{{2}})\d{{5}}(?![\d%€]|[.,]\d|\s*(?:€|eur{counted}))"
         )
-        self._clear_forms = (*_CLEAR_POSTCODES, five)
+        own = getattr(reads, "POSTCODE_FORM", "")
+        own_form = (re.compile(own),) if own else ()
+        self._clear_forms = (*_CLEAR_POSTCODES, five, *own_form)
         self._cue = self._number_before = _NEVER
         if reads is not None:
             self._cue = re.compile(
-                rf"\b(?:{reads.POSTCODE})\b(?:\s+(?:{reads.IS}))?\s*[:=]?\s*"
-                r"(?P<code>(?=[A-Z\s-]*\d)[A-Z\d]{2,5}(?:[\s-](?=[A-Z]*\d)[A-Z\d]{2,4}|\s[A-Z]{2}\b)?)"
-                r"(?!\w)",
+                rf"{EDGE}(?:{reads.POSTCODE}){EDGE}"
+                rf"(?:(?:\s+|(?<=[{UNSPACED}]))(?:{reads.IS}))?\s*[:=：]?\s*"
+                r"(?P<code>(?=[A-Z\s-]*\d)[A-Z\d]{2,6}(?:[\s-](?=[A-Z]*\d)[A-Z\d]{2,4}|\s[A-Z]{2}\b)?)"
+                rf"{NOT_BEFORE_A_WORD}",
                 re.IGNORECASE,
             )
-            self._number_before = re.compile(rf"\b(?:{reads.NUMBER})\b[\s.:#]*$", re.IGNORECASE)
+            self._number_before = re.compile(
+                rf"{EDGE}(?:{reads.NUMBER}){EDGE}[\s.:#]*$", re.IGNORECASE
+            )
 
     def find(self, text: str, hints: Sequence[Hint] = ()) -> list[Link]:
         """Postcodes in capitals with single spaces.

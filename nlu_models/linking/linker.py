@@ -18,11 +18,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from common.language.scripts import is_unspaced
 from common.order_numbers import OrderNumberShape
 from nlu_models.linking.amounts import AmountFinder
 from nlu_models.linking.dictation import Dictation
 from nlu_models.linking.gazetteer import PRODUCT, Gazetteer
-from nlu_models.linking.identifiers import OrderNumbers, PostcodeFinder, find_emails
+from nlu_models.linking.identifiers import (
+    ORDER_NUMBER,
+    OrderNumbers,
+    PhoneFinder,
+    PostcodeFinder,
+    find_emails,
+)
 from nlu_models.linking.links import Hint, Link, hinted
 from nlu_models.linking.ordinals import ORDINAL, find_ordinals
 from nlu_models.linking.products import is_certain
@@ -34,7 +41,6 @@ from nlu_models.text.reads import Reads
 _MOST_CHARACTERS = 1000
 _FROM_CONTEXT = frozenset({"person", "city", "street", "reason", "occasion", "recipient"})
 _PLAUSIBLE = {
-    "order_number": re.compile(r"\d"),
     "postcode": re.compile(r"\d"),
     "price": re.compile(r"\d|[a-z]{3}", re.IGNORECASE),
 }
@@ -59,6 +65,7 @@ class Linker:
         self.gazetteer = gazetteer
         self._amounts = AmountFinder(reads.amounts, reads.numbers) if reads.amounts else None
         self._postcodes = PostcodeFinder(reads.identifiers)
+        self._phones = PhoneFinder(reads.identifiers)
         self._sizes = SizeFinder(reads.sizes)
         self._ordinals = reads.ordinals
         # Words that name a kind or a trait of a thing, and places in a list.
@@ -95,11 +102,14 @@ class Linker:
         for links in (
             find_emails(text),
             self._dictation.emails(text) if self._dictation else (),
+            self._phones.find(text),
             self._order_numbers(text, hints),
             self._dictation.numbers(text) if self._dictation else (),
             self._amounts.find(text, hints) if self._amounts else (),
             self._postcodes.find(text, hints),
             self.orders.find_hinted(text, hints),
+            # "the first in black" is a place, whatever product has that word in its name.
+            find_ordinals(text, self._ordinals) if self._ordinals else (),
             self._products(text, hints),
             self._sizes.find(text),
             self.gazetteer.find(text, hints),
@@ -139,7 +149,9 @@ class Linker:
 
     def _combine(self, links: Sequence[Link], entities: Sequence[Entity]) -> list[Entity | Link]:
         kept = [
-            _widened(link, entities) for link in links if not self._is_overruled(link, entities)
+            _widened(link, entities, links)
+            for link in links
+            if _stands_behind_a_product(link, links) or not self._is_overruled(link, entities)
         ]
         rest = [self._resolved(entity) for entity in entities if _is_left(entity, kept, entities)]
         return sorted([*kept, *rest], key=lambda thing: (thing.start, -thing.end))
@@ -180,6 +192,8 @@ class Linker:
 
     def _is_plausible(self, text: str, entity: Entity) -> bool:
         span = text[entity.start : entity.end]
+        if entity.type == ORDER_NUMBER and not self.orders.may_be_one(span):
+            return False
         return bool(self._plausible.get(entity.type, _ANY_WORD).search(span))
 
 
@@ -204,8 +218,21 @@ def _is_nested(entity: Entity, other: Entity) -> bool:
     return entity is not other and entity.overlaps(other)
 
 
-def _widened(link: Link, entities: Sequence[Entity]) -> Link:
+def _stands_behind_a_product(link: Link, links: Sequence[Link]) -> bool:
+    """Whether a measure follows a product's whole name, in a script without spaces between words:
+    in 洞庭碧螺春250克 the 250克 is no part of the name, whatever was tagged."""
+    return (link.name or "")[:1].isdecimal() and any(
+        other.type == PRODUCT and other.end == link.start and is_unspaced(other.name or "")
+        for other in links
+    )
+
+
+def _widened(link: Link, entities: Sequence[Entity], links: Sequence[Link]) -> Link:
     """The link over the whole span of its own tag, with that tag's role and group."""
+    if link.type == PRODUCT and any(
+        one.start == link.end and _stands_behind_a_product(one, links) for one in links
+    ):
+        return link
     for entity in _overlapping(link, entities):
         if entity.type == link.type:
             return replace(

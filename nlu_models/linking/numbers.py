@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from common.language.scripts import NOT_BEFORE_A_WORD
 from nlu_models.text.reads import NumberReads
 
-DIGITS = r"\d{1,9}+(?:[.,]\d{1,3})*+(?:\s?k\b)?"
+DIGITS = rf"\d{{1,9}}+(?:[.,]\d{{1,3}})*+(?:\s?k{NOT_BEFORE_A_WORD})?"
 """A pattern of a number in digits, thousands and decimals included."""
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -26,7 +27,7 @@ def parse_number(text: str, reads: NumberReads | None = None) -> float | None:
     """
     text = text.strip().lower()
     value = None
-    if text[:1].isdigit():
+    if re.fullmatch(DIGITS, text):
         value = _from_digits(text)
     elif reads is not None:
         value = reads.from_words(text)

@@ -7,10 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from common.language.scripts import is_unspaced
 
 _ENOUGH = 0.5
 _CLEAR_LEAD = 0.05
@@ -22,6 +25,8 @@ _MOST_REMEMBERED = 4096
 _MOST_WORDS = 80
 _LARGEST_GAP = 1
 _MOST_CANDIDATES = 5
+_SIGNS = frozenset("+&/;,、，")
+"""Between two names."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +118,12 @@ class ProductNames:
             for place, token in enumerate(tokens)
             if (likely := self._likely(token.text))
         ]
+        parted = _parted(text, tokens, self._parting)
         matches = [
             match
             for key in {hit.word for hit in seen}
             for product in self._by_key.get(key, ())
-            for match in self._match(product, seen, tokens)
+            for match in self._match(product, seen, tokens, parted)
         ]
         return list(_best_of(matches))
 
@@ -135,12 +141,16 @@ class ProductNames:
         return (match[0], match[1]) if match else None
 
     def _match(
-        self, product: _Product, seen: Sequence[_Seen], tokens: Sequence[Any]
+        self,
+        product: _Product,
+        seen: Sequence[_Seen],
+        tokens: Sequence[Any],
+        parted: Collection[int],
     ) -> Iterator[ProductMatch]:
         words = set(product.words)
         key = self._rarest(product.words)
         total = sum(self._weights[word] for word in words)
-        for group in _groups([h for h in seen if h.word in words], tokens, self._parting):
+        for group in _groups([h for h in seen if h.word in words], parted):
             likeness = {hit.word: hit.likeness for hit in reversed(group)}
             if key not in likeness:
                 continue
@@ -153,22 +163,27 @@ class ProductNames:
                 product.id,
                 product.name,
                 score,
-                sum(len(word) > 1 for word in likeness),
+                sum(len(word) > 1 or is_unspaced(word) for word in likeness),
                 all(hit.likeness == 1.0 for hit in group),
                 (),
             )
 
 
-def _groups(
-    hits: Sequence[_Seen], tokens: Sequence[Any], parting: Collection[str]
-) -> Iterator[list[_Seen]]:
+def _parted(text: str, tokens: Sequence[Any], parting: Collection[str]) -> frozenset[int]:
+    """The places behind which a name ends: at a word or a sign that parts two names."""
+    between = pairwise(tokens)
+    signs = {n for n, (a, b) in enumerate(between) if _SIGNS & set(text[a.end : b.start])}
+    return frozenset(signs | {n for n, token in enumerate(tokens) if token.text in parting})
+
+
+def _groups(hits: Sequence[_Seen], parted: Collection[int]) -> Iterator[list[_Seen]]:
     """Runs of different words with at most one foreign word between neighbours, none that parts."""
     group: list[_Seen] = []
     for hit in hits:
         if group and (
             hit.place - group[-1].place > 1 + _LARGEST_GAP
             or any(hit.word == other.word for other in group)
-            or any(tokens[place].text in parting for place in range(group[-1].place, hit.place))
+            or any(place in parted for place in range(group[-1].place, hit.place))
         ):
             yield group
             group = []

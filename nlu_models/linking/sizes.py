@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from common.language.scripts import EDGE, NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD, UNSPACED
 from nlu_models.linking.links import Link
 from nlu_models.text.reads import SizeReads
 
 SIZE = "size"
 
 _LETTERS = r"(?:x{1,3}s|x{1,4}l|[2-5]xl|s|m|l)"
-_REGION = re.compile(r"\b(?:eu|eur)\s?(?P<size>\d{2}(?:[.,]5)?)(?!\w)", re.IGNORECASE)
-_CAPITALS = re.compile(r"(?<![\w'’.&-])(?P<size>X{1,3}S|X{1,4}L|[2-5]XL|S|M|L)(?![\w'’&-])")
+_REGION = re.compile(
+    rf"{EDGE}(?:eu|eur)\s?(?P<size>\d{{2}}(?:[.,]5)?){NOT_BEFORE_A_WORD}", re.IGNORECASE
+)
+_CAPITALS = re.compile(
+    rf"{NOT_BEHIND_A_WORD}(?<!['’.&-])(?P<size>X{{1,3}}S|X{{1,4}}L|[2-5]XL|S|M|L)(?!['’&-])"
+    rf"{NOT_BEFORE_A_WORD}"
+)
 
 
 class SizeFinder:
@@ -29,12 +35,14 @@ class SizeFinder:
             return
         self._name = re.compile(rf"(?:{reads.SIZE}|eu|eur|uk|us)\s*", re.IGNORECASE)
         sized = re.compile(
-            rf"\b(?:{reads.SIZE})(?:\s*[:=]\s*|\s+|(?=\d))(?:eu\s*|uk\s*|us\s*)?"
-            rf"(?P<size>{_LETTERS}|\d{{1,3}}(?:[.,]5)?)(?![\w€%])",
+            rf"{EDGE}(?:{reads.SIZE})(?:\s*[:=]\s*|\s+|(?=\d)|(?<=[{UNSPACED}]))(?:eu\s*|uk\s*|us\s*)?"
+            rf"(?P<size>{_LETTERS}|\d{{1,3}}(?:[.,]5)?)(?![€%]){NOT_BEFORE_A_WORD}",
             re.IGNORECASE,
         )
         small = re.compile(
-            rf"\b(?:{reads.BEFORE})\s+(?P<size>{_LETTERS})(?!['’\w-])", re.IGNORECASE
+            rf"{EDGE}(?:{reads.BEFORE})(?:\s+|(?<=[{UNSPACED}]))(?P<size>{_LETTERS})(?!['’-])"
+            rf"{NOT_BEFORE_A_WORD}",
+            re.IGNORECASE,
         )
         self._worded = (sized, _REGION, small)
 

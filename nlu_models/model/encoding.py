@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from nlu_models.model.examples import Entity, Example, Word
 from nlu_models.model.situation import NOTHING, Situation, StateTokens
-from nlu_models.text.boundaries import compounds, may_part, trimmed, word_runs
+from nlu_models.text.boundaries import CJK, compounds, may_part, trimmed, word_runs
 from nlu_models.text.cleaning import CleanText, clean
 from nlu_models.text.confusables import without_leet
-from nlu_models.text.spelling import Speller
+from nlu_models.text.spelling import WORD_BAR, Speller, uses_bars
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -30,9 +30,12 @@ OUTSIDE = "O"
 IGNORED = -100
 """The label of tokens that carry no tag; the value that torch's cross entropy leaves out."""
 
-# What marks the first token of a word: nothing (WordPiece), a space (byte-level), a bar.
-_WORD_SIGNS = ("", "Ġ", "▁")
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+\.[a-z]{2,}", re.IGNORECASE)
+# What marks the first token of a word: nothing (WordPiece) or a space (byte-level); with
+# SentencePiece a bar, where what has none stands inside words.
+_WORD_SIGNS: tuple[str, ...] = ("", "Ġ")
+_BAR_ALONE = (WORD_BAR,)
+_OF_ADDRESSES = rf"[^\s@<>()\[\],;:{CJK}]+"  # no space parts one from the Chinese around it
+_EMAIL = re.compile(rf"{_OF_ADDRESSES}@{_OF_ADDRESSES}\.[a-z]{{2,}}", re.IGNORECASE)
 _ADDRESS = "email"
 _LISTING = frozenset(",/")
 
@@ -159,6 +162,9 @@ class TextEncoder:
         self.speller = speller
         self.states = states or StateTokens()
         self.max_tokens = max_tokens
+        bars = uses_bars(tokenizer)
+        self._signs = _BAR_ALONE if bars else _WORD_SIGNS
+        self._bar = tokenizer.token_to_id(WORD_BAR) if bars else None
 
     def encode(self, text: str, situation: Situation = NOTHING) -> EncodedText:
         """Encode one text; an empty one becomes the special tokens alone.
@@ -174,7 +180,7 @@ class TextEncoder:
         if self.speller is not None:
             cleaned = self.speller.correct(cleaned)
         encoding = self.tokenizer.encode(cleaned.text)
-        heads, spans = _words(encoding, cleaned.text)
+        heads, spans = _words(encoding, cleaned.text, self._bar)
         places = starmap(cleaned.span, spans)
         words = tuple([Word(text[start:end], start, end) for start, end in places])
         ids = tuple(encoding.ids)
@@ -183,8 +189,10 @@ class TextEncoder:
         return _behind(states, encoded, situation, self.max_tokens) if states else encoded
 
     def _is_word(self, word: str) -> bool:
-        """Whether a word in lower case is one token of the vocabulary."""
-        return any(self.tokenizer.token_to_id(sign + word) is not None for sign in _WORD_SIGNS)
+        """Whether a word in lower case is one token of the vocabulary, or a common one."""
+        if self.speller is not None and self.speller.is_listed(word):
+            return True
+        return any(self.tokenizer.token_to_id(sign + word) is not None for sign in self._signs)
 
 
 def _behind(
@@ -211,17 +219,21 @@ def _without_addresses(text: CleanText) -> CleanText:
     return text.replaced(found) if found else text
 
 
-def _words(encoding: Encoding, text: str) -> tuple[list[int], list[Span]]:
-    """The index of the first token, and the span in ``text``, of each word."""
+def _words(encoding: Encoding, text: str, bar: int | None) -> tuple[list[int], list[Span]]:
+    """The index of the first token, and the span in ``text``, of each word.
+
+    A token ``bar`` that stands alone is no part of any: in Chinese it stands before a sentence.
+    """
     heads: list[int] = []
     spans: list[Span] = []
+    ids = encoding.ids
     last: int | None = None
     for index, (word, (start, end)) in enumerate(
         zip(encoding.word_ids, encoding.offsets, strict=True)
     ):
         while start < end and text[start] == " ":  # byte-level vocabularies keep the space
             start += 1
-        if word is None or start == end:
+        if word is None or start == end or ids[index] == bar:
             continue
         if word == last and not _begins_word(text, spans[-1], start):
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))

@@ -11,14 +11,15 @@ from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
 
-# Chinese and Japanese are written without spaces: each character may begin a thing.
-_CJK = (
+CJK = (
     r"\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003ffff"
 )
-_SIGN = rf"[^\W{_CJK}]"
-_WORD = rf"[^\W_{_CJK}]++"
-_LETTER = rf"[^\W\d_{_CJK}]"
+"""Inside a character class. Chinese and Japanese are written without spaces: each character may
+begin a thing."""
+_SIGN = rf"[^\W{CJK}]"
+_WORD = rf"[^\W_{CJK}]++"
+_LETTER = rf"[^\W\d_{CJK}]"
 _CLITIC = r"(?:s|t|d|m|re|ve|ll)\b"
 _JOINT = (
     r"(?:"
@@ -35,11 +36,16 @@ _COMPOUND = re.compile(
     rf"|(?:(?<!\w)[€£$])?{_WORD}(?:{_JOINT}{_WORD})*+(?:{_TAIL})?",
     re.IGNORECASE,
 )
-_CJK_CHARACTER = re.compile(rf"[{_CJK}]")
+_CJK_CHARACTER = re.compile(rf"[{CJK}]")
 _QUOTES = "'’\"”″′"
 _OPENS = {"’": "‘'’", "”": '“„"”'}
 _PUNCTUATION = frozenset(".,;:!?()[]{}\"'‘’“”„«»…。，！？、；：（）【】《》「」『』〈〉·-–—")
 _POSSESSIVE = re.compile(r"(?<=\ws)['’]")
+
+
+def is_ideograph(character: str) -> bool:
+    """Whether a character is an ideograph or kana, which are written without spaces."""
+    return _CJK_CHARACTER.match(character) is not None
 
 
 def may_part(before: str, after: str) -> bool:

@@ -97,6 +97,8 @@ class IdentifierReads(Protocol):
     SIGNS: Mapping[str, str]
     DIGITS: Mapping[str, str]
     TWICE: str
+    PHONE: str
+    """A telephone number by its form alone; a language may lack it."""
 
 
 class NameReads(Protocol):

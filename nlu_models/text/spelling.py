@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WORDS_FILE = "words.json"
+COMMON_FILE = "common.json"
+"""Common words, the most frequent first, where the vocabulary does not tell them."""
+WORD_BAR = "\u2581"
+"""Begins a word in the vocabulary of SentencePiece; the pieces without it stand inside words."""
 
 # Words of the sentence, not parts of an address, a number or a compound.
 _WORD = re.compile(r"(?<![\w@.\-/#&+])[a-z]+(?![\w@\-/#&+]|\.\w)", re.IGNORECASE)
@@ -44,20 +48,27 @@ class Speller:
     Args:
         counts: lower-case word → how often the utterances hold it.
         common: other lower-case words that are right as they are, the most frequent first.
+        listed: whether ``common`` is a list of its own, and not the vocabulary's.
     """
 
-    def __init__(self, counts: Mapping[str, int], common: Iterable[str] = ()) -> None:
+    def __init__(
+        self, counts: Mapping[str, int], common: Iterable[str] = (), *, listed: bool = False
+    ) -> None:
         self.counts = dict(counts)
+        self.listed = listed
         self._ranks = {word: rank for rank, word in enumerate(common)}
         words = {*self.counts, *self._ranks}
         self._index = OneErrorIndex(word for word in words if len(word) <= _LONGEST + 1)
         self._corrected = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     @classmethod
-    def of(cls, texts: Iterable[str], common: Iterable[str] = ()) -> Speller:
+    def of(
+        cls, texts: Iterable[str], common: Iterable[str] = (), *, listed: bool = False
+    ) -> Speller:
         """Learn the words of ``texts``."""
         words = (word.lower() for text in texts for word in _WORD.findall(text))
-        return cls(Counter(word for word in words if len(word) >= _SHORTEST), common)
+        counts = Counter(word for word in words if len(word) >= _SHORTEST)
+        return cls(counts, common, listed=listed)
 
     @classmethod
     def load(cls, folder: Path, tokenizer: Tokenizer) -> Speller:
@@ -74,11 +85,19 @@ class Speller:
                 f"{path} is missing or damaged: {error}",
                 hint="Train the model again: 'shoptalk train'.",
             ) from error
-        return cls(counts, common_words(tokenizer))
+        listed = (folder / COMMON_FILE).is_file()
+        common = read_common(folder / COMMON_FILE) if listed else common_words(tokenizer)
+        return cls(counts, common, listed=listed)
 
     def save(self, folder: Path) -> None:
-        """Write :data:`WORDS_FILE` into a model folder."""
+        """Write :data:`WORDS_FILE` into a model folder, and :data:`COMMON_FILE` if it is listed."""
         (folder / WORDS_FILE).write_text(json.dumps(self.counts), encoding="utf-8")
+        if self.listed:
+            (folder / COMMON_FILE).write_text(json.dumps([*self._ranks]), encoding="utf-8")
+
+    def is_listed(self, word: str) -> bool:
+        """Whether a lower-case word is a common one of a list beside the vocabulary."""
+        return self.listed and word in self._ranks
 
     def correct(self, text: CleanText) -> CleanText:
         """``text`` with its misspelt words corrected; each still stands for its original span."""
@@ -117,9 +136,42 @@ class Speller:
 def common_words(tokenizer: Tokenizer) -> list[str]:
     """The words that the pre-trained vocabulary has as one token, the most frequent first.
 
-    Vocabularies are made in the order of frequency; the rarer half of BERT's words are names.
+    Vocabularies are made in the order of frequency; the rarer half of BERT's words are names. Of
+    SentencePiece's, those of several languages are known, in an order that means little for one.
     """
-    tokens = sorted(tokenizer.get_vocab().items(), key=lambda pair: pair[1])
-    words = (token.removeprefix(_BYTE_LEVEL_SPACE).lower() for token, _ in tokens)
+    if uses_bars(tokenizer):
+        return list(islice(words_with_bar(tokenizer), _COMMON))
+    words = (token.removeprefix(_BYTE_LEVEL_SPACE).lower() for token in _tokens(tokenizer))
     fit = (word for word in words if len(word) >= _SHORTEST and word.isascii() and word.isalpha())
     return list(islice(dict.fromkeys(fit), _COMMON))
+
+
+def words_with_bar(tokenizer: Tokenizer) -> Iterator[str]:
+    """The words in Latin letters that SentencePiece's vocabulary has as one piece, in its order."""
+    words = (token[1:].lower() for token in _tokens(tokenizer) if token.startswith(WORD_BAR))
+    return iter(dict.fromkeys(word for word in words if len(word) >= _SHORTEST and word.isalpha()))
+
+
+def uses_bars(tokenizer: Tokenizer) -> bool:
+    """Whether the vocabulary is SentencePiece's: whole words begin with :data:`WORD_BAR`."""
+    parts = tokenizer.pre_tokenizer.pre_tokenize_str("a") if tokenizer.pre_tokenizer else []
+    return any(part.startswith(WORD_BAR) for part, _ in parts)
+
+
+def read_common(path: Path) -> list[str]:
+    """Read :data:`COMMON_FILE`.
+
+    Raises:
+        ModelError: it is damaged.
+    """
+    try:
+        return [str(word) for word in json.loads(path.read_text("utf-8"))]
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelError(
+            f"{path} is damaged: {error}", hint="Train the model again: 'shoptalk train'."
+        ) from error
+
+
+def _tokens(tokenizer: Tokenizer) -> list[str]:
+    vocabulary = tokenizer.get_vocab()
+    return sorted(vocabulary, key=vocabulary.__getitem__)

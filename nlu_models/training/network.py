@@ -27,7 +27,9 @@ from nlu_models.model.requests import MARKS
 STATES = ".states."
 """Part of the names of the parameters that are vectors of state tokens."""
 
-_FIRST_SCALE = 16.0
+FIRST_SCALE = 16.0
+_ENOUGH_TO_PART = 4
+"""Layers from which on a network has early heads on the middle one, unless others are named."""
 
 Outputs = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 """Intent logits (B, intents), token logits (B, T, N), utterance embeddings (B, H).
@@ -61,7 +63,7 @@ class Heads(nn.Module):
         self.pooling = config.pooling
         self.dropout = nn.Dropout(config.dropout)
         self.intent_vectors = nn.Parameter(torch.randn(intents, width) / width**0.5)
-        self.scale = nn.Parameter(torch.tensor(_FIRST_SCALE))
+        self.scale = nn.Parameter(torch.tensor(FIRST_SCALE))
         self.tag_head = nn.Linear(width, tags)
         self.tag_context = nn.Linear(width, tags, bias=False)
         nn.init.zeros_(self.tag_context.weight)
@@ -107,7 +109,7 @@ class RequestHeads(nn.Module):
 
     def __init__(self, width: int, *, intents: int, tags: int) -> None:
         super().__init__()
-        self.scale = nn.Parameter(torch.tensor(_FIRST_SCALE))
+        self.scale = nn.Parameter(torch.tensor(FIRST_SCALE))
         self.intent_head = nn.Linear(width, intents)
         self.intent_context = nn.Linear(width, intents, bias=False)
         self.mark_head = nn.Linear(width, MARKS)
@@ -295,7 +297,10 @@ def _layers_below_the_last(encoder: nn.Module, config: JointBertConfig) -> tuple
     layers = getattr(getattr(encoder, "encoder", None), "layer", ())
     if not hasattr(encoder, "embeddings"):
         return ()
-    return tuple(layer for layer in config.early_exit_layers if layer < len(layers))
+    wanted = config.early_exit_layers
+    if wanted is None:
+        wanted = (len(layers) // 2,) if len(layers) >= _ENOUGH_TO_PART else ()
+    return tuple(layer for layer in wanted if 0 < layer < len(layers))
 
 
 def additive(attention_mask: torch.Tensor) -> torch.Tensor:

@@ -24,10 +24,17 @@ from tqdm import tqdm
 from common.artifacts import atomic_dir
 from common.config import StrictModel
 from common.errors import DataError
-from nlu_models.model.config import BUNDLED, Count, JointBertConfig, NotNegative, Positive, Share
+from nlu_models.model.config import (
+    Count,
+    JointBertConfig,
+    Names,
+    NotNegative,
+    Positive,
+    Share,
+)
 from nlu_models.model.encoding import IGNORED
 from nlu_models.training.chat_logs import Conversation
-from nlu_models.training.checkpoint import Checkpoint, find_checkpoint
+from nlu_models.training.checkpoint import Checkpoint, checkpoint_of, find_checkpoint
 from nlu_models.training.logs import scalar_log
 from nlu_models.training.masking import MaskedBatch, Masker, pairs_of
 from nlu_models.training.optimisation import make_schedule
@@ -41,7 +48,9 @@ class PretrainingConfig(StrictModel):
     """How pre-training goes on.
 
     Args:
-        base: as in :class:`nlu_models.model.config.JointBertConfig`.
+        languages: as in :class:`nlu_models.model.config.JointBertConfig`.
+        base: likewise.
+        base_layers: likewise.
         seed: of everything random.
         threads: 0 takes the cores that are idle.
         epochs: times each text is seen, with other words hidden each time.
@@ -56,7 +65,9 @@ class PretrainingConfig(StrictModel):
         max_tokens: of a text, or a pair of them, that are read.
     """
 
-    base: str = BUNDLED
+    languages: Names = ()
+    base: str | None = None
+    base_layers: Annotated[int, Field(ge=2, le=12)] = 6
     seed: int = 7
     threads: Annotated[int, Field(ge=0)] = 0
     epochs: Count = 3
@@ -146,10 +157,12 @@ def adapted(
 ) -> Iterator[Checkpoint]:
     """The checkpoint ``base`` after ``pretraining_epochs`` on ``texts``; as it is without them."""
     if not config.pretraining_epochs:
-        yield find_checkpoint(config.base)
+        yield checkpoint_of(config)
         return
     settings = PretrainingConfig(
+        languages=config.spoken,
         base=config.base,
+        base_layers=config.base_layers,
         seed=config.seed,
         epochs=config.pretraining_epochs,
         learning_rate=config.pretraining_learning_rate,
@@ -178,7 +191,8 @@ class _Run:
         held_out = min(max(1, round(config.held_out_share * len(shuffled))), len(shuffled) - 1)
         self.held_out, self.kept = shuffled[:held_out], shuffled[held_out:]
         shape = config.model_dump(include={"dropout", "max_characters", "max_tokens"})
-        self.model = PretrainingModel(find_checkpoint(config.base), JointBertConfig(**shape))
+        found = find_checkpoint(config.base, languages=config.languages, layers=config.base_layers)
+        self.model = PretrainingModel(found, JointBertConfig(**shape))
         self.masker = Masker(self.model.encoder, config.mask_share)
 
     def fit(self, scores: Scores, *, progress: bool, log_dir: Path | None) -> Scores:

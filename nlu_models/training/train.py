@@ -17,7 +17,7 @@ from common.artifacts import atomic_dir
 from common.errors import DataError
 from nlu_models.model.config import JointBertConfig
 from nlu_models.model.examples import Example
-from nlu_models.training.checkpoint import find_checkpoint
+from nlu_models.training.checkpoint import checkpoint_of
 from nlu_models.training.finetuning import check_compatible, split_as_before, take_over
 from nlu_models.training.finishing import (
     FLOAT_FILE,
@@ -143,7 +143,7 @@ def _further(
     config: JointBertConfig,
 ) -> Trainer:
     """A trainer that starts from an earlier model."""
-    checkpoint = find_checkpoint(config.base)
+    checkpoint = checkpoint_of(config)
     check_compatible(earlier, [*kept, *held_out], config, checkpoint)
     trainer = Trainer(kept, held_out, config, checkpoint)
     take_over(earlier, trainer)

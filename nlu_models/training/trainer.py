@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -19,9 +20,9 @@ from nlu_models.model.config import JointBertConfig
 from nlu_models.model.encoding import IGNORED, TagSet, TextEncoder, is_aligned
 from nlu_models.model.examples import Example
 from nlu_models.text.reads import reads_here
-from nlu_models.text.spelling import Speller, common_words
+from nlu_models.text.spelling import Speller
 from nlu_models.training.adapters import Adapter, attach
-from nlu_models.training.augmentation import with_typo
+from nlu_models.training.augmentation import Sounds, with_typo
 from nlu_models.training.batches import (
     Batch,
     Row,
@@ -30,9 +31,10 @@ from nlu_models.training.batches import (
     some_of_each,
     to_row,
 )
-from nlu_models.training.checkpoint import Checkpoint, load_encoder
+from nlu_models.training.checkpoint import Checkpoint, common_words_of, load_encoder
 from nlu_models.training.composition import Composer
 from nlu_models.training.distillation import Distillation
+from nlu_models.training.languages import project_languages
 from nlu_models.training.logs import scalar_log
 from nlu_models.training.losses import (
     consistency_loss,
@@ -45,6 +47,7 @@ from nlu_models.training.losses import (
 )
 from nlu_models.training.network import STATES, Exit, Heads, JointBertNetwork
 from nlu_models.training.optimisation import WeightAverage, make_optimiser, make_schedule
+from nlu_models.training.scales import start_scales
 from nlu_models.training.state_vectors import add_states
 
 logger = logging.getLogger(__name__)
@@ -86,12 +89,14 @@ class Trainer:
             self.generator,
             out_of_scope=config.out_of_scope_intent,
         )
+        self.sounds = Sounds.of(config.spoken or project_languages())
         self.reads_requests = bool(self.composer) or any(e.requests for e in everything)
         self.distillation = Distillation(examples, self.intents, config)
         encoder, self.encoder = load_encoder(checkpoint, config)
         if config.correct_spelling:
-            words = common_words(self.encoder.tokenizer)
-            self.encoder.speller = Speller.of([example.text for example in examples], words)
+            words, listed = common_words_of(checkpoint, self.encoder.tokenizer)
+            texts = [example.text for example in examples]
+            self.encoder.speller = Speller.of(texts, words, listed=listed)
         tags = TagSet.of([entity for e in everything for entity in e.entities])
         self.tags = tags.with_stacks(everything, self.encoder)
         self.encoder.states = add_states(encoder, self.encoder.tokenizer, everything)
@@ -250,7 +255,7 @@ class Trainer:
         """The row of an example, or in some cases one with a typing error."""
         if self.generator.random() >= self.config.typo_share:
             return row
-        (changed,) = self._rows([with_typo(example, self.generator)])
+        (changed,) = self._rows([with_typo(example, self.generator, self.sounds)])
         return replace(changed, teacher=row.teacher)
 
     def _rows(self, examples: Sequence[Example]) -> Sequence[Row]:
@@ -295,6 +300,7 @@ class Trainer:
         """Place each new intent's vector at the mean embedding of some of its utterances."""
         self.network.eval()
         sums: dict[Heads, torch.Tensor] = {}
+        read: dict[Heads, list[torch.Tensor]] = defaultdict(list)
         for batch in self._batches(some_of_each(self._plain, _ENOUGH_FOR_A_MEAN)):
             known = batch.intents != IGNORED
             with self._precision():
@@ -304,9 +310,12 @@ class Trainer:
                 total = sums.setdefault(each.heads, torch.zeros_like(each.heads.intent_vectors))
                 vectors = functional.normalize(pooled, dim=-1)
                 total.index_add_(0, batch.intents[known], vectors[known])
+                read[each.heads].append(vectors[known])
         new = torch.tensor([intent not in self.known_intents for intent in self.intents])
         for heads, total in sums.items():
             heads.intent_vectors[new] = functional.normalize(total, dim=-1)[new]
+        if not self.known_intents:
+            start_scales({heads: torch.cat(vectors) for heads, vectors in read.items()})
 
 
 def intents_of(examples: Sequence[Example]) -> set[str]:

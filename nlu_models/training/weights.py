@@ -43,6 +43,8 @@ class KeptWeights:
         states: the state tokens.
         requests: whether messages may hold several requests.
         held_out: digests (see :func:`digest`) of the utterances that were not trained on.
+        may_forget: whether intents and entities that have no utterances any more are dropped
+            instead of refused: another project starts from this model.
     """
 
     tensors: dict[str, torch.Tensor]
@@ -53,6 +55,7 @@ class KeptWeights:
     states: StateTokens
     requests: bool
     held_out: frozenset[str]
+    may_forget: bool = False
 
 
 def digest(example: Example) -> str:

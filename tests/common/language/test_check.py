@@ -40,7 +40,7 @@ def test_what_a_language_lacks_is_named(tmp_path: Path) -> None:
     write(folder / "language.yml", "{code: nl, name: Nederlands, locale: nl}")
     write(folder / "says" / "a.yml", "responses: {utter_goodbye: [{text: Dag}]}")
     problems = check(tmp_path, "en", "nl")
-    assert "languages/nl: words/consent.yml is missing." in problems
-    assert "languages/nl: reads/operations.py is missing." in problems
+    assert "languages/nl: words/consent.yml is missing; only a pressed button is a yes." in problems
+    assert "languages/nl: reads/operations.py is missing; English's is used." in problems
     assert any("the sentence 'utter_greet' is missing" in problem for problem in problems)
     assert not any("utter_goodbye" in problem for problem in problems)

@@ -60,6 +60,14 @@ def test_what_a_language_lacks_is_named() -> None:
         language("en").reads("nothing")
 
 
+def test_english_stands_in_for_what_a_language_lacks_but_never_for_its_yes(folder: Path) -> None:
+    dutch, english = language("nl", folder), language("en")
+    assert dutch.reads("operations") is english.reads("operations")
+    assert dutch.words("joints") == english.words("joints")
+    with pytest.raises(LanguageError, match=r"'nl' has no words/consent.yml"):
+        dutch.words("consent")
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

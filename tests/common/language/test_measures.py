@@ -18,6 +18,8 @@ from common.language.measures import in_unit, measure, measured
         ("comfort_c", -10, "", ("comfort", "temperature", (-10, -10))),
         ("people", 5, "", ("people", "people", (5, 5))),
         ("players", "2 to 5", "", ("players", "", (2, 5))),
+        ("people", "2-6人", "", ("people", "people", (2, 6))),
+        ("people", "1人", "", ("people", "people", (1, 1))),
         ("room_degrees", "14 to 18", "", ("room_degrees", "", (14, 18))),
     ],
 )

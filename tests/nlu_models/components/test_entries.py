@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from nlu_models.components.entries import all_entities, entries_of, leading, merged, share_out
+from nlu_models.components.entries import (
+    all_entities,
+    entries_of,
+    leading,
+    merged,
+    pointing_joined,
+    share_out,
+)
 from nlu_models.model.examples import Parse, Request
 
 TEXT = "not x, find boots and order y"
@@ -95,3 +102,46 @@ def test_what_is_left_out_leaves_its_entities() -> None:
     (only,) = merged(entries[:2])
     assert only["intent"] == "find"
     assert only["entities"] == [entity(4), entity(12)]
+
+
+def pointing(text: str, *parts: tuple[str, str, list[tuple[str, str]]]) -> list[dict[str, Any]]:
+    """Entries of a message: the words, the intent and the entities (type, words) of each part."""
+    entries = []
+    for words, intent, entities in parts:
+        start = text.index(words)
+        found = [
+            {"entity": kind, "start": text.index(value), "end": text.index(value) + len(value)}
+            for kind, value in entities
+        ]
+        span = {"text": words, "start": start, "end": start + len(words), "negated": False}
+        entries.append({**span, "intent": intent, "confidence": 0.8, "entities": found})
+    return entries
+
+
+def test_what_only_points_is_part_of_the_request_after_it() -> None:
+    text = "the second one, does it come in green?"
+    entries = pointing(
+        text,
+        ("the second one,", "select_item", [("ordinal", "second")]),
+        ("does it come in green?", "ask_stock", [("colour", "green")]),
+    )
+    [joined] = pointing_joined(entries, text)
+    assert (joined["text"], joined["intent"]) == (text, "ask_stock")
+    assert [entity["entity"] for entity in joined["entities"]] == ["ordinal", "colour"]
+
+
+@pytest.mark.parametrize(
+    ("first", "entities", "intent"),
+    [
+        ("put the second one in my basket,", [("ordinal", "second")], "ask_stock"),
+        ("the second one,", [], "ask_stock"),
+        ("the second one,", [("ordinal", "second")], "affirm"),
+        ("the second one,", [("ordinal", "second")], "thank"),
+    ],
+)
+def test_what_says_more_than_a_place_stays_a_request(
+    first: str, entities: list[tuple[str, str]], intent: str
+) -> None:
+    text = f"{first} and the rest"
+    entries = pointing(text, (first, "select_item", entities), ("and the rest", intent, []))
+    assert pointing_joined(entries, text) == entries

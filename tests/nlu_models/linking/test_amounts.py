@@ -53,6 +53,10 @@ def bounds(text: str, *hints: Hint) -> tuple[int | None, int | None]:
         ("about €100", 8000, 12000),
         ("50ish", 4000, 6000),
         ("under 99 cents", None, 99),
+        ("something until 60?", None, 6000),
+        ("max 2 hundred", None, 20000),
+        ("not more than a hundred", None, 10000),
+        ("open until 5 December", None, None),
     ],
 )
 def test_bounds(text: str, low: int | None, high: int | None) -> None:

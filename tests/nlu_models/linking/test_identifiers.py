@@ -45,6 +45,11 @@ def test_several_order_numbers_and_their_spans() -> None:
     assert [text[link.start : link.end] for link in links] == ["HP-104233", "#104234"]
 
 
+def test_a_house_number_that_is_tagged_is_no_order_number() -> None:
+    text = "new address Seeblick 108"
+    assert ORDERS.find_hinted(text, [Hint(21, 24, "order_number")]) == []
+
+
 def test_a_tagged_number_of_the_wrong_length_is_kept_to_be_told_so() -> None:
     (link,) = ORDERS.find_hinted("order number 10423", [Hint(13, 18, "order_number")])
     assert link.value == "HP-10423"

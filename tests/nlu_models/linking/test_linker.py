@@ -81,6 +81,17 @@ def test_a_product_that_is_unknown_is_not_split_up() -> None:
     ]
 
 
+def test_a_place_in_a_list_is_no_product_with_that_word_in_its_name() -> None:
+    blocks = {"id": "first-forest-blocks", "name": "First Forest Blocks", "synonyms": []}
+    linker = Linker(
+        Gazetteer({"product": [blocks]}, ENGLISH), ENGLISH, OrderNumberShape.of("HP-104233")
+    )
+    [place] = linker.link("and the first in black?", [])
+    assert (place.type, place.value) == ("ordinal", 1)
+    [product] = linker.link("the First Forest Blocks in blue", [])
+    assert (product.type, product.value) == ("product", "first-forest-blocks")
+
+
 def test_a_tagged_product_is_found_by_its_rare_word() -> None:
     text = "does the fjord come in green"
     assert link(text, tag(text, "fjord", "product"))[0] == (

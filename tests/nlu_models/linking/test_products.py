@@ -54,6 +54,7 @@ def certain(text: str, *, hinted: bool = False) -> list[str]:
         ("skylark dome tent 3", ["Skylark Dome Tent 3"]),
         ("Pebble Earbuds or Pebble Pro Earbuds?", ["Pebble Earbuds", "Pebble Pro Earbuds"]),
         ("wanderlust", ["Wanderlust"]),
+        ("Harbour Rain Jacket + Fjord Rain Jacket", ["Fjord Rain Jacket", "Harbour Rain Jacket"]),
         ("a rain jacket", []),
         ("skylark dome tent", []),
         ("fjord", []),

@@ -9,6 +9,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 
 from nlu_models.model.encoding import IGNORED, TagSet, TextEncoder, align, decode, is_aligned
 from nlu_models.model.examples import Entity, Example
+from nlu_models.model.joint_bert import JointBert
 from nlu_models.training.data import parse_annotated
 from tests.nlu_models.conftest import UTTERANCES
 from tests.nlu_models.text.test_confusables import ALIKE
@@ -336,3 +337,13 @@ def test_an_address_is_one_word_whatever_it_says(encoder: TextEncoder) -> None:
     one, other = (encoder.encode(f"mail {a} please") for a in ("ann@x.de", "No.Body+1@mail.co.uk"))
     assert one.ids == other.ids
     assert [word.text for word in other.words] == ["mail", "No.Body+1@mail.co.uk", "please"]
+
+
+@pytest.mark.parametrize(
+    "text", ["邮箱li@mail.example吗", "改成li@mail.example", "是li@mail.example"]
+)
+def test_an_address_ends_where_the_ideographs_around_it_begin(
+    chinese_model: JointBert, text: str
+) -> None:
+    words = [word.text for word in chinese_model.runner.encoder.encode(text).words]
+    assert "li@mail.example" in words

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from nlu_models.model.examples import Example
-from nlu_models.training.augmentation import with_typo
+from nlu_models.training.augmentation import Sounds, with_typo
 from nlu_models.training.data import parse_annotated
 
 
@@ -41,3 +41,24 @@ def test_entities_follow_their_words(words: list[str], seed: int) -> None:
         assert entity.value == changed.text[entity.start : entity.end]
         assert OSA.distance(entity.value, word) <= 1
         assert " " not in entity.value
+
+
+SOUNDS = Sounds({"在": ("再",), "怎么": ("肿么",), "红": ("虹",)})
+
+
+def test_ideographs_are_taken_that_sound_alike() -> None:
+    example = parse_annotated("你[在](place)吗", "ask")
+    changed = with_typo(example, random.Random(1), SOUNDS)
+    assert changed.text == "你再吗"
+    assert changed.entities[0].value == "再"
+    assert with_typo(example, random.Random(1)) is example
+
+
+@given(st.integers(0, 2**32))
+def test_one_slip_among_ideographs_and_no_entity_vanishes(seed: int) -> None:
+    example = parse_annotated("我想买[红](colour)[外套](category)怎么下单", "find")
+    changed = with_typo(example, random.Random(seed), SOUNDS)
+    assert OSA.distance(changed.text, example.text) <= 2
+    assert [entity.type for entity in changed.entities] == ["colour", "category"]
+    for entity in changed.entities:
+        assert entity.value == changed.text[entity.start : entity.end] != ""

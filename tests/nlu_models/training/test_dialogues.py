@@ -60,6 +60,16 @@ def test_what_only_refuses_is_a_no(tmp_path: Path) -> None:
     assert (first.intent, first.requests) == ("deny", (Request(0, 20, "cancel_order", True),))
 
 
+def test_where_words_stand_without_spaces_a_cut_adds_none(tmp_path: Path) -> None:
+    text = GOOD.replace(
+        "wait, not that, | take the [lamp](product) out", "先别取消，|[灯](product)不要"
+    )
+    second = turns_of(read_dialogues([written(tmp_path, text)]))[1]
+    assert second.text == "先别取消，灯不要"
+    assert second.entities == (Entity(5, 6, "product", "灯"),)
+    assert [(part.start, part.end) for part in second.requests] == [(0, 5), (5, 8)]
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
@@ -106,8 +116,9 @@ def turns(draw: st.DrawFn) -> Example:
     pieces = draw(st.lists(words, min_size=1, max_size=3))
     text, requests, entities = "", [], []
     for piece in pieces:
-        start = len(text) + bool(text)
-        text = f"{text} {piece}" if text else piece
+        gap = draw(st.sampled_from(["", " "])) if text else ""
+        start = len(text) + len(gap)
+        text = f"{text}{gap}{piece}"
         requests.append(Request(start, len(text), draw(names), draw(st.booleans())))
         if draw(st.booleans()):
             value = draw(st.none() | words)

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from common.errors import ConfigError, DataError, ModelError
+from common.paths import START_VARIABLE
 from nlu_models.model.archive import WEIGHTS_FOLDER
 from nlu_models.model.config import JointBertConfig
 from nlu_models.model.examples import Example
@@ -21,6 +22,7 @@ from nlu_models.training.finetuning import (
     open_earlier,
     settings_from,
     split_as_before,
+    start_of,
     take_over,
 )
 from nlu_models.training.train import TrainingReport, train
@@ -263,6 +265,44 @@ def test_what_is_gone_is_refused(
     with pytest.raises(DataError, match=message) as caught:
         check_compatible(earlier, rest, config, find_checkpoint(config.base))
     assert "all the training data" in str(caught.value.hint)
+
+
+@pytest.fixture
+def started_from(earlier_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(START_VARIABLE, str(earlier_folder))
+
+
+def test_another_project_starts_where_the_variable_says(
+    started_from: None, earlier: KeptWeights, make_config: MakeConfig
+) -> None:
+    config, start = start_of(make_config(epochs=6))
+    assert start is not None
+    assert start.intents == earlier.intents
+    assert (config.epochs, config.learning_rate) == (2, make_config().learning_rate / 2)
+
+
+def test_a_start_without_the_variable_is_from_scratch(
+    make_config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(START_VARIABLE, raising=False)
+    assert start_of(make_config()) == (make_config(), None)
+
+
+def test_what_another_project_lacks_is_dropped(
+    started_from: None, examples: list[Example], make_config: MakeConfig, tmp_path: Path
+) -> None:
+    own = [
+        Example(e.text, e.intent, tuple(x for x in e.entities if x.type != "colour"))
+        for e in examples
+        if e.intent != "order"
+    ]
+    config, start = start_of(make_config(epochs=8))
+    report = train(own, config, tmp_path / "model", progress=False, earlier=start)
+    model = JointBert.load(tmp_path / "model")
+    assert report.epochs == 2
+    assert model.card.intents == ("find", "goodbye", "greet")
+    assert all(kind != "colour" for kind, _, _ in model.card.labels)
+    assert accuracy(model, own) > 0.9
 
 
 def test_a_model_without_weights(trained: Path) -> None:

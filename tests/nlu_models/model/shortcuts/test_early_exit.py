@@ -176,6 +176,6 @@ def test_without_knowing_what_is_out_of_scope_all_are_read_to_the_end(
     assert not model.runner.run(["hello"]).early.any()
 
 
-def test_a_layer_that_the_encoder_lacks_is_no_exit(trained: Path) -> None:
-    assert JointBert.load(trained).card.config.early_exit_layers == (3,)  # of two
+def test_a_network_of_few_layers_has_no_exit_of_its_own(trained: Path) -> None:
+    assert JointBert.load(trained).card.config.early_exit_layers is None  # of two layers
     assert (trained / MODEL_FILE).exists()
