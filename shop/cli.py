@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shop.database import Shop
     from shop.views import CaseView, ComplaintView, HandoffView, WatchView
 
-KINDS = ("products", "customers", "orders", "events")
+KINDS = ("products", "customers", "orders", "events", "reviews")
 SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".xml")
 FORMATS = ("plain", "shopify", "woocommerce", "merchant")
 
@@ -54,7 +54,7 @@ def import_command(
     format_name: str | None,
     explains: bool,
 ) -> None:
-    """Read products, customers, orders or events from CSV or JSON files.
+    """Read products, customers, orders, events or reviews from CSV or JSON files.
 
     Products also come as Shopify and WooCommerce export them, and from Google Merchant feeds. All
     or nothing: every bad row is listed with its line and reason, and then nothing is changed.
@@ -84,7 +84,7 @@ def import_command(
 @click.argument("kind")
 @click.argument("file", type=click.Path(path_type=Path))
 def export_command(kind: str, file: Path) -> None:
-    """Write all products, customers, orders or events to a .csv, .tsv or .json file.
+    """Write all products, customers, orders, events or reviews to a .csv, .tsv or .json file.
 
     The file can be imported again. Only you may read it: it can hold personal data.
     """
@@ -228,7 +228,7 @@ def _shop() -> Iterator[Shop]:
 
 def _by_kind(first: str, files: Sequence[Path], encoding: str | None) -> dict[str, list[Path]]:
     """The files of each kind: named by the first argument, by the files' names or their shape."""
-    from shop.importing.recognising import looks_like_products
+    from shop.importing.recognising import kind_of, looks_like_products
 
     if Path(first).suffix.casefold() not in SUFFIXES:
         if not files:
@@ -239,9 +239,10 @@ def _by_kind(first: str, files: Sequence[Path], encoding: str | None) -> dict[st
         kind = next((k for k in KINDS if path.stem.casefold().startswith(k[:-1])), None)
         if kind is None and looks_like_products(path, encoding=encoding):
             kind = "products"
+        kind = kind or kind_of(path, encoding=encoding)
         if kind is None:
             raise DataError(
-                f"The name of {path} does not say what it holds.",
+                f"Neither the name of {path} nor its columns say what it holds.",
                 hint=f"Say it first: shoptalk import products {path}",
             )
         by_kind[kind].append(path)

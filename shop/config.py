@@ -68,6 +68,8 @@ class ShopConfig(StrictModel):
     home_country: str = "DE"
     free_shipping_cents: int = Field(default=7500, ge=0)
     """From this order value on, shipping costs nothing."""
+    gift_wrap_cents: int | None = Field(default=None, ge=0)
+    """What wrapping an order as a gift costs; None where the shop does not wrap."""
     delivery_days: int = Field(default=3, ge=0)
     carriers: tuple[str, ...] = ()
 
@@ -141,8 +143,12 @@ class ShopConfig(StrictModel):
 
     def label_of(self, name: str, language: str = "") -> str:
         """How shoppers call an option or attribute; its own name in words when none is declared."""
+        return self.declared_label(name, language) or name.replace("_", " ")
+
+    def declared_label(self, name: str, language: str = "") -> str:
+        """The label that is declared for an option or attribute; empty for none."""
         facet = self.facet(name)
-        return (facet and label_in(facet.label, language)) or name.replace("_", " ")
+        return label_in(facet.label, language) if facet else ""
 
     def category_label(self, category: str, language: str = "") -> str:
         """How shoppers call a category; its own name when none is declared."""

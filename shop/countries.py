@@ -85,13 +85,23 @@ def uses_postcodes(code: str) -> bool:
 def needs_postcode(code: str) -> bool:
     """Whether no parcel arrives there without a postcode."""
     rules = rules_of(code)
-    return rules is None or "postal_code" in rules.required_fields
+    return rules is None or ("postal_code" in rules.required_fields and code not in _LEFT_OUT)
+
+
+_LEFT_OUT = frozenset({"CN", "TW"})
+"""Where parcels arrive without a postcode, and people leave it out."""
 
 
 def needs_region(code: str) -> bool:
-    """Whether an address there needs a state, province or county."""
+    """Whether an address there needs a state, province or county that nothing else tells."""
     rules = rules_of(code)
-    return bool(rules and "country_area" in rules.required_fields and rules.country_area_choices)
+    if rules is None or code in _TOLD_BY_POSTCODE:
+        return False
+    return "country_area" in rules.required_fields and bool(rules.country_area_choices)
+
+
+_TOLD_BY_POSTCODE = frozenset({"ES", "IT"})
+"""Where the postcode tells the province, and people leave it out."""
 
 
 def needs_town(code: str) -> bool:
@@ -115,6 +125,18 @@ def postcode_in(text: str, code: str) -> str | None:
             if all(m.fullmatch(written) for m in rules.postal_code_matchers):
                 return written
     return None
+
+
+@lru_cache(maxsize=8)
+def towns_of(code: str) -> Mapping[str, str]:
+    """The towns of a country -> the region that each is in; only names that are in one alone."""
+    rules = rules_of(code)
+    found: dict[str, set[str]] = {}
+    for region in {str(key) for key, _ in rules.country_area_choices} if rules else ():
+        inside = get_validation_rules({"country_code": code, "country_area": region})
+        for town, _ in inside.city_choices:
+            found.setdefault(str(town), set()).add(region)
+    return {town: regions.pop() for town, regions in found.items() if len(regions) == 1}
 
 
 def example_postcode(code: str) -> str:

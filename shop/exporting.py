@@ -1,4 +1,4 @@
-"""Writing products, customers, orders and events to files that can be imported again."""
+"""Writing products, customers, orders, events and reviews to files that can be imported again."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ from shop.models import (
     Variant,
 )
 from shop.money import price_text
+from shop.review_models import Review
 
 READ_AHEAD = 500
 FORMULA = re.compile(r"'*[=+\-@\t]")
@@ -46,7 +47,7 @@ def export_file(shop: Shop, kind: str, path: Path) -> int:
     """Write all records of a kind; the file appears whole or not at all.
 
     Args:
-        kind: products, customers, orders or events.
+        kind: products, customers, orders, events or reviews.
         path: ends in ``.csv``, ``.tsv`` or ``.json``.
 
     Returns:
@@ -220,11 +221,21 @@ def _events(session: Session) -> Iterator[Values]:
         }
 
 
+def _reviews(session: Session) -> Iterator[Values]:
+    query = select(Review).order_by(Review.at, Review.id)
+    for review in session.scalars(query.execution_options(yield_per=READ_AHEAD)):
+        yield {
+            "id": review.key,
+            **_own(review, "product_id customer_id author rating title text verified address at"),
+        }
+
+
 READERS: dict[str, Callable[[Session], Iterator[Values]]] = {
     "products": _products,
     "customers": _customers,
     "orders": _orders,
     "events": _events,
+    "reviews": _reviews,
 }
 
 

@@ -20,7 +20,16 @@ from shop.database import Shop
 from shop.mapping import customer_view
 from shop.models import Customer, CustomerAddress, Order, VerifiedConversation
 from shop.proofs import in_words
-from shop.text import clean, order_number, plain_postcode, same
+from shop.text import (
+    PHONE_END,
+    clean,
+    ends_phone,
+    order_number,
+    phone_digits,
+    plain_postcode,
+    same,
+    same_phone,
+)
 from shop.upsert import insert
 from shop.views import CustomerView
 
@@ -36,6 +45,8 @@ def verify(
     postcode: str | None = None,
     first_name: str | None = None,
     last_name: str | None = None,
+    phone: str | None = None,
+    phone_end: str | None = None,
     caller: str = "",
 ) -> CustomerView:
     """Tie the conversation to the customer whose details these are.
@@ -49,6 +60,8 @@ def verify(
         order_number: any order of that customer, as people write it.
         postcode: of any of the customer's addresses.
         first_name, last_name: as the customer's name begins and ends.
+        phone: the customer's telephone number, with or without its country's code.
+        phone_end: the last four digits of it.
         caller: stands for the network address, where it is known; kept as it is.
 
     Returns:
@@ -58,7 +71,8 @@ def verify(
         NotVerifiedError: codes ``missing_details``, ``no_match`` or ``locked``.
     """
     facts = {"email": email, "order_number": order_number, "postcode": postcode}
-    given = _Facts(shop, {**facts, "first_name": first_name, "last_name": last_name})
+    facts |= {"first_name": first_name, "last_name": last_name}
+    given = _Facts(shop, {**facts, "phone": phone, "phone_end": phone_end})
     ways = in_words(shop.config.verify_by)
     if not given.complete:
         raise NotVerifiedError("missing_details", ways=ways)
@@ -157,6 +171,11 @@ class _Facts:
             said["postcode"] = plain_postcode(said["postcode"])
         for name in {"first_name", "last_name"} & set(said):
             said[name] = " ".join(_name_words(said[name]))
+        if "phone" in said:
+            said["phone"] = phone_digits(said["phone"])
+        if "phone_end" in said:  # a whole number has its end
+            told = facts.get("phone_end") or facts.get("phone") or ""
+            said["phone_end"] = phone_digits(told)[-PHONE_END:]
         self._said = {name: value for name, value in said.items() if value}
         self._said |= {n: v.casefold() for n, v in self._said.items() if n == "email"}
         given = set(self._said)
@@ -165,7 +184,10 @@ class _Facts:
     def customer(self, session: Session) -> Customer | None:
         """The one customer whom all the facts fit; None for nobody, and for several."""
         meant = self._meant()
-        names = dict(session.execute(select(Customer.id, Customer.name).where(_in(meant))).all())
+        found = session.execute(
+            select(Customer.id, Customer.name, Customer.phone).where(_in(meant))
+        ).all()
+        people = {customer_id: (name, phone) for customer_id, name, phone in found}
         owner = session.scalar(select(Order.customer_id).where(Order.number == self._order))
         codes: dict[str, list[str]] = {}
         for table in (CustomerAddress, Order):
@@ -173,11 +195,12 @@ class _Facts:
                 codes.setdefault(customer_id, []).append(code)
         fitting = [
             customer_id
-            for customer_id, name in (names or {NOBODY: ""}).items()
+            for customer_id, (name, phone) in (people or {NOBODY: ("", "")}).items()
             if self._fits(customer_id, name, owner or "", codes.get(customer_id, []))
+            & self._fits_phone(phone)
         ]
-        found = fitting[0] if len(fitting) == 1 and names else None
-        return session.get(Customer, found) if found else None
+        one = fitting[0] if len(fitting) == 1 and people else None
+        return session.get(Customer, one) if one else None
 
     @property
     def _order(self) -> str:
@@ -209,6 +232,12 @@ class _Facts:
             same(" ".join(words[len(words) - len(last) :]), " ".join(last)),
             len(first) + len(last) <= len(words) or not (first or last),
         ]
+        return all(fits)
+
+    def _fits_phone(self, number: str) -> bool:
+        """Whether the telephone number, or the end of it, is this customer's."""
+        said, end = self._said.get("phone", ""), self._said.get("phone_end", "")
+        fits = [same_phone(number, said) or not said, ends_phone(number, end) or not end]
         return all(fits)
 
 

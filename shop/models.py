@@ -365,6 +365,18 @@ class BehaviourEvent(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class Dismissal(Base):
+    """A product that a visitor does not want to see again."""
+
+    __tablename__ = "dismissals"
+    __table_args__ = (UniqueConstraint("session_id", "product_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id"))
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    session_id: Mapped[str]
+    at: Mapped[datetime]
+
+
 class Complaint(Base):
     """A complaint; the order number is as the shopper gave it, checked only with a customer."""
 

@@ -33,6 +33,8 @@ class ReturnPolicy(StrictModel):
 
     take_back: bool = True
     """Whether it can be called off until the goods are in."""
+    only_unused: bool = False
+    """Whether only unused goods are taken back; said, not enforced."""
     send_within_days: int = Field(default=14, ge=1)
     """Days from the announcement until the goods should be on their way."""
     without_printer: Literal["", "qr_code", "driver"] = ""

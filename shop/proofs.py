@@ -6,7 +6,9 @@ from typing import Literal, get_args
 
 from common.language import Sentence
 
-Proof = Literal["email", "order_number", "postcode", "first_name", "last_name"]
+Proof = Literal[
+    "email", "phone", "order_number", "postcode", "first_name", "last_name", "phone_end"
+]
 Alternative = tuple[Proof, ...]
 PROOFS: tuple[Proof, ...] = get_args(Proof)
 SECRET = frozenset({"order_number", "postcode"})

@@ -58,14 +58,22 @@ def must_be_as_shown(plan: HasDigest, shown: str | None) -> None:
         refuse("changed_since_shown")
 
 
-def may_search(order: OrderView, today: date) -> None:
-    """A parcel is searched for when it has left and should be there by now."""
+def may_search(order: OrderView, config: ShopConfig, today: date) -> None:
+    """A parcel is searched for when it has left and should be there by now.
+
+    One that was delivered is for as many days as something missing in it can be reported.
+    """
     if order.status == "cancelled":
         refuse("already_cancelled", order=order.number, wish="search")
     if order.status not in ON_THE_WAY | ARRIVED:
         refuse("not_sent_yet", order=order.number, expected=order.expected_on)
     if order.status in ON_THE_WAY and order.expected_on and today <= order.expected_on:
         refuse("not_due_yet", order=order.number, expected=order.expected_on)
+    days = config.after_sales.missing_days
+    last = last_day(order, config, days) if order.delivered_at else None
+    if last is not None and today > last:
+        came = order.delivered_at
+        refuse("search_too_late", order=order.number, days=days, last=last, delivered=came)
 
 
 def may_cancel(order: OrderView, config: ShopConfig, today: date) -> None:
@@ -187,11 +195,17 @@ def item_blocked(
         return Blocked(item.status, item)
     if product is None or fault:
         return None
+    why = why_kept(product, config)
+    return None if why is None else Blocked("not_returnable", item, why)
+
+
+def why_kept(product: ProductView, config: ShopConfig) -> str | Sentence | None:
+    """Why a product cannot be sent back unless it is faulty: the reason, empty where none is
+    given; None where it can."""
     if product.attributes.get("returnable") is False:
-        return Blocked("not_returnable", item)
-    tags = (tag for tag in config.not_returnable if tag in product.tags)
-    tag = next(tags, None)
-    return None if tag is None else Blocked("not_returnable", item, _why(tag, config))
+        return ""
+    tag = next((tag for tag in config.not_returnable if tag in product.tags), None)
+    return None if tag is None else _why(tag, config)
 
 
 def _why(tag: str, config: ShopConfig) -> str | Sentence:

@@ -1,7 +1,7 @@
 """A project's sample data: files as ``shoptalk import`` reads them, moved to today.
 
-The products stand in ``data/catalogue``; customers, orders and events in ``data/sample``, whose
-``sample.yml`` says on which day they are true. An exported shop is a sample as it stands.
+The products stand in ``data/catalogue``; customers, orders, events and reviews in ``data/sample``,
+whose ``sample.yml`` says on which day they are true. An exported shop is a sample as it stands.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from shop.importing import KINDS, import_within, layout_of
 from shop.models import Customer, Order
 
 CATALOGUE, SAMPLE, SETTINGS = "catalogue", "sample", "sample.yml"
+SELDOM = frozenset({"reviews"})
+"""Kinds that a sample need not have, and of which nothing is told then."""
 SUFFIXES = frozenset({".csv", ".tsv", ".json"})
 
 
@@ -80,6 +82,8 @@ def load_sample(
         _refuse_if_used(session)
         for kind in tqdm(KINDS, disable=not progress, desc="Sample shop", unit="part"):
             files = _files(data, kind)
+            if kind in SELDOM and not files:
+                continue
             report = import_within(shop, session, layout_of(kind), files, moved_by=moved_by)
             counts[kind] = report.created + report.updated
         return SampleReport(counts, settings.customer, tuple(_orders(session, settings.customer)))

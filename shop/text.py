@@ -14,6 +14,10 @@ TEXT_LIMIT = 4000
 SLACK = 1000
 """How much white space and rubbish may be cut away before the limit is felt."""
 _UNWANTED = {"Cc", "Cs", "Cf"}
+_FEWEST_DIGITS, _MOST_OF_A_CODE = 7, 3
+"""Digits of a telephone number at least, and of a country's code at most."""
+PHONE_END = 4
+"""How many last digits of a telephone number prove that somebody knows it."""
 _JOINERS = "\u200c\u200d"
 """Format characters that words of some scripts, and emoji, need."""
 
@@ -41,6 +45,32 @@ def _kept(character: str) -> str:
 def same(left: str, right: str) -> bool:
     """Whether two secrets are equal, in a time that does not tell where they differ."""
     return hmac.compare_digest(left.encode(), right.encode())
+
+
+def phone_digits(text: str) -> str:
+    """The digits of a telephone number, in any script."""
+    return "".join(str(unicodedata.decimal(sign, "")) for sign in text)
+
+
+def same_phone(left: str, right: str) -> bool:
+    """Whether two telephone numbers are one, whether or not they have their country's code.
+
+    Compared in a time that does not tell where they differ.
+
+    Args:
+        left: as dialled: ``+86 138 0013 8000``, ``13800138000``, ``0571-8888 6666``.
+        right: the same number, however it is written.
+    """
+    numbers = (phone_digits(left).lstrip("0"), phone_digits(right).lstrip("0"))
+    short, long = sorted(numbers, key=len)
+    fits = len(short) >= _FEWEST_DIGITS and len(long) - len(short) <= _MOST_OF_A_CODE
+    return same(long[len(long) - len(short) :], short) and fits
+
+
+def ends_phone(number: str, end: str) -> bool:
+    """Whether a telephone number ends in these digits, of which there must be four at least."""
+    digits = phone_digits(number).rjust(PHONE_END, " ")
+    return same(digits[-PHONE_END:], end) and len(digits) >= _FEWEST_DIGITS
 
 
 def plain_postcode(text: str) -> str:

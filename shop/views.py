@@ -462,6 +462,7 @@ class Event:
 
     ``position`` is the 1-based place in the list shown; ``reason`` is why it was shown;
     ``surface`` is where (chat, search, home, ...); ``value`` is the stars of a rating (1 to 5).
+    What has the same ``once`` as another is the same event, and recorded once.
     """
 
     kind: EventKind
@@ -473,6 +474,7 @@ class Event:
     surface: str = ""
     at: datetime | None = None
     value: float | None = None
+    once: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def checked_address(address: Address, config: ShopConfig) -> Address:
     )
     code = country_code(cleaned.country) if cleaned.country else None
     if cleaned.country:
-        _must_be_served(cleaned.country, code, config)
+        must_be_served(cleaned.country, code, config)
     if missing := missing_parts(cleaned, code):
         parts = [Sentence(f"utter_part_of_address_{key}") for key in missing]
         raise ShopRuleError("address_incomplete", parts=parts)
@@ -62,7 +62,12 @@ def missing_parts(address: Address, code: str | None) -> list[str]:
     return [key for key in REQUIRED if key not in optional and not getattr(address, key)]
 
 
-def _must_be_served(written: str, code: str | None, config: ShopConfig) -> None:
+def must_be_served(written: str, code: str | None, config: ShopConfig) -> None:
+    """Refuse a country that the shop does not send to.
+
+    Raises:
+        ShopRuleError: ``unknown_country`` where there is no ``code``, or ``country_not_served``.
+    """
     if code is None:
         raise ShopRuleError("unknown_country", country=written)
     if code not in config.ships_to:

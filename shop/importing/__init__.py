@@ -1,4 +1,4 @@
-"""Reading products, customers, orders and events from CSV and JSON files.
+"""Reading products, customers, orders, events and reviews from CSV and JSON files.
 
 Products also come from the exports of other shop systems and from feeds (``formats``).
 
@@ -30,6 +30,7 @@ from shop.importing.moving import moved
 from shop.importing.orders import OrderStore
 from shop.importing.products import ProductStore
 from shop.importing.recognising import Reading, read_file
+from shop.importing.reviews import ReviewStore
 from shop.importing.storing import Store, lookup, repeated
 from shop.importing.validating import Checked, validate
 from shop.models import Product
@@ -41,6 +42,7 @@ STORES: dict[str, Store] = {
     "customers": CustomerStore(),
     "orders": OrderStore(),
     "events": EventStore(),
+    "reviews": ReviewStore(),
 }
 
 
@@ -69,7 +71,7 @@ def import_files(
     """Import files of one kind together, in one transaction.
 
     Args:
-        kind: products, customers, orders or events.
+        kind: products, customers, orders, events or reviews.
         paths: ``.csv``, ``.tsv`` or ``.json`` files.
         encoding: of the files; UTF-8 or by their byte order mark when not given.
 

@@ -142,5 +142,6 @@ LAYOUTS: dict[str, Layout] = {
             ),
         ),
         Layout("events", records.EventRecord, "id"),
+        Layout("reviews", records.ReviewRecord, "id"),
     )
 }

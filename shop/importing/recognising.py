@@ -11,7 +11,7 @@ from common.errors import BadRow, DataError, ImportRowsError
 from shop.importing.formats import FORMATS, NAMES, PLAIN
 from shop.importing.formats.feeds import FeedError, read_feed
 from shop.importing.formats.sheet import Column, Found, Row, Setting, Sheet
-from shop.importing.layout import Layout
+from shop.importing.layout import LAYOUTS, Layout
 from shop.importing.raw import Raw
 from shop.importing.reading import (
     Table,
@@ -101,6 +101,30 @@ def looks_like_products(path: Path, *, encoding: str | None = None) -> bool:
     table = read_table(decode(path, encoding), path)
     rows = tuple(Row(line, cells) for line, cells in table.full()[0])
     return _format_of(Sheet(tuple(table.header), rows), None) is not None
+
+
+def kind_of(path: Path, *, encoding: str | None = None) -> str | None:
+    """The one kind of records whose columns a file of the shop's own layout has; None: unclear.
+
+    Raises:
+        DataError, ImportRowsError: it cannot be read as what its name says.
+    """
+    if path.suffix.casefold() == ".xml":
+        return None
+    if path.suffix.casefold() in TABLES:
+        names = [name.casefold() for name in read_table(decode(path, encoding), path).header]
+        fits = [k for k, layout in LAYOUTS.items() if not header_troubles(names, layout)]
+    else:
+        fits = [k for k, layout in LAYOUTS.items() if _is_record(path, layout, encoding)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _is_record(path: Path, layout: Layout, encoding: str | None) -> bool:
+    """Whether the first record of a JSON file has the keys that this kind needs, and no others."""
+    records, _ = read_records(path, layout, encoding=encoding)
+    fields = layout.record.model_fields
+    needed = {name for name, info in fields.items() if info.is_required()}
+    return bool(records) and needed <= set(records[0].values) <= set(fields)
 
 
 def _format_of(sheet: Sheet, format_name: str | None) -> tuple[str, str] | None:

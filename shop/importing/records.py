@@ -392,4 +392,30 @@ class EventRecord(Record):
         return self
 
 
-Kind = Literal["products", "customers", "orders", "events"]
+class ReviewRecord(Record):
+    """What somebody wrote about a product."""
+
+    id: Line = Field(default="", description="makes the import repeatable; derived when missing")
+    product_id: Name = Field(description="an imported product")
+    customer_id: Line = Field(default="", description="an imported customer; empty when unknown")
+    author: ShownLine = Field(default="", description="a name that tells people apart")
+    rating: float | None = Field(default=None, ge=1, le=5, description="stars, 1 to 5")
+    title: ShownLine = Field(default="", description="the headline")
+    text: Prose = Field(default="", description="what was written")
+    verified: bool = Field(
+        default=False,
+        description="whether the author bought it; known by itself of a customer with an order",
+    )
+    address: Line = Field(
+        default="", description="the network address it came from; only a hash of it is kept"
+    )
+    at: Moment = Field(description="when")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.rating is None and not (self.title or self.text):
+            raise ValueError("a review needs a rating or a text")
+        return self
+
+
+Kind = Literal["products", "customers", "orders", "events", "reviews"]

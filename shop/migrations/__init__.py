@@ -15,12 +15,12 @@ from sqlalchemy import Connection, column, func, inspect, select, table
 from sqlalchemy.engine import URL
 
 from common.errors import StorageError
-from shop.service_models import Base
+from shop.review_models import Base
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0006"
+HEAD = "0010"
 """The newest step; a test compares it with the files."""
 FIRST = "0001"
 MARK, OLD_MARK = "alembic_version", "schema_versions"

@@ -48,7 +48,7 @@ def search_parcel(
     Raises:
         NotVerifiedError: nobody is identified in the conversation.
         ShopRuleError: ``unknown_order``, ``already_cancelled``, ``not_sent_yet``, ``not_due_yet``,
-            ``search_open`` or ``changed_since_shown``.
+            ``search_too_late``, ``search_open`` or ``changed_since_shown``.
     """
     words = clean(text, TEXT_LIMIT, lines=True)
     with shop.session() as session:
@@ -63,7 +63,7 @@ def search_parcel(
 
 
 def _plan(shop: Shop, session: Session, order: OrderView) -> Preview:
-    rules.may_search(order, shop.today())
+    rules.may_search(order, shop.config, shop.today())
     if under_way := _search_of(session, order.number):
         number = complaint_view(under_way).number
         raise ShopRuleError("search_open", order=order.number, number=number)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from common.errors import ShopRuleError
 from shop import ShopConfig
-from shop.addresses import checked_address
+from shop.addresses import address_line, address_lines, checked_address
 from shop.views import Address
 from tests.shop.saying import said
 
@@ -47,3 +47,17 @@ def test_any_words_give_an_address_or_a_refusal(address: Address) -> None:
         checked_address(address, CONFIG)
     except ShopRuleError as refusal:
         assert said(refusal)
+
+
+def test_an_address_in_chinese_is_written_from_the_largest_place_to_the_door() -> None:
+    chinese = Address("李雷", "西湖区文三路12号", "310012", "杭州市", "CN", "3栋501室", "浙江省")
+    assert address_line(chinese, "zh") == "李雷，浙江省杭州市西湖区文三路12号3栋501室，310012"
+    assert address_lines(chinese, "zh") == [
+        "310012",
+        "浙江省杭州市",
+        "西湖区文三路12号3栋501室",
+        "李雷",
+    ]
+    assert address_line(chinese, "en").startswith("李雷，China浙江省")
+    latin = Address("Li Lei", "12 Wensan Road", "310012", "Hangzhou", "CN", "", "Zhejiang")
+    assert address_line(latin, "zh").endswith("Hangzhou, Zhejiang, 310012, 中国")

@@ -71,8 +71,17 @@ def test_files_go_in_and_out(run: Run, project: Path) -> None:
 def test_the_files_names_say_what_they_hold(run: Run) -> None:
     output = run("import", "customers.csv", "products.csv").output
     assert output.index("products: 1 new") < output.index("customers: 1 new")
-    result = run("import", "our-customers.csv", fails=DataError)
-    assert "does not say what it holds" in str(result.exception)
+
+
+def test_where_the_name_says_nothing_the_columns_do(run: Run, project: Path) -> None:
+    run("import", "products.csv")
+    assert "customers: 1 new" in run("import", "our-customers.csv").output
+    text = "product_id,rating,at\ncup,4,2025-05-01\n"
+    (project / "what-they-say.csv").write_text(text, encoding="utf-8")
+    assert "reviews: 1 new" in run("import", "what-they-say.csv").output
+    (project / "unclear.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    result = run("import", "unclear.csv", fails=DataError)
+    assert "Neither the name of" in str(result.exception)
 
 
 EXPORT = (

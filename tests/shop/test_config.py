@@ -70,7 +70,7 @@ def test_what_shipping_costs(subtotal: int, country: str, cents: int) -> None:
             "[[email, postcode], [email, postcode, last_name]]",
             r"adds nothing to \[email, postcode\]",
         ),
-        ("[[email, birthday]]", "verify_by.0.1.*'email', 'order_number', 'postcode'"),
+        ("[[email, birthday]]", "verify_by.0.1.*'email', 'phone', 'order_number', 'postcode'"),
         ("email", "verify_by"),
     ],
 )

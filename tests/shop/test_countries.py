@@ -112,6 +112,8 @@ def test_what_an_address_needs_depends_on_the_country() -> None:
     assert needs_postcode("US")
     assert needs_region("US")
     assert not needs_region("DE")
+    assert not needs_region("IT")  # the postcode tells the province
+    assert not needs_region("ES")
     assert not needs_postcode("IE")
     assert uses_postcodes("IE")
     assert not uses_postcodes("HK")

@@ -52,3 +52,32 @@ def test_a_wrong_event_is_refused_and_nothing_is_stored(
 def test_no_events_are_no_trouble(shop: Shop) -> None:
     events.record(shop)
     assert list(events.interactions(shop)) == []
+
+
+def test_the_latest_of_a_visitor_are_those_of_the_session_and_of_the_customer(
+    shop: Shop, clock: Any
+) -> None:
+    earlier = clock.at - timedelta(hours=1)
+    events.record(
+        shop,
+        click(),
+        click(product_id="reef", session_id="s2", at=earlier),
+        click(customer_id=None, session_id="s3"),
+    )
+    assert [e.product_id for e in events.lately(shop, "s1", "C1")] == ["reef", "fjord"]
+    assert [e.product_id for e in events.lately(shop, "s1", "C1", limit=1)] == ["fjord"]
+    assert [e.session_id for e in events.lately(shop, "s3")] == ["s3"]
+    assert events.lately(shop, "s4") == []
+
+
+def test_what_is_dismissed_stays_so_for_the_session_and_the_customer(shop: Shop) -> None:
+    events.dismiss(shop, ["fjord"], "s1", "C1")
+    events.dismiss(shop, ["fjord", "reef"], "s1", "C1")
+    events.dismiss(shop, ["mug"], "s2")
+    assert events.dismissed(shop, "s1") == {"fjord", "reef"}
+    assert events.dismissed(shop, "s9", "C1") == {"fjord", "reef"}
+    assert events.dismissed(shop, "s2") == {"mug"}
+    assert events.dismissed(shop, "s9") == frozenset()
+    with pytest.raises(DataError, match="unicorn"):
+        events.dismiss(shop, ["reef", "unicorn"], "s2")
+    assert events.dismissed(shop, "s2") == {"mug"}

@@ -12,6 +12,7 @@ from sqlalchemy import event, func, select
 
 from common.errors import NotVerifiedError
 from shop import Shop, ShopConfig, identity, models, orders
+from shop.proofs import check_alternatives
 from tests.shop.saying import said
 
 Place = Callable[..., str]
@@ -362,3 +363,67 @@ def test_any_words_are_refused_politely(shop: Shop, email: str, number: str, cod
         shop, f"talk {hash((email, number, code))}", email=email, order_number=number, postcode=code
     )
     assert said(refusal)
+
+
+PHONE_WAYS = (("phone", "order_number"), ("order_number", "phone_end"))
+
+
+@pytest.fixture
+def by_phone(shop: Shop, order: Place) -> Shop:
+    order()
+    with shop.session() as session:
+        session.get_one(models.Customer, "C1").phone = "+86 138 0013 8000"
+    shop.config = shop.config.model_copy(update={"verify_by": PHONE_WAYS})
+    return shop
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"phone": "13800138000"},
+        {"phone": "138-0013-8000"},
+        {"phone": "138 0013 8000"},
+        {"phone": "+8613800138000"},
+        {"phone": "008613800138000"},
+        {"phone": "１３８００１３８０００"},
+        {"phone_end": "8000"},
+    ],
+)
+def test_a_phone_number_proves_who_it_is_however_it_is_written(
+    by_phone: Shop, facts: dict[str, str]
+) -> None:
+    found = identity.verify(by_phone, "talk", order_number="HP-104001", **facts)
+    assert found.id == "C1"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"phone": "13800138001"},
+        {"phone": "8000"},
+        {"phone": "0138000"},
+        {"phone_end": "8001"},
+        {"phone_end": "000"},
+        {"phone": "13800138000", "phone_end": "8001"},
+    ],
+)
+def test_a_wrong_phone_number_proves_nothing_and_counts_as_a_try(
+    by_phone: Shop, facts: dict[str, str]
+) -> None:
+    by_phone.config = by_phone.config.model_copy(update={"identity_attempts": 1})
+    with pytest.raises(NotVerifiedError) as refused:
+        identity.verify(by_phone, "talk", order_number="HP-104001", **facts)
+    assert refused.value.code == "locked"
+
+
+def test_a_customer_without_a_phone_number_is_not_proved_by_one(by_phone: Shop) -> None:
+    with by_phone.session() as session:
+        session.get_one(models.Customer, "C1").phone = ""
+    for facts in ({"phone_end": "8000"}, {"phone": "13800138000"}):
+        with pytest.raises(NotVerifiedError):
+            identity.verify(by_phone, "talk", order_number="HP-104001", **facts)
+
+
+def test_a_phone_number_alone_is_known_to_strangers() -> None:
+    with pytest.raises(ValueError, match="known to strangers"):
+        check_alternatives((("phone", "last_name"),))

@@ -90,7 +90,7 @@ def test_without_names_all_that_can_come_back_is_offered(
     book = program_phrasebook()
     assert [book.render("utter_item_line", "en", item=why.sentence) for why in preview.blocked] == [
         "• Buds can't be sent back for hygiene reasons.",
-        "• Mug can't be sent back.",
+        "• Mug can't be sent back unless it is faulty.",
     ]
 
 

@@ -1,0 +1,257 @@
+"""Lists that were shown and what came of them, each counted exactly once.
+
+A reward is a row that can be there only once for an impression, a product and a kind.
+:mod:`shop.teaching` is how learners are taught by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal, get_args
+
+from sqlalchemy import select
+
+from common.errors import DataError
+from shop.database import Shop
+from shop.learning_models import Impression, ImpressionReward
+from shop.models import Order, OrderItem
+from shop.text import clean
+from shop.upsert import insert
+
+RewardKind = Literal["seen", "click", "cart", "purchase", "rating", "not_interested"]
+REWARD_KINDS: tuple[str, ...] = get_args(RewardKind)
+FIXED = "fixed"
+"""The policy of a list that no learner chose."""
+AT_ONCE = 200
+"""So many lists are read at once."""
+
+
+@dataclass(frozen=True)
+class ShownProduct:
+    """One place of a list: the product, its row among the candidates, and how likely it was."""
+
+    product_id: str
+    action: int
+    propensity: float
+
+
+@dataclass(frozen=True)
+class ShownList:
+    """A list that was shown; see :class:`shop.learning_models.Impression`."""
+
+    id: str
+    conversation_id: str
+    unit: str
+    surface: str
+    policy: str
+    model_version: int
+    shown: tuple[ShownProduct, ...]
+    context: dict[str, Any] = field(default_factory=dict)
+    experiment: str = ""
+    arm: str = ""
+    created_at: datetime | None = field(default=None, compare=False)
+    suspect: str = ""
+
+
+@dataclass(frozen=True)
+class Reward:
+    """What came of one product of a list; ``value`` is the stars of a rating."""
+
+    impression_id: str
+    product_id: str
+    kind: RewardKind
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A list with all that has come of it, ready to be learnt from.
+
+    ``late`` says that the list itself was learnt from before, and only these rewards came since.
+    """
+
+    list: ShownList
+    rewards: tuple[Reward, ...]
+    late: bool
+
+
+def record_list(shop: Shop, shown: ShownList) -> None:
+    """Store a list that is being shown.
+
+    Raises:
+        DataError: a propensity is not above 0 and at most 1.
+    """
+    if not all(0.0 < one.propensity <= 1.0 for one in shown.shown):
+        raise DataError("The propensity of a product shown must be above 0 and at most 1.")
+    with shop.session() as session:
+        session.add(
+            Impression(
+                id=shown.id,
+                conversation_id=clean(shown.conversation_id),
+                unit=clean(shown.unit),
+                surface=clean(shown.surface),
+                policy=shown.policy,
+                model_version=shown.model_version,
+                experiment=shown.experiment,
+                arm=shown.arm,
+                shown=[[one.product_id, one.action, one.propensity] for one in shown.shown],
+                context=shown.context,
+                created_at=shop.now(),
+            )
+        )
+
+
+def reward(shop: Shop, *rewards: Reward) -> int:
+    """Note what came of lists; what is noted already, or of no list or product shown, is not again.
+
+    Returns:
+        How many were new.
+
+    Raises:
+        DataError: a kind is none, or a rating has no stars from 1 to 5.
+    """
+    for one in rewards:
+        _check(one)
+    now, new = shop.now(), 0
+    with shop.session() as session:
+        for one in rewards:
+            held = session.get(Impression, one.impression_id)
+            if held is None or one.product_id not in {row[0] for row in held.shown}:
+                continue
+            row = insert(session, ImpressionReward).values(
+                impression_id=one.impression_id,
+                product_id=one.product_id,
+                kind=one.kind,
+                value=one.value,
+                learnt=False,
+                at=now,
+            )
+            once = row.on_conflict_do_nothing(
+                index_elements=["impression_id", "product_id", "kind"]
+            )
+            new += session.scalar(once.returning(ImpressionReward.id)) is not None
+    return new
+
+
+def match_purchases(shop: Shop, *, within: timedelta) -> int:
+    """Tie what customers have bought to the lists that had shown it to them.
+
+    Args:
+        within: so long after a list a purchase may come of it, and so far back it is looked.
+
+    Returns:
+        How many purchases were new.
+    """
+    query = (
+        select(Impression, OrderItem.product_id)
+        .join(Order, Order.customer_id == Impression.unit)
+        .join(OrderItem, OrderItem.order_id == Order.id)
+        .where(
+            Impression.created_at >= shop.now() - within,
+            Order.placed_at >= Impression.created_at,
+        )
+    )
+    noted = select(ImpressionReward.impression_id, ImpressionReward.product_id).where(
+        ImpressionReward.kind == "purchase", ImpressionReward.at >= shop.now() - 2 * within
+    )
+    with shop.reading() as session:
+        known = {(row, product) for row, product in session.execute(noted)}
+        bought = [
+            Reward(row.id, product, "purchase")
+            for row, product in session.execute(query)
+            if product in {shown[0] for shown in row.shown} and (row.id, product) not in known
+        ]
+    return reward(shop, *bought) if bought else 0
+
+
+def shown_in(shop: Shop, conversation_id: str, product_ids: Sequence[str]) -> dict[str, str]:
+    """The latest list of a conversation that showed each product: its id, by product."""
+    query = (
+        select(Impression)
+        .where(Impression.conversation_id == conversation_id)
+        .order_by(Impression.created_at)
+    )
+    with shop.reading() as session:
+        return {
+            product: row.id
+            for row in session.scalars(query)
+            for product, _, _ in row.shown
+            if product in product_ids
+        }
+
+
+def lists(shop: Shop, *, surface: str | None = None) -> Iterator[Settled]:
+    """All lists with what has come of them, oldest first: a log to judge other policies by."""
+    query = select(Impression).order_by(Impression.created_at, Impression.id)
+    if surface is not None:
+        query = query.where(Impression.surface == surface)
+    with shop.reading() as session:
+        for row in session.scalars(query.execution_options(yield_per=AT_ONCE)):
+            rewards = session.scalars(
+                select(ImpressionReward).where(ImpressionReward.impression_id == row.id)
+            )
+            yield Settled(list_of(row), tuple(map(reward_of, rewards)), False)
+
+
+def _check(one: Reward) -> None:
+    if one.kind not in REWARD_KINDS:
+        raise DataError(f"'{one.kind}' is not one of {', '.join(REWARD_KINDS)}.")
+    if (one.kind == "rating") != (one.value is not None):
+        raise DataError("A rating has a value of 1 to 5 stars, and nothing else has one.")
+    if one.value is not None and not 1 <= one.value <= 5:
+        raise DataError(f"A rating of {one.value:g} is not between 1 and 5.")
+
+
+def latest(
+    shop: Shop, surface: str, *, since: datetime, most: int, suspects: bool = False
+) -> list[Settled]:
+    """The latest lists of a surface with what has come of them, oldest first.
+
+    Args:
+        since: lists from then on.
+        most: of them; the latest are kept.
+        suspects: whether lists that are no shopper's are among them.
+    """
+    query = (
+        select(Impression)
+        .where(Impression.surface == surface, Impression.created_at >= since)
+        .order_by(Impression.created_at.desc(), Impression.id.desc())
+        .limit(most)
+    )
+    if not suspects:
+        query = query.where(Impression.suspect == "")
+    with shop.reading() as session:
+        rows = session.scalars(query).all()[::-1]
+        held: dict[str, list[Reward]] = {}
+        wanted = {row.id for row in rows}
+        if rows:
+            came = select(ImpressionReward).where(ImpressionReward.at >= rows[0].created_at)
+            for one in session.scalars(came.order_by(ImpressionReward.id)):
+                if one.impression_id in wanted:
+                    held.setdefault(one.impression_id, []).append(reward_of(one))
+        return [Settled(list_of(row), tuple(held.get(row.id, ())), False) for row in rows]
+
+
+def reward_of(row: ImpressionReward) -> Reward:
+    """The record as the rest of the program sees it."""
+    return Reward(row.impression_id, row.product_id, row.kind, row.value)  # type: ignore[arg-type]
+
+
+def list_of(row: Impression) -> ShownList:
+    """The record as the rest of the program sees it."""
+    return ShownList(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        unit=row.unit,
+        surface=row.surface,
+        policy=row.policy,
+        model_version=row.model_version,
+        shown=tuple(ShownProduct(product, action, chance) for product, action, chance in row.shown),
+        context=row.context,
+        experiment=row.experiment,
+        arm=row.arm,
+        created_at=row.created_at,
+        suspect=row.suspect,
+    )
