@@ -19,6 +19,7 @@ import numpy as np
 from common.config import StrictModel
 from common.errors import DataError, ModelError
 from recommender.dataset import Dataset, Profile
+from recommender.ranking import highest
 from recommender.reasons import Grounds, Reason
 
 C = TypeVar("C", bound=StrictModel)
@@ -34,6 +35,8 @@ class Model(ABC, Generic[C]):
 
     name: ClassVar[str]
     config_class: ClassVar[type[StrictModel]]
+    learns_on: ClassVar[bool] = False
+    """Whether :meth:`partial_fit` is there."""
 
     def __init__(self, config: C | None = None) -> None:
         self.config: C = config if config is not None else self.config_class()  # type: ignore[assignment]
@@ -50,6 +53,33 @@ class Model(ABC, Generic[C]):
         self.n_items = data.n_items
         self._fit(data)
         return self
+
+    def partial_fit(self, data: Dataset) -> Self:
+        """Learn from events that came after those of :meth:`fit`, over the same items.
+
+        Raises:
+            ModelError: this model cannot, was not fitted, or the items are others.
+        """
+        if not self.learns_on:
+            raise ModelError(
+                f"The {self.name} model cannot learn event by event.", hint="Call fit with all."
+            )
+        if data.n_items != self.n_items:
+            raise ModelError(
+                f"The {self.name} model knows {self.n_items} items, not {data.n_items}.",
+                hint="Call fit or load first, and extend for new items.",
+            )
+        self._partial_fit(data)
+        return self
+
+    def similar(self, item: int, *, k: int) -> list[tuple[int, float]]:
+        """The ``k`` items that suit who chose one item best, as (position, score), best first.
+
+        Raises:
+            DataError: ``k`` is below 1.
+            ModelError: the model was not fitted, or does not know the item.
+        """
+        return self.recommend([Profile((item,), (1.0,), frozenset({item}))], k=k)[0]
 
     def score(self, profiles: Sequence[Profile]) -> np.ndarray:
         """How well each item suits each shopper, shape (profiles, items); 0 = no opinion.
@@ -139,7 +169,7 @@ class Model(ABC, Generic[C]):
             model = cls(cls.config_class.model_validate(meta["config"]))  # type: ignore[arg-type]
             model.n_items = int(meta["n_items"])
             model._restore(state)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        except (OSError, TypeError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise ModelError(
                 f"Cannot read the {cls.name} model {path}: {error}",
                 hint="Train again: shoptalk train",
@@ -148,6 +178,9 @@ class Model(ABC, Generic[C]):
 
     @abstractmethod
     def _fit(self, data: Dataset) -> None: ...
+
+    def _partial_fit(self, data: Dataset) -> None:
+        raise NotImplementedError
 
     @abstractmethod
     def _score(self, profiles: Sequence[Profile]) -> np.ndarray: ...
@@ -164,5 +197,5 @@ class Model(ABC, Generic[C]):
 
 def _best(scores: np.ndarray, allowed: np.ndarray, k: int) -> list[tuple[int, float]]:
     candidates = np.flatnonzero(allowed)
-    order = candidates[np.argsort(-scores[candidates], kind="stable")[:k]]
+    order = candidates[highest(scores[candidates], k)]
     return [(int(position), float(scores[position])) for position in order]

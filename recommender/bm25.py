@@ -70,7 +70,7 @@ def field_texts(item: Item) -> dict[str, str]:
 
 def field_tokens(item: Item, words: Words) -> dict[str, list[str]]:
     """The stemmed words of each field of an item; the kind is the last word of its name."""
-    found = {name: words.tokens(text) for name, text in field_texts(item).items()}
+    found = {name: words.held(text) for name, text in field_texts(item).items()}
     return found | {"kind": found["kind"][-1:]}
 
 

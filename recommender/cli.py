@@ -145,6 +145,59 @@ def search(
     click.echo(f"{page.total} found.")
 
 
+@cli.command()
+@_MODEL
+@click.option(
+    "--interactions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="JSON or CSV with user_id, item_id, kind and at, or the shop's exported events.",
+)
+@click.option("-k", "count", type=click.IntRange(1), default=10, show_default=True)
+@click.option(
+    "--share",
+    type=click.FloatRange(0.1, 0.95),
+    default=0.8,
+    show_default=True,
+    help="Of the events, to learn from; what came later is foreseen.",
+)
+@click.option(
+    "--compare",
+    multiple=True,
+    metavar="NAME",
+    help="A model beside the mix, by name or dotted path; repeatable.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="An HTML page with the figures and plots.",
+)
+def evaluate(
+    model: Path,
+    interactions: Path,
+    count: int,
+    share: float,
+    compare: tuple[str, ...],
+    out: Path | None,
+) -> None:
+    """Measure how well the models would have foreseen the latest events."""
+    from recommender.dataset import Dataset
+    from recommender.models import Mix
+    from recommender.models.registry import MIXED, new_model
+    from recommender.reading import read_interactions
+    from recommender.report import html, lines, measure
+    from recommender.vectors import VectorStore
+
+    store = VectorStore.load(model)
+    data = Dataset(store.ids, read_interactions(interactions), vectors=store.matrix)
+    beside = [new_model(name, {}, where="--compare") for name in compare or MIXED]
+    report = measure(data, [*beside, Mix()], share=share, k=count)
+    click.echo("\n".join(lines(report)))
+    if out is not None:
+        out.write_text(html(report), encoding="utf-8")
+        click.echo(f"Written to {out}.")
+
+
 def _items(paths: tuple[Path, ...]) -> list[Item]:
     from recommender.reading import read_items
 

@@ -5,32 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from scipy import sparse
 
-from common.config import StrictModel
 from common.errors import DataError
+from recommender.events import EventTable, EventWeights
 from recommender.items import Interaction
-
-GOOD_RATING = 4.0
-
-
-class EventWeights(StrictModel):
-    """How much each kind of interaction says about a shopper's taste (0 = nothing)."""
-
-    impression: float = 0.0
-    click: float = 1.0
-    cart: float = 2.0
-    purchase: float = 4.0
-    rating: float = 3.0
-
-    def of(self, event: Interaction) -> float:
-        """The weight of one event; a rating counts from four stars on."""
-        if event.kind == "rating" and (event.value is None or event.value < GOOD_RATING):
-            return 0.0
-        weight: float = getattr(self, event.kind)
-        return weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +56,10 @@ class Profile:
 def profile_matrix(profiles: Sequence[Profile], n_items: int) -> sparse.csr_matrix:
     """Profiles as a sparse matrix of log-damped weights, shape (profiles, items)."""
     sizes = [len(profile.items) for profile in profiles]
-    rows = np.repeat(np.arange(len(profiles)), sizes)
-    columns = np.fromiter((i for p in profiles for i in p.items), dtype=np.int64)
+    columns = np.fromiter((i for p in profiles for i in p.items), dtype=np.int32)
     weights = np.fromiter((w for p in profiles for w in p.weights), dtype=np.float32)
-    shape = (len(profiles), n_items)
-    return sparse.csr_matrix((np.log1p(weights), (rows, columns)), shape=shape)
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    return sparse.csr_matrix((np.log1p(weights), columns, ends), shape=(len(profiles), n_items))
 
 
 class Dataset:
@@ -86,9 +67,13 @@ class Dataset:
 
     Args:
         item_ids: the items, in the order all positions and matrix columns refer to.
-        interactions: events; those about items that are not listed are left out.
+        interactions: events, read once; those about items that are not listed are left out.
         weights: what each kind of event counts.
         vectors: unit-length content vectors, shape (items, dimensions), where a model needs them.
+
+    Attributes:
+        events: the events, oldest first.
+        users: the users that ``events.users`` counts through: the rows of the matrices.
     """
 
     def __init__(
@@ -107,8 +92,22 @@ class Dataset:
             raise DataError(f"{len(self.item_ids)} items but {len(vectors)} content vectors.")
         self.weights = weights or EventWeights()
         self.vectors = vectors
-        known = (event for event in interactions if event.item_id in self.position)
-        self.events = sorted(known, key=lambda event: event.at)
+        self.events, self.users = EventTable.read(interactions, self.position)
+
+    @classmethod
+    def of_table(
+        cls,
+        item_ids: Sequence[str],
+        users: Sequence[str],
+        events: EventTable,
+        *,
+        weights: EventWeights | None = None,
+        vectors: np.ndarray | None = None,
+    ) -> Self:
+        """A dataset of events that are columns already, oldest first."""
+        made = cls(item_ids, (), weights=weights, vectors=vectors)
+        made.events, made.users = events, tuple(users)
+        return made
 
     @property
     def n_items(self) -> int:
@@ -116,41 +115,52 @@ class Dataset:
         return len(self.item_ids)
 
     @cached_property
-    def users(self) -> tuple[str, ...]:
-        """Everybody with at least one event, sorted: the rows of the matrices."""
-        return tuple(sorted({event.user_id for event in self.events}))
-
-    @cached_property
     def profiles(self) -> dict[str, Profile]:
         """The profile of each user who did something that counts."""
-        held: dict[str, dict[int, float]] = {}
-        bought: dict[str, set[int]] = {}
-        for event in self.events:
-            weight = self.weights.of(event)
-            position = self.position[event.item_id]
-            if event.kind == "purchase":
-                bought.setdefault(event.user_id, set()).add(position)
-            if weight > 0:
-                items = held.setdefault(event.user_id, {})
-                items[position] = items.pop(position, 0.0) + weight
-        return {
-            user: Profile(tuple(items), tuple(items.values()), frozenset(bought.get(user, ())))
-            for user, items in held.items()
-        }
+        tastes, latest = self._tastes
+        bought = self.purchases
+        found: dict[str, Profile] = {}
+        for row in np.flatnonzero(np.diff(tastes.indptr)).tolist():
+            part = slice(tastes.indptr[row], tastes.indptr[row + 1])
+            order = np.argsort(latest[part], kind="stable")
+            owned = bought.indices[bought.indptr[row] : bought.indptr[row + 1]]
+            found[self.users[row]] = Profile(
+                tuple(tastes.indices[part][order].tolist()),
+                tuple(tastes.data[part][order].tolist()),
+                frozenset(owned.tolist()),
+            )
+        return found
 
     @cached_property
     def preferences(self) -> sparse.csr_matrix:
-        """Log-damped weights, shape (users with a profile, items)."""
-        return profile_matrix(list(self.profiles.values()), self.n_items)
+        """Log-damped weights, shape (users, items), float32."""
+        tastes, _ = self._tastes
+        damped = np.log1p(tastes.data).astype(np.float32)
+        return sparse.csr_matrix((damped, tastes.indices, tastes.indptr), shape=tastes.shape)
 
     @cached_property
     def purchases(self) -> sparse.csr_matrix:
-        """Who bought what (0 or 1), shape (users with a profile, items)."""
-        profiles = self.profiles.values()
-        rows = np.repeat(np.arange(len(profiles)), [len(p.bought) for p in profiles])
-        columns = np.fromiter((i for p in profiles for i in p.bought), dtype=np.int64)
-        shape = (len(profiles), self.n_items)
-        return sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+        """Who bought what (0 or 1), shape (users, items), float32."""
+        rows, columns = self.events[self.events.of_kind("purchase")].pairs(self.n_items)
+        ones = np.ones(len(rows), dtype=np.float32)
+        return sparse.csr_matrix((ones, (rows, columns)), shape=(len(self.users), self.n_items))
+
+    @cached_property
+    def _tastes(self) -> tuple[sparse.csr_matrix, np.ndarray]:
+        """Summed weights, shape (users, items), and for each entry its latest event."""
+        weights = self.weights.of_all(self.events)
+        counts = np.flatnonzero(weights > 0)
+        keys = self.events.users[counts].astype(np.int64) * self.n_items
+        keys += self.events.items[counts]
+        pairs, which = np.unique(keys, return_inverse=True)
+        totals = np.bincount(which, weights=weights[counts], minlength=len(pairs))
+        latest = np.zeros(len(pairs), dtype=np.int64)
+        latest[which] = counts  # events are in order of time: the last one stays
+        width = max(self.n_items, 1)
+        shape = (len(self.users), self.n_items)
+        ends = np.searchsorted(pairs // width, np.arange(shape[0] + 1))
+        columns = (pairs % width).astype(np.int32)
+        return sparse.csr_matrix((totals, columns, ends), shape=shape), latest
 
     def split(self, share: float) -> tuple[Dataset, Dataset]:
         """Cut at one point in time: the earlier ``share`` of the events, and the rest.
@@ -160,7 +170,10 @@ class Dataset:
         Evaluation", 2023).
         """
         cut = round(len(self.events) * share)
-        return self._of(self.events[:cut]), self._of(self.events[cut:])
+        return self.of(self.events[:cut]), self.of(self.events[cut:])
 
-    def _of(self, events: Sequence[Interaction]) -> Dataset:
-        return Dataset(self.item_ids, events, weights=self.weights, vectors=self.vectors)
+    def of(self, events: EventTable) -> Dataset:
+        """The same items and users with some of the events."""
+        return Dataset.of_table(
+            self.item_ids, self.users, events, weights=self.weights, vectors=self.vectors
+        )

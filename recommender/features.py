@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from common.language.scripts import parts_of
 from recommender.items import Item
 
 
@@ -33,7 +34,7 @@ def _features(item: Item) -> Iterator[Feature]:
         if value is True:
             yield Feature(name)
         elif isinstance(value, str):
-            for part in filter(None, map(str.strip, value.split(","))):
+            for part in parts_of(value):
                 yield Feature(name, part)
 
 

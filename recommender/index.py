@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from recommender.items import BRAND, CATEGORY, Filters, Item, Range, is_of
+from recommender.items import BRAND, CATEGORY, AttributeValue, Filters, Item, Range, is_of
+
+_NOBODY = np.zeros(0, dtype=np.int64)
 
 
 class ItemIndex:
@@ -26,25 +29,30 @@ class ItemIndex:
         self._present = np.array([item is not None for item in self.items], dtype=bool)
         self._in_stock = np.array([bool(i and i.in_stock) for i in self.items], dtype=bool)
         self._prices = np.array([i.price_cents if i else 0 for i in self.items], dtype=np.int64)
-        self._holding: dict[tuple[str, str], list[int]] = {}
-        self._facts: dict[tuple[str, str], list[int]] = {}
-        self._offered: dict[tuple[str, str], list[int]] = {}
-        self._choices: dict[str, Counter[int]] = {}
+        self._numbers: dict[str, np.ndarray] = {}
+        self._unwanted = lru_cache(maxsize=256)(self._holding_fact)
+        holding, facts, offered = (defaultdict[tuple[str, str], list[int]](list) for _ in range(3))
+        choices = defaultdict[str, dict[int, int]](dict)
         for position, item in enumerate(self.items):
-            if item is not None:
-                self._take_in(position, item)
+            if item is None:
+                continue
+            for facet in {CATEGORY, BRAND, *item.options, *item.facets}:
+                for value in {value.casefold() for value in item.values(facet)}:
+                    holding[facet, value].append(position)
+            for facet, value in item.facts():
+                facts[facet, value.casefold()].append(position)
+            for facet, values in item.options.items():
+                held = {value.casefold() for value in values}
+                choices[facet][position] = len(held)
+                for value in held:
+                    offered[facet, value].append(position)
+        self._holding, self._facts, self._offered = map(_arrays, (holding, facts, offered))
+        self._choices = {facet: self._counted(counts) for facet, counts in choices.items()}
 
-    def _take_in(self, position: int, item: Item) -> None:
-        for facet in {CATEGORY, BRAND, *item.options, *item.facets}:
-            for value in {value.casefold() for value in item.values(facet)}:
-                self._holding.setdefault((facet, value), []).append(position)
-        for facet, value in item.facts():
-            self._facts.setdefault((facet, value.casefold()), []).append(position)
-        for facet, values in item.options.items():
-            offered = {value.casefold() for value in values}
-            for value in offered:
-                self._offered.setdefault((facet, value), []).append(position)
-            self._choices.setdefault(facet, Counter())[position] = len(offered)
+    def _counted(self, counts: Mapping[int, int]) -> np.ndarray:
+        found = np.zeros(len(self), dtype=np.int32)
+        found[list(counts)] = list(counts.values())
+        return found
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -57,6 +65,13 @@ class ItemIndex:
 
     def mask(self, filters: Filters) -> np.ndarray:
         """Booleans, shape (items,): the same answer as ``filters.matches`` for each item."""
+        mask = self.coarse_mask(filters)
+        for position in np.flatnonzero(mask).tolist() if filters.needs else ():
+            mask[position] = self.fits(position, filters)
+        return mask
+
+    def coarse_mask(self, filters: Filters) -> np.ndarray:
+        """What :meth:`mask` says before anybody looks at the needs, one item after the other."""
         mask = self._present.copy()
         if filters.in_stock_only:
             mask &= self._in_stock
@@ -65,47 +80,64 @@ class ItemIndex:
         if filters.max_price_cents is not None:
             mask &= self._prices <= filters.max_price_cents
         for facet, wanted in filters.facets.items():
-            mask &= self._marked(self.holders(facet, wanted))
+            held = np.zeros(len(self), dtype=bool)
+            held[self.holders(facet, wanted)] = True
+            mask &= held
         for name, bounds in filters.ranges.items():
             mask &= self._within(name, bounds)
         mask[self.positions(filters.exclude)] = False
         for word in filters.without:
-            named = [at for fact, at in self._facts.items() if is_of(*fact, word)]
-            mask[[position for positions in named for position in positions]] = False
-        mask[self._without_choice(filters.without)] = False
-        if filters.needs:
-            for position in np.flatnonzero(mask).tolist():
-                mask[position] = all(need.fits(self[position]) for need in filters.needs)
+            mask[self._unwanted(word)] = False
+        if filters.without:
+            mask &= self._has_choice(filters.without)
         return mask
 
-    def holders(self, facet: str, value: str) -> list[int]:
+    def fits(self, position: int, filters: Filters) -> bool:
+        """Whether an item fits the needs of the filters."""
+        return all(need.fits(self[position]) for need in filters.needs)
+
+    def holders(self, facet: str, value: str) -> np.ndarray:
         """Positions of the items that are, or can be had in, this value of a facet."""
-        return self._holding.get((facet, value.casefold()), [])
+        return self._holding.get((facet, value.casefold()), _NOBODY)
 
     def positions(self, item_ids: Iterable[str]) -> list[int]:
         """Positions of the ids that are known, in the order given."""
         return [self.position[i] for i in item_ids if i in self.position]
 
-    def _marked(self, positions: Sequence[int]) -> np.ndarray:
-        mask = np.zeros(len(self), dtype=bool)
-        mask[positions] = True
+    def _within(self, name: str, bounds: Range) -> np.ndarray:
+        if name not in self._numbers:
+            values = (item.attributes.get(name) if item else None for item in self.items)
+            self._numbers[name] = np.array([_number(value) for value in values], dtype=float)
+        numbers, (low, high) = self._numbers[name], bounds
+        mask = ~np.isnan(numbers)
+        if low is not None:
+            mask &= numbers >= low
+        if high is not None:
+            mask &= numbers <= high
         return mask
 
-    def _within(self, name: str, bounds: Range) -> np.ndarray:
-        wish = Filters(ranges={name: bounds}, in_stock_only=False)
-        return np.array(
-            [item is not None and wish.matches(item) for item in self.items], dtype=bool
-        )
+    def _holding_fact(self, word: str) -> np.ndarray:
+        """Positions of the items of which a fact is named by an unwanted word."""
+        named = [held for fact, held in self._facts.items() if is_of(*fact, word)]
+        return np.unique(np.concatenate(named)) if named else _NOBODY
 
-    def _without_choice(self, unwanted: Iterable[str]) -> list[int]:
-        """Positions of the items of which some option has nothing but unwanted values."""
+    def _has_choice(self, unwanted: Iterable[str]) -> np.ndarray:
+        """Whether each item has, of every option, a value that is not unwanted."""
+        mask = np.ones(len(self), dtype=bool)
         words = list(unwanted)
-        found: list[int] = []
         for facet, counts in self._choices.items():
             left = counts.copy()
             for word in words:
-                left.subtract(self._offered.get((facet, word), ()))
-            found += [
-                position for position, count in left.items() if counts[position] and not count
-            ]
-        return found
+                left[self._offered.get((facet, word), _NOBODY)] -= 1
+            mask &= (counts == 0) | (left > 0)
+        return mask
+
+
+def _arrays(lists: Mapping[tuple[str, str], list[int]]) -> dict[tuple[str, str], np.ndarray]:
+    return {key: np.array(positions, dtype=np.int64) for key, positions in lists.items()}
+
+
+def _number(value: AttributeValue | None) -> float:
+    """The value of a numeric attribute; NaN for any other."""
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if numeric and value is not None else float("nan")

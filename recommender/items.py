@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from common.errors import DataError
+from common.language.scripts import whole_words
 from recommender.needs import Need
 
 Kind = Literal["impression", "click", "cart", "purchase", "rating"]
@@ -96,6 +97,7 @@ class Interaction:
         kind: one of ``KINDS``.
         at: when, in seconds since the epoch.
         value: stars (1 to 5) of a rating; no other kind has one.
+        verified: whether it was done by a customer who is known, not by some session.
     """
 
     user_id: str
@@ -103,6 +105,7 @@ class Interaction:
     kind: str
     at: float
     value: float | None = None
+    verified: bool = True
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -186,7 +189,7 @@ def is_of(facet: str, value: str, word: str) -> bool:
     if facet in (CATEGORY, BRAND):
         return value.casefold() == word
     before = r"\w*" if len(word) >= _LEAST_TO_END_A_WORD else ""
-    return re.search(rf"\b{before}{re.escape(word)}\b", value.casefold()) is not None
+    return whole_words(before + re.escape(word)).search(value.casefold()) is not None
 
 
 def _within(value: AttributeValue | None, bounds: Range) -> bool:

@@ -5,9 +5,11 @@ Each need tells of one item whether it fits; ``Filters.needs`` holds them, and a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from common.language.scripts import whole_words
 
 if TYPE_CHECKING:
     from recommender.items import Item
@@ -200,3 +202,32 @@ class Lacking:
         if self.trait.is_denied(item):
             return True
         return not self.trait.fits(item) and self.stated.isdisjoint(item.attributes)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeOf:
+    """Something that a thing may not be made of or contain, whatever words the data has for it.
+
+    Attributes:
+        told: a regular expression for whole words that speak for it.
+        free: tags and features that say that a thing is free of it.
+    """
+
+    told: str
+    free: frozenset[str] = frozenset()
+
+    def fits(self, item: Item) -> bool:
+        """Whether it says so, or nothing in its name, tags, attributes and text speaks for it."""
+        marked = {name for name, value in item.attributes.items() if value is True}
+        if self.free & {*item.tags, *marked}:
+            return True
+        pattern = whole_words(self.told)
+        return not any(pattern.search(one) for one in _says(item))
+
+
+def _says(item: Item) -> Iterator[str]:
+    """What an item says of itself, each attribute with its name ("filling: goose down")."""
+    yield from (item.name, item.text, *item.tags)
+    for name, value in item.attributes.items():
+        if isinstance(value, str):
+            yield f"{name.replace('_', ' ')}: {value}"

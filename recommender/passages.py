@@ -18,7 +18,7 @@ import numpy as np
 
 from common.config import StrictModel
 from recommender.embedding import TextEncoder
-from recommender.words import Words, raw_words
+from recommender.words import Words
 
 _KEPT_VECTORS = 8192
 _NEAREST = 12
@@ -116,7 +116,7 @@ class PassageRanker:
 
     def content(self, question: str, ignore: Collection[str] = ()) -> list[str]:
         """The words of a question that an answer must speak about, as typed, each once."""
-        typed = raw_words(question[:_LONGEST_QUESTION])
+        typed = self._words.raw(question[:_LONGEST_QUESTION])
         skipped = self._words.stop_words
         return [w for w in dict.fromkeys(typed) if w not in skipped and w not in ignore]
 
@@ -152,7 +152,7 @@ class PassageRanker:
         content = set(self.content(question, ignore))
         covered = frozenset[str]().union(*(passage.covers for passage in passages))
         covered = (covered - self._words.stop_words) or covered
-        typed = dict.fromkeys(raw_words(question[:_LONGEST_QUESTION]))
+        typed = dict.fromkeys(self._words.raw(question[:_LONGEST_QUESTION]))
         return [word for word in typed if word in content or word in covered]
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray | None:
@@ -210,7 +210,7 @@ class PassageRanker:
         self, asked: Sequence[str], passage: Passage, *, by_meaning: bool
     ) -> list[float]:
         """How like each word of the question its nearest word of the passage is."""
-        said = list(dict.fromkeys(raw_words(f"{passage.context} {passage.text}")))
+        said = list(dict.fromkeys(self._words.raw(f"{passage.context} {passage.text}")))
         said = [word for word in said if word not in self._words.stop_words]
         if not said:
             return [0.0] * len(asked)

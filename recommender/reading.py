@@ -33,7 +33,8 @@ def read_items(*paths: Path) -> list[Item]:
 def read_interactions(path: Path) -> list[Interaction]:
     """Interactions from a JSON list or a CSV with the columns user_id, item_id, kind, at, value.
 
-    ``at`` is in seconds since the epoch or an ISO 8601 time; ``value`` (stars) may be missing.
+    The events that a shop exports will do, too (product_id, customer_id, session_id). ``at`` is in
+    seconds since the epoch or an ISO 8601 time; ``value`` (stars) may be missing.
 
     Raises:
         DataError: the file cannot be read or a row is wrong; names file and row.
@@ -107,12 +108,15 @@ def _options(variants: list[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
 def _interaction(row: Any, path: Path, number: int) -> Interaction:
     try:
         stars = row.get("value")
+        exported = "session_id" in row
+        user = row.get("customer_id") or row["session_id"] if exported else row["user_id"]
         return Interaction(
-            user_id=str(row["user_id"]),
-            item_id=str(row["item_id"]),
+            user_id=str(user),
+            item_id=str(row["product_id" if exported else "item_id"]),
             kind=str(row["kind"]),
             at=_seconds(row["at"]),
             value=float(stars) if stars not in (None, "") else None,
+            verified=not exported or bool(row.get("customer_id")),
         )
     except KeyError as error:
         raise DataError(f"{path}: row {number} has no {error}.") from error

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -13,13 +13,16 @@ from pydantic import Field
 from common.artifacts import read_manifest
 from common.config import StrictModel
 from common.errors import DataError, ModelError
-from recommender.dataset import EventWeights, Profile
+from recommender.dataset import Profile
 from recommender.embedding import TextEncoder
+from recommender.events import EventWeights
 from recommender.features import FeatureTable
 from recommender.index import ItemIndex
 from recommender.items import CATEGORY, Filters, Interaction, Item
 from recommender.models import Content, ItemToItem, Mix
+from recommender.models.blend import scaled
 from recommender.profiles import load_profiles
+from recommender.ranking import highest
 from recommender.reasons import Grounds, Reason
 from recommender.rerank import diversify
 from recommender.vectors import VectorStore
@@ -55,6 +58,25 @@ class Recommendation:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one item stands where it does for a shopper.
+
+    Attributes:
+        item_id: of the item.
+        score: higher is better.
+        parts: what each model added to the score, by its name; they add up to it.
+        reason: what would be told of it.
+        chosen: whether the shopper bought it already, or has just been shown it.
+    """
+
+    item_id: str
+    score: float
+    parts: Mapping[str, float]
+    reason: Reason
+    chosen: bool
+
+
 class Recommender:
     """Serves recommendations from a trained folder; thread-safe.
 
@@ -66,6 +88,9 @@ class Recommender:
         index: the products by position.
         vectors: their content vectors, shape (items, dimensions).
         profiles: what is known of each shopper, by id.
+        weights: what each kind of event counts.
+        until: when the latest event happened that the profiles hold, in seconds.
+        config: settings.
     """
 
     def __init__(
@@ -76,9 +101,11 @@ class Recommender:
         profiles: dict[str, Profile],
         *,
         weights: EventWeights,
+        until: float = 0.0,
         config: ServingConfig | None = None,
     ) -> None:
         self._mix = mix
+        self._until = until
         self._index = index
         self._profiles = profiles
         self._weights = weights
@@ -116,7 +143,9 @@ class Recommender:
             vectors = np.concatenate([vectors, added])
         index = ItemIndex([*store.ids, *(item.id for item in new)], held)
         weights = EventWeights.model_validate(manifest["event_weights"])
-        return cls(mix, index, vectors, load_profiles(folder), weights=weights, config=config)
+        until = float(manifest["until"])
+        profiles = load_profiles(folder)
+        return cls(mix, index, vectors, profiles, weights=weights, until=until, config=config)
 
     def with_items(self, items: Iterable[Item]) -> Recommender:
         """The same recommender with fresh product data (prices, stock, names).
@@ -130,8 +159,19 @@ class Recommender:
             self._vectors,
             self._profiles,
             weights=self._weights,
+            until=self._until,
             config=self._config,
         )
+
+    @property
+    def n_items(self) -> int:
+        """How many products there are now."""
+        return sum(item is not None for item in self._index.items)
+
+    def item(self, item_id: str) -> Item | None:
+        """A product as it is now; None where there is none of that id."""
+        position = self._index.position.get(item_id)
+        return None if position is None else self._index.items[position]
 
     def knows(self, items: Iterable[Item]) -> bool:
         """Whether all these products were there when it was loaded."""
@@ -142,6 +182,7 @@ class Recommender:
         *,
         user_id: str | None = None,
         recent: Sequence[str] = (),
+        lately: Iterable[Interaction] = (),
         filters: Filters | None = None,
         k: int = 5,
     ) -> list[Recommendation]:
@@ -150,6 +191,8 @@ class Recommender:
         Args:
             user_id: customer or session id; somebody unknown gets what others choose.
             recent: items shown in this conversation, oldest first.
+            lately: what the shopper did, whoever it was recorded for, oldest first; what happened
+                since the training counts at once, beside the profile.
             filters: what the shopper asked for.
             k: at most so many.
 
@@ -160,22 +203,63 @@ class Recommender:
         """
         _check(k)
         wishes = filters or Filters()
-        seen = self._index.positions(recent)
-        known = self._profiles.get(user_id, Profile()) if user_id else Profile()
-        profile = known.extended(seen, self._config.recent_weight, shown=True)
-        parts = {name: rows[0] for name, rows in self._mix.component_scores([profile]).items()}
-        if Content.name in parts:
-            parts[Content.name] = parts[Content.name] + self._intent(seen)
+        profile, seen = self._shopper(user_id, recent, lately)
+        parts = self._parts(profile, seen)
         total = np.sum(list(parts.values()), axis=0)
-        allowed = self._index.mask(wishes)
+        allowed = self._index.coarse_mask(wishes)
         allowed[[*seen, *profile.bought]] = False
         found: list[Recommendation] = []
-        for item in self._choose(total, allowed, k):
+        for item in self._choose(total, allowed, k, wishes):
             told = [str(one.reason.values.get("item_id", "")) for one in found]
             grounds = self._grounds(told)
             reason = self._mix.reason(profile, item, _at(parts, item), grounds)
             found.append(self._recommendation(item, total, reason or self._plain(item, wishes)))
         return found
+
+    def explain(
+        self,
+        item_id: str,
+        *,
+        user_id: str | None = None,
+        recent: Sequence[str] = (),
+        lately: Iterable[Interaction] = (),
+    ) -> Explanation:
+        """Why an item stands where it does for a shopper; the arguments of :meth:`recommend`.
+
+        Raises:
+            DataError: there is no such item.
+        """
+        item = self._known(item_id)
+        profile, seen = self._shopper(user_id, recent, lately)
+        parts = _at(self._parts(profile, seen), item)
+        reason = self._mix.reason(profile, item, parts, self._grounds())
+        chosen = item in profile.bought or item in seen
+        total = sum(parts.values())
+        return Explanation(item_id, total, parts, reason or self._plain(item, Filters()), chosen)
+
+    def _shopper(
+        self, user_id: str | None, recent: Sequence[str], lately: Iterable[Interaction]
+    ) -> tuple[Profile, list[int]]:
+        """What is known of a shopper, and the positions of what was shown."""
+        seen = self._index.positions(recent)
+        known = self._profiles.get(user_id, Profile()) if user_id else Profile()
+        for event in lately:
+            if event.at > self._until:
+                known = self._grown(known, event)
+        return known.extended(seen, self._config.recent_weight, shown=True), seen
+
+    def _parts(self, profile: Profile, seen: Sequence[int]) -> dict[str, np.ndarray]:
+        """What each model says of every item, weighted, shape (items,) each."""
+        parts = {name: rows[0] for name, rows in self._mix.component_scores([profile]).items()}
+        if Content.name in parts:
+            parts[Content.name] = parts[Content.name] + self._intent(seen)
+        return parts
+
+    def _known(self, item_id: str) -> int:
+        position = self._index.position.get(item_id)
+        if position is None or self._index.items[position] is None:
+            raise DataError(f"There is no product {item_id!r}.", hint="Check the product id.")
+        return position
 
     def _grounds(self, told: Sequence[str] = ()) -> Grounds:
         return Grounds(self._index, self._features, frozenset(self._index.positions(told)))
@@ -190,7 +274,7 @@ class Recommender:
     def _intent(self, seen: Sequence[int]) -> np.ndarray:
         """Likeness to what the shopper looks at now, which long-term taste says little about."""
         profile = Profile().extended(seen, 1.0)
-        return self._config.intent * self._mix.scaled_scores([profile])[Content.name][0]
+        return self._config.intent * scaled(self._mix.models[Content.name].score([profile]))[0]
 
     def similar(
         self, item_id: str, *, filters: Filters | None = None, k: int = 5
@@ -201,9 +285,7 @@ class Recommender:
             DataError: the item is unknown or ``k`` is below 1.
         """
         _check(k)
-        seed = self._index.position.get(item_id)
-        if seed is None or self._index.items[seed] is None:
-            raise DataError(f"There is no product {item_id!r}.", hint="Check the product id.")
+        seed = self._known(item_id)
         scores = self._mix.scaled_scores([Profile((seed,), (1.0,))])
         total = np.clip(self._vectors @ self._vectors[seed], 0.0, 1.0)
         if Content.name in scores:
@@ -212,30 +294,41 @@ class Recommender:
             total = total + self._config.chosen_together * scores[ItemToItem.name][0]
         kind = Filters({CATEGORY: self._index[seed].category}, in_stock_only=False)
         total = total + self._config.same_category * self._index.mask(kind)
-        allowed = self._index.mask(filters or Filters())
+        wishes = filters or Filters()
+        allowed = self._index.coarse_mask(wishes)
         allowed[seed] = False
         return [
             self._recommendation(item, total, self._grounds().likeness(item, seed))
-            for item in self._choose(total, allowed, k)
+            for item in self._choose(total, allowed, k, wishes)
         ]
 
     def observe(self, interaction: Interaction) -> None:
         """Take one more interaction into the shopper's profile, until the next training."""
-        position = self._index.position.get(interaction.item_id)
-        weight = self._weights.of(interaction)
-        if position is None or weight <= 0:
-            return
-        profile = self._profiles.get(interaction.user_id, Profile())
-        bought = profile.bought | ({position} if interaction.kind == "purchase" else set())
-        grown = profile.extended([position], weight)
-        self._profiles[interaction.user_id] = Profile(grown.items, grown.weights, bought)
+        user = interaction.user_id
+        self._profiles[user] = self._grown(self._profiles.get(user, Profile()), interaction)
 
-    def _choose(self, total: np.ndarray, allowed: np.ndarray, k: int) -> list[int]:
+    def _grown(self, profile: Profile, event: Interaction) -> Profile:
+        position, weight = self._index.position.get(event.item_id), self._weights.of(event)
+        if position is None or weight <= 0:
+            return profile
+        bought = profile.bought | ({position} if event.kind == "purchase" else set())
+        grown = profile.extended([position], weight)
+        return replace(grown, bought=bought)
+
+    def _choose(self, total: np.ndarray, allowed: np.ndarray, k: int, wishes: Filters) -> list[int]:
         candidates = np.flatnonzero(allowed)
-        ranked = candidates[np.argsort(-total[candidates], kind="stable")[: k * POOL]]
+        ranked: list[int] = []
+        looked_at = 0
+        # What one item needs is asked of the best first, and of no more than are wanted.
+        while len(ranked) < k * POOL and looked_at < len(candidates):
+            wanted = max(2 * looked_at, k * POOL)
+            best = candidates[highest(total[candidates], wanted)[looked_at:]].tolist()
+            fitting = (item for item in best if self._index.fits(item, wishes))
+            ranked += fitting if wishes.needs else best
+            looked_at += len(best)
         scores = total / max(float(total.max()), 1e-9)
         return diversify(
-            ranked.tolist(), scores, self._vectors, k=k, relevance=self._config.relevance
+            ranked[: k * POOL], scores, self._vectors, k=k, relevance=self._config.relevance
         )
 
     def _recommendation(self, item: int, total: np.ndarray, reason: Reason) -> Recommendation:

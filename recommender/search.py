@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from common.artifacts import read_manifest
 from common.config import StrictModel
 from common.errors import DataError, ModelError
+from common.language.scripts import is_unspaced
 from recommender.bm25 import FieldIndex, field_texts
 from recommender.dataset import Profile
 from recommender.embedding import TextEncoder
@@ -24,15 +25,11 @@ from recommender.index import ItemIndex
 from recommender.items import Filters, Item
 from recommender.models import Mix, Popularity
 from recommender.passages import PassageRanker
+from recommender.ranker import Query
 from recommender.reasons import Reason
 from recommender.recommender import MIX_FILE
 from recommender.vectors import VectorStore
-from recommender.words import (
-    MAX_QUERY_CHARACTERS,
-    MAX_QUERY_WORDS,
-    Words,
-    raw_words,
-)
+from recommender.words import MAX_QUERY_CHARACTERS, MAX_QUERY_WORDS, Words
 
 
 class SearchConfig(StrictModel):
@@ -176,12 +173,39 @@ class ProductSearch:
             raise DataError(f"A page needs k >= 1 and offset >= 0, not {k} and {offset}.")
         allowed = self._index.mask(filters or Filters())
         text = " ".join(query[:MAX_QUERY_CHARACTERS].split())
-        words = raw_words(text)[:MAX_QUERY_WORDS]
+        words = self._words.raw(text)[:MAX_QUERY_WORDS]
         content = [word for word in words if word not in self._words.stop_words]
         if not content:
             browse = not text or bool(words)
             return self._browse(allowed, k, offset) if browse else SearchPage()
         return self._find(text, content, allowed, k, offset)
+
+    def query(self, text: str) -> Query:
+        """What words and meaning say of every item for a query: what a ranker starts from."""
+        typed = [word for word in self._words.raw(text) if word not in self._words.stop_words]
+        matches = self._matches_of(typed)
+        by_words, shares = self._score_words(matches)
+        cosines = self._vectors @ self._encoder.encode_one(text)
+        return Query(
+            words=tuple(self._words.stem(word) for word in typed),
+            alternatives=[frozenset(match.word for match in group) for group in matches],
+            by_words=by_words,
+            shares=shares,
+            cosines=cosines,
+            fused=self._fuse(by_words, shares, cosines),
+        )
+
+    def nearest(self, text: str, *, filters: Filters | None = None, k: int = 10) -> list[str]:
+        """Ids of the ``k`` items that the filters allow and that come nearest to a text, however
+        far that is: for who asks for ideas, where nothing was found by the text."""
+        allowed = np.flatnonzero(self._index.mask(filters or Filters()))
+        fused = self.query(text[:MAX_QUERY_CHARACTERS]).fused[allowed]
+        return [self._index.ids[p] for p in allowed[np.argsort(-fused, kind="stable")][:k].tolist()]
+
+    def nearness(self, text: str) -> float:
+        """The cosine of a text and the item that is nearest to it in meaning; 0 without items."""
+        cosines = self._vectors @ self._encoder.encode_one(text[:MAX_QUERY_CHARACTERS])
+        return float(cosines.max(initial=0.0))
 
     def spelled(self, word: str) -> str:
         """A stemmed word as products spell it; itself where it is known, or nothing is near."""
@@ -199,11 +223,11 @@ class ProductSearch:
     def _find(
         self, text: str, content: Sequence[str], allowed: np.ndarray, k: int, offset: int
     ) -> SearchPage:
-        matches = [self._matches(word) for word in dict.fromkeys(content)]
+        matches = self._matches_of(content)
         by_words, shares = self._score_words(matches)
         cosines = self._vectors @ self._encoder.encode_one(text)
         akin = (shares > self._config.word_share) | (cosines >= self._config.kinship)
-        found = allowed & (((by_words > 0) & akin) | self._near(cosines))
+        found = allowed & (((by_words > 0) & akin) | self._near(cosines, allowed))
         total = self._fuse(by_words, shares, cosines)
         found &= total >= self._config.least_share * total.max(initial=0.0, where=found)
         ranked = np.flatnonzero(found)
@@ -211,6 +235,14 @@ class ProductSearch:
         page = ranked[offset : offset + k].tolist()
         hits = [SearchHit(self._index.ids[p], float(total[p]), self._why(p, matches)) for p in page]
         return SearchPage(hits, len(ranked))
+
+    def _matches_of(self, typed: Sequence[str]) -> list[tuple[_Match, ...]]:
+        """Words of the index for each typed word. Neighbours that no product has are no word: of a
+        text without spaces they count only where nothing else is found."""
+        found = {word: self._matches(word) for word in dict.fromkeys(typed)}
+        chance = [word for word, match in found.items() if not match and is_unspaced(word)]
+        some = any(match for word, match in found.items() if is_unspaced(word))
+        return [match for word, match in found.items() if not (some and word in chance)]
 
     def _score_words(self, matches: Sequence[tuple[_Match, ...]]) -> tuple[np.ndarray, np.ndarray]:
         """BM25 of each item, and the share of the query's words that it holds."""
@@ -225,11 +257,10 @@ class ProductSearch:
             held += best > 0
         return scores, held / max(len(matches), 1)
 
-    def _near(self, cosines: np.ndarray) -> np.ndarray:
-        least = max(
-            self._config.nearness, self._config.relative_nearness * float(cosines.max(initial=0.0))
-        )
-        return cosines >= least
+    def _near(self, cosines: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+        """What is near enough in meaning, beside the nearest that the filters allow."""
+        best = float(cosines.max(initial=0.0, where=allowed))
+        return cosines >= max(self._config.nearness, self._config.relative_nearness * best)
 
     def _fuse(self, by_words: np.ndarray, shares: np.ndarray, cosines: np.ndarray) -> np.ndarray:
         largest = max(float(by_words.max(initial=0.0)), 1e-9)

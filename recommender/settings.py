@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from common.config import StrictModel
+from recommender.learning.settings import LearningSettings
 from recommender.recommender import ServingConfig
+from recommender.reviews import ReviewTrust
 from recommender.search import SearchConfig
 from recommender.training import TrainingConfig
 
@@ -15,8 +17,12 @@ class RecommenderSettings(StrictModel):
         training: the models, how they are mixed, and what an event counts.
         serving: of recommendations.
         search: of the product search.
+        learning: from what shoppers do with recommendations; off by default.
+        reviews: which reviews count for what is told of a product.
     """
 
     training: TrainingConfig = TrainingConfig()
     serving: ServingConfig = ServingConfig()
     search: SearchConfig = SearchConfig()
+    learning: LearningSettings = LearningSettings()
+    reviews: ReviewTrust = ReviewTrust()

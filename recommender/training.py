@@ -16,12 +16,14 @@ from common.artifacts import atomic_dir, fingerprint, read_manifest, write_manif
 from common.config import StrictModel
 from common.errors import DataError
 from recommender import embedding
-from recommender.dataset import Dataset, EventWeights
+from recommender.dataset import Dataset
 from recommender.embedding import base_model_folder, embed, item_text, text_hash
+from recommender.events import EventWeights
 from recommender.items import Interaction, Item
 from recommender.models import Mix, MixConfig, model_class
 from recommender.profiles import save_profiles
 from recommender.recommender import MIX_FILE
+from recommender.trust import TrustConfig, trusted
 from recommender.vectors import VectorStore
 
 
@@ -31,11 +33,13 @@ class TrainingConfig(StrictModel):
     Attributes:
         encoder: folder of another sentence encoder; the packaged MiniLM when left out.
         event_weights: what each kind of interaction counts.
+        trust: which events count for what others are shown.
         mix: the models and how they are mixed.
     """
 
     encoder: Path | None = None
     event_weights: EventWeights = EventWeights()
+    trust: TrustConfig = TrustConfig()
     mix: MixConfig = MixConfig()
 
 
@@ -102,7 +106,8 @@ def train(
         encoder = _export_encoder(base, folder, out_dir)
         bar.update()
         data = Dataset(store.ids, events, weights=settings.event_weights, vectors=store.matrix)
-        mix = Mix(settings.mix).fit(data)
+        counting = data.of(data.events[trusted(data.events, settings.trust)])
+        mix = Mix(settings.mix).fit(counting)
         mix.save(folder / MIX_FILE)
         save_profiles(data.profiles, folder)
         report = Report(
@@ -117,8 +122,10 @@ def train(
             data_fingerprint(held, events, settings),
             items=report.items,
             interactions=report.interactions,
+            counting=len(counting.events),
             weights=dict(report.weights),
             encoder=encoder,
+            until=float(data.events.at[-1]) if len(data.events) else 0.0,
             event_weights=settings.event_weights.model_dump(),
         )
         bar.update()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from pydantic import PositiveFloat
+from pydantic import PositiveFloat, PositiveInt
 
 from common.config import StrictModel
 from common.errors import DataError
-from recommender.base import Model, State
-from recommender.dataset import Dataset, Profile, profile_matrix
+from recommender.base import State
+from recommender.dataset import Dataset, Profile
+from recommender.models.linear import Linear
+from recommender.neighbours import extended_by_content, nearest_by_content
 from recommender.reasons import Grounds, Reason
 
 TASTE_SHARE = 0.5
@@ -22,12 +22,14 @@ class ContentConfig(StrictModel):
     Attributes:
         sharpness: power applied to similarities above 0; above 1, near neighbours count more than
             many items that are vaguely alike.
+        neighbours: keep only so many neighbours of each item.
     """
 
     sharpness: PositiveFloat = 4.0
+    neighbours: PositiveInt = 400
 
 
-class Content(Model[ContentConfig]):
+class Content(Linear[ContentConfig]):
     """Similarity of content vectors to each item of the profile, summed over the profile."""
 
     name = "content"
@@ -36,21 +38,11 @@ class Content(Model[ContentConfig]):
     def _fit(self, data: Dataset) -> None:
         if data.vectors is None:
             raise DataError("The content model needs the items' vectors.")
-        self._set_vectors(data.vectors)
+        self.vectors = data.vectors.astype(np.float32)
+        self._use(nearest_by_content(self.vectors, self.config.neighbours, self._sharpened))
 
-    def _set_vectors(self, vectors: np.ndarray) -> None:
-        self.vectors = vectors.astype(np.float32)
-        similar = np.clip(self.vectors @ self.vectors.T, 0.0, 1.0) ** self.config.sharpness
-        np.fill_diagonal(similar, 0.0)
-        self._similar = similar
-
-    def _score(self, profiles: Sequence[Profile]) -> np.ndarray:
-        return np.asarray(profile_matrix(profiles, self.n_items) @ self._similar)
-
-    def contributions(self, profile: Profile, item: int) -> np.ndarray:
-        """See :meth:`Model.contributions`."""
-        weights = np.log1p(np.asarray(profile.weights, dtype=np.float32))
-        return weights * self._similar[list(profile.items), item]
+    def _sharpened(self, cosines: np.ndarray) -> np.ndarray:
+        return np.asarray(np.clip(cosines, 0.0, 1.0) ** self.config.sharpness)
 
     def explain(self, profile: Profile, item: int, grounds: Grounds) -> Reason | None:
         """What the item shares with most of what the shopper chose, or with one thing."""
@@ -66,10 +58,14 @@ class Content(Model[ContentConfig]):
         return None if reason.code == "same_spirit" else reason
 
     def _extend(self, vectors: np.ndarray) -> None:
-        self._set_vectors(np.concatenate([self.vectors, vectors]))
+        old, new = self.vectors, vectors.astype(np.float32)
+        count = self.config.neighbours
+        self._use(extended_by_content(self._weights, old, new, count, self._sharpened))
+        self.vectors = np.concatenate([old, new])
 
     def _state(self) -> State:
-        return {"vectors": self.vectors}
+        return super()._state() | {"vectors": self.vectors}
 
     def _restore(self, state: State) -> None:
-        self._set_vectors(state["vectors"])
+        super()._restore(state)
+        self.vectors = state["vectors"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from pydantic import NonNegativeFloat, PositiveInt
 from scipy import sparse
 
 from common.config import StrictModel
-from recommender.base import Model, State
-from recommender.dataset import Dataset, Profile, profile_matrix
+from recommender.base import State
+from recommender.dataset import Dataset, Profile
+from recommender.models.linear import Linear
+from recommender.neighbours import together
 from recommender.reasons import LEAST_SHOPPERS, Grounds, Reason
 
 
@@ -26,7 +26,7 @@ class ItemToItemConfig(StrictModel):
     neighbours: PositiveInt = 100
 
 
-class ItemToItem(Model[ItemToItemConfig]):
+class ItemToItem(Linear[ItemToItemConfig]):
     """Item-based collaborative filtering with cosine similarity.
 
     Sarwar et al., "Item-based Collaborative Filtering Recommendation Algorithms", WWW 2001;
@@ -38,22 +38,14 @@ class ItemToItem(Model[ItemToItemConfig]):
 
     def _fit(self, data: Dataset) -> None:
         preferences = data.preferences
-        together = np.asarray((preferences.T @ preferences).todense(), dtype=np.float32)
-        norms = np.sqrt(together.diagonal())
-        similar = together / np.maximum(np.outer(norms, norms) + self.config.shrinkage, 1e-9)
-        np.fill_diagonal(similar, 0.0)
-        self._similar = sparse.csr_matrix(_keep_largest(similar, self.config.neighbours))
-        self._together = sparse.csr_matrix(_counts(preferences))
-        self._bought_together = sparse.csr_matrix(_counts(data.purchases))
-        self._by_target = self._similar.T.tocsr()
+        norms = np.sqrt(np.asarray(preferences.multiply(preferences).sum(axis=0)).ravel())
 
-    def _score(self, profiles: Sequence[Profile]) -> np.ndarray:
-        return (profile_matrix(profiles, self.n_items) @ self._similar).toarray()
+        def shrunk(rows: np.ndarray, columns: np.ndarray, products: np.ndarray) -> np.ndarray:
+            return products / (norms[rows] * norms[columns] + self.config.shrinkage)
 
-    def contributions(self, profile: Profile, item: int) -> np.ndarray:
-        """See :meth:`Model.contributions`."""
-        weights = np.log1p(np.asarray(profile.weights, dtype=np.float32))
-        return weights * self._by_target[item].toarray().ravel()[list(profile.items)]
+        self._use(together(preferences, self.config.neighbours, shrunk))
+        self._choosers = _who(preferences)
+        self._buyers = _who(data.purchases)
 
     def explain(self, profile: Profile, item: int, grounds: Grounds) -> Reason | None:
         """How many shoppers bought, or chose, the item together with one the shopper knows."""
@@ -69,48 +61,38 @@ class ItemToItem(Model[ItemToItemConfig]):
 
     def shoppers_of_both(self, first: int, second: int, *, bought: bool) -> int:
         """How many shoppers chose (or bought) both items: the evidence behind a reason."""
-        matrix = self._bought_together if bought else self._together
-        return int(matrix[first, second])
+        who = self._buyers if bought else self._choosers
+        if first == second:
+            return 0
+        one, other = (who.indices[who.indptr[i] : who.indptr[i + 1]] for i in (first, second))
+        return len(np.intersect1d(one, other, assume_unique=True))
 
     def _extend(self, vectors: np.ndarray) -> None:
-        size = self.n_items + len(vectors)
-        for matrix in self._matrices().values():
-            matrix.resize(size, size)
-        self._by_target = self._similar.T.tocsr()
+        super()._extend(vectors)
+        for who in (self._choosers, self._buyers):
+            who.resize(self.n_items + len(vectors), who.shape[1])
 
     def _state(self) -> State:
-        return {
-            f"{name}_{part}": getattr(matrix, part)
-            for name, matrix in self._matrices().items()
-            for part in ("data", "indices", "indptr")
+        held = {"choosers": self._choosers, "buyers": self._buyers}
+        evidence = {
+            f"{name}_{part}": getattr(who, part)
+            for name, who in held.items()
+            for part in ("indices", "indptr")
         }
+        return super()._state() | evidence | {"users": np.array(self._choosers.shape[1])}
 
     def _restore(self, state: State) -> None:
-        shape = (self.n_items, self.n_items)
-        for name in ("similar", "together", "bought_together"):
-            parts = tuple(state[f"{name}_{part}"] for part in ("data", "indices", "indptr"))
-            setattr(self, f"_{name}", sparse.csr_matrix(parts, shape=shape))
-        self._by_target = self._similar.T.tocsr()
-
-    def _matrices(self) -> dict[str, sparse.csr_matrix]:
-        return {
-            "similar": self._similar,
-            "together": self._together,
-            "bought_together": self._bought_together,
-        }
+        super()._restore(state)
+        users = int(state["users"])
+        for name in ("choosers", "buyers"):
+            ends, indices = state[f"{name}_indptr"], state[f"{name}_indices"]
+            ones = np.ones(len(indices), dtype=bool)
+            who = sparse.csr_matrix((ones, indices, ends), shape=(self.n_items, users))
+            setattr(self, f"_{name}", who)
 
 
-def _keep_largest(matrix: np.ndarray, count: int) -> np.ndarray:
-    """``matrix`` with all but the ``count`` largest values of each row set to 0."""
-    if count >= matrix.shape[1]:
-        return matrix
-    smallest_kept = np.partition(matrix, -count, axis=1)[:, -count][:, None]
-    return np.where(matrix >= smallest_kept, matrix, 0.0)
-
-
-def _counts(users_by_items: sparse.csr_matrix) -> sparse.csr_matrix:
-    ones = (users_by_items > 0).astype(np.int32)
-    pairs = (ones.T @ ones).tocsr()
-    pairs.setdiag(0)
-    pairs.eliminate_zeros()
-    return pairs
+def _who(users_by_items: sparse.csr_matrix) -> sparse.csr_matrix:
+    """The users of each item, in order, shape (items, users)."""
+    who = (users_by_items > 0).T.tocsr()
+    who.sort_indices()
+    return who

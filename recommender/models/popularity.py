@@ -32,17 +32,27 @@ class Popularity(Model[PopularityConfig]):
 
     name = "popularity"
     config_class = PopularityConfig
+    learns_on = True
 
     def _fit(self, data: Dataset) -> None:
-        totals = np.zeros(data.n_items)
-        now = data.events[-1].at if data.events else 0.0
-        half_life = self.config.half_life_days * SECONDS_A_DAY
-        for event in data.events:
-            age = now - event.at
-            totals[data.position[event.item_id]] += data.weights.of(event) * 0.5 ** (
-                age / half_life
-            )
-        self._popularity = (totals / max(totals.max(), 1e-12)).astype(np.float32)
+        self._totals, self._now = np.zeros(data.n_items), 0.0
+        self._partial_fit(data)
+
+    def _partial_fit(self, data: Dataset) -> None:
+        events = data.events
+        if len(events):
+            now = max(self._now, float(events.at[-1]))
+            fresh = data.weights.of_all(events) * self._decay(now - events.at)
+            self._totals *= self._decay(now - self._now)
+            self._totals += np.bincount(events.items, weights=fresh, minlength=self.n_items)
+            self._now = now
+        self._scale()
+
+    def _decay(self, age: np.ndarray | float) -> np.ndarray:
+        return np.asarray(0.5 ** (age / (self.config.half_life_days * SECONDS_A_DAY)))
+
+    def _scale(self) -> None:
+        self._popularity = (self._totals / max(self._totals.max(), 1e-12)).astype(np.float32)
 
     def _score(self, profiles: Sequence[Profile]) -> np.ndarray:
         return np.tile(self._popularity, (len(profiles), 1))
@@ -59,10 +69,12 @@ class Popularity(Model[PopularityConfig]):
         return Reason("most_popular" if rank == 1 else "top_ranked", {**values, "top": TOP_RANKS})
 
     def _extend(self, vectors: np.ndarray) -> None:
-        self._popularity = np.pad(self._popularity, (0, len(vectors)))
+        self._totals = np.pad(self._totals, (0, len(vectors)))
+        self._scale()
 
     def _state(self) -> State:
-        return {"popularity": self._popularity}
+        return {"totals": self._totals, "now": np.array(self._now)}
 
     def _restore(self, state: State) -> None:
-        self._popularity = state["popularity"]
+        self._totals, self._now = state["totals"], float(state["now"])
+        self._scale()

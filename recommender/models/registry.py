@@ -8,10 +8,19 @@ from typing import Any
 from common.extensions import RECOMMENDER_MODELS, resolve
 from recommender.base import Model
 from recommender.models.content import Content
+from recommender.models.ease import Ease
+from recommender.models.factors import Factors
+from recommender.models.graph_filter import GraphFilter
 from recommender.models.item_to_item import ItemToItem
 from recommender.models.popularity import Popularity
+from recommender.models.sequential import Sequential
 
-OWN: Mapping[str, type[Model[Any]]] = {cls.name: cls for cls in (Popularity, ItemToItem, Content)}
+OWN: Mapping[str, type[Model[Any]]] = {
+    cls.name: cls
+    for cls in (Popularity, ItemToItem, Content, Ease, Factors, GraphFilter, Sequential)
+}
+MIXED = (Popularity.name, ItemToItem.name, Content.name)
+"""What is mixed where nobody says otherwise."""
 
 
 def model_class(name: str, *, where: str) -> type[Model[Any]]:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from common.errors import DataError
-from recommender.dataset import Dataset, EventWeights, Profile
+from recommender.dataset import Dataset, Profile
+from recommender.events import EventWeights
 from recommender.items import Interaction
 
 
@@ -42,11 +43,11 @@ def test_the_split_is_one_point_in_time() -> None:
     events = [Interaction("u", "a", "click", float(10 - n)) for n in range(10)]
     past, future = Dataset(["a"], events).split(0.7)
     assert (len(past.events), len(future.events)) == (7, 3)
-    assert max(e.at for e in past.events) <= min(e.at for e in future.events)
+    assert past.events.at.max() <= future.events.at.min()
 
 
 def test_events_of_unknown_items_are_left_out() -> None:
-    assert Dataset(["a"], [Interaction("u", "z", "click", 1.0)]).events == []
+    assert len(Dataset(["a"], [Interaction("u", "z", "click", 1.0)]).events) == 0
 
 
 def test_doubled_items_and_short_vectors_are_refused() -> None:

@@ -197,3 +197,37 @@ def test_an_empty_folder_says_to_train(tmp_path: Path, shop_items: list[Item]) -
     with pytest.raises(ModelError, match="No trained recommender") as caught:
         Recommender.load(tmp_path, shop_items)
     assert "shoptalk train" in (caught.value.hint or "")
+
+
+def test_the_third_click_of_a_stranger_changes_the_list(
+    trained: Path, shop_items: list[Item]
+) -> None:
+    recommender = Recommender.load(trained, shop_items, config=PLAIN)
+    before = ids(recommender.recommend(user_id="stranger", k=3))
+    clicks = [
+        Interaction("stranger", item, "click", 2e6 + at)
+        for at, item in enumerate(["loch-stoneware-mug", "pip-kids-sneaker", "ember-cast-iron-pan"])
+    ]
+    lists = [ids(recommender.recommend(lately=clicks[:n], k=3)) for n in range(4)]
+    assert lists[0] == before
+    assert lists[2] != lists[3]
+    assert lists[3] == ids(recommender.recommend(lately=clicks, k=3))
+
+
+def test_what_was_learnt_already_does_not_count_twice(
+    trained: Path, shop_items: list[Item], shop_events: list[Interaction]
+) -> None:
+    recommender = Recommender.load(trained, shop_items, config=PLAIN)
+    mine = [event for event in shop_events if event.user_id == "shopper3"]
+    plain = recommender.recommend(user_id="shopper3", k=5)
+    assert recommender.recommend(user_id="shopper3", lately=mine, k=5) == plain
+
+
+def test_an_explanation_gives_what_each_model_added(recommender: Recommender) -> None:
+    (first, *_) = recommender.recommend(user_id="shopper3", k=1)
+    found = recommender.explain(first.item_id, user_id="shopper3")
+    assert sum(found.parts.values()) == pytest.approx(first.score)
+    assert (found.reason, found.chosen) == (first.reason, False)
+    assert recommender.explain("fjord-rain-jacket", user_id="shopper3").chosen
+    with pytest.raises(DataError, match="no product 'nothing'"):
+        recommender.explain("nothing")

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from common.errors import ConfigError
+from common.errors import ConfigError, ModelError
 from recommender.dataset import Dataset, Profile
 from recommender.items import Interaction
 from recommender.models import Mix, MixConfig
@@ -60,7 +62,7 @@ def test_an_unknown_setting_of_a_model_is_refused() -> None:
 def test_a_mix_of_one_model_is_that_model() -> None:
     mix = Mix(MixConfig(models={"content": {"sharpness": 2.0}})).fit(group_dataset())
     assert mix.weights == {"content": 1.0}
-    assert mix.models["content"].config.model_dump() == {"sharpness": 2.0}
+    assert mix.models["content"].config.sharpness == 2.0
 
 
 def test_parts_add_up_to_the_score() -> None:
@@ -68,3 +70,14 @@ def test_parts_add_up_to_the_score() -> None:
     profile = Profile((0, 4), (1.0, 2.0))
     parts = mix.component_scores([profile])
     np.testing.assert_allclose(sum(parts.values()), mix.score([profile]), rtol=1e-6)
+
+
+def test_a_mix_of_before_there_were_two_sets_of_weights_says_to_train_again(tmp_path: Path) -> None:
+    path = tmp_path / "mix.npz"
+    Mix().fit(group_dataset()).save(path)
+    with np.load(path) as file:
+        held = {name: file[name] for name in file.files}
+    np.savez_compressed(path, **held | {"weights": held["weights"][0]})
+    with pytest.raises(ModelError, match=r"mix\.npz") as caught:
+        Mix.load(path)
+    assert "shoptalk train" in (caught.value.hint or "")

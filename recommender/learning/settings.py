@@ -1,0 +1,92 @@
+"""What a project may set about learning from shoppers, in ``data/recommender.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import Field
+
+from common.config import StrictModel
+from common.errors import ConfigError
+from recommender.learning.base import Learner
+from recommender.learning.defence import DefenceSettings
+from recommender.learning.features import COLUMNS, PLACE
+from recommender.learning.registry import new_learner
+from recommender.learning.rollout import RolloutSettings
+
+WHERE = "data/recommender.yml: learning"
+TRUST = 1.0
+"""The weight of the recommender's own order before anything was learnt."""
+
+
+class RewardSettings(StrictModel):
+    """What each thing that a shopper does is worth, from 0 to 1; the best one counts.
+
+    Attributes:
+        rating: of a rating of four stars or five; of fewer, nothing.
+        not_interested: if it happened, this counts and nothing else.
+    """
+
+    seen: float = Field(default=0.0, ge=0.0, le=1.0)
+    click: float = Field(default=1.0, ge=0.0, le=1.0)
+    cart: float = Field(default=1.0, ge=0.0, le=1.0)
+    purchase: float = Field(default=1.0, ge=0.0, le=1.0)
+    rating: float = Field(default=1.0, ge=0.0, le=1.0)
+    not_interested: float = Field(default=0.0, ge=0.0, le=1.0)
+
+    def of(self, done: Iterable[tuple[str, float | None]]) -> float:
+        """The reward of what was done, as pairs of kind and value (of a rating: its stars)."""
+        kinds = dict(done)
+        if "not_interested" in kinds:
+            return self.not_interested
+        stars = kinds.get("rating")
+        if stars is not None and stars < 4.0:
+            del kinds["rating"]
+        return max((float(getattr(self, kind)) for kind in kinds), default=0.0)
+
+
+class LearningSettings(StrictModel):
+    """Settings of learning in the chat.
+
+    Attributes:
+        learner: its name or dotted path; ``fixed`` keeps the recommender's order and records what
+            is shown; nothing is recorded or learnt without it.
+        settings: of the learner.
+        pool: so many of the recommender's best are candidates for a list.
+        settle_after_minutes: after so long without a reward a product counts as not liked.
+        settle_every_seconds: so often the server looks for what is due, beside the conversations.
+        purchase_days: so long after a product was shown, buying it counts as its reward.
+        rewards: what each thing that a shopper does is worth.
+        rollout: how a learner that is named anew comes to serve.
+        defence: what counts as no shopper's traffic and weighs nothing.
+    """
+
+    learner: str | None = None
+    settings: dict[str, Any] = {}
+    pool: int = Field(default=15, ge=2, le=100)
+    settle_after_minutes: float = Field(default=30.0, ge=0.0)
+    settle_every_seconds: float = Field(default=15.0, gt=0.0)
+    purchase_days: float = Field(default=7.0, ge=0.0, le=90.0)
+    rewards: RewardSettings = RewardSettings()
+    rollout: RolloutSettings = RolloutSettings()
+    defence: DefenceSettings = DefenceSettings()
+
+    def new_learner(self, name: str) -> Learner[Any]:
+        """A learner of candidates' rows that has seen nothing and trusts the recommender's order.
+
+        Raises:
+            ConfigError: there is no such learner, it looks at no rows, or a setting is wrong.
+        """
+        own = self.settings if name == self.learner else {}
+        trust = [0.0] * COLUMNS
+        trust[PLACE] = TRUST
+        given = {"dimensions": COLUMNS, "shared": True, "floor": 0.02, "prior_mean": tuple(trust)}
+        try:
+            return new_learner(name, {**given, **own}, where=WHERE)
+        except ConfigError as error:
+            raise ConfigError(
+                f"{error.message}",
+                hint="Lists of products need a learner of rows: lin_ucb, linear_thompson or "
+                "logistic_thompson.",
+            ) from error
