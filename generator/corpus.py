@@ -37,7 +37,7 @@ def pairs_of(examples: Iterable[Example]) -> list[Pair]:
         _pair(example.facts, position, sentence)
         for example in examples
         for position, sentence in _placed(example)
-        if not Guard(example.facts).check(sentence)
+        if not Guard(example.facts, closed=True).check(sentence)
     ]
 
 

@@ -57,6 +57,8 @@ class ProductFacts:
         price: in the shop's currency, or None; it is never written into a text.
         attributes: name to value, e.g. ``{"material": "wool", "mass_g": 380, "hood": True}``.
         colours, sizes: over all variants.
+        options: what its variants differ in, name to values: ``{"net_weight": ("50 g",)}``.
+        units: of the numbers among the attributes whose names do not tell theirs: name to unit.
     """
 
     id: str
@@ -67,6 +69,8 @@ class ProductFacts:
     attributes: Mapping[str, Value] = field(default_factory=dict)
     colours: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from common.language import without_unit
 from generator.facts import Fact, ProductFacts
 from generator.tongue import shape_words, template_words, unit_words
-from generator.words import join
+from generator.words import close_up, join
 
 MAX_PHRASES, MAX_DETAILS = 4, 4
 _QUALITIES = frozenset({"quality", "done"})
@@ -31,7 +31,7 @@ def describe(product: ProductFacts) -> str:
     for group in (phrases[1:MAX_PHRASES], _details(product)):
         if group:
             parts.append(f"{it} {listed(_merged(group, product.plural))}")
-    return " ".join(join([part, "."]) for part in parts)
+    return close_up(" ".join(_ended(part) for part in parts))
 
 
 def _the(name: str) -> str:
@@ -42,8 +42,9 @@ def _the(name: str) -> str:
 
 def slogan(product: ProductFacts) -> str:
     """A short line that is true of every product."""
-    maker = f",{template_words()['by'].format(product.brand)}" if product.brand else ""
-    return join([f"{product.name}{maker}", "."])
+    by = template_words()["by"].format(product.brand) if product.brand else ""
+    maker = f"{_comma().rstrip()}{by}" if by.startswith(" ") else by
+    return _ended(f"{product.name}{maker}")
 
 
 def listed(phrases: Sequence[str]) -> str:
@@ -51,8 +52,19 @@ def listed(phrases: Sequence[str]) -> str:
     if len(phrases) < 2:
         return "".join(phrases)
     last: str = template_words()["and"]
-    comma = "," if any(last in phrase for phrase in phrases) else ""
-    return f"{', '.join(phrases[:-1])}{comma}{last}{phrases[-1]}"
+    comma = _comma().rstrip() if any(last in phrase for phrase in phrases) else ""
+    comma = "" if last.startswith(comma) else comma
+    return f"{_comma().join(phrases[:-1])}{comma}{last}{phrases[-1]}"
+
+
+def _comma() -> str:
+    """What parts the members of a list."""
+    return str(template_words().get("comma", ", "))
+
+
+def _ended(told: str, *, capital: bool = True) -> str:
+    """A sentence with the mark that ends it."""
+    return join([told, str(template_words().get("stop", "."))], capital=capital)
 
 
 def _merged(phrases: Sequence[str], plural: bool) -> list[str]:
@@ -68,8 +80,8 @@ def sentence(product: ProductFacts, fact: Fact) -> str:
     """One short sentence that states one fact."""
     told = clause(product, fact)
     if told is None:
-        return join([_named(fact, product), "."])
-    return join([f"{template_words()['they' if product.plural else 'it']} {told}", "."])
+        return _ended(_named(fact, product))
+    return _ended(f"{template_words()['they' if product.plural else 'it']} {told}")
 
 
 def named_sentence(product: ProductFacts, fact: Fact) -> str | None:
@@ -77,7 +89,7 @@ def named_sentence(product: ProductFacts, fact: Fact) -> str | None:
     where a value has no place in a sentence."""
     told = clause(product, fact)
     subject = f"{'' if product.plural else _the(product.name)}{product.name}"
-    return f"{subject} {told}." if told else None
+    return _ended(f"{subject} {told}", capital=False) if told else None
 
 
 def in_one(product: ProductFacts, told: Sequence[Fact]) -> str | None:
@@ -89,7 +101,7 @@ def in_one(product: ProductFacts, told: Sequence[Fact]) -> str | None:
     if not clauses:
         return None
     subject = f"{'' if plural else _the(product.name)}{product.name}"
-    return join([f"{subject} {listed(_merged(clauses, plural))}", "."])
+    return _ended(f"{subject} {listed(_merged(clauses, plural))}")
 
 
 def clause(product: ProductFacts, fact: Fact) -> str | None:
@@ -100,10 +112,10 @@ def clause(product: ProductFacts, fact: Fact) -> str | None:
 def _lacking(product: ProductFacts, fact: Fact) -> str:
     words, plural = template_words(), product.plural
     verb, _, rest = str(words["phrases"].get(fact.attribute, "")).partition(" ")
-    if verb and verb not in ("is", "has"):
+    if verb and verb not in (_verb("is", False), _verb("has", False)):
         base = shape_words().base_form(verb)
-        return str(words["do_not" if plural else "does_not"].format(f"{base} {rest}"))
-    is_so = (verb == "is" and "{0}" not in rest) or _is_adjective(fact)
+        return str(words["do_not" if plural else "does_not"].format(f"{base} {rest}".strip()))
+    is_so = (verb == _verb("is", False) and "{0}" not in rest) or _is_adjective(fact)
     pattern = words["is_not" if is_so else "has_no"]
     return _agreeing(pattern.format(fact.value), plural)
 
@@ -138,6 +150,12 @@ def phrase(fact: Fact, *, plural: bool) -> str | None:
     return _in_singular(told) if fact.value == "1" else told
 
 
+def feature_words(fact: Fact) -> str:
+    """The language's own words for a feature that a product has or has not; the value without."""
+    said = str(template_words()["phrases"].get(fact.attribute, fact.value))
+    return fact.value if "{" in said else said
+
+
 def _placed(fact: Fact) -> str | None:
     """The value as it stands after a phrase's words, or None where it has no place there."""
     if fact.kind == "no" or fact.key.endswith(".n") or fact.value == "0":
@@ -152,7 +170,9 @@ def _placed(fact: Fact) -> str | None:
 
 
 def _feature(fact: Fact) -> str | None:
-    return f"is {fact.value}" if fact.kind == "yes" and _is_adjective(fact) else None
+    return (
+        f"{_verb('is', False)} {fact.value}" if fact.kind == "yes" and _is_adjective(fact) else None
+    )
 
 
 def _is_adjective(fact: Fact) -> bool:
@@ -160,7 +180,9 @@ def _is_adjective(fact: Fact) -> bool:
 
 
 def _verb(verb: str, plural: bool) -> str:
-    return str(shape_words().base_form(verb)) if plural else verb
+    """A verb that the program says itself ("is", "has"), as the language has it."""
+    own = str(template_words().get(verb, verb))
+    return str(shape_words().base_form(own)) if plural else own
 
 
 def _agreeing(told: str, plural: bool) -> str:

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from common.language.scripts import NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD, count_words
 from generator import template
+from generator.channels import Medium, media
 from generator.claims import facts_about, without
 from generator.facts import Fact, ProductFacts
 from generator.tongue import claim_words, copy_words
-from generator.words import sentences
+from generator.words import close_up, sentences
 
 if TYPE_CHECKING:
     from generator.providers import TextProvider
@@ -31,36 +33,8 @@ COMPARED = 3
 KEPT = 6
 """Earlier texts that a new one must differ from."""
 MOST_HASHTAGS = 10
+_FEWEST_WORDS = 8
 _NAME_WORD = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True)
-class Medium:
-    """Where a text is to appear.
-
-    Attributes:
-        length: one of :data:`LENGTHS`.
-        headline, body: at most so many characters; None for no limit.
-        hashtags: how many it usually has.
-        link: whether it ends with the product's page.
-    """
-
-    length: str = "standard"
-    headline: int | None = None
-    body: int | None = None
-    hashtags: int = 0
-    link: bool = False
-
-
-MEDIA: Mapping[str, Medium] = {
-    "instagram": Medium("short", body=300, hashtags=3),
-    "facebook": Medium("standard", body=400),
-    "newsletter": Medium("detailed", link=True),
-    "search_ad": Medium("short", headline=30, body=90),
-    "short_post": Medium("short", body=200, hashtags=2),
-    "text_message": Medium("short", headline=40, body=100),
-}
-"""The lengths are those that the big platforms take, with room for a link."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +44,7 @@ class TextWish:
     Attributes:
         product: its id.
         length: one of :data:`LENGTHS`.
-        medium: one of :data:`MEDIA`, or None.
+        medium: one of :func:`generator.channels.media`, or None.
         price: whether the price is told under it.
         told: keys of facts that it must state.
         leave_out: attributes of the product that it must not state.
@@ -80,6 +54,7 @@ class TextWish:
         sentences: at most so many in the body.
         closing: the shopper's own last line, which the data bears out.
         offered: how many versions were given at once, the latest of ``written``.
+        seed: where the drafts begin; the same gives the same text.
         headline, body: of the text on the table.
         written: the texts so far, the latest last; the next one differs from them.
     """
@@ -101,6 +76,7 @@ class TextWish:
     sentences: int | None = None
     closing: str = ""
     offered: int = 0
+    seed: int = 0
     headline: str = ""
     body: str = ""
     written: tuple[str, ...] = ()
@@ -119,7 +95,7 @@ class TextWish:
     @property
     def where(self) -> Medium:
         """The medium's limits; none where no medium is named."""
-        return MEDIA.get(self.medium or "", Medium())
+        return media().get(self.medium or "", Medium())
 
     def about(self, product: str) -> TextWish:
         """The same for another product, of which nothing was written yet."""
@@ -134,6 +110,11 @@ class TextWish:
             body="",
             written=(),
         )
+
+    def halved(self) -> Self:
+        """With at most half the words of the text on the table."""
+        held = count_words(self.body) or count_words(self.headline)
+        return replace(self, words=max(held // 2, _FEWEST_WORDS), characters=None)
 
     def back(self, place: int) -> TextWish:
         """With one of the earlier texts on the table again, as it was written."""
@@ -155,7 +136,7 @@ class TextWish:
 
     def placed(self, medium: str) -> TextWish:
         """For another medium, which brings its own length and hashtags."""
-        there = MEDIA[medium]
+        there = media()[medium]
         return replace(
             self,
             kind="ad",
@@ -208,7 +189,7 @@ class Written:
     @property
     def bullets(self) -> str:
         """The body with a line and a mark for each sentence."""
-        return "\n".join(f"• {line.rstrip('.')}" for line in sentences(self.body))
+        return "\n".join(f"• {line.rstrip('.。')}" for line in sentences(self.body))
 
 
 def write(
@@ -282,7 +263,7 @@ def _ways(
     begun = {fact.attribute for line in first for fact in facts_about(facts, line)}
     others = without(facts, sorted(begun - {fact.attribute for fact in told}))
     for seed in range(TRIES):
-        number = seed + len(wish.written)
+        number = wish.seed + seed + len(wish.written)
         yield number, others if wish.written and seed % 2 else facts
 
 
@@ -329,7 +310,7 @@ def _stating(draft: Written, facts: ProductFacts, told: Sequence[Fact], wish: Te
         return replace(draft, body=one, must=(one,))
     added = tuple(template.sentence(facts, fact) for fact in lacking)
     stated = (line for line in sentences(draft.body) if any(_states(line, f) for f in told))
-    body = " ".join(filter(None, (draft.body, *added)))
+    body = close_up(" ".join(filter(None, (draft.body, *added))))
     return replace(draft, body=body, must=(*stated, *added))
 
 
@@ -340,7 +321,10 @@ def _shortened(text: str, length: str) -> str:
 def _states(text: str, fact: Fact) -> bool:
     """Whether a text states a fact, as far as its value tells."""
     if fact.kind in ("text", "number"):
-        return re.search(rf"(?<!\w){re.escape(fact.value)}(?!\w)", text, re.IGNORECASE) is not None
+        value = rf"{NOT_BEHIND_A_WORD}{re.escape(fact.value)}{NOT_BEFORE_A_WORD}"
+        return re.search(value, text, re.IGNORECASE) is not None
+    if template.feature_words(fact) in text:
+        return True
     stem = copy_words().stem
     stems = {stem(word) for word in _NAME_WORD.findall(text.lower())}
     return {stem(word) for word in fact.value.lower().split()} <= stems
@@ -349,7 +333,7 @@ def _states(text: str, fact: Fact) -> bool:
 def _fitted(draft: Written, wish: TextWish) -> Written | None:
     """The draft with its last sentences left out until it fits, or None when it cannot."""
     if not draft.body:
-        fits = wish.words is None or len(draft.headline.split()) <= wish.words
+        fits = wish.words is None or count_words(draft.headline) <= wish.words
         return draft if fits and _short_enough(draft.headline, wish.characters) else None
     limit = min(filter(None, (wish.characters, wish.where.body)), default=None)
     closing = [wish.closing] if wish.closing else []
@@ -357,8 +341,8 @@ def _fitted(draft: Written, wish: TextWish) -> Written | None:
     if wish.sentences:
         lines = _fewer(lines, max(wish.sentences - len(closing), 1), draft.must)
     while lines:
-        body = " ".join([*lines, *closing])
-        few = wish.words is None or len(body.split()) <= wish.words
+        body = close_up(" ".join([*lines, *closing]))
+        few = wish.words is None or count_words(body) <= wish.words
         if few and _short_enough(body, limit):
             return replace(draft, body=body)
         lines = _fewer(lines, len(lines) - 1, draft.must)

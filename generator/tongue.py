@@ -2,12 +2,15 @@
 
 It is the project's, once :func:`write_in` has told it. ``reads/copy.py`` says what a text may say
 without a fact behind it, ``reads/shapes.py`` which values read alike, ``reads/texts.py`` how
-texts are wanted, ``reads/units.py`` how measures are written, ``words/template.yml`` the plain
-text. Of a language that lacks one of these files, English stands in for it.
+texts are wanted, ``reads/units.py`` how measures are written, ``reads/statements.py``,
+``words/statements.yml`` and ``words/advertising.yml`` what needs a fact, ``words/template.yml`` the
+plain text. Of a language that lacks one of these files, English stands in for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -60,7 +63,7 @@ def unit_words() -> ModuleType:
 
 def template_words() -> dict[str, Any]:
     """The phrases of the plain template."""
-    return _words(_spoken())
+    return _words_of(_spoken(), "template")
 
 
 def claim_words() -> ModuleType:
@@ -90,10 +93,98 @@ def _module(spoken: Language, name: str) -> ModuleType:
 
 
 @cache
-def _words(spoken: Language) -> dict[str, Any]:
+def _words_of(spoken: Language, name: str) -> dict[str, Any]:
     words: dict[str, Any]
     try:
-        words = spoken.words("template")
+        words = spoken.words(name)
     except LanguageError:
-        words = language(FALLBACK).words("template")
+        words = language(FALLBACK).words(name)
     return words
+
+
+@dataclass(frozen=True)
+class StatementLists:
+    """The words that need a fact behind them, from ``words/statements.yml`` of the language.
+
+    Attributes:
+        materials: word -> more general words for the same.
+        ambiguous: those of them that are everyday words beside.
+        spelt: another spelling -> the list's.
+        parts, parts_too: what a thing has; the second are everyday words beside.
+        parts_or_verbs: those that are verbs as well.
+        alike: parts that are told of by either name.
+        separate: parts that are not of the material of the whole.
+        making: what was done with a material -> the part that it makes.
+        technologies: what things connect by, charge by or are used with.
+        qualities, qualities_too: what can be looked up; the second are everyday words beside.
+        denies: a word -> what it says is not there.
+        doings: what a thing is said to do.
+        same: a word -> words that say the same, in the data.
+        measures: a word beside a number -> parts of the names of the attributes it speaks of.
+        brands: names of makers.
+    """
+
+    materials: Mapping[str, tuple[str, ...]]
+    ambiguous: frozenset[str]
+    spelt: Mapping[str, str]
+    parts: frozenset[str]
+    parts_too: frozenset[str]
+    parts_or_verbs: frozenset[str]
+    alike: tuple[frozenset[str], ...]
+    denies: Mapping[str, str]
+    separate: frozenset[str]
+    making: Mapping[str, str]
+    colours: frozenset[str]
+    technologies: frozenset[str]
+    qualities: frozenset[str]
+    qualities_too: frozenset[str]
+    quality_endings: tuple[str, ...]
+    doings: frozenset[str]
+    same: Mapping[str, tuple[str, ...]]
+    measures: Mapping[str, frozenset[str]]
+    audiences: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, str]
+    brands: frozenset[str]
+
+
+def statement_words() -> ModuleType:
+    """The small words around values, parts and numbers."""
+    return _reads("statements")
+
+
+def statement_lists() -> StatementLists:
+    """The words that need a fact behind them."""
+    return _lists(_spoken())
+
+
+def advertising_rules() -> tuple[Mapping[str, Any], ...]:
+    """The rows of ``words/advertising.yml``."""
+    return tuple(_words_of(_spoken(), "advertising")["rules"])
+
+
+@cache
+def _lists(spoken: Language) -> StatementLists:
+    rows = _words_of(spoken, "statements")
+    return StatementLists(
+        materials={word: tuple(more) for word, more in rows["materials"].items()},
+        ambiguous=frozenset(rows["ambiguous"].split()),
+        spelt=rows["spelt"],
+        parts=frozenset(rows["parts"].split()),
+        parts_too=frozenset(rows["parts_too"].split()),
+        parts_or_verbs=frozenset(rows["parts_or_verbs"].split()),
+        alike=tuple(map(frozenset, rows["alike"])),
+        denies=rows["denies"],
+        separate=frozenset(rows["separate"].split()),
+        making=rows["making"],
+        colours=frozenset(f"{rows['colours']} {rows['colourful']}".split()),
+        technologies=frozenset(rows["technologies"].split()),
+        qualities=frozenset(rows["qualities"].split()),
+        qualities_too=frozenset(rows["qualities_too"].split()),
+        quality_endings=tuple(rows["quality_endings"]),
+        doings=frozenset(rows["doings"].split()),
+        same={word: tuple(map(str, others)) for word, others in rows["same"].items()},
+        measures={word: frozenset(names.split()) for word, names in rows["measures"].items()},
+        audiences={word: tuple(needs) for word, needs in rows["audiences"].items()},
+        places=rows["places"],
+        brands=frozenset(_words_of(spoken, "advertising")["brands"].split()),
+    )

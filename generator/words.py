@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from common.language.scripts import UNSPACED
 from generator.tongue import copy_words
 
 SLOT = re.compile(r"\[[a-z0-9_.#]+\]")
@@ -15,8 +16,10 @@ _TOKEN = re.compile(
     r"|[.,;:!?()%&°+–—-]"
 )
 _NO_SPACE_BEFORE = frozenset(".,;:!?)%°")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[“\"])")
-END_MARKS = (".", "!", "?")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[“\"])|(?<=[。！？])\s*(?=\S)")
+END_MARKS = (".", "!", "?", "。", "！", "？")
+_NO_SPACE = rf"[{UNSPACED}，。！？：；、（）“”]"
+_GAP = re.compile(rf"(?<={_NO_SPACE})\s+|\s+(?={_NO_SPACE})")
 
 
 def sentences(text: str) -> list[str]:
@@ -41,7 +44,13 @@ def join(tokens: Sequence[str], *, capital: bool = True) -> str:
             token = copy_words().article(token, following)
         glued = not text or token in _NO_SPACE_BEFORE or (token.startswith("-") and len(token) > 1)
         text += token if glued or text.endswith("(") else f" {token}"
+    text = close_up(text)
     return text[:1].upper() + text[1:] if capital else text
+
+
+def close_up(text: str) -> str:
+    """A text without spaces beside ideographs and their punctuation, where none are written."""
+    return _GAP.sub("", text)
 
 
 def _starts_plainly(word: str) -> bool:

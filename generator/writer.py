@@ -177,7 +177,7 @@ class Writer:
         """Drafts of the planned sentences that pass all checks, and how many were refused."""
         if not segments:
             return [], 0
-        guard, known, count = Guard(facts), facts.by_key(), self._config.candidates
+        guard, known, count = Guard(facts, closed=True), facts.by_key(), self._config.candidates
         rows = [segment for segment in segments for _ in range(count)]
         sources = [segment.source(facts, known, rng=rng) for segment in rows]
         speakable = self._speakable(guard)

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.channels import media
 from generator.claims import look_up, without
 from generator.facts import ProductFacts
 from generator.guard import Guard
 from generator.providers import Kind, NoSettings, TextProvider
-from generator.texts import LENGTHS, MEDIA, TextWish, hashtags, write
+from generator.texts import LENGTHS, TextWish, hashtags, write
 from generator.writer import Copy
 
 JACKET = ProductFacts(
@@ -76,7 +77,7 @@ wishes = st.builds(
     product=st.just("fjord"),
     kind=st.sampled_from(["description", "ad"]),
     length=st.sampled_from(LENGTHS),
-    medium=st.sampled_from([None, *MEDIA]),
+    medium=st.sampled_from([None, *media()]),
     tone=st.sampled_from([None, "lively", "calm"]),
     told=st.lists(st.sampled_from(["hood", "weight_g", "material", "windproof"]), max_size=2).map(
         tuple
@@ -86,6 +87,7 @@ wishes = st.builds(
 )
 
 
+@settings(deadline=None)  # the first text reads the lists of the language
 @given(wishes)
 def test_whatever_is_wished_every_word_rests_on_the_data(wish: TextWish) -> None:
     written = write(Scripted(), JACKET, wish)
@@ -95,6 +97,7 @@ def test_whatever_is_wished_every_word_rests_on_the_data(wish: TextWish) -> None
     assert Guard(JACKET).check(said.replace("Details:", "")) == []
 
 
+@settings(deadline=None)
 @given(wishes)
 def test_limits_hold_or_are_told(wish: TextWish) -> None:
     written = write(Scripted(), JACKET, wish)

@@ -141,6 +141,6 @@ def test_commands_write_and_check(report: Report, trained: Path, tmp_path: Path)
     true = run(cli, ["check", *items, "oak-coat", "It weighs 900 g."])
     assert (true.exit_code, true.output) == (0, "Nothing unsupported.\n")
     false = run(cli, ["check", *items, "oak-coat", "It weighs 700 g."])
-    assert (false.exit_code, "700: number" in false.output) == (1, True)
+    assert (false.exit_code, "700 g: number" in false.output) == (1, True)
     unknown = run(cli, ["describe", *items, *model, "elm-coat"])
     assert "no product 'elm-coat'" in unknown.output
