@@ -12,7 +12,6 @@ from common.config import StrictModel
 from common.errors import DataError
 from common.language import Country, Language, Money, language
 from common.language.template import Template
-from common.language.values import Formatter
 from common.messages import Button
 
 if TYPE_CHECKING:
@@ -143,14 +142,16 @@ def fill(text: str, config: ShopConfig, *, where: str, spoken: Language | None =
             hint=f"Known keys: {', '.join(sorted(settings))}.",
         )
     spoken = spoken or language()
-    formatter = Formatter(spoken.locale(config.home_country))
+    formatter = spoken.formatter(config.home_country)
     return template.fill(settings, formatter, spoken.formats, lambda one: one.name).strip()
 
 
 def setting_values(config: ShopConfig) -> dict[str, Any]:
     """The shop's settings as values of sentences; ``shop`` is its name."""
     settings = {
-        name: Money(value, config.currency) if name.endswith("_cents") else value
+        name: Money(value, config.currency)
+        if name.endswith("_cents") and value is not None
+        else value
         for name, value in config.model_dump().items()
     }
     return {

@@ -11,19 +11,23 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from common.artifacts import is_current
 from common.config import read_yaml_mapping
-from common.errors import DataError
+from common.errors import DataError, LanguageError
 from common.language import FALLBACK, Phrasebook, language
+from common.language.scripts import is_mostly_unspaced, parts_of
 from common.paths import Project
 
 if TYPE_CHECKING:
     from actions.answers import FaqEntry
-    from actions.live import LiveRecommender, LiveSearch
+    from actions.catalogue.reviews import ProductReviews
+    from actions.learning import ListLearning
+    from actions.live import LiveCatalogue, LiveRecommender, LiveSearch
+    from actions.live_model import LiveModel
     from actions.questions.pages import Section
     from generator import TextProvider
     from generator.facts import ProductFacts
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from recommender.words import Words
     from shop.config import ShopConfig
     from shop.database import Shop
-    from shop.views import ProductView
+    from shop.views import EventView, ProductView
 
 SHOP_FILE = "shop.yml"
 CATALOGUE = "catalogue"
@@ -74,6 +78,10 @@ class Services:
     """How words of a search and of products are compared."""
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What shoppers call several categories together ("clothes")."""
+    reviews: ProductReviews | None = None
+    """What buyers say of a product."""
+    learning: ListLearning | None = None
+    """Orders recommendations by what shoppers do with them, where it can be switched on."""
 
 
 def shop_config(project: Project) -> ShopConfig:
@@ -131,14 +139,19 @@ def has_products(project: Project) -> bool:
         shop.close()
 
 
-def items(shop: Shop) -> list[Item]:
-    """The shop's products as the recommender sees them."""
+def items(shop: Shop, words: Words | None = None) -> list[Item]:
+    """The shop's products as the recommender sees them.
+
+    Args:
+        shop: with its catalogue.
+        words: how the language of their texts compares words; English without.
+    """
     from shop.catalogue import list_products
 
-    return [item_of(product, shop.config) for product in list_products(shop)]
+    return [item_of(product, shop.config, words) for product in list_products(shop)]
 
 
-def item_of(product: ProductView, config: ShopConfig) -> Item:
+def item_of(product: ProductView, config: ShopConfig, spoken: Words | None = None) -> Item:
     """One product as the recommender sees it; its options are those that can be bought."""
     from actions.catalogue.facets import (
         CATEGORY,
@@ -176,7 +189,7 @@ def item_of(product: ProductView, config: ShopConfig) -> Item:
             frozenset((entity, value.casefold()) for entity, value in options_of(one).items())
             for one in variants
         ),
-        **told_of(product, catalogue_words()),
+        **told_of(product, spoken or catalogue_words()),
     )
 
 
@@ -185,7 +198,7 @@ def _stated(product: ProductView, words: Mapping[str, Any]) -> Iterator[str]:
     yield from product.tags
     for name, value in product.attributes.items():
         if isinstance(value, str) and name not in words["no_likeness"]:
-            parts = (part.strip() for part in value.split(","))
+            parts = parts_of(value)
             yield from (
                 _real(p, words) for p in parts if p.partition(" ")[0] not in words["lacking"]
             )
@@ -207,17 +220,23 @@ def catalogue_words() -> Words:
 
 def interactions(shop: Shop) -> Iterator[Interaction]:
     """The shop's events as the recommender sees them."""
-    from recommender.items import Interaction
     from shop.events import interactions as events
 
-    for event in events(shop):
-        yield Interaction(
-            user_id=event.user_id,
-            item_id=event.product_id,
-            kind=event.kind,
-            at=event.at.timestamp(),
-            value=event.value if event.kind == "rating" else None,
-        )
+    return map(interaction_of, events(shop))
+
+
+def interaction_of(event: EventView) -> Interaction:
+    """One event of the shop as the recommender sees it."""
+    from recommender.items import Interaction
+
+    return Interaction(
+        user_id=event.user_id,
+        item_id=event.product_id,
+        kind=event.kind,
+        at=event.at.timestamp(),
+        value=event.value if event.kind == "rating" else None,
+        verified=event.customer_id is not None,
+    )
 
 
 def recommender_settings(project: Project) -> RecommenderSettings:
@@ -246,7 +265,7 @@ def train_recommender(project: Project, *, force: bool = False, progress: bool =
 
     shop = open_project_shop(project)
     try:
-        products, events = items(shop), list(interactions(shop))
+        products, events = items(shop, search_words(project)), list(interactions(shop))
     finally:
         shop.close()
     if not products:
@@ -261,7 +280,8 @@ def train_recommender(project: Project, *, force: bool = False, progress: bool =
 def train_generator(project: Project, *, force: bool = False, progress: bool = True) -> bool:
     """Train the writer of descriptions and slogans, unless the catalogue is unchanged.
 
-    A shop with too few descriptions to learn from is left to the plain template.
+    A shop with too few descriptions to learn from is left to the plain template, and so is one
+    whose descriptions have no spaces between words: the writer learns word by word.
 
     Returns:
         Whether anything was trained.
@@ -287,7 +307,9 @@ def train_generator(project: Project, *, force: bool = False, progress: bool = T
     config = TrainingConfig(example_copy=copy if copy.is_dir() else None)
     if not force and is_current(folder, data_fingerprint(examples, config)):
         return False
-    if sum(bool(example.description) for example in examples) < LEAST_EXAMPLES:
+    described = [one.description for one in examples if one.description]
+    in_words = [text for text in described if not is_mostly_unspaced(text)]
+    if len(in_words) < LEAST_EXAMPLES:
         leave_to_template(examples, folder, config)
         return True
     train(examples, folder, config, progress=progress)
@@ -307,6 +329,8 @@ def facts_of(product: ProductView) -> ProductFacts:
         attributes=dict(product.attributes),
         colours=product.colours,
         sizes=product.sizes,
+        options=product.options,
+        units=product.units,
     )
 
 
@@ -356,6 +380,7 @@ def phrasebook(project: Project, config: ShopConfig) -> Phrasebook:
         languages=project_languages(project, config),
         always=setting_values(config),
         country=config.home_country,
+        labels=config.declared_label,
     )
 
 
@@ -372,7 +397,34 @@ def search_words(project: Project) -> Words:
     """How the product search compares words: the language's way, and the shop's own synonyms."""
     from recommender.words import Words
 
-    return Words(synonyms=_synonyms(project).get(WORDS))
+    synonyms = _synonyms(project).get(WORDS)
+    try:
+        return Words(project.language, synonyms)
+    except LanguageError:  # a language that has no words for a search is searched as English is
+        return Words(synonyms=synonyms)
+
+
+def live_catalogue(project: Project, shop: Shop, settings: RecommenderSettings) -> LiveModel:
+    """Search and recommender over the products of a shop, with the model that is trained last.
+
+    Raises:
+        ShoptalkError: the model, the database or a file of the project cannot be read.
+    """
+    from actions.catalogue.facets import filterable
+    from actions.live import LiveCatalogue
+    from actions.live_model import LiveModel, TrainedFolder
+    from recommender import ProductSearch, Recommender
+
+    folder, words = project.models / RECOMMENDER, search_words(project)
+    opened = partial(
+        LiveCatalogue,
+        shop,
+        partial(items, words=words),
+        load_search=partial(ProductSearch.load, folder, words=words, config=settings.search),
+        load_recommender=partial(Recommender.load, folder, config=settings.serving),
+        facets=partial(filterable, config=shop.config),
+    )
+    return LiveModel(opened, TrainedFolder(folder).version)
 
 
 def load_services(project: Project) -> Services:
@@ -382,23 +434,17 @@ def load_services(project: Project) -> Services:
         ShoptalkError: a model, the database or the FAQ cannot be read.
     """
     from actions.answers import load_faq
-    from actions.catalogue.facets import filterable
-    from actions.live import LiveCatalogue, LiveNames, LiveRecommender, LiveSearch
+    from actions.catalogue.reviews import ProductReviews
+    from actions.learning import ListLearning
+    from actions.live import LiveNames, LiveRecommender, LiveSearch
     from actions.questions.pages import PAGES, load_pages
     from generator import open_provider
-    from recommender import ProductSearch, Recommender
 
     _write_in_the_language_of(project)
     shop, settings = open_project_shop(project), recommender_settings(project)
-    folder, words = project.models / RECOMMENDER, search_words(project)
     endpoints, spoken = project.endpoints, language(project.language, project.languages)
-    catalogue = LiveCatalogue(
-        shop,
-        items,
-        load_search=partial(ProductSearch.load, folder, words=words, config=settings.search),
-        load_recommender=partial(Recommender.load, folder, config=settings.serving),
-        facets=partial(filterable, config=shop.config),
-    )
+    # It has what these ask of a live catalogue: the latest state and the current one.
+    catalogue = cast("LiveCatalogue", live_catalogue(project, shop, settings))
     return Services(
         shop=shop,
         config=shop.config,
@@ -414,8 +460,10 @@ def load_services(project: Project) -> Services:
         book=phrasebook(project, shop.config),
         categories=LiveNames(catalogue, "categories"),
         facets=LiveNames(catalogue, "facets"),
-        words=words,
+        words=search_words(project),
         groups=_synonyms(project).get(GROUPS, {}),
+        reviews=ProductReviews(shop, settings.reviews, project.language),
+        learning=ListLearning(shop, settings.learning),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -9,14 +10,18 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.conversation import FACTS, OPERATION, begin, turn_of
+from actions.questions.ask import tell
 from actions.questions.pointed import sentences_of
-from actions.questions.reply import Question
+from actions.questions.reply import Question, Reply
+from actions.questions.returning import kind_kept, returning, sent_back
 from actions.services import call, get
 from actions.speech import say, speaker_of
 from common.messages import Buttons, Text
 
 PERSONAL = {"faq_refund_time": "refund_status"}
 """General questions that a customer we know asks about their own things."""
+RETURNS = "faq_return_policy"
+"""A general question that things have rules of their own for."""
 
 
 class AnswerFaq(ShopAction):
@@ -40,14 +45,45 @@ class AnswerFaq(ShopAction):
             return begin(personal, tracker.get_slot(FACTS))
         speaker, services = speaker_of(tracker), get()
         question = Question(turn_of(tracker), speaker, services)
+        if entry.id == RETURNS and (reply := await _own_rule(question, tracker)):
+            return await tell(dispatcher, *reply)
         pointed = await call(sentences_of, question, entry)
         text = pointed or (entry.short if waiting else None) or entry.answer
+        before = "" if question.text.startswith("/") else said_before(tracker)
+        if text in before and entry.answer in before:
+            say(dispatcher, speaker.message("utter_said_before"))
+            return []
+        if text in before:
+            text, pointed = entry.answer, None
         offered = entry.buttons if not waiting else ()
         if pointed and not waiting:
             whole = speaker.button("utter_button_whole_answer", f"/{entry.id}")
             offered = (*offered, whole)
         say(dispatcher, Buttons(text=text, buttons=offered) if offered else Text(text=text))
         return []
+
+
+def said_before(tracker: Tracker) -> str:
+    """All that was said to the message before this one."""
+    told: list[str] = []
+    heard = 0
+    for event in reversed(tracker.events):
+        heard += event.get("event") == "user"
+        if heard > 1:
+            break
+        if heard and event.get("event") == "bot":
+            told.append(str(event.get("text") or ""))
+    return "\n".join(told)
+
+
+async def _own_rule(question: Question, tracker: Tracker) -> tuple[Question, Reply] | None:
+    """What holds for the things that a question of sending back is about, with these."""
+    if (reply := kind_kept(question)) is not None:
+        return question, reply
+    products, order = await sent_back(question.turn, tracker, question.services)
+    about_them = replace(question, products=tuple(products))
+    own: Reply | None = await call(returning, about_them, order)
+    return (about_them, own) if own is not None else None
 
 
 async def _is_known(tracker: Tracker) -> bool:

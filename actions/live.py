@@ -152,6 +152,16 @@ class LiveSearch:
         search = self._catalogue.current().search
         return search.ranker if search else PassageRanker(None, Words())
 
+    def nearest(self, text: str, **wishes: Any) -> list[str]:
+        """See :meth:`recommender.ProductSearch.nearest`."""
+        search = self._catalogue.current().search
+        return search.nearest(text, **wishes) if search else []
+
+    def nearness(self, text: str) -> float:
+        """See :meth:`recommender.ProductSearch.nearness`."""
+        search = self._catalogue.current().search
+        return search.nearness(text) if search else 0.0
+
     def spelled(self, word: str) -> str:
         """See :meth:`recommender.ProductSearch.spelled`."""
         search = self._catalogue.current().search

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,18 +12,21 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction, apology
 from actions.conversation import (
     FACTS,
-    FOCUS_PRODUCT,
     FORM,
     LAST_ORDER,
     LAST_OUTCOME,
-    OPERATION,
     WAITING,
-    Turn,
     set_slot,
-    shown_products,
     turn_of,
 )
-from actions.conversation.transcript import transcript_of
+from actions.operation_context import (
+    current_operation,
+    make_context,
+    said_at,
+    told_before,
+    was_interrupted,
+)
+from actions.operation_events import cleared, left_for, loop, over, rejected, state_events
 from actions.operations import all_operations, started_by
 from actions.operations.base import BEFORE, Context, Operation
 from actions.operations.engine import (
@@ -44,21 +46,31 @@ from actions.operations.engine import (
     start,
 )
 from actions.operations.identity import told
-from actions.pending_requests import REPLIES, also_for, next_words, without_replies
-from actions.services import call, get
+from actions.operations.other_matters import aside
+from actions.operations.switching import edits_choice, is_taken, keeps_and_changes, leave_for
+from actions.pending_requests import (
+    REPLIES,
+    RESUMES,
+    also_for,
+    begins_another,
+    next_words,
+    noted_too,
+    put_off,
+    told_of_next,
+    wishes_more,
+    without,
+    without_replies,
+)
 from actions.speech import say, speaker_of
 from actions.titles import wish_of
 from common.errors import ServiceUnavailableError, ShopRuleError
 from common.language import language
-from common.messages import CALLER
 
-REQUESTED = "requested_slot"
 CHANGED = "changed_since_shown"
 HANDOFF = "human_handoff"
 CORRECTING = "correct_details"
 SUBMIT, LEAVE = "action_submit_operation", "action_leave_operation"
-_OWN_ACTIONS = frozenset({FORM, "action_listen", "action_extract_slots", "action_session_start"})
-_TURNS_IN_MIND = 3
+_SURE_OF_ANOTHER = 0.5
 
 
 class ValidateOperationForm(ShopAction):
@@ -75,32 +87,39 @@ class ValidateOperationForm(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """One step of the engine; its messages go out, its state goes into slots."""
-        turn, current = turn_of(tracker), _current(tracker)
+        turn, current = turn_of(tracker), current_operation(tracker)
         context = await make_context(tracker, turn)
         operation, step = await self._step(tracker, context, current)
         if step.instead and (other := all_operations().get(step.instead)):
             context.request_id = secrets.token_hex(16)
             operation, step = other, await go_on_instead(other, context)
+        if step.missed and _goes_to_another(tracker, operation, context):
+            return over(operation, "left", context.values, before=context.outcome)
         if step.outcome is Outcome.NOT_MINE:
-            return [_rejected(), *_state(operation.name, context.values, step.requested)]
-        if step.outcome is Outcome.ASKED and operation is not current:
+            return [rejected(), *state_events(operation.name, context.values, step.requested)]
+        begun = operation is not current or wishes_more(tracker.get_slot(WAITING), operation)
+        if step.outcome is Outcome.ASKED and begun and not context.hold:
             _announce(dispatcher, tracker)
         for message in context.said:
             say(dispatcher, message)
-        further = _further_orders(tracker, operation, context.also)
+        further = _further_orders(tracker, operation, context) or _put_off(tracker, context)
+        if context.taken:
+            further.append(set_slot(WAITING, without(tracker.get_slot(WAITING), context.taken)))
         if step.outcome is Outcome.ENDED:
             did = "left" if context.turn.intent == "deny" else "refused"
-            ended = _ended(operation, did, context.values, before=context.outcome, step=step)
+            ended = over(operation, did, context.values, before=context.outcome, step=step)
             return [*ended, *further]
         values = context.values if step.silent else settle(step, context.values)
-        return [*_state(operation.name, values, step.requested), *further]
+        return [*state_events(operation.name, values, step.requested), *further]
 
     async def _step(
         self, tracker: Tracker, context: Context, current: Operation | None
     ) -> tuple[Operation, Step]:
-        if current is not None and context.requested and _was_interrupted(tracker):
+        waiting = tracker.get_slot(WAITING)
+        if current is not None and context.requested and was_interrupted(tracker):
             return current, await _back_to(current, context)
-        if current is not None and context.requested and _refuses_another(context):
+        refuses = current is not None and context.requested and _refuses_another(context)
+        if current is not None and refuses and not await edits_choice(current, context):
             if current in map(started_by, context.turn.refused):
                 return current, Step(Outcome.NOT_MINE, context.requested)
             context.say("utter_refused", wish=wish_of(context.turn.refused[0], context.speaker))
@@ -110,6 +129,8 @@ class ValidateOperationForm(ShopAction):
             return current, await missed(current, context)
         if current is not None and offers_instead(current, context):
             return current, await answer(current, context)
+        if current is not None and (found := await aside(current, context, waiting)):
+            return found
         if current is not None and wanted is not None and _asks_beside(context, current, wanted):
             step = await _looked_up(context, current, wanted)
             if step is not None:
@@ -118,11 +139,15 @@ class ValidateOperationForm(ShopAction):
             operation = wanted or current
             if operation is None:
                 raise ValueError(f"'{context.turn.intent}' starts no operation.")
+            if resumed := (tracker.latest_message or {}).get(RESUMES):
+                context.values = {**resumed, "request_id": secrets.token_hex(16)}
+                context.request_id, context.requested = context.values["request_id"], None
+                return operation, await resume(operation, context)
             if current is not None and operation.name != HANDOFF:
-                context.say("utter_switched_to", wish=wish_of(operation, context.speaker))
+                leave_for(operation, current, context)
             before = {"operation": current.name, **context.values} if current else {}
-            new = {"request_id": secrets.token_hex(16), BEFORE: _left_for(before)}
-            context.values = {**told(context.values), **new}
+            new = {"request_id": secrets.token_hex(16), BEFORE: left_for(before)}
+            context.values = {**_known_of(context, tracker), **new}
             context.last_order = before.get("order_number") or context.last_order
             context.request_id, context.requested = context.values["request_id"], None
             return operation, await start(operation, context)
@@ -133,7 +158,7 @@ class ValidateOperationForm(ShopAction):
 
     def after_failure(self, error: Exception) -> list[Event]:
         """Leave the operation rather than ask on a broken footing."""
-        return _cleared()
+        return cleared()
 
 
 class SubmitOperation(ShopAction):
@@ -147,9 +172,9 @@ class SubmitOperation(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Execute; on a time-out the same request may be repeated, it is done once at most."""
-        operation = _current(tracker)
+        operation = current_operation(tracker)
         if operation is None:
-            return _cleared()
+            return cleared()
         context = await make_context(tracker, turn_of(tracker))
         try:
             await operation.execute(context)
@@ -163,16 +188,16 @@ class SubmitOperation(ShopAction):
             say(dispatcher, apology(error, tracker, where=self.name()))
             say(dispatcher, context.speaker.message("utter_say_yes_once_more"))
             values = {**context.values, CONFIRMED: None}
-            return [_loop(FORM), *_state(operation.name, values, CONFIRMED)]
+            return [loop(FORM), *state_events(operation.name, values, CONFIRMED)]
         for message in context.said:
             say(dispatcher, message)
         focus = context.values.get("order_number")
-        ended = _ended(operation, "done", context.values, before=context.outcome)
+        ended = over(operation, "done", context.values, before=context.outcome)
         return [*ended, set_slot(LAST_ORDER, focus)]
 
     def after_failure(self, error: Exception) -> list[Event]:
         """The rule or the failure has been told; the operation is over."""
-        return _cleared()
+        return cleared()
 
 
 class LeaveOperation(ShopAction):
@@ -186,10 +211,10 @@ class LeaveOperation(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Say that nothing was changed."""
-        operation, speaker = _current(tracker), speaker_of(tracker)
+        operation, speaker = current_operation(tracker), speaker_of(tracker)
         changes = operation is not None and operation.confirms
         facts = tracker.get_slot(FACTS) or {}
-        ended = _ended(operation, "left", facts, before=tracker.get_slot(LAST_OUTCOME) or {})
+        ended = over(operation, "left", facts, before=tracker.get_slot(LAST_OUTCOME) or {})
         intent = turn_of(tracker).intent
         if intent == "goodbye":
             say(dispatcher, speaker.message("utter_left_goodbye", changes=changes))
@@ -198,6 +223,14 @@ class LeaveOperation(ShopAction):
         goes_on = intent not in REPLIES or bool(waiting and waiting["requests"])
         say(dispatcher, speaker.message("utter_left_open", changes=changes, waiting=goes_on))
         return [*ended, set_slot(WAITING, waiting)]
+
+
+def _known_of(context: Context, tracker: Tracker) -> dict[str, Any]:
+    """Who the shopper has said to be so far."""
+    known = told(context.values)
+    if known or context.customer is not None:
+        return known
+    return told_before(tracker, context.services.facets)
 
 
 async def _shown_again(
@@ -211,61 +244,25 @@ async def _shown_again(
     for message in context.said:
         say(dispatcher, message)
     if step.outcome is not Outcome.ASKED:
-        return _cleared()
-    return [_loop(FORM), *_state(operation.name, context.values, step.requested)]
+        return cleared()
+    return [loop(FORM), *state_events(operation.name, context.values, step.requested)]
 
 
-async def make_context(tracker: Tracker, turn: Turn) -> Context:
-    """The engine's view of a tracker, the customer looked up again."""
-    from shop.identity import customer_of
-
-    services = get()
-    values = dict(tracker.get_slot(FACTS) or {})
-    return Context(
-        conversation_id=tracker.sender_id,
-        services=services,
-        turn=turn,
-        values=values,
-        speaker=speaker_of(tracker),
-        requested=tracker.get_slot(REQUESTED),
-        request_id=str(values.get("request_id") or secrets.token_hex(16)),
-        transcript=transcript_of(tracker),
-        outcome=tracker.get_slot(LAST_OUTCOME) or {},
-        customer=await call(customer_of, services.shop, tracker.sender_id),
-        caller=_caller(tracker),
-        last_order=_order_in_mind(tracker),
-        waiting=bool((tracker.get_slot(WAITING) or {}).get("requests")),
-        focus_product=tracker.get_slot(FOCUS_PRODUCT),
-        shown_products=tuple(shown_products(tracker)),
-    )
+def _goes_to_another(tracker: Tracker, operation: Operation, context: Context) -> bool:
+    """Whether a message answers nothing and begins another change right after: "my mistake. Can I
+    swap it anyway?"; an open summary is never left like that.
+    """
+    if context.requested == CONFIRMED or context.turn.text.rstrip().endswith("?"):
+        return False
+    return begins_another(tracker.get_slot(WAITING), operation)
 
 
-def _caller(tracker: Tracker) -> str:
-    """What the server calls the address that the latest message came from."""
-    said = (event for event in reversed(tracker.events) if event.get("event") == "user")
-    callers = ((event.get("metadata") or {}).get(CALLER) for event in said)
-    return str(next(filter(None, callers), ""))
-
-
-def _further_orders(tracker: Tracker, operation: Operation, numbers: Sequence[str]) -> list[Event]:
+def _further_orders(tracker: Tracker, operation: Operation, context: Context) -> list[Event]:
     """The same for other orders comes after this one."""
-    if not numbers:
+    if not context.also:
         return []
-    said = (event for event in reversed(tracker.events) if event.get("event") == "user")
-    at = float((next(said, None) or {}).get("timestamp") or 0.0)
-    return [set_slot(WAITING, also_for(tracker.get_slot(WAITING), operation, numbers, at))]
-
-
-def _order_in_mind(tracker: Tracker) -> str | None:
-    """The order of the last operation, if that was a few messages ago at most."""
-    turns = 0
-    for event in reversed(tracker.events):
-        turns += event.get("event") == "user"
-        if turns > _TURNS_IN_MIND:
-            return None
-        if event.get("event") == "slot" and event.get("name") == LAST_ORDER:
-            return event.get("value") or None
-    return None
+    words, waiting = operation.words_for_others(context), tracker.get_slot(WAITING)
+    return [set_slot(WAITING, also_for(waiting, operation, context.also, said_at(tracker), words))]
 
 
 async def _back_to(operation: Operation, context: Context) -> Step:
@@ -316,9 +313,18 @@ async def _looked_up(context: Context, current: Operation, wanted: Operation) ->
     return replace(await resume(current, context), silent=True)
 
 
-def _left_for(before: Mapping[str, Any]) -> dict[str, Any]:
-    """Of an operation that is left for another: its name and its order."""
-    return {name: before[name] for name in ("operation", "order_number") if before.get(name)}
+def _put_off(tracker: Tracker, context: Context) -> list[Event]:
+    """What the latest message has put off comes next."""
+    waiting, at = tracker.get_slot(WAITING), said_at(tracker)
+    if context.added:
+        return [set_slot(WAITING, told_of_next(waiting, context.added, at))]
+    if context.noted:
+        return [set_slot(WAITING, noted_too(waiting, context.noted, at))]
+    if context.kept is None:
+        return []
+    operation, at = all_operations()[context.kept["operation"]], said_at(tracker)
+    later = put_off(tracker.get_slot(WAITING), operation, context.kept["facts"], at)
+    return [set_slot(WAITING, later)]
 
 
 def _announce(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
@@ -336,23 +342,26 @@ def _refuses_another(context: Context) -> bool:
     turn = context.turn
     if not turn.refused or turn.intent != "deny":
         return False
+    if keeps_and_changes(turn.text, [entity.name for entity in turn.entities], turn.language):
+        return False
     if set(turn.refused) == {CORRECTING} and any(not e.unwanted for e in turn.entities):
         return False
     no = language(turn.language).reads("operations").WAVES_OFF
     return context.requested != CONFIRMED or no.search(turn.whole or turn.text) is None
 
 
-def _current(tracker: Tracker) -> Operation | None:
-    return all_operations().get(str(tracker.get_slot(OPERATION)))
-
-
 async def _switches(context: Context, current: Operation, wanted: Operation | None) -> bool:
     """Whether the shopper now wants another operation than the open one."""
     if wanted is None or wanted.name == current.name:
         return False
+    for always in (one for one in current.facts if one.always):
+        if await always.read(context) is not None:
+            return False
+    if await is_taken(wanted, current, context):
+        return False
     fact = next((f for f in current.facts if f.slot == context.requested), None)
     if fact is None:
-        return True
+        return context.requested != CONFIRMED or not _is_guessed(wanted, context)
     if context.turn.has(*fact.entities):
         return False
     if fact.answers_first and not context.turn.has("order_number") and await fact.read(context):
@@ -360,73 +369,6 @@ async def _switches(context: Context, current: Operation, wanted: Operation | No
     return not fact.free_text or wanted.name == HANDOFF or interrupts(context, fact)
 
 
-def _was_interrupted(tracker: Tracker) -> bool:
-    """Whether another action has run since the shopper's latest message."""
-    for event in reversed(tracker.events):
-        if event.get("event") == "user":
-            return False
-        if event.get("event") == "action" and event.get("name") not in _OWN_ACTIONS:
-            return True
-    return False
-
-
-def _state(operation: str, values: dict[str, Any], requested: str | None) -> list[Event]:
-    return [
-        set_slot(OPERATION, operation),
-        set_slot(FACTS, values),
-        set_slot(REQUESTED, requested),
-    ]
-
-
-def _cleared() -> list[Event]:
-    return [
-        set_slot(OPERATION, None),
-        set_slot(FACTS, None),
-        set_slot(REQUESTED, None),
-        _loop(None),
-    ]
-
-
-def _ended(
-    operation: Operation | None,
-    did: str,
-    values: Mapping[str, Any],
-    *,
-    before: Mapping[str, Any],
-    step: Step | None = None,
-) -> list[Event]:
-    """The operation is over: done, refused or left; who the shopper is need not be told again.
-
-    Args:
-        before: the outcome of the one before; the last change is remembered behind look-ups.
-    """
-    outcome: dict[str, Any] = {"operation": operation.name if operation else None, "did": did}
-    if order := values.get("order_number"):
-        outcome["order"] = order
-    changed = before.get("changed")
-    if operation is not None and operation.confirms and did == "done":
-        changed = dict(outcome)
-    if changed:
-        outcome["changed"] = changed
-    why = {"why": step.why, "offer": step.offer} if step is not None else {}
-    in_mind = [set_slot(LAST_ORDER, outcome["order"])] if order and did != "done" else []
-    return [
-        *_cleared(),
-        *in_mind,
-        set_slot(FACTS, told(values) or None),
-        set_slot(LAST_OUTCOME, outcome | {name: one for name, one in why.items() if one}),
-    ]
-
-
-def _loop(name: str | None) -> Event:
-    return {"event": "active_loop", "timestamp": None, "name": name}
-
-
-def _rejected() -> Event:
-    return {
-        "event": "action_execution_rejected",
-        "timestamp": None,
-        "name": FORM,
-        "policy": None,
-        "confidence": None,
-    }
+def _is_guessed(wanted: Operation, context: Context) -> bool:
+    """Whether another change than the one whose summary stands would be begun on a guess."""
+    return wanted.confirms and context.turn.confidence < _SURE_OF_ANOTHER

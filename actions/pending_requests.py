@@ -19,6 +19,7 @@ from actions.conversation import WAITING, set_slot
 from actions.operations import all_operations, started_by
 from actions.operations.base import Operation
 from actions.speech import Speaker, say, speaker_of
+from actions.titles import wish_of
 from common.language import FALLBACK, language
 from common.messages import PART, Message
 
@@ -46,6 +47,8 @@ _GOES_WITHOUT_SAYING = frozenset({"action_leave_operation", "action_other_readin
 MOST_SECONDS = 1800
 """What has waited longer belongs to a conversation that is over."""
 ORDER_NUMBER = "order_number"
+RESUMES = "resumes"
+"""Of a request, and of the message it is said as: facts of an operation that goes on with them."""
 _LONGEST_QUOTE = 80
 SURELY_WISHED = 0.75
 """From here on a later piece of a message may begin something that changes an order."""
@@ -54,6 +57,8 @@ _PART_OF_ANOTHER = frozenset(
 )
 """What belongs to the request before it, and is answered with that or not at all."""
 _ANSWERS = frozenset({"affirm", "deny"})
+_QUESTIONS = ("faq_", "ask_shop")
+"""How the intents of questions begin that are answered in a sentence."""
 _THINGS = frozenset({"product", "category", "ordinal", "size", "colour", "street"})
 _NAMING = frozenset({"order_number", "product", "category", "ordinal"})
 
@@ -140,12 +145,17 @@ def _is_about_an_order(operation: Operation) -> bool:
     return any(fact.slot == ORDER_NUMBER for fact in operation.facts)
 
 
-def for_order(operation: Operation, number: str) -> Request:
-    """The request that an operation be done for an order, as if it had been said alone."""
+def for_order(operation: Operation, number: str, words: str = "") -> Request:
+    """The request that an operation be done for an order, as if it had been said alone.
+
+    Args:
+        words: what else is said of it.
+    """
+    text = ". ".join(filter(None, (number, words)))
     return {
-        "text": number,
+        "text": text,
         "start": 0,
-        "end": len(number),
+        "end": len(text),
         "intent": opens(operation),
         "confidence": 1.0,
         "negated": False,
@@ -160,16 +170,58 @@ def opens(operation: Operation) -> str:
 
 
 def also_for(
-    waiting: Mapping[str, Any] | None, operation: Operation, numbers: Sequence[str], at: float
+    waiting: Mapping[str, Any] | None,
+    operation: Operation,
+    numbers: Sequence[str],
+    at: float,
+    words: str = "",
 ) -> dict[str, Any] | None:
     """What waits, with the same for further orders first.
 
     Args:
         at: when the message was said that asks for them, in seconds.
+        words: what holds for all of them.
     """
     before = [dict(one) for one in (waiting or {}).get("requests", ())]
-    new = [{**for_order(operation, number), "at": at} for number in numbers]
+    new = [{**for_order(operation, number, words), "at": at} for number in numbers]
     return {"at": at, "requests": [*new, *before]} if new or before else None
+
+
+def put_off(
+    waiting: Mapping[str, Any] | None, operation: Operation, facts: Mapping[str, Any], at: float
+) -> dict[str, Any]:
+    """What waits, with an operation first that goes on where it was left.
+
+    Args:
+        facts: all that is known for it; its summary is shown again, and needs a yes of its own.
+        at: when the message was said that put it off, in seconds.
+    """
+    before = [dict(one) for one in (waiting or {}).get("requests", ())]
+    again = {**for_order(operation, str(facts.get(ORDER_NUMBER) or "")), RESUMES: dict(facts)}
+    return {"at": at, "requests": [{**again, "at": at}, *before]}
+
+
+def noted_too(
+    waiting: Mapping[str, Any] | None, requests: Sequence[Mapping[str, Any]], at: float
+) -> dict[str, Any]:
+    """What waits, with further requests of the latest message first.
+
+    Args:
+        at: when that message was said, in seconds.
+    """
+    before = [dict(one) for one in (waiting or {}).get("requests", ())]
+    return {"at": at, "requests": [*({**one, "at": at} for one in requests), *before]}
+
+
+def told_of_next(waiting: Mapping[str, Any], words: str, at: float) -> dict[str, Any]:
+    """What waits, where something more was said of what comes next.
+
+    Args:
+        at: when it was said, in seconds.
+    """
+    first, *rest = waiting["requests"]
+    text = f"{str(first['text']).rstrip(' .')}. {words}"
+    return {"at": at, "requests": [{**first, "text": text, "end": len(text)}, *rest]}
 
 
 def _intent(message: Mapping[str, Any]) -> str:
@@ -234,6 +286,8 @@ def next_words(waiting: Mapping[str, Any] | None) -> str | None:
 
 def _quote(request: Request) -> str:
     words = str(request["text"]).strip(" ,.;:!")
+    if (number := words.partition(". ")[0]) in _orders_of(request):
+        return number
     return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE].rstrip()}…"
 
 
@@ -269,6 +323,8 @@ class NextRequest(ShopAction):
 
 def _announced(request: Request, speaker: Speaker) -> Message:
     """Which request comes now: in the shopper's words, or by its order where it has no others."""
+    if request.get(RESUMES):
+        return speaker.message("utter_back_to", wish=wish_of(request["intent"], speaker))
     words = _quote(request)
     if words in _orders_of(request):
         return speaker.message("utter_next_order", order=words)
@@ -279,6 +335,51 @@ def _latest_action(tracker: Tracker) -> str:
     actions = (e for e in reversed(tracker.events) if e.get("event") == "action")
     latest: Mapping[str, Any] = next(actions, {})
     return str(latest.get("name") or "")
+
+
+def asks_beside(waiting: Mapping[str, Any] | None) -> bool:
+    """Whether what comes next is a question of the latest message that the shop's answers know."""
+    requests = (waiting or {}).get("requests")
+    if not waiting or not requests or requests[0]["at"] != waiting["at"]:
+        return False
+    return str(requests[0]["intent"]).startswith(_QUESTIONS)
+
+
+def beside(message: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a message says after its first request that begins no operation."""
+    later = [one for one in message.get("requests") or () if not one.get("negated")][1:]
+    return tuple(str(one["text"]) for one in later if started_by(one["intent"]) is None)
+
+
+def without(waiting: Mapping[str, Any] | None, texts: Sequence[str]) -> dict[str, Any] | None:
+    """What waits, less the requests of these words: they were an answer."""
+    if not waiting:
+        return None
+    left = [one for one in waiting["requests"] if one["text"] not in texts]
+    return {**waiting, "requests": left}  # with its time, so that the message is not noted anew
+
+
+def begins_another(waiting: Mapping[str, Any] | None, current: Operation) -> bool:
+    """Whether what comes next, of the latest message, begins another change than the open one."""
+    wanted = _wished_next(waiting)
+    return wanted is not None and wanted.name != current.name
+
+
+def wishes_more(waiting: Mapping[str, Any] | None, current: Operation) -> bool:
+    """Whether what comes next, of the latest message, is a change of its own.
+
+    More of the same change of an order is taken up at once.
+    """
+    wanted = _wished_next(waiting)
+    return wanted is not None and not (current.beside and wanted.name == current.name)
+
+
+def _wished_next(waiting: Mapping[str, Any] | None) -> Operation | None:
+    requests = (waiting or {}).get("requests")
+    if not waiting or not requests or requests[0].get("at") != waiting.get("at"):
+        return None
+    wanted = started_by(requests[0]["intent"])
+    return wanted if wanted is not None and wanted.confirms else None
 
 
 def without_replies(waiting: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -331,5 +432,6 @@ def _said(request: Request, channel: str | None) -> Event:
             "intent": intent,
             "intent_ranking": [intent],
             "entities": entities,
+            **({RESUMES: request[RESUMES]} if request.get(RESUMES) else {}),
         },
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actions.catalogue import facets
 from actions.speech import Speaker
 from common.language import Money, Sentence
+from common.language.spacing import series
 from common.messages import OrderCard, OrderLine, ProductCard
 
 if TYPE_CHECKING:
@@ -77,12 +78,15 @@ def order_card(order: OrderView, config: ShopConfig, speaker: Speaker) -> OrderC
                 name=item.name,
                 quantity=item.quantity,
                 price_text=speaker.write(Money(item.price_cents * item.quantity, config.currency)),
-                detail=", ".join(options_of(item)) or None,
+                detail=series(options_of(item)) or None,
                 image_url=f"/pictures/{item.product_id}.svg",
             )
             for item in order.items
         ),
-        progress=tuple((step, place <= reached) for place, step in enumerate(_STEPS))
+        progress=tuple(
+            (speaker.words(f"utter_step_{step}"), place <= reached)
+            for place, step in enumerate(_STEPS)
+        )
         if reached >= 0
         else (),
     )
@@ -95,8 +99,9 @@ def product_card(
     *,
     surface: str,
     reason: str | None = None,
+    impression: str | None = None,
 ) -> ProductCard:
-    """The card of a product; ``surface`` is where it is shown."""
+    """The card of a product; ``surface`` is where it is shown, ``impression`` in which list."""
     return ProductCard(
         product_id=product.id,
         name=product.name,
@@ -108,6 +113,7 @@ def product_card(
         in_stock=product.in_stock,
         url=config.page_of(product.id),
         surface=surface,
+        impression=impression,
         buttons=(
             speaker.button("utter_button_details", f'/select_item{{"product": "{product.id}"}}'),
             speaker.button("utter_button_similar", f'/more_like_this{{"product": "{product.id}"}}'),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +13,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction
 from actions.catalogue.find import RefineSearch
 from actions.catalogue.forms import elsewhere, unsure
+from actions.catalogue.guessing import shown_at_a_guess
 from actions.catalogue.wish import Wish
 from actions.conversation import (
     FACTS,
+    FOCUS_PRODUCT,
+    LAST_ORDER,
     LAST_OUTCOME,
     MISSES,
     OPERATION,
@@ -33,17 +36,19 @@ from actions.operations.explaining import keeps_waiting
 from actions.operations.identity import told, told_in
 from actions.operations.support import HumanHandoff, office
 from actions.pending_requests import pressed
-from actions.questions.ask import answer_at_a_venture, keep, tell
+from actions.questions.ask import answer_at_a_venture, asks_again, keep, tell
+from actions.questions.reply import ASK_PRODUCT, ASK_PRODUCT_ACTION
 from actions.readings import NO_READING, readings
 from actions.services import call, get
 from actions.speech import Speaker, say, speaker_of
 from actions.titles import wish_of
-from common.language import language_names, only_speaks
+from common.language import language, language_names, only_speaks
 from common.messages import PART, Button, Text
 
 MISSES_BEFORE_HANDOFF = 2
 LIKELY = 0.25
 """From here on a reading counts where nothing but the order is certain."""
+FALLBACK = "nlu_fallback"
 ANSWERING = frozenset({"provide_details", "correct_details", "affirm", "deny"})
 _WORTH_ASKING = 0.05
 _OF_A_LINE = ("size", "colour", "product")
@@ -57,6 +62,9 @@ _BROWSING = {
     "recommend": "action_recommend",
     "refine_search": "action_refine_search",
 }
+CHANGE = "change_items"
+_BY_ITS_STATE = frozenset({CHANGE, "exchange_item"})
+"""Which of the two it is, an order's state tells: each goes on as the other."""
 _SHOWING = {
     "find_product": "action_find_products",
     "product_details": "action_product_details",
@@ -82,22 +90,32 @@ class Clarify(ShopAction):
         if _is_for_the_colleague(turn, tracker):
             return await add_to_handover(dispatcher, tracker)
         waits, idle = keeps_waiting(tracker.get_slot(FACTS)), tracker.get_slot(OPERATION) is None
-        if idle and turn.has(*_PERSONAL):
-            known = {**told(tracker.get_slot(FACTS) or {}), **told_in(turn)}
-            if operation := likely_lookup(turn):
-                return begin(operation, known)
-            waits = known
-        elif other := unsure(turn, tracker, get()):
-            return [{"event": "followup", "timestamp": None, "name": other}]
         if idle and (events := _same_either_way(turn)):
             return events
+        if idle and turn.has(*_PERSONAL):
+            known = {**told(tracker.get_slot(FACTS) or {}), **told_in(turn)}
+            if operation := likely_lookup(turn) or _sole_change(turn):
+                return begin(operation, known)
+            waits = known
+        elif await asks_again(tracker):
+            return [{"event": "followup", "timestamp": None, "name": ASK_PRODUCT_ACTION}]
+        elif other := unsure(turn, tracker, get()):
+            return [{"event": "followup", "timestamp": None, "name": other}]
         question, reply = await answer_at_a_venture(tracker)
         if reply is not None:
             return [*await tell(dispatcher, question, reply), set_slot(MISSES, 0)]
+        if idle and _is_about_a_product(turn, tracker):
+            return [{"event": "followup", "timestamp": None, "name": ASK_PRODUCT_ACTION}]
         await keep(question, "message")
         misses = _misses_in_a_row(tracker) + 1
         speaker = speaker_of(tracker)
         choices = _of_pieces(tracker, speaker) or readings(turn, speaker, get().faq)
+        personal = turn.has(*_PERSONAL) or _order_talk(tracker)
+        guess = idle and turn.intent == FALLBACK and not personal
+        if guess and (shown := await shown_at_a_guess(dispatcher, turn, speaker, choices)):
+            return [*shown, set_slot(MISSES, 0)]
+        if idle and not turn.has("product") and (operation := _only_change(choices, tracker)):
+            return begin(operation)
         if misses >= MISSES_BEFORE_HANDOFF:
             say(dispatcher, speaker.message("utter_still_not_understood", *choices))
         elif choices and turn.intent != "out_of_scope":
@@ -108,6 +126,51 @@ class Clarify(ShopAction):
         else:
             say(dispatcher, speaker.message("utter_not_understood"))
         return [set_slot(MISSES, misses), *([set_slot(FACTS, waits)] if waits else [])]
+
+
+def _sole_change(turn: Turn) -> str | None:
+    """The one change that the two likeliest readings leave, where an order or who speaks is named;
+    it is shown before it is done."""
+    torn = [intent for intent, _ in turn.ranking if intent not in NO_READING][:2]
+    changes = [intent for intent in torn if _changes(intent)]
+    if changes and set(changes) <= _BY_ITS_STATE:
+        return CHANGE
+    operation = started_by(changes[0]) if len(changes) == 1 and changes == torn[:1] else None
+    return operation.name if operation is not None else None
+
+
+def _only_change(choices: Sequence[Button], tracker: Tracker) -> str:
+    """The one change that a message may mean right after an order was spoken of; else nothing.
+
+    It is shown before it is done, so that needs no question of its own.
+    """
+    if len(choices) != 1 or not _order_talk(tracker):
+        return ""
+    operation = started_by(choices[0].payload.lstrip("/").partition("{")[0])
+    return operation.name if operation and operation.confirms and operation.personal else ""
+
+
+def _order_talk(tracker: Tracker) -> bool:
+    """Whether an order was spoken of a few messages ago at most."""
+    if not tracker.get_slot(LAST_ORDER):
+        return False
+    said = 0
+    for event in reversed(tracker.events):
+        said += event.get("event") == "user"
+        if said > _OFFER_STANDS:
+            return False
+        if event.get("event") == "slot" and event.get("name") == LAST_ORDER:
+            return bool(event.get("value"))
+    return False
+
+
+def _is_about_a_product(turn: Turn, tracker: Tracker) -> bool:
+    """Whether a message names one thing, or likeliest asks about the one that is talked about."""
+    if len(set(map(str, turn.all("product")))) == 1:
+        return True
+    torn = [intent for intent, _ in turn.ranking if intent not in NO_READING][:2]
+    asks = language(turn.language).reads("questions").IS_QUESTION.search(turn.text)
+    return bool(tracker.get_slot(FOCUS_PRODUCT) and asks) and ASK_PRODUCT in torn
 
 
 def _of_pieces(tracker: Tracker, speaker: Speaker) -> tuple[Button, ...]:
@@ -129,11 +192,13 @@ def _changes(intent: str) -> bool:
 def _same_either_way(turn: Turn) -> list[Event]:
     """Torn between two readings that come to the same: no question is worth it."""
     torn = [intent for intent, _ in turn.ranking if intent not in NO_READING][:2]
-    if turn.intent != "nlu_fallback" or len(torn) < 2:
+    if turn.intent != FALLBACK or len(torn) < 2:
         return []
     for same in (_BROWSING, _CHOOSING, _SHOWING if turn.has("product") else {}):
         if all(intent in same for intent in torn):
             return [{"event": "followup", "timestamp": None, "name": same[torn[0]]}]
+    if set(torn) == _BY_ITS_STATE:
+        return begin(CHANGE)
     for question, operation in (torn, reversed(torn)):
         if PERSONAL.get(question) == operation:
             return begin(operation)
@@ -311,6 +376,8 @@ class LooseDetails(ShopAction):
             return [{"event": "followup", "timestamp": None, "name": name}]
         if turn.has("product"):
             return [{"event": "followup", "timestamp": None, "name": "action_product_details"}]
+        if other := unsure(turn, tracker, get()):
+            return [{"event": "followup", "timestamp": None, "name": other}]
         dispatcher.utter_message(response="utter_what_about_it")
         return []
 

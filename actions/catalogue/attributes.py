@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from actions.speech import Speaker
 from common.language import Quantity, language, without_unit
+from common.language.scripts import held_words, whole_words
+from common.language.spacing import spaced
 
 if TYPE_CHECKING:
     from recommender import Feature
@@ -26,7 +28,8 @@ def category_words(category: str | None, config: ShopConfig, speaker: Speaker) -
 
 def feature_words(feature: Feature, speaker: Speaker) -> str:
     """What a product has, in words: "recycled nylon", "hood", "regular fit"."""
-    name = without_unit(feature.attribute)[0].replace("_", " ")
+    plain = without_unit(feature.attribute)[0].replace("_", " ")
+    name = _declared(feature.attribute, speaker) or plain
     if not feature.value:
         return name
     alone = language(speaker.voice.language).words("attributes")["speak_alone"]
@@ -57,27 +60,35 @@ def label_and_value(
     name: str, value: AttributeValue, speaker: Speaker, unit: str = ""
 ) -> tuple[str, str]:
     """What an attribute is called, and its value in words."""
-    name, in_name = without_unit(name)
+    plain, in_name = without_unit(name)
     unit = unit or in_name
-    label = name.replace("_", " ").capitalize()
+    label = _declared(name, speaker) or plain.replace("_", " ").capitalize()
     if isinstance(value, bool):
         return label, speaker.words("utter_yes_word" if value else "utter_no_word")
     if isinstance(value, str):
-        return label, f"{value} {unit}".strip()
+        return label, spaced(value, unit)
     return label, speaker.write(Quantity(value, unit) if unit else value)
+
+
+def _declared(name: str, speaker: Speaker) -> str:
+    """What ``facets:`` in ``shop.yml`` call an attribute, with its unit or without; else ""."""
+    voice = speaker.voice
+    names = dict.fromkeys((name, without_unit(name)[0]))
+    found = filter(None, (voice.book.labels(one, voice.language) for one in names))
+    return next(found, "")
 
 
 def asks_for_attribute(text: str, code: str) -> bool:
     """Whether a text asks for any attribute that things may have, in this shop or not."""
     asked: Mapping[str, str] = language(code).words("attributes")["asked"]
     pattern = "|".join(asked.values())
-    return re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE) is not None
+    return whole_words(pattern).search(text) is not None
 
 
 def asking_words(name: str, text: str, code: str) -> frozenset[str]:
     """The words of a text, in lower case, that ask for an attribute; none where none does."""
     found = (text[start:end] for start, end in asking_spans(name, text, code))
-    return frozenset(word for one in found for word in re.findall(r"\w+", one.lower()))
+    return frozenset(word for one in found for word in held_words(one.replace("-", " ")))
 
 
 def asking_spans(name: str, text: str, code: str) -> list[tuple[int, int]]:
@@ -91,4 +102,4 @@ def asking_spans(name: str, text: str, code: str) -> list[tuple[int, int]]:
     pattern = "|".join(filter(None, asking))
     if not pattern:
         return []
-    return [one.span() for one in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
+    return [one.span() for one in whole_words(pattern).finditer(text)]

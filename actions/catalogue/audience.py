@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from actions.catalogue.kinds import pool
 from actions.conversation import Turn
 from common.language import language
+from common.language.scripts import EDGE, NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD, UNSPACED
+from common.language.variants import either
 
 if TYPE_CHECKING:
     from actions.services import Services
@@ -32,8 +34,9 @@ def recipient_of(turn: Turn) -> tuple[str, str]:
             return name, match[0]
     before = words["before"]
     for name, group in words["groups"].items():
-        pattern = rf"\b{before}\s+(?:[\w-]+\s+){{0,2}}?({group['said']})\b"
-        if match := re.search(pattern, turn.text, re.IGNORECASE):
+        between = rf"(?:\s+|(?<=[{UNSPACED}]))(?:[\w-]+\s+){{0,2}}?"
+        pattern = rf"{EDGE}{before}{between}({group['said']}){EDGE}"
+        if match := re.search(either(pattern), turn.text, re.IGNORECASE):
             return name, match[1]
     return "", ""
 
@@ -97,4 +100,6 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | 
 
 
 def _whole(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'’])(?:{words})(?![\w])", re.IGNORECASE)
+    return re.compile(
+        rf"{NOT_BEHIND_A_WORD}(?<!['’])(?:{either(words)}){NOT_BEFORE_A_WORD}", re.IGNORECASE
+    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base_action import Event, ShopAction
+from actions.base_action import Event
 from actions.catalogue.details import say_stock
+from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.products import ask_which, meant, table_events
 from actions.conversation import Turn, shown_products, turn_of
 from actions.references import points_back
@@ -23,16 +24,14 @@ if TYPE_CHECKING:
     from shop.views import ProductView
 
 
-class BuyProduct(ShopAction):
+class BuyProduct(CatalogueAction):
     """How a product gets into the basket."""
 
     def name(self) -> str:
         """For ``buy_product``."""
         return "action_buy_product"
 
-    async def act(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Event]:
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Whether what is wanted is there, and where to buy it."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products = await meant(turn, tracker, services)

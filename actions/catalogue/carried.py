@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,15 @@ def options_in_force(product: ProductView, turn: Turn, tracker: Tracker) -> dict
             found.setdefault(entity, value)
     kept = {e: _as_made(value, made.get(e, ())) for e, value in found.items()}
     return {entity: value for entity, value in kept.items() if value is not None}
+
+
+def options_said(tracker: Tracker, facets: Collection[str]) -> dict[str, str]:
+    """The colour, size and the like that were said since a product is talked about."""
+    found: dict[str, str] = {}
+    talked_about = str(tracker.get_slot(FOCUS_PRODUCT) or "")
+    for entity, value in _said(talked_about, tracker, {COLOUR, SIZE, *facets}, across=False):
+        found.setdefault(entity, value)
+    return found
 
 
 def _as_made(value: str, made: Any) -> str | None:

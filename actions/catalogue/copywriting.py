@@ -13,10 +13,19 @@ from actions.assembly import facts_of
 from actions.base_action import Event, ShopAction
 from actions.catalogue.products import ask_which, load, meant
 from actions.catalogue.text_edits import Change, Edit, changed, data_words, versions
-from actions.conversation import FOCUS_PRODUCT, TEXT_WISH, Turn, set_slot, turn_of
+from actions.conversation import (
+    FOCUS_PRODUCT,
+    TEXT_WISH,
+    Turn,
+    set_slot,
+    spoken_of,
+    turn_of,
+)
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Money, Sentence, language
+from common.language.scripts import count_words
+from common.language.spacing import spaced
 from common.messages import Button
 from generator.texts import TextKind, TextWish, Written, write
 from generator.tongue import language_name
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
 MOST_STYLE = 40
 """Characters of a style in the shopper's own words."""
 _FEW_WORDS = 6
+_PAIR = 2
 _NEXT = ("shorter", "another", "instagram")
 """The changes that are offered as buttons."""
 
@@ -92,6 +102,8 @@ class ReworkText(ShopAction):
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         kept = tracker.get_slot(TEXT_WISH)
         wish = TextWish.of(kept) if kept else None
+        if wish and language(turn.language).reads("texts").BOTH.search(turn.text):
+            return await _of_two(dispatcher, turn, tracker, wish)
         product = await _about(turn, tracker, services, wish)
         if product is None:
             return await ask_which(dispatcher, tracker, services, "describe_product")
@@ -110,6 +122,33 @@ class ReworkText(ShopAction):
         intro = _intro("for_product" if moved else "versions" if count > 1 else change.done)
         told = Sentence(intro, {"product": desk.name, "count": count})
         return await desk.put(dispatcher, change, told, count=count)
+
+
+async def _of_two(
+    dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker, wish: TextWish
+) -> list[Event]:
+    """One text about the two products that were written about last: a sentence or so for each."""
+    services, speaker = get(), speaker_of(tracker)
+    talked = [wish.product, *(one for one in spoken_of(tracker).talked if one != wish.product)]
+    products = (await load(services, talked))[:_PAIR]
+    if len(products) < _PAIR:
+        say(dispatcher, speaker.message("utter_text_as_it_was", notes=[]))
+        return []
+    products.reverse()
+    if language(turn.language).reads("texts").CHEAPER_FIRST.search(turn.text):
+        products.sort(key=lambda product: product.price_cents)
+    edits = [edit for edit in edits_of(turn) if edit[0] not in ("another", "back", "versions")]
+    told: list[str] = []
+    for product in products:
+        facts = facts_of(product)
+        short = replace(wish.about(product.id), sentences=1, length="short", hashtags=0)
+        change = changed(short, edits, facts, written_in=language_name())
+        written: Written = await call(write, services.writer, facts, change.wish)
+        told.append(written.body)
+    intro = Sentence("utter_text_of_two", {"products": [product.name for product in products]})
+    copy = spaced(*told)
+    say(dispatcher, speaker.message("utter_text", intro=intro, copy=copy, notes=[]))
+    return [set_slot(TEXT_WISH, asdict(replace(wish, body=copy)))]
 
 
 @dataclass(frozen=True)
@@ -209,7 +248,7 @@ def edits_of(turn: Turn) -> Sequence[Edit]:
 
 def _in_a_manner(wish: TextWish, turn: Turn, *, any_style: bool) -> Change:
     """A style in the shopper's own words, where the writer takes any; else it is said."""
-    words = turn.text if len(turn.text.split()) <= _FEW_WORDS else ""
+    words = turn.text if count_words(turn.text) <= _FEW_WORDS else ""
     style = words.strip(" .!?,")[:MOST_STYLE]
     if any_style and style:
         return Change(replace(wish, manner=style), done="another")

@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
+from actions.catalogue.arranging import note_look
 from actions.catalogue.attributes import attribute_lines
 from actions.catalogue.carried import chosen_options
 from actions.catalogue.facets import (
@@ -22,12 +23,22 @@ from actions.catalogue.facets import (
 )
 from actions.catalogue.forms import COMPARE, CatalogueAction
 from actions.catalogue.products import ask_which, load, meant, show, table_events
+from actions.catalogue.sums import (
+    Extras,
+    asks_for_sum,
+    extras_of,
+    goes_on,
+    part_of,
+    parts_of_sum,
+    sum_message,
+)
 from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, turn_of
 from actions.conversation.qualities import names_quality
 from actions.questions.reply import Question, asked_again, asks
 from actions.services import call, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Money, Sentence
+from common.language.spacing import clauses
 from common.messages import Buttons, Message, Text
 
 if TYPE_CHECKING:
@@ -65,6 +76,7 @@ class ProductDetails(CatalogueAction):
         again = asked_again(question, tracker) is not question
         if again or (turn.intent == "product_details" and await call(asks, question)):
             return [{"event": "followup", "timestamp": None, "name": "action_ask_product"}]
+        await note_look(product.id, tracker, services)
         told_of_it = Text(text=_told(product.description))
         events = show(dispatcher, speaker, services, products, told_of_it, surface="details")
         lines = attribute_lines(product, speaker)
@@ -93,8 +105,14 @@ class ProductPrice(CatalogueAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """The price, and when shipping is free."""
-        services = get()
-        products = await meant(turn_of(tracker), tracker, services)
+        services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
+        if asks_for_sum(turn) or goes_on(turn):
+            parts = await parts_of_sum(turn, tracker, services)
+            if parts:
+                extras = extras_of(turn, tracker, services.config)
+                say(dispatcher, sum_message(parts, extras, speaker, services.config))
+                return table_events([part.product for part in parts], tracker)
+        products = await meant(turn, tracker, services)
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_price")
         say(dispatcher, prices(products, turn_of(tracker), speaker_of(tracker), services.config))
@@ -110,34 +128,18 @@ def prices(
     together: bool = True,
 ) -> Message:
     """What each costs; ``together`` also what several, or so many pieces of one, cost in all."""
-    told = [price_words(product, turn, speaker, config.currency) for product in products]
     pieces = _quantity(turn) if len(products) == 1 else 1
-    bounds = [_bounds(product, turn) for product in products]
-    low, high = (sum(one[end] for one in bounds) * pieces for end in (0, 1))
-    free = low >= config.free_shipping_cents
-    if not together or (len(products) == 1 and pieces == 1):
-        dear = all(product.price_cents >= config.free_shipping_cents for product in products)
-        return speaker.message("utter_prices", prices="; ".join(told), free=dear)
-    return speaker.message(
-        "utter_price_together",
-        prices=told,
-        pieces=pieces if len(products) == 1 else 0,
-        total=Money(low, config.currency),
-        most=Money(high, config.currency) if high > low else None,
-        free=free,
-    )
+    if together and (len(products) > 1 or pieces > 1):
+        parts = [part_of(one, pieces, wanted_options(one, turn)) for one in products]
+        return sum_message(parts, Extras(), speaker, config)
+    told = [price_words(product, turn, speaker, config.currency) for product in products]
+    dear = all(product.price_cents >= config.free_shipping_cents for product in products)
+    return speaker.message("utter_prices", prices=clauses(told), free=dear)
 
 
 def _quantity(turn: Turn) -> int:
     value = str(turn.first("quantity") or "1")
     return max(int(value), 1) if value.isdecimal() else 1
-
-
-def _bounds(product: ProductView, turn: Turn) -> tuple[int, int]:
-    """The lowest and the highest price of what the turn names of a product, in cents."""
-    named = wanted_options(product, turn)
-    cents = [v.price_cents for v in product.variants if fits(v, named)] or [product.price_cents]
-    return min(cents), max(cents)
 
 
 def price_words(product: ProductView, turn: Turn, speaker: Speaker, currency: str) -> str:

@@ -13,6 +13,7 @@ from actions.catalogue.traits import meant_by
 from actions.catalogue.wish import Bound, Wish, having
 from actions.conversation import MATERIAL, Turn
 from common.language import language
+from common.language.scripts import is_unspaced, without_words
 
 if TYPE_CHECKING:
     from actions.services import Services
@@ -29,7 +30,8 @@ def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
     Another kind of thing keeps all that can hold for it, too.
     """
     named = read_wish(turn, services, wish)
-    if language(turn.language).reads("quantities").more_people(turn.text):
+    reads = language(turn.language).reads("quantities")
+    if wish.measures and reads.comes_along(turn.text):
         # Who comes along is not for whom it is.
         named = replace(named, recipient="", recipient_words="", age=None)
     unmet = named.unmet
@@ -137,6 +139,22 @@ def _opened(wish: Wish, turn: Turn) -> Wish:
         if facet in wish.facets:
             gone = wish.welcome(facet)
             wish = replace(wish.without_facet(facet), query=_less(wish.query, gone))
+    return _lifted(wish, [words for words, _ in reads.lifted(turn.text)])
+
+
+def _lifted(wish: Wish, said: Iterable[str]) -> Wish:
+    """The wish without the traits, values and measures that need not be any more."""
+    for words in said:
+        gone = {*words.split()}
+        values = [v for e in wish.facets for v in wish.welcome(e) if gone & {*v.lower().split()}]
+        wish = replace(
+            wish,
+            query=_less(wish.query, gone),
+            traits={name: one for name, one in wish.traits.items() if not gone & {*name.split()}},
+            facets={e: v for e, v in wish.facets.items() if v not in values},
+            measures={n: b for n, b in wish.measures.items() if not gone & {*n.split("_")}},
+            no_traits=tuple(name for name in wish.no_traits if not gone & {*name.split()}),
+        )
     return wish
 
 
@@ -154,7 +172,10 @@ def _resized(wish: Wish, turn: Turn, services: Services) -> Wish:
 def _less(query: str, words: Iterable[str]) -> str:
     """The words of a query without these."""
     gone = {part.lower() for word in words for part in word.split()}
-    return " ".join(word for word in query.split() if word.lower().strip(",.!?") not in gone)
+    inside = frozenset(filter(is_unspaced, gone))
+    kept = [word for word in query.split() if word.lower().strip(",.!?") not in gone]
+    parts = (without_words(w, inside, frozenset()) if is_unspaced(w) else [w] for w in kept)
+    return " ".join(part for found in parts for part in found)
 
 
 def _joined(query: str, more: str) -> str:

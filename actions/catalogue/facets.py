@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from common.language import Sentence, Voice
+from common.language.spacing import spaced
 
 if TYPE_CHECKING:
     from recommender.items import Item
@@ -75,7 +76,7 @@ def _value_words(value: AttributeValue, facet: Facet, product: ProductView) -> s
     if isinstance(value, str):
         return value
     unit = product.units.get(facet.name) or facet.unit
-    return f"{value:g} {unit}".strip()
+    return spaced(f"{value:g}", unit)
 
 
 def filterable(items: Iterable[Item], config: ShopConfig) -> frozenset[str]:

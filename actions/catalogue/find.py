@@ -14,8 +14,10 @@ from actions.assembly import item_of
 from actions.base_action import Event
 from actions.catalogue.details import stock_message, wanted_options
 from actions.catalogue.edits import edited, whom
+from actions.catalogue.facets import CATEGORY
 from actions.catalogue.finding import page_of, reachable, spoken
 from actions.catalogue.forms import CatalogueAction
+from actions.catalogue.kinds import is_known, needs_of, pool
 from actions.catalogue.measuring import beyond
 from actions.catalogue.message import Message
 from actions.catalogue.presenting import present
@@ -58,10 +60,14 @@ class FindProducts(CatalogueAction):
         """Search by words and filters; a product named outright is shown itself."""
         turn, speaker = turn_of(tracker), speaker_of(tracker)
         named = await _named_outright(turn)
-        if named:
+        beside = _only_beside(named, turn, get())
+        if named and not beside:
             intro = _by_name(named, turn, speaker)
             return show(dispatcher, speaker, get(), named, intro, surface="search")
-        before, wish = Wish.of(tracker), read_wish(turn, get())
+        before, wish = Wish.of(tracker), replace(read_wish(turn, get()), beside=beside)
+        if before.said_kinds and not any(is_known(kind, get()) for kind in wish.said_kinds):
+            # "I want a hood" is no thing of its own beside the jacket.
+            wish = read_wish(turn, get(), before)
         if before.as_slot() and not _is_anew(wish, before, turn):
             changed = edited(before, turn, get())
             return await present(dispatcher, speaker, changed, latest=wish, turn=turn)
@@ -72,7 +78,31 @@ class FindProducts(CatalogueAction):
         if not (wish.query or wish.as_slot()):
             say(dispatcher, speaker.message("utter_search_for_what"))
             return []
+        wish = wish.still_avoiding(before, turn.language)
         return await present(dispatcher, speaker, wish, turn=turn)
+
+
+def _only_beside(named: Sequence[ProductView], turn: Turn, services: Services) -> tuple[str, ...]:
+    """Ids of the products that a message names only to say what another kind is to go with.
+
+    "A mat to put under my Sedge sleeping bag", "a milk jug to match the Thistle teapot": a kind is
+    named outside their names, and none of them is of it.
+    """
+    if not named:
+        return ()
+    spans = [(e.start, e.start + len(e.text)) for e in turn.entities if e.name == "product"]
+    apart = tuple(
+        entity
+        for entity in turn.entities
+        if entity.name != CATEGORY or not any(start <= entity.start < end for start, end in spans)
+    )
+    kinds = read_wish(replace(turn, entities=apart), services).said_kinds
+    needs = [need for kind in kinds for need in needs_of(kind, services)]
+    ids = {product.id for product in named}
+    held = [item for item in pool("", services) if item.id in ids]
+    if not needs or any(need.fits(item) for need in needs for item in held):
+        return ()
+    return tuple(product.id for product in named)
 
 
 def of_shown(wish: Wish, turn: Turn, shown: Sequence[ProductView]) -> Wish:
@@ -192,7 +222,7 @@ def _compared(latest: Wish, turn: Turn, shown: list[ProductView], services: Serv
     if told is None or told[0] == PRICE or told[0] in latest.measures:
         return latest
     name, most = told
-    items = [item_of(product, services.config) for product in shown]
+    items = [item_of(product, services.config, services.words) for product in shown]
     unit = _unit_of(name, shown)
     bound = beyond(name, most, items, unit)
     return replace(latest, measures={**latest.measures, name: bound}) if bound else latest

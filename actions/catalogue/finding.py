@@ -223,7 +223,8 @@ def _parts(
 ) -> Iterator[tuple[Drop, Sentence]]:
     """How the parts of a wish are given up, and what each is called.
 
-    Features go before purposes, these before values and numbers, the latest and the kind last.
+    What only descriptions tell goes before purposes, these before values and numbers, the latest
+    and the kind last.
     """
     parts = [
         *_traits(wish, latest),
@@ -237,9 +238,28 @@ def _parts(
         yield drop, sentence
 
 
+async def unmet_by(
+    product_id: str, wish: Wish, services: Services, voice: Voice
+) -> tuple[Sentence, ...]:
+    """The parts of a wish that a product does not fit, in words; those of its kind are left out."""
+    parts = list(_parts(wish, Wish(), services, voice))
+    found = []
+    for drop, sentence in parts:
+        alone = wish
+        for other, _ in parts:
+            alone = alone if other is drop else other(alone)
+        if drop(wish) != wish and all(one.id != product_id for one in await _all(alone, services)):
+            found.append(sentence)
+    return tuple(found)
+
+
+async def _all(wish: Wish, services: Services) -> list[Item]:
+    return await call(services.search.matching, wish.filters(services))
+
+
 Part = tuple[Drop, Sentence, int]
 """How a part is given up, what it is called, and how late it is."""
-_FEATURE, _PURPOSE, _NUMBER, _LATEST, _KIND = range(5)
+_TOLD, _PURPOSE, _NUMBER, _LATEST, _KIND = range(5)
 
 
 def _late(is_latest: bool, otherwise: int = _NUMBER) -> int:
@@ -258,11 +278,13 @@ def _traits(wish: Wish, latest: Wish) -> Iterator[Part]:
 
 
 def _how_late(words: str, wish: Wish, latest: Wish) -> int:
-    """A word beside a kind goes first, then features, then what a thing is for."""
+    """What only descriptions tell goes first, then an occasion, then what things are or have."""
     trait = wish.traits[words]
+    if trait.by_text:
+        return _late(words in latest.traits, _TOLD)
     if trait.of_kind:
-        return _FEATURE
-    return _PURPOSE if trait.purpose else _late(words in latest.traits, _FEATURE)
+        return _NUMBER
+    return _PURPOSE if trait.purpose else _late(words in latest.traits)
 
 
 def _kind(wish: Wish, services: Services) -> Iterator[Part]:

@@ -11,7 +11,7 @@ from actions.catalogue.audience import group_of
 from actions.catalogue.products import load
 from actions.catalogue.reading import read_wish
 from actions.catalogue.verdicts import Case, Verdict, items_of, meets, told_of
-from actions.catalogue.wish import Wish
+from actions.catalogue.wish import Trait, Wish, having
 from actions.conversation.qualities import Quality
 from actions.conversation.table import PRICE
 from actions.questions.reply import Question, look_up
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _OFFERED = 2
 _LONGEST = 160
+_SHORT = 4
 
 
 async def by_wish(case: Case) -> Verdict | None:
@@ -34,12 +35,15 @@ async def by_wish(case: Case) -> Verdict | None:
     """
     kinds = Wish(category=case.products[0].category)
     named = read_wish(case.turn, case.services, kinds)
+    items = await items_of(case)
+    among = language(case.turn.language).reads("judging").AMONG.search(case.turn.text)
+    told_of_some = _told_of_some(named.query, list(items.values()), case) if among else {}
     asked = Wish(
         category=named.category,
         kind=named.kind,
         kinds=named.kinds,
         facets=named.facets,
-        traits=named.traits,
+        traits={**told_of_some, **named.traits},
         measures=named.measures,
         min_price_cents=named.min_price_cents,
         max_price_cents=named.max_price_cents,
@@ -50,7 +54,7 @@ async def by_wish(case: Case) -> Verdict | None:
     if not wishes_only.as_slot():
         return None
     filters = replace(wishes_only.filters(case.services), in_stock_only=False)
-    fitting = [one.id for one in (await items_of(case)).values() if filters.matches(one)]
+    fitting = [one.id for one in items.values() if filters.matches(one)]
     told = {product.id: _figures(product, asked, case) for product in case.products}
     offers = [figures for product_id, figures in told.items() if product_id in fitting]
     rest = [figures for product_id, figures in told.items() if product_id not in fitting]
@@ -98,6 +102,17 @@ async def unfit(case: Case, quality: Quality) -> Verdict | Case | None:
     nothing = Wish()
     offered = await _instead(case, nothing, lambda item: meets(item, quality, case.services))
     return _with_offers(messages, offered, quality, case)
+
+
+def _told_of_some(query: str, items: Sequence[Item], case: Case) -> dict[str, Trait]:
+    """Words of a message that some of the things are told with, and not all ("reflective")."""
+    found: dict[str, Trait] = {}
+    for word in dict.fromkeys(query.lower().strip("?!. ").split()):
+        need = having(word.strip("?!.,"), case.services, Trait(by_text=True))
+        fitting = sum(need.fits(item) for item in items)
+        if len(word) > _SHORT and 0 < fitting < len(items):
+            found[word.strip("?!.,")] = Trait(by_text=True)
+    return found
 
 
 def _with_offers(

@@ -15,12 +15,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
-from actions.catalogue.facets import BRAND, CATEGORY, COLOUR, SIZE
+from actions.catalogue.facets import BRAND, CATEGORY, COLOUR, SIZE, label_words
 from actions.catalogue.kinds import KindSaid, needs_of, pool
 from actions.catalogue.measuring import measured_in
 from actions.catalogue.message import Message
+from actions.catalogue.reading import read_wish
+from actions.catalogue.sums import asks_for_sum, goes_on
 from actions.catalogue.wish import Wish
-from actions.conversation import Entity, Spoken, Turn, spoken_of, turn_of
+from actions.conversation import Entity, Spoken, Turn, action_before, spoken_of, turn_of
 from actions.conversation.qualities import qualities_of
 from actions.services import Services, get
 from common.language import language
@@ -31,9 +33,14 @@ if TYPE_CHECKING:
 COMPARE, JUDGE = "action_compare_products", "action_judge_products"
 FIND, REFINE = "action_find_products", "action_refine_search"
 PRICE, STOCK = "action_product_price", "action_product_stock"
+ASK = "action_ask_product"
 _SEVERAL = 2
 _ASKING = frozenset({"ask_product", "product_details", "ask_shop", "nlu_fallback"})
 """What a kind of thing alone is easily taken for."""
+
+
+_PICKING = frozenset({"select_item", "product_details"})
+"""Readings that pick one of what lies there."""
 
 
 class CatalogueAction(ShopAction):
@@ -67,6 +74,8 @@ class _Scene:
     spoken: Spoken
     wish: Wish
     services: Services
+    after: str = ""
+    """The action that answered the message before."""
 
     def reads(self, what: str) -> ModuleType:
         return language(self.turn.language).reads(what)
@@ -103,22 +112,35 @@ def asked_by_form(turn: Turn, tracker: Tracker, services: Services) -> str | Non
     """The action that the form of a message asks for, if it does."""
     if turn.text.startswith("/") or not turn.text:
         return None
-    scene = _Scene(turn, spoken_of(tracker), Wish.of(tracker), services)
+    scene = _Scene(turn, spoken_of(tracker), Wish.of(tracker), services, action_before(tracker))
     return next((action for action, asks in _FORMS if asks(scene)), None)
+
+
+def _differs(scene: _Scene) -> bool:
+    reads = scene.reads("judging")
+    return reads.DIFFERENCE.search(reads.spoken_out(scene.turn.text)) is not None
 
 
 def _sets_apart(scene: _Scene) -> bool:
     """ "How much heavier is it than the other"."""
-    return scene.several and bool(scene.reads("judging").DIFFERENCE.search(scene.turn.text))
+    return scene.several and _differs(scene)
 
 
 def _compares(scene: _Scene) -> bool:
     return scene.several and bool(scene.reads("judging").COMPARE.search(scene.turn.text))
 
 
+def _weighs_price(scene: _Scene) -> bool:
+    """ "Is it worth the 40 more"."""
+    return scene.several and bool(scene.reads("judging").WORTH.search(scene.turn.text))
+
+
 def _adds_up(scene: _Scene) -> bool:
-    """ "Both together, what would that be"."""
-    return scene.several and bool(scene.reads("judging").TOTAL.search(scene.turn.text))
+    """ "Both together, what would that be"; "and if I take two" right after a sum."""
+    at_hand = scene.named or scene.spoken.ids
+    return bool(at_hand) and (
+        asks_for_sum(scene.turn) or (scene.after == PRICE and goes_on(scene.turn))
+    )
 
 
 def _judges(scene: _Scene) -> bool:
@@ -130,7 +152,34 @@ def _judges(scene: _Scene) -> bool:
 def _loosens(scene: _Scene) -> bool:
     """ "Forget the budget": a wish is taken back, however it sounds like a refusal."""
     is_search = bool(scene.wish.as_slot()) and not scene.turn.has(CATEGORY, "product")
-    return is_search and bool(scene.reads("wishes").OPEN.search(scene.turn.text))
+    reads = scene.reads("wishes")
+    text = scene.turn.text
+    return is_search and bool(reads.OPEN.search(text) or reads.lifted(text))
+
+
+def _narrows(scene: _Scene) -> bool:
+    """ "Three of us then": a number for the search in force, where nothing is asked."""
+    turn = scene.turn
+    if not scene.wish.as_slot() or turn.intent in _LOOKING or turn.has("product", "ordinal"):
+        return False
+    if scene.reads("questions").IS_QUESTION.search(turn.text):
+        return False
+    named = read_wish(turn, scene.services, scene.wish)
+    return bool(named.measures) and not named.unmet
+
+
+def _asks_for_values(scene: _Scene) -> bool:
+    """ "Which colours can I get": what the thing that is talked about is made in."""
+    if not (scene.spoken.focus or scene.named == 1) or scene.turn.has(CATEGORY):
+        return False
+    if any(scene.turn.has(option) for option in scene.options):
+        return False  # "in navy, size S": it is told, not asked for
+    config, code = scene.services.config, scene.turn.language
+    labels = [label_words(option, config, code) for option in sorted(scene.options)]
+    asks = scene.reads("questions").asks_for_values
+    return bool(asks(scene.turn.text, labels)) and not scene.reads("wishes").OPEN.search(
+        scene.turn.text
+    )
 
 
 def _asks_for_form(scene: _Scene) -> bool:
@@ -148,6 +197,22 @@ def _asks_for_form(scene: _Scene) -> bool:
         return False
     said = any(one.unwanted for one in turn.entities)
     return not said and (steps or not scene.content)
+
+
+def _asks_for_form_of_one(scene: _Scene) -> bool:
+    """ "The windy one in grey": a thing by what it is like, and a form of it."""
+    turn = scene.turn
+    options = [e for e in turn.entities if e.name in scene.options and e.text and not e.unwanted]
+    if not options or not scene.spoken.table or turn.intent in _LOOKING:
+        return False
+    values = {word for e in options for word in e.text.lower().split()}
+    return any(word not in values for word in scene.reads("references").described(turn.text))
+
+
+def _asks_what_is_left(scene: _Scene) -> bool:
+    """ "Nothing with balls. What does that leave?": a wish, though it asks."""
+    in_force = bool(scene.wish.as_slot())
+    return in_force and bool(scene.reads("wishes").WHAT_IS_LEFT.search(scene.turn.text))
 
 
 def _measures(scene: _Scene) -> bool:
@@ -171,6 +236,15 @@ def _names_a_kind(scene: _Scene) -> bool:
     return alone and _are_known(kinds, scene.services)
 
 
+def _of_a_kind_unseen(scene: _Scene) -> bool:
+    """ "The lightest jacket you sell", where nothing was shown yet: of all there are."""
+    turn = scene.turn
+    if scene.spoken.ids or turn.intent not in _PICKING or turn.has("product"):
+        return False
+    kinds = [entity for entity in turn.entities if entity.name == CATEGORY and entity.text]
+    return _are_known(kinds[-1:], scene.services)
+
+
 def _are_known(kinds: Sequence[Entity], services: Services) -> bool:
     """Whether the shop has all these kinds of things."""
     linked = services.categories
@@ -182,11 +256,17 @@ _FORMS: tuple[tuple[str, Callable[[_Scene], bool]], ...] = (
     (JUDGE, _sets_apart),
     (COMPARE, _compares),
     (PRICE, _adds_up),
+    (JUDGE, _weighs_price),
     (JUDGE, _judges),
     (REFINE, _loosens),
+    (REFINE, _narrows),
+    (REFINE, _asks_what_is_left),
+    (ASK, _asks_for_values),
     (STOCK, _asks_for_form),
+    (STOCK, _asks_for_form_of_one),
     (JUDGE, _measures),
     (FIND, _names_a_kind),
+    (FIND, _of_a_kind_unseen),
 )
 """The forms, the clearest first."""
 
@@ -196,7 +276,7 @@ def unsure(turn: Turn, tracker: Tracker, services: Services) -> str | None:
     agree."""
     if action := asked_by_form(turn, tracker, services):
         return action
-    scene = _Scene(turn, spoken_of(tracker), Wish.of(tracker), services)
+    scene = _Scene(turn, spoken_of(tracker), Wish.of(tracker), services, action_before(tracker))
     likely = [intent for intent, _ in turn.ranking if intent not in _NO_READING][:_SEVERAL]
     if turn.has("product") and likely and all(intent in _ABOUT_ONE for intent in likely):
         return _ABOUT_ONE[likely[0]]

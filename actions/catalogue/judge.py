@@ -15,16 +15,18 @@ from actions.catalogue.facets import CATEGORY
 from actions.catalogue.fitting import by_wish, unfit
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.presenting import present
-from actions.catalogue.products import load, named_products, subject_of
+from actions.catalogue.products import load, meant, named_products, subject_of
 from actions.catalogue.reading import read_wish
 from actions.catalogue.verdicts import Case, Verdict, by_figure, difference
 from actions.catalogue.wish import Wish
+from actions.catalogue.worth import asks_worth, rival_of, worth
 from actions.conversation import (
     FOCUS_PRODUCT,
     SHOWN_PRODUCTS,
     Turn,
     set_slot,
     shown_products,
+    spoken_of,
     turn_of,
 )
 from actions.conversation.qualities import Quality, qualities_of
@@ -54,6 +56,9 @@ class JudgeProducts(CatalogueAction):
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Judge what lies on the table, or, for the most of all, what the whole wish finds."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
+        said = language(turn.language).reads("judging").spoken_out(turn.text)
+        if said != turn.text:
+            turn = _said_otherwise(turn, said)
         shown = await load(services, shown_products(tracker))
         wish = Wish.of(tracker)
         products = await _judged(turn, tracker, shown, services)
@@ -63,6 +68,9 @@ class JudgeProducts(CatalogueAction):
         if any(q.degree == "best" for q in asked) and products == shown and len(shown) > _FEW:
             products = await all_that_fits(wish, services) or products
         if not products:
+            wished = _wished(turn, services, asked)
+            if wished.said_kinds:  # "the lightest jacket you sell": of all there are
+                return await present(dispatcher, speaker, wished, turn=turn)
             say(dispatcher, speaker.message("utter_judge_what"))
             return []
         named = read_wish(turn, services, Wish(category=products[0].category))
@@ -74,6 +82,11 @@ class JudgeProducts(CatalogueAction):
                 return await present(dispatcher, speaker, kind, turn=turn)
             products = fitting
         case = Case(turn, speaker, services, tuple(products), wish)
+        if asks_worth(turn.text, turn.language) and (pair := await _weighed(turn, tracker, shown)):
+            verdict = worth(case.over(pair))
+            for message in verdict.messages:
+                say(dispatcher, message)
+            return [set_slot(FOCUS_PRODUCT, verdict.chosen)]
         each: list[Quality | None] = [*asked[:_FEW]] or [None]
         verdicts = [await _verdict(case, quality) for quality in each]
         for verdict in verdicts:
@@ -84,6 +97,25 @@ class JudgeProducts(CatalogueAction):
             left = list(verdicts[0].table)
             return [set_slot(SHOWN_PRODUCTS, left), set_slot(FOCUS_PRODUCT, None)]
         return [set_slot(FOCUS_PRODUCT, one) for one in dict.fromkeys(chosen)]
+
+
+def _said_otherwise(turn: Turn, text: str) -> Turn:
+    """The turn in other words of another length; what is named behind them stands elsewhere."""
+    longer = len(text) - len(turn.text)
+    moved = tuple(replace(e, start=max(e.start + longer, 0)) for e in turn.entities)
+    return replace(turn, text=text, entities=moved)
+
+
+async def _weighed(turn: Turn, tracker: Tracker, shown: Sequence[ProductView]) -> list[ProductView]:
+    """The thing whose price is in question, and what it is weighed against."""
+    services = get()
+    named = await meant(turn, tracker, services)
+    talked = await load(services, spoken_of(tracker).talked)
+    if not named or named[0].id == tracker.get_slot(FOCUS_PRODUCT):
+        talked = talked[1:]
+    one = named[0] if named else None
+    rival = rival_of(one, turn.text, turn.language, [*talked, *shown]) if one else None
+    return [one, rival] if one and rival else []
 
 
 async def _that_fit(

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from common.language import language
+
 if TYPE_CHECKING:
     from actions.services import Services
     from recommender.items import Item
@@ -37,7 +39,7 @@ def needs_of(said: KindSaid, services: Services) -> list[Kind]:
     from recommender.needs import Kind
 
     stems = services.words.tokens(said.words)
-    head = stems[-1] if stems else ""
+    head = _head(stems, services)
     grouped = {services.words.stem(word): names for word, names in services.groups.items()}
     if head in grouped and not said.category:
         return [Kind(category) for category in grouped[head]]
@@ -48,6 +50,22 @@ def needs_of(said: KindSaid, services: Services) -> list[Kind]:
     if called:
         return [Kind(said.category, called)]
     return [Kind(said.category)] if said.category else []
+
+
+def _head(stems: Sequence[str], services: Services) -> str:
+    """The word that says what a thing is: of a "chess set" the first, unless a set is called so."""
+    if len(stems) > 1 and stems[-1] in _generic(services):
+        names = [item.names for item in pool("", services)]
+        whole = any(stems[-1] in held and not held.isdisjoint(stems[:-1]) for held in names)
+        own = services.search.spelled(stems[-2])
+        if not whole and any(own in held for held in names):
+            return own
+    return stems[-1] if stems else ""
+
+
+def _generic(services: Services) -> frozenset[str]:
+    told: Sequence[str] = language(services.words.code).words("generic")
+    return frozenset(services.words.stem(word) for word in told)
 
 
 def category_of(said: KindSaid, services: Services) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from actions.catalogue.wish import Bound
 from common.language import language
 from common.language.measures import measure
+from common.language.scripts import is_unspaced
 
 if TYPE_CHECKING:
     from recommender.items import Item
@@ -79,7 +80,8 @@ def _measure_of(
         if own == kind or name == kind or (not own and name in usual)
     )
     said = _words(text)
-    named = [name for word, name in table["named"].items() if word in said and counted[name]]
+    named = [name for word, name in table["named"].items() if _names(word, text, said)]
+    named = [name for name in named if counted[name]]
     named += [name for name in counted if set(name.split("_")) <= said]
     for name in named if only_named else (*named, *usual):
         if counted[name]:
@@ -89,6 +91,11 @@ def _measure_of(
     name, number = counted.most_common(1)[0]
     is_common = number >= _COMMON * len(items) and one.unit not in table["usual_units"]
     return name if is_common else None
+
+
+def _names(word: str, text: str, said: set[str]) -> bool:
+    """Whether a text has a word, among those that it says or inside a text without spaces."""
+    return word in said or (is_unspaced(word) and word in text)
 
 
 def _words(text: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from actions.catalogue.facets import CATEGORY
 from actions.conversation import MATERIAL, Entity, Turn
 from actions.conversation.qualities import names_quality
 from common.language import language
+from common.language.scripts import is_unspaced, without_words
 
 if TYPE_CHECKING:
     from actions.services import Services
@@ -47,6 +49,10 @@ class Message:
             kept.append(entity)
         message.used += [(e.start, e.start + len(e.text)) for e in message.unwanted if e.text]
         message.used += [match.span() for match in message.reads.OPEN.finditer(turn.text)]
+        lifted = [span for _, span in message.reads.lifted(turn.text)]
+        message.wanted = [e for e in message.wanted if not _is_in(e, lifted)]
+        message.unwanted = [e for e in message.unwanted if not _is_in(e, lifted)]
+        message.used += lifted
         return message
 
     def is_out(self, entity: Entity) -> bool:
@@ -64,7 +70,29 @@ class Message:
         """The words of a text that say something about a thing."""
         spoken = re.findall(r"[^\W_][\w'’-]*", text)
         nothing = self.services.words.stop_words | self.reads.NO_WISH
-        return [word for word in spoken if bare(word) not in nothing]
+        return saying(spoken, nothing, self.services.words.whole)
+
+
+def _is_in(entity: Entity, spans: list[tuple[int, int]]) -> bool:
+    """Whether a thing is named only as what need not be."""
+    end = entity.start + len(entity.text)
+    return bool(entity.text) and any(start < end and entity.start < e for start, e in spans)
+
+
+def saying(words: Iterable[str], nothing: frozenset[str], whole: frozenset[str]) -> list[str]:
+    """The words that are none of those that say nothing; a text without spaces is one word.
+
+    Args:
+        words: as typed.
+        nothing: in lower case.
+        whole: words of a language without spaces that stay whole.
+    """
+    kept = [word for word in words if bare(word) not in nothing]
+    return [
+        part
+        for word in kept
+        for part in (without_words(word, nothing, whole) if is_unspaced(word) else (word,))
+    ]
 
 
 def bare(word: str) -> str:

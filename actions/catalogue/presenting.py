@@ -65,7 +65,7 @@ async def present(
     found = await find(wish, services, speaker.voice, latest)
     if not found.products:
         say(dispatcher, speaker.message("utter_found_nothing", categories=_range(speaker)))
-        return [set_slot(SEARCH_STATE, None)]
+        return [_forgotten(wish, speaker)]
     intro = _headline(found, wish, turn, speaker)
     more = refine_buttons(speaker)
     events = show(
@@ -73,6 +73,13 @@ async def present(
     )
     # What could not be kept stays a wish: a later message may make room for it.
     return [*events, set_slot(SEARCH_STATE, wish.as_slot())]
+
+
+def _forgotten(wish: Wish, speaker: Speaker) -> Event:
+    """The wish is given up; what may not be in any thing holds for the next one."""
+    return set_slot(
+        SEARCH_STATE, Wish().still_avoiding(wish, speaker.voice.language).as_slot() or None
+    )
 
 
 def unmet_message(wish: Wish, speaker: Speaker) -> Text | Buttons:
@@ -121,7 +128,7 @@ async def _no_such_kind(
             dispatcher,
             speaker.message("utter_no_such_kind_here", kind=kind, categories=_range(speaker)),
         )
-        return [set_slot(SEARCH_STATE, None)]
+        return [_forgotten(wish, speaker)]
     intro = speaker.message("utter_no_such_kind", kind=kind)
     events = show(dispatcher, speaker, services, found.products, intro, surface="search")
     return [*events, set_slot(SEARCH_STATE, found.wish.as_slot())]

@@ -12,9 +12,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event
 from actions.catalogue.facets import BRAND, CATEGORY, COLOUR, SIZE, fits
 from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool
+from actions.catalogue.ordered import in_hand, lines_called, order_in_mind
 from actions.conversation import (
     FOCUS_PRODUCT,
     SHOWN_PRODUCTS,
+    Entity,
     Turn,
     pointed,
     set_slot,
@@ -26,6 +28,7 @@ from actions.conversation.rows import product_row
 from actions.render import product_card
 from actions.services import Services, call
 from actions.speech import Speaker, say, speaker_of
+from common.language import language
 from common.messages import Button, Buttons, ProductCarousel, Text
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from shop.views import ProductView
 
 PAGE = 5
+_SHORTEST = 3
+_BEHIND = 1
+"""Words behind a name that may say which thing so called is meant."""
 REASONS = "shown_reasons"
 POINTING = frozenset({"select_item"})
 """Intents that choose one of what was shown."""
@@ -88,17 +94,50 @@ async def named_products(turn: Turn, tracker: Tracker, services: Services) -> li
     several that which comes in what else is named.
     """
     spoken = await load(services, spoken_of(tracker).ids)
+    if not any(entity.name == "product" for entity in turn.entities):
+        return _called_in(turn, spoken)
     named: list[str] = []
     for entity in turn.entities:
         if entity.name != "product" or entity.unwanted:
             continue
         words = set(services.words.tokens(entity.text))
-        called = [p for p in spoken if words and words <= set(services.words.tokens(p.name))]
+        called = [p for p in spoken if words and words <= set(services.words.held(p.name))]
         wanted = {e.name: str(e.value) for e in turn.entities if e.name in (COLOUR, SIZE)}
         closer = [p for p in called if any(fits(v, wanted) for v in p.variants)] or called
         is_told = any(product.id == entity.value for product in closer)
-        named.append(str(entity.value) if is_told or not closer else closer[0].id)
+        if is_told or not closer:
+            named += _called(entity, turn, words, services)
+        else:
+            named.append(closer[0].id)
     return await load(services, list(dict.fromkeys(named)))
+
+
+def _called_in(turn: Turn, spoken: Sequence[ProductView]) -> list[ProductView]:
+    """Those spoken of whose name begins with a word that the message points with ("the Velo")."""
+    said = language(turn.language).reads("references").pointed_at(turn.text)
+    first = [product.name.split()[0].lower() for product in spoken]
+    return [
+        product
+        for product, word in zip(spoken, first, strict=True)
+        if word in said and first.count(word) == 1 and len(word) > _SHORTEST
+    ]
+
+
+def _called(entity: Entity, turn: Turn, words: set[str], services: Services) -> list[str]:
+    """The id that an entity was linked to, unless its words with those behind it call another.
+
+    Of words that were linked to nothing the only product that is called so.
+    """
+    value, items = str(entity.value), pool("", services)
+    linked = next((item for item in items if item.id == value), None)
+    behind = turn.text[entity.start + len(entity.text) :].split()[:_BEHIND]
+    kind = set(services.words.tokens(" ".join(behind).strip(",.!?")))
+    called = [item.id for item in items if words and words <= item.names]
+    closer = [item.id for item in items if item.id in called and kind & item.names]
+    if linked is not None and (kind & linked.names or not kind or len(closer) != 1):
+        return [value]
+    found = closer if len(closer) == 1 else called
+    return found if len(found) == 1 else [value]
 
 
 async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[ProductView]:
@@ -111,10 +150,18 @@ async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[Produc
     if (found.among and turn.intent in POINTING) or (found.lacking and turn.has("ordinal")):
         # Where several fit, or there is no such place, nothing is guessed.
         return []
+    if len(held := await in_hand(turn, tracker, services)) == 1:
+        return await load(services, held)
     focus = tracker.get_slot(FOCUS_PRODUCT)
     shown = shown_products(tracker)
     alone = [str(focus)] if focus else shown if len(shown) == 1 else []
-    return await load(services, alone)
+    return await load(services, alone or await _in_the_order(turn, tracker, services))
+
+
+async def _in_the_order(turn: Turn, tracker: Tracker, services: Services) -> list[str]:
+    """The one thing of the order in mind that a message calls by a word of its name."""
+    called = lines_called(await order_in_mind(tracker, services), turn, services)
+    return called if len(called) == 1 else []
 
 
 def table_events(products: Sequence[ProductView], tracker: Tracker) -> list[Event]:
@@ -164,8 +211,12 @@ def show(
     surface: str,
     reasons: Mapping[str, str] | None = None,
     buttons: tuple[Button, ...] = (),
+    impression: str = "",
 ) -> list[Event]:
-    """Show products as a carousel under ``intro``; remember them, their order and the reasons."""
+    """Show products as a carousel under ``intro``; remember them, their order and the reasons.
+
+    ``impression`` is the id of the list where it is learnt from.
+    """
     reasons = reasons or {}
     cards = tuple(
         product_card(
@@ -174,6 +225,7 @@ def show(
             speaker,
             surface=surface,
             reason=reasons.get(product.id) or None,
+            impression=impression or None,
         )
         for product in products
     )

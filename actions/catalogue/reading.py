@@ -11,7 +11,8 @@ from actions.catalogue.audience import age_of, but_for, recipient_of
 from actions.catalogue.facets import CATEGORY, SIZE
 from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool, settled
 from actions.catalogue.measuring import measured_in
-from actions.catalogue.message import FREE, Message, bare
+from actions.catalogue.message import FREE, Message, saying
+from actions.catalogue.option_values import with_true_values
 from actions.catalogue.traits import meant_by, no_traits, ordered_by, traits_of
 from actions.catalogue.wish import Wish, having
 from actions.conversation import MATERIAL, Entity, Turn
@@ -19,6 +20,7 @@ from actions.conversation.qualities import quality_of
 from actions.conversation.table import PRICE
 from actions.references import CHEAPEST, DEAREST, places
 from common.language import language
+from common.language.scripts import NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD, whole_words
 
 if TYPE_CHECKING:
     from actions.services import Services
@@ -40,6 +42,7 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
         before: the wish that it edits; numbers and traits are read for its kind where the message
             names none.
     """
+    turn = with_true_values(turn, services)
     message = Message.of(turn, services)
     kinds = _kinds(message, bool(before and before.said_kinds))
     several = _kinds_of_a_set(message, kinds)
@@ -113,7 +116,7 @@ def _bare_size(
         return None
     sizes = {size for item in among for size in item.options.get(SIZE, ())}
     text = message.turn.text
-    for match in re.finditer(r"(?<![\w.,])\d{2,3}(?![\w])", text):
+    for match in re.finditer(rf"{NOT_BEHIND_A_WORD}(?<![.,])\d{{2,3}}{NOT_BEFORE_A_WORD}", text):
         before_it, after = text[: match.start()], text[match.end() :]
         is_size = match[0] in sizes and not message.reads.NO_SIZE_BEFORE.search(before_it)
         if is_size and not message.reads.NO_SIZE_AFTER.match(after):
@@ -187,7 +190,7 @@ def _kinds_of_a_set(message: Message, kinds: Sequence[KindSaid]) -> list[KindSai
         return []
     sets: dict[str, dict[str, Any]] = language(message.turn.language).words("sets")
     for told in sets.values():
-        if match := re.search(rf"\b(?:{told['said']})\b", message.turn.text, re.IGNORECASE):
+        if match := whole_words(told["said"]).search(message.turn.text):
             message.used.append(match.span())
             said = [KindSaid("", word) for word in told["kinds"]]
             known = [kind for kind in said if needs_of(kind, message.services)]
@@ -200,7 +203,7 @@ def _is_told(words: str, services: Services) -> bool:
     return any(need.fits(item) for item in pool("", services))
 
 
-def _prices(message: Message, size: re.Match[str] | None) -> dict[str, int]:
+def _prices(message: Message, size: re.Match[str] | None) -> dict[str, Any]:
     """The bounds on the price, in cents; of "60 or 70" the wider one holds.
 
     A number with a unit of its own, or a size, is no price.
@@ -214,6 +217,10 @@ def _prices(message: Message, size: re.Match[str] | None) -> dict[str, int]:
 
     found: dict[str, int] = {}
     prices = [e for e in turn.entities if not e.unwanted and is_price(e)]
+    dear = [e for e in prices if message.reads.TOO_DEAR.match(turn.text[e.start + len(e.text) :])]
+    if too_much := [int(e.value) for e in dear if e.name == "price_max"]:
+        found["max_price_cents"] = min(too_much) - 1
+    prices = [e for e in prices if e not in dear]
     if highest := [int(e.value) for e in prices if e.name == "price_max"]:
         found["max_price_cents"] = max(highest)
     if lowest := [int(e.value) for e in prices if e.name == "price_min"]:
@@ -266,7 +273,8 @@ def _without(message: Message) -> tuple[str, ...]:
 
 def _are_kinds(words: Iterable[str], services: Services) -> tuple[KindSaid, ...]:
     """Those of the words that name kinds of things ("toys")."""
-    said = (KindSaid("", word) for word in words)
+    avoided = language(services.words.code).words("avoided")
+    said = (KindSaid("", word) for word in words if word not in avoided)
     return tuple(kind for kind in said if needs_of(kind, services))
 
 
@@ -283,6 +291,8 @@ def _order(turn: Turn, among: Sequence[Item]) -> tuple[str, bool] | None:
     asked = [str(place) for place in places(turn) if place in (CHEAPEST, DEAREST)]
     if asked:
         return PRICE, asked[-1] == DEAREST
+    if (named := _most_of(turn, among)) is not None:
+        return named
     text = turn.text
     if told := language(turn.language).reads("quantities").age(text):
         text = text[: told[0]] + text[told[1] :]
@@ -293,6 +303,20 @@ def _order(turn: Turn, among: Sequence[Item]) -> tuple[str, bool] | None:
         return next((one for one in told if one is not None), None)
     held = {name for item in among for name in item.measures}
     return next((one for one in quality.tells if one[0] in held or one[0] == PRICE), None)
+
+
+def _most_of(turn: Turn, among: Sequence[Item]) -> tuple[str, bool] | None:
+    """The measure of these things that is asked for by its own name ("the most pieces")."""
+    said = list(language(turn.language).reads("wishes").MOST_OF.finditer(turn.text))
+    if not said:
+        return None
+    stem = language(turn.language).reads("search").stem
+    names = {name for item in among for name in item.measures}
+    named = {stem(part): name for name in sorted(names) for part in name.split("_")}
+    for match in said:
+        if name := named.get(stem(match["what"].lower())):
+            return name, bool(match["most"])
+    return None
 
 
 def _query(message: Message) -> str:
@@ -313,7 +337,7 @@ def _query(message: Message) -> str:
         left[start:end] = " " * (min(end, len(text)) - start)
     text = "".join(left)
     nothing = message.reads.NO_WISH
-    words = [word for word in text.split() if bare(word) not in nothing]
+    words = saying(text.split(), nothing, message.services.words.whole)
     return " ".join(words)[:_MAX_QUERY]
 
 

@@ -10,16 +10,18 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
+from actions.catalogue.arranging import arranged, candidates_for_page
 from actions.catalogue.audience import group_of
 from actions.catalogue.edits import edited
 from actions.catalogue.facets import COLOUR
-from actions.catalogue.finding import find
+from actions.catalogue.finding import Found, find, unmet_by
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.kinds import KindSaid
 from actions.catalogue.presenting import present, unmet_message
 from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
 from actions.catalogue.reading import free_words, read_wish
 from actions.catalogue.reasons import reason_words
+from actions.catalogue.visitor import take_away, visitor_of
 from actions.catalogue.wish import Wish
 from actions.conversation import (
     EARLIER_SHOWN,
@@ -32,13 +34,19 @@ from actions.conversation import (
     shown_products,
     turn_of,
 )
+from actions.learning import Arranged
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import Sentence, language
-from common.messages import Buttons, Text
+from common.language.scripts import count_words
+from common.messages import Buttons, Message, Text
 
 if TYPE_CHECKING:
     from shop.views import ProductView
+
+
+_A_STORY = 6
+"""Words from which on a message tells of a life, not of a thing."""
 
 
 class Recommend(CatalogueAction):
@@ -54,10 +62,13 @@ class Recommend(CatalogueAction):
         A wish for somebody that is in force is edited, not forgotten.
         """
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
+        await take_away(turn, tracker, services)
         before = Wish.of(tracker)
         named = replace(
-            read_wish(turn, services, before), query=free_words(turn, services, kinds=True)
-        )
+            read_wish(turn, services, before),
+            query=free_words(turn, services, kinds=True),
+            beside=tuple(dict.fromkeys(map(str, turn.all("product")))),
+        ).still_avoiding(before, turn.language)
         if beside := await _goes_with(turn, tracker, services):
             named = replace(
                 named,
@@ -72,15 +83,19 @@ class Recommend(CatalogueAction):
             say(dispatcher, unmet_message(wish, speaker))
         if not (wish.query or wish.said_kinds or wish.traits):
             return await _for_the_shopper(dispatcher, tracker, speaker, wish)
-        found = await find(wish, services, speaker.voice, named)
-        if not found.products:
+        if named.query and not wish.said_kinds and count_words(turn.text) >= _A_STORY:
+            wish = replace(wish, query=turn.text)  # a life told is near to things as a whole
+        found = await _ideas(wish, named, services, speaker)
+        unwanted = (await visitor_of(tracker, services)).unwanted
+        products = [one for one in found.products if one.id not in unwanted]
+        if not products:
             return await _for_the_shopper(dispatcher, tracker, speaker, wish)
         intro = _intro(found.wish, found.dropped, speaker)
         events = show(
             dispatcher,
             speaker,
             services,
-            found.products,
+            products,
             intro,
             surface="recommend",
             reasons={
@@ -90,6 +105,18 @@ class Recommend(CatalogueAction):
             buttons=refine_buttons(speaker),
         )
         return [*events, set_slot(SEARCH_STATE, found.wish.as_slot() or None)]
+
+
+async def _ideas(wish: Wish, named: Wish, services: Services, speaker: Speaker) -> Found:
+    """What fits the wish; where nothing is found by its words, what is nearest to them of what
+    fits the rest."""
+    found = await find(wish, services, speaker.voice, named)
+    if not wish.query or wish.said_kinds or (found.products and not found.dropped):
+        return found
+    filters = wish.filters(services)
+    ids = await call(services.search.nearest, wish.query, filters=filters, k=PAGE)
+    products = await load(services, ids)
+    return Found(wish, products, len(products)) if products else found
 
 
 def _goes_on(turn: Turn, named: Wish, before: Wish) -> bool:
@@ -113,9 +140,8 @@ async def _for_the_shopper(
 ) -> list[Event]:
     """What the recommender has for this shopper within the wish."""
     services = get()
-    reasons = await _personal(tracker, wish, services, frozenset())
-    products = (await load(services, list(reasons)))[:PAGE]
-    if not products:
+    chosen, reasons = await _personal(tracker, wish, services, frozenset())
+    if not chosen.products:
         say(dispatcher, speaker.message("utter_recommended_nothing"))
         return []
     wishes = wish.wishes(services.config, speaker.voice)
@@ -126,11 +152,12 @@ async def _for_the_shopper(
         dispatcher,
         speaker,
         services,
-        products,
+        chosen.products,
         intro,
         surface="recommend",
         reasons=reasons,
         buttons=refine_buttons(speaker),
+        impression=chosen.impression_id,
     )
     return [*events, set_slot(SEARCH_STATE, wish.as_slot() or None)]
 
@@ -175,6 +202,7 @@ async def _complement(
 async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Go on recommending, with nothing that this conversation has shown."""
     services, speaker = get(), speaker_of(tracker)
+    await take_away(turn_of(tracker), tracker, services)
     shown = {
         product
         for event in tracker.events
@@ -182,40 +210,43 @@ async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
         for product in event.get("value") or ()
     }
     seen = frozenset(shown.union(earlier(tracker, EARLIER_SHOWN)))
-    reasons = await _personal(tracker, Wish(), services, seen)
-    products = (await load(services, list(reasons)))[:PAGE]
-    if not products:
+    avoiding = Wish().still_avoiding(Wish.of(tracker), speaker.voice.language)
+    chosen, reasons = await _personal(tracker, avoiding, services, seen)
+    if not chosen.products:
         say(dispatcher, speaker.message("utter_recommended_all"))
         return []
     return show(
         dispatcher,
         speaker,
         services,
-        products,
+        chosen.products,
         speaker.message("utter_recommended_more"),
         surface="recommend",
         reasons=reasons,
         buttons=refine_buttons(speaker),
+        impression=chosen.impression_id,
     )
 
 
 async def _personal(
     tracker: Tracker, wish: Wish, services: Services, seen: frozenset[str]
-) -> dict[str, str]:
-    """Products ranked by the shopper's history and this conversation, each with its reason."""
-    from shop.identity import customer_of
-
-    speaker = speaker_of(tracker)
-    customer = await call(customer_of, services.shop, tracker.sender_id)
+) -> tuple[Arranged, dict[str, str]]:
+    """A page of products by the shopper's history and this conversation, each with its reason."""
+    speaker, visitor = speaker_of(tracker), await visitor_of(tracker, services)
     focus = tracker.get_slot(FOCUS_PRODUCT)
     found = await call(
         services.recommender.recommend,
-        user_id=customer.id if customer else None,
+        user_id=visitor.user_id,
         recent=[str(focus)] if focus else shown_products(tracker),
-        filters=wish.filters(services, seen),
-        k=PAGE,
+        lately=visitor.lately,
+        filters=wish.filters(services, seen | visitor.unwanted),
+        k=await candidates_for_page(services),
     )
-    return {item.item_id: reason_words(item.reason, services.config, speaker) for item in found}
+    page = await arranged([one.item_id for one in found], tracker, visitor, services)
+    reasons = {one.item_id: one.reason for one in found}
+    return page, {
+        one.id: reason_words(reasons[one.id], services.config, speaker) for one in page.products
+    }
 
 
 class ExplainRecommendation(ShopAction):
@@ -239,10 +270,26 @@ class ExplainRecommendation(ShopAction):
             if reasons.get(product.id)
         ]
         how = speaker.words("utter_how_recommended")
-        if lines:
+        left_out = [one for one in chosen if one.id not in {each.id for each in shown}]
+        if left_out and (why := await _why_not(left_out, Wish.of(tracker), services, speaker)):
+            for message in why:
+                say(dispatcher, message)
+        elif lines:
             say(dispatcher, speaker.message("utter_why", reasons=lines, how=how))
         elif shown:
             say(dispatcher, speaker.message("utter_why_found"))
         else:
             say(dispatcher, speaker.message("utter_how_recommended"))
         return []
+
+
+async def _why_not(
+    products: Sequence[ProductView], wish: Wish, services: Services, speaker: Speaker
+) -> list[Message]:
+    """What each product lacks of what is wished for, where it lacks anything."""
+    told = [(one, await unmet_by(one.id, wish, services, speaker.voice)) for one in products]
+    return [
+        speaker.message("utter_why_not", product=one.name, wishes=list(lacks))
+        for one, lacks in told
+        if lacks
+    ]

@@ -28,6 +28,9 @@ def means_the_text(text: str, intent: str, confidence: float) -> bool:
     """
     if intent in _WRITES or text.startswith("/"):
         return False
+    surely = getattr(claim_words(), "surely_edit", None)
+    if surely is not None and surely(text):
+        return True
     if intent not in _MISREAD and confidence >= _SURE:
         return False
     is_edit = getattr(claim_words(), "is_edit", None)  # a project's own patterns may lack it

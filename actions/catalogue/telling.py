@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from common.language import FALLBACK, language, without_unit
 from common.language.measures import measured
+from common.language.scripts import parts_of
 
 if TYPE_CHECKING:
     from recommender.words import Words
@@ -16,18 +17,18 @@ if TYPE_CHECKING:
 def told_of(product: ProductView, words: Words) -> dict[str, Any]:
     """The fields ``names``, ``phrases``, ``words``, ``denied`` and ``measures`` of an ``Item``."""
     denied = [*_denied(product)]
-    names = frozenset(words.tokens(_plain(product.name)))
-    uses = (names, *(frozenset(words.tokens(_plain(tag))) for tag in product.tags))
+    names = frozenset(words.held(_plain(product.name)))
+    uses = (names, *(frozenset(words.held(_plain(tag))) for tag in product.tags))
     phrases = list(uses)
     for name, value in product.attributes.items():
         told = _told(without_unit(name)[0], value)
-        phrases += [frozenset(words.tokens(_plain(part))) for part in told]
+        phrases += [frozenset(words.held(_plain(part))) for part in told]
     return {
         "names": names,
         "uses": uses,
         "phrases": tuple(phrase for phrase in phrases if phrase),
-        "words": frozenset(words.tokens(_plain(f"{product.slogan} {product.description}"))),
-        "denied": tuple(frozenset(words.tokens(_plain(told))) for told in denied),
+        "words": frozenset(words.held(_plain(f"{product.slogan} {product.description}"))),
+        "denied": tuple(frozenset(words.held(_plain(told))) for told in denied),
         "measures": measures_of(product),
     }
 
@@ -39,14 +40,14 @@ def _denied(product: ProductView) -> Iterator[str]:
         if value is False:
             yield name
         elif isinstance(value, str):
-            parts = (part.strip().partition(" ") for part in value.split(","))
+            parts = (part.partition(" ") for part in parts_of(value))
             yield from (rest for first, _, rest in parts if rest and first.lower() in lacking)
 
 
 def _told(name: str, value: AttributeValue) -> Iterator[str]:
     """What an attribute says, part by part, each with the attribute's own name."""
     if isinstance(value, str):
-        yield from (f"{name} {part}" for part in value.split(","))
+        yield from (f"{name} {part}" for part in parts_of(value))
     elif value:
         yield name
 

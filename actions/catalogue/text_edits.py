@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from actions.catalogue.attributes import asking_spans
 from common.language import Quantity, Sentence, Value, without_unit
+from common.language.spacing import spaced
 from generator import ProductFacts, template
+from generator.channels import media
 from generator.claims import BRAND, facts_about, look_up
 from generator.guard import Guard
-from generator.texts import MEDIA, TextWish
+from generator.texts import TextWish
+from generator.tongue import language_code
 
 Edit = tuple[str, str]
 USUAL_HASHTAGS = 3
 MOST_CLAIM = 60
-_FIRST = frozenset({*MEDIA, "slogan", "one_sentence", "back"})
+_ROOM = 6
+"""Words that one fact more takes."""
+_FIRST = frozenset({*media(), "slogan", "one_sentence", "back"})
 """They bring lengths of their own, so they come before what else is said of the length."""
 MOST_VERSIONS = 3
 _PLAINLY_NOT = frozenset({"no_emojis", "quote", "question"})
@@ -120,8 +126,8 @@ def _brought_back(
 def _ended(wish: TextWish, line: str, facts: ProductFacts) -> tuple[TextWish, Sentence | None]:
     """The shopper's own last line, where the data bears out each word of it."""
     said = line[:MOST_CLAIM].strip(" .!?") + "."
-    if not said[:-1] or Guard(facts).check(said):
-        return wish, Sentence("utter_text_not_in_data", {"claim": line[:MOST_CLAIM]})
+    if not said[:-1] or Guard(facts, closed=True).check(said):
+        return wish, Sentence("utter_text_not_in_data", {"claim": line[:MOST_CLAIM], "facts": None})
     return replace(wish, closing=f"{said[:1].upper()}{said[1:]}"), None
 
 
@@ -148,10 +154,14 @@ def _without_exclamations(
 
 def _plainly(wish: TextWish, code: str, value: str) -> TextWish:
     """An edit that can always be made."""
-    if code in MEDIA:
+    if code in media():
         return wish.placed(code)
     if code in _STEPS:
-        return wish.sized(_STEPS[code])
+        # "A short post" is one that is short for its place, not a headline alone.
+        is_short = code == "shorter" and not wish.written and wish.length == "short"
+        return wish if is_short else wish.sized(_STEPS[code])
+    if code == "half":
+        return wish.halved() if wish.written else wish
     if code in _LIMITS:
         name, least = _LIMITS[code]
         return _limited(wish, name, max(int(value or 0), least))
@@ -198,7 +208,9 @@ def _said(wish: TextWish, claim: str, facts: ProductFacts) -> tuple[TextWish, Se
     """The facts behind a claim, told in the data's words; without facts it is not said."""
     found, short = look_up(facts, claim), claim[:MOST_CLAIM]
     if found.verdict == "unknown":
-        return wish, Sentence("utter_text_not_in_data", {"claim": short})
+        near = [name for name in facts.attributes if asking_spans(name, claim, language_code())]
+        told_instead = data_words(near, facts) or None
+        return wish, Sentence("utter_text_not_in_data", {"claim": short, "facts": told_instead})
     about = [fact.attribute for fact in found.facts]
     sayable = [fact.key for fact in found.facts if template.sentence(facts, fact)]
     told = tuple(dict.fromkeys((*wish.told, *sayable)))
@@ -210,7 +222,9 @@ def _said(wish: TextWish, claim: str, facts: ProductFacts) -> tuple[TextWish, Se
         held = found.verdict == "held"
         return wish, Sentence(f"utter_text_{'missed_told' if held else 'data_says'}", values)
     note = None if found.verdict == "held" else Sentence("utter_text_data_says", values)
-    return replace(wish, told=told, leave_out=kept), note
+    # What is added makes room for itself in a text of so many words at most.
+    room = wish.words and wish.words + _ROOM * len(set(told) - set(wish.told))
+    return replace(wish, told=told, leave_out=kept, words=room), note
 
 
 def _left_out(wish: TextWish, words: str, facts: ProductFacts) -> tuple[TextWish, Sentence | None]:
@@ -260,6 +274,6 @@ def _attribute(name: str, value: str | float | bool) -> Sentence:
     if isinstance(value, bool):
         told = Sentence("utter_yes_word" if value else "utter_no_word")
     elif unit:
-        told = f"{value} {unit}" if isinstance(value, str) else Quantity(value, unit)
+        told = spaced(value, unit) if isinstance(value, str) else Quantity(value, unit)
     values = {"label": label.replace("_", " ").capitalize(), "value": told}
     return Sentence("utter_attribute", values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from actions.catalogue.attributes import asking_spans
@@ -13,6 +13,7 @@ from actions.catalogue.wish import Trait, having
 from actions.conversation import MATERIAL, Entity
 from actions.conversation.qualities import names_quality, qualities, quality_named
 from common.language import language
+from common.language.scripts import is_unspaced, whole_words
 
 if TYPE_CHECKING:
     from actions.services import Services
@@ -102,6 +103,7 @@ def _features_asked(
     "I have allergies")."""
     text, code = message.turn.text, message.turn.language
     gone = [(e.start, e.start + len(e.text)) for e in message.unwanted]
+    gone += [span for _, span in message.reads.lifted(text)]
     features = {name for item in among for name, value in item.attributes.items() if value is True}
     named = {word for words in found for word in words.split()}
     asked: dict[str, Trait] = {}
@@ -181,24 +183,73 @@ def ordered_by(words: str, code: str, among: Sequence[Item]) -> tuple[str, bool]
     return None
 
 
+def _ruled_out(message: Message) -> Iterable[str]:
+    """Traits that words rule out without naming them ("new ones only")."""
+    told: Mapping[str, str] = language(message.turn.language).words("ruled_out")
+    for trait, said in told.items():
+        for match in whole_words(said).finditer(message.turn.text):
+            message.used.append(match.span())
+            message.unwanted = [e for e in message.unwanted if not _overlap(e, match.span())]
+            message.wanted = [e for e in message.wanted if not _overlap(e, match.span())]
+            yield trait
+
+
+def _avoided(message: Message) -> Iterable[str]:
+    """What nothing may be made of or contain, by whatever words it is named."""
+    told: Mapping[str, Mapping[str, str]] = language(message.turn.language).words("avoided")
+    text = message.turn.text
+    for name, one in told.items():
+        asked = one.get("asks")
+        if asked and whole_words(asked).search(text):
+            yield name
+            continue
+        for match in whole_words(one["said"]).finditer(text):
+            if not message.reads.UNWANTED_BEFORE.search(text[: match.start()]):
+                continue
+            span = match.span()
+            message.used.append(span)
+            message.unwanted = [e for e in message.unwanted if not _overlap(e, span)]
+            message.wanted = [e for e in message.wanted if not _overlap(e, span)]
+            yield name
+            break
+
+
+def _overlap(entity: Entity, span: tuple[int, int]) -> bool:
+    end = entity.start + len(entity.text)
+    return bool(entity.text) and span[0] < end and entity.start < span[1]
+
+
 def no_traits(message: Message) -> Iterable[str]:
     """Traits that are not wanted; where understanding has named nothing, by the words after no."""
+    yield from _ruled_out(message)
+    yield from _avoided(message)
     tagged = [e for e in message.unwanted if e.name in ("feature", "occasion", "option")]
     yield from (" ".join(message.content(entity.text)).lower() for entity in tagged)
     if message.unwanted:
         return
     text = message.turn.text
-    for match in re.finditer(r"[^\W\d_][\w-]+", text):
-        said = match[0].lower()
+    for said, (start, end) in _may_be_left_out(message):
         if said in message.reads.NOT_LEFT_OUT or not message.content(said):
             continue
-        is_named = any(start <= match.start() < end for start, end in message.used) or any(
-            e.start <= match.start() < e.start + len(e.text) for e in message.wanted
+        is_named = any(first <= start < last for first, last in message.used) or any(
+            e.start <= start < e.start + len(e.text) for e in message.wanted
         )
-        if is_named or not message.reads.UNWANTED_BEFORE.search(text[: match.start()]):
+        if is_named or not message.reads.UNWANTED_BEFORE.search(text[:start]):
             continue
-        message.used.append(match.span())
-        if too := message.reads.TOO.search(text[: match.start()]):
-            message.too.append(text[too.start() : match.end()])
+        message.used.append((start, end))
+        if too := message.reads.TOO.search(text[:start]):
+            message.too.append(text[too.start() : end])
         else:
             yield said
+
+
+def _may_be_left_out(message: Message) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Words that a no may stand before, in lower case, each with its place; in a text without
+    spaces those that the language finds behind one."""
+    text = message.turn.text
+    if is_unspaced(text):
+        found = message.reads.LEFT_OUT_WORDS.finditer(text)
+        yield from ((match["words"].lower(), match.span("words")) for match in found)
+        return
+    for match in re.finditer(r"[^\W\d_][\w-]+", text):
+        yield match[0].lower(), match.span()

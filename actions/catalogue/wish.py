@@ -22,7 +22,7 @@ from common.language.measures import in_unit
 if TYPE_CHECKING:
     from actions.services import Services
     from recommender.items import Filters
-    from recommender.needs import Having, Need
+    from recommender.needs import FreeOf, Having, Need
     from shop.config import ShopConfig
 
 _LAST_CENT = 99
@@ -72,6 +72,7 @@ class Wish:
         recipient: the group of people that it is for; ``recipient_words`` is what they were called.
         age: of the recipient, in years.
         order: a measure that decides the order, and whether the most of it comes first.
+        beside: products that it is to go with, which are none of those looked for.
         together: whether one of each kind is wanted, all for the highest price.
         unmet: what was said in the latest message and cannot be filtered by.
         loose: purposes of the latest message that only the descriptions may tell.
@@ -96,6 +97,7 @@ class Wish:
     recipient_words: str = ""
     age: int | None = None
     order: tuple[str, bool] | None = None
+    beside: tuple[str, ...] = ()
     together: bool = False
     unmet: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ class Wish:
         held = {key: value for key, value in kept.items() if key in known}
         for name in ("kinds", "no_kinds"):
             held[name] = tuple(KindSaid(*one) for one in held.get(name, ()))
-        for name in ("without", "no_traits"):
+        for name in ("without", "no_traits", "beside"):
             held[name] = tuple(held.get(name, ()))
         held["others"] = {e: tuple(values) for e, values in held.get("others", {}).items()}
         held["traits"] = {words: Trait(*one) for words, one in held.get("traits", {}).items()}
@@ -131,6 +133,12 @@ class Wish:
         """All kinds that are welcome; none where none was named."""
         first = (KindSaid(self.category or "", self.kind),) if self.category or self.kind else ()
         return (*first, *self.kinds)
+
+    def still_avoiding(self, before: Wish, code: str) -> Wish:
+        """The same wish with what may not be in any thing: that holds for all that follow."""
+        avoided = language(code).words("avoided")
+        held = (words for words in before.no_traits if words in avoided)
+        return replace(self, no_traits=tuple(dict.fromkeys((*held, *self.no_traits))))
 
     def without_facet(self, name: str) -> Wish:
         """The same wish with the value of this facet left open."""
@@ -154,7 +162,7 @@ class Wish:
             {**kind, **{e: v for e, v in self.facets.items() if e not in self.others}},
             min_price_cents=self.min_price_cents,
             max_price_cents=self.max_price_cents,
-            exclude=exclude,
+            exclude=exclude.union(self.beside),
             without=frozenset(self.without),
             needs=tuple(self._needs(services, kind=not plain)),
         )
@@ -175,7 +183,7 @@ class Wish:
             narrow = said.category in wanted and " " in said.words
             gone = [having(said.words, services)] if narrow else needs_of(said, services)
             found += [Not(need) for need in gone or (_as(said),)]
-        found += [lacking(words, services) for words in self.no_traits]
+        found += [free_of(words, services) or lacking(words, services) for words in self.no_traits]
         if whom := suits(self.recipient, self.age, services.words.code, services):
             found.append(whom)
         return found
@@ -188,7 +196,10 @@ class Wish:
             for entity in self.facets
         ]
         told += [
-            Sentence("utter_wish_purpose" if one.purpose else "utter_wish_trait", {"trait": words})
+            Sentence(
+                "utter_wish_purpose" if one.purpose else "utter_wish_trait",
+                {"trait": called(words, voice)},
+            )
             for words, one in self.traits.items()
             if not one.of_kind
         ]
@@ -225,6 +236,14 @@ def having(words: str, services: Services, trait: Trait | None = None) -> Having
     return Having(tuple(groups), by_text=how.by_text, by_use=how.purpose)
 
 
+def free_of(words: str, services: Services) -> FreeOf | None:
+    """The need to be free of what the language knows by more words than one ("feathers")."""
+    from recommender.needs import FreeOf
+
+    told = language(services.words.code).words("avoided").get(words)
+    return FreeOf(told["told"], frozenset(told.get("free", ()))) if told else None
+
+
 def lacking(words: str, services: Services) -> Need:
     """The need to be without a trait, where things say so and where they say nothing."""
     from recommender.needs import Lacking
@@ -248,6 +267,12 @@ def _as(said: KindSaid) -> Need:
     return Having((frozenset({said.words.casefold()}),))
 
 
+def called(attribute: str, voice: Voice) -> str:
+    """An attribute's words as the shop labels it, where the label is another word for it."""
+    label = voice.book.labels(attribute.replace(" ", "_"), voice.language)
+    return attribute if not label or attribute.casefold() in label.casefold() else label
+
+
 def measure_sentence(name: str, bound: Bound, voice: Voice) -> Sentence:
     """ "With a battery of at least 20 hours", "for at least 5 people"."""
     special = f"utter_wish_measure_{name}"
@@ -257,7 +282,7 @@ def measure_sentence(name: str, bound: Bound, voice: Voice) -> Sentence:
         about = told_value((bound.low + bound.high) / 2, bound.unit)
     return Sentence(
         special if voice.book.knows(special) else "utter_wish_measure",
-        {"label": name.replace("_", " "), "low": low, "high": high, "about": about},
+        {"label": called(name.replace("_", " "), voice), "low": low, "high": high, "about": about},
     )
 
 

@@ -1,8 +1,8 @@
 """A conversation: the latest message, the table that lies between, and what is pointed at on it."""
 
-from actions.conversation.references import Resolution, resolve
+from actions.conversation.references import resolve
 from actions.conversation.spoken import Spoken, pointed, spoken_of
-from actions.conversation.table import Row, Table
+from actions.conversation.table import Resolution, Row, Table
 from actions.conversation.turn import (
     EARLIER,
     EARLIER_MESSAGES,
@@ -23,6 +23,7 @@ from actions.conversation.turn import (
     WAITING,
     Entity,
     Turn,
+    action_before,
     begin,
     earlier,
     nothing_shown,
@@ -56,6 +57,7 @@ __all__ = [
     "Spoken",
     "Table",
     "Turn",
+    "action_before",
     "begin",
     "earlier",
     "nothing_shown",

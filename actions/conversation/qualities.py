@@ -14,6 +14,7 @@ from typing import Any
 
 from actions.conversation.table import PRICE, Row
 from common.language import language
+from common.language.scripts import spoken_words, whole_words
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _listed(code: str) -> tuple[tuple[Quality, re.Pattern[str]], ...]:
                 str(entry.get("meaning") or ""),
                 tuple(str(word) for word in entry.get("needs") or ()),
             ),
-            re.compile(rf"\b(?:{entry['asked']})\b", re.IGNORECASE),
+            whole_words(str(entry["asked"])),
         )
         for name, entry in listed.items()
     )
@@ -150,7 +151,7 @@ def _by_attribute(text: str, code: str, names: Iterable[str]) -> Quality | None:
         return None
     most, rest, degree = found
     stem = language(code).reads("search").stem
-    words = {stem(word) for word in re.findall(r"\w+", rest.lower())}
+    words = {stem(word) for word in spoken_words(rest)}
     for name in sorted(names, key=lambda name: (-len(name), name)):
         parts = [stem(part) for part in name.split("_")]
         if name != PRICE and words.issuperset(parts):

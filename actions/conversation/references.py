@@ -15,52 +15,22 @@ from types import ModuleType
 
 from rapidfuzz import fuzz
 
+from actions.conversation.described import by_description, by_price
 from actions.conversation.qualities import best_of, names_quality, quality_of
-from actions.conversation.table import PRICE, Row, Table
+from actions.conversation.table import NOTHING, PRICE, STATUS, Resolution, Row, Table
 from actions.conversation.turn import Entity, Turn
 from common.language import language
+from common.language.scripts import held_words, spoken_words
 
 CHEAPEST, DEAREST, OTHER = "cheapest", "most expensive", "other"
 _SAME_WORD = 84.0
+ORDERS = "orders"
 LINES = "items"
 """The kind of a table of an order's lines."""
 _LEAST_TO_MISTYPE = 4
 _NO_FACETS = frozenset(
     {"product", "category", "ordinal", "quality", "date", "order_number", "quantity", "choice"}
 )
-
-
-@dataclass(frozen=True)
-class Resolution:
-    """What a message points at.
-
-    Attributes:
-        rows: what is meant, in the table's order; several only where several are meant.
-        among: rows that all fit one pointer: which of them is to be asked, naming them.
-        lacking: what was pointed at by words that nothing on the table answers to ("red", "5").
-    """
-
-    rows: tuple[Row, ...] = ()
-    among: tuple[Row, ...] = ()
-    lacking: str = ""
-
-    @property
-    def ids(self) -> list[str]:
-        """The ids of what is meant."""
-        return [row.id for row in self.rows]
-
-    @property
-    def one(self) -> Row | None:
-        """The only row that is meant, or None."""
-        return self.rows[0] if len(self.rows) == 1 else None
-
-    @property
-    def points(self) -> bool:
-        """Whether the message points at something at all."""
-        return bool(self.rows or self.among or self.lacking)
-
-
-NOTHING = Resolution()
 
 
 @dataclass(frozen=True)
@@ -124,11 +94,22 @@ def _all_but(whole: _Pointer, cut: re.Match[str]) -> Resolution | None:
 
 
 def _pointed(pointer: _Pointer) -> Resolution:
-    for look in (_listed, _by_name, _in_a_row, _at_places, _by_likeness, _the_other, _it):
+    for look in _LOOKS:
         found = look(pointer)
         if found is not None:
             return found
     return NOTHING
+
+
+def _described(pointer: _Pointer) -> Resolution | None:
+    """ "The thin one", "the one with a clip", "the 45 euro one"."""
+    rows = pointer.table.rows
+    found = by_price(pointer.text, rows, pointer.code) or by_description(
+        pointer.text, rows, pointer.code
+    )
+    if not found or len(found) == len(rows):
+        return None
+    return _settled(pointer, found)
 
 
 def _listed(pointer: _Pointer) -> Resolution | None:
@@ -187,13 +168,13 @@ def _at_places(pointer: _Pointer) -> Resolution | None:
     places = [(e, e.value) for e in pointer.values("ordinal") if str(e.value).lower() != OTHER]
     if not places:
         places = [
-            (Entity("ordinal", place, pointer.text[start:end]), place)
+            (Entity("ordinal", place, pointer.text[start:end], start), place)
             for find in language(pointer.code).reads("ordinals").FINDERS
             for start, end, place in find(pointer.text)
         ]
     if not places:
         return None
-    rows = tuple(_like(pointer, words=False) or pointer.table.rows)
+    rows = tuple(_like(_counting(pointer, places), words=False) or pointer.table.rows)
     found: list[Row] = []
     for entity, place in places:
         row = _at(rows, place)
@@ -201,6 +182,23 @@ def _at_places(pointer: _Pointer) -> Resolution | None:
             return Resolution(among=rows, lacking=entity.text or str(place))
         found += [row] if row not in found else []
     return Resolution(rows=tuple(found))
+
+
+def _counting(pointer: _Pointer, places: Sequence[tuple[Entity, object]]) -> _Pointer:
+    """What is counted: the red ones for "the second red one", all for "the second, in red?"."""
+    if any(str(place).lower() in (CHEAPEST, DEAREST) for _, place in places):
+        return pointer
+    ends = {entity.start + len(entity.text) for entity, _ in places}
+    first = min(entity.start for entity, _ in places)
+    kept = []
+    for entity in sorted(pointer.entities, key=lambda one: one.start):
+        between = (pointer.text[end : entity.start] for end in ends if end <= entity.start)
+        beside = any(not words.strip() for words in between)
+        if beside:
+            ends.add(entity.start + len(entity.text))
+        if beside or entity.name == "category" or entity.start < first:
+            kept.append(entity)
+    return replace(pointer, entities=tuple(kept))
 
 
 def _at(rows: Sequence[Row], place: object) -> Row | None:
@@ -245,11 +243,22 @@ def _is_lacking(pointer: _Pointer, like: Sequence[Row] | None) -> bool:
 
 def _by_quality(pointer: _Pointer) -> Resolution | None:
     """The row that is most so; several that are equally so are a question."""
+    if pointer.table.kind == ORDERS:
+        return _by_total(pointer)
     quality = quality_of(pointer.text, pointer.code, pointer.table.rows)
     if quality is None:
         return None
     best = best_of(quality, pointer.table.rows)
     return Resolution(rows=best) if len(best) == 1 else Resolution(among=best) if best else None
+
+
+def _by_total(pointer: _Pointer) -> Resolution | None:
+    """ "The bigger order": the one that came to more."""
+    reads = language(pointer.code).reads("orders")
+    told = {DEAREST: reads.ORDER_DEAREST, CHEAPEST: reads.ORDER_CHEAPEST}
+    place = next((one for one, words in told.items() if words.search(pointer.text)), None)
+    row = _at(pointer.table.rows, place) if place else None
+    return Resolution(rows=(row,)) if row else None
 
 
 def _settled(pointer: _Pointer, rows: Sequence[Row]) -> Resolution:
@@ -289,12 +298,32 @@ def _like(pointer: _Pointer, *, words: bool = True) -> list[Row] | None:
         known = any(entity.name in row.facets for row in pointer.table.rows)
         if entity.name not in _NO_FACETS and known and not names_quality(entity.text, pointer.code):
             rows, said = [row for row in rows if row.has(entity.name, entity.value)], True
+    if (states := _states(pointer)) is not None:
+        rows, said = [row for row in rows if row.facets.get(STATUS, states) & states], True
     if (days := _days(pointer)) is not None:
-        first, last = days
-        rows, said = [r for r in rows if r.at is not None and first <= r.at <= last], True
+        rows, said = _on(days, rows, pointer), True
     if words and (named := _by_words(pointer, rows)) is not None:
         rows, said = named, True
     return rows if said else None
+
+
+def _states(pointer: _Pointer) -> frozenset[str] | None:
+    """How far the orders have come that are meant; None where that is not said."""
+    if pointer.table.kind != ORDERS:
+        return None
+    states = language(pointer.code).reads("orders").STATES
+    return next((found for words, found in states if words.search(pointer.text)), None)
+
+
+def _on(days: tuple[date, date], rows: Sequence[Row], pointer: _Pointer) -> list[Row]:
+    """The rows of some days: those placed then, or those that came then where words say so."""
+    first, last = days
+    placed = [row for row in rows if row.at is not None and first <= row.at <= last]
+    came = [row for row in rows if row.came is not None and first <= row.came <= last]
+    if came and pointer.table.kind == ORDERS:
+        says_came = language(pointer.code).reads("orders").CAME.search(pointer.text)
+        return came if says_came or not placed else placed
+    return placed
 
 
 def _days(pointer: _Pointer) -> tuple[date, date] | None:
@@ -316,7 +345,7 @@ def _by_words(pointer: _Pointer, rows: Sequence[Row]) -> list[Row] | None:
     """The rows that most of the words call by name; words that all rows have tell nothing."""
     tagged = [e.text.lower() for e in pointer.values("product", "category") if e.text]
     said = pointer.reads.naming(pointer.text, asked=pointer.table.asked)
-    said += [word for text in tagged for word in re.findall(r"[\w-]+", text) if word not in said]
+    said += [word for text in tagged for word in spoken_words(text) if word not in said]
     stem = language(pointer.code).reads("search").stem
     held = [{stem(word) for word in _words_of(row)} for row in rows]
     hits = [[_calls(stem(word), words) for words in held] for word in dict.fromkeys(said)]
@@ -336,9 +365,9 @@ def _calls(word: str, words: set[str]) -> bool:
     )
 
 
-def _words_of(row: Row) -> set[str]:
+def _words_of(row: Row) -> frozenset[str]:
     values = " ".join(value for held in row.facets.values() for value in held)
-    return set(re.findall(r"[\w-]+", f"{row.name} {row.words} {values}".lower()))
+    return held_words(f"{row.name} {row.words} {values}")
 
 
 def _the_other(pointer: _Pointer) -> Resolution | None:
@@ -379,3 +408,16 @@ def _said(pointer: _Pointer) -> str:
     """What was said of the thing that is not there."""
     wanted = [e for e in pointer.entities if e.name not in {"ordinal", "quality", "quantity"}]
     return " ".join(str(entity.text or entity.value) for entity in wanted) or pointer.text.strip()
+
+
+_LOOKS = (
+    _listed,
+    _by_name,
+    _in_a_row,
+    _at_places,
+    _by_likeness,
+    _described,
+    _the_other,
+    _it,
+)
+"""How a message may point, the clearest first."""

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from actions.catalogue.facets import BRAND, offered, options_of
-from actions.conversation.table import PRICE, Row
+from actions.conversation.table import PRICE, STATUS, Row
 from actions.conversation.turn import MATERIAL
 from common.language.measures import measured
 
@@ -32,7 +32,18 @@ def product_row(product: ProductView) -> Row:
         },
         numbers=numbers_of(product),
         words=" ".join(texts),
+        text=f"{product.description} {_figures_told(product)}",
     )
+
+
+def _figures_told(product: ProductView) -> str:
+    """Numbers and features by their names: "parts 2, hood"."""
+    told = (
+        f"{name} {value:g}" if not isinstance(value, bool) else name
+        for name, value in product.attributes.items()
+        if not isinstance(value, str) and value is not False
+    )
+    return " ".join(told).replace("_", " ")
 
 
 def _materials(material: str) -> frozenset[str]:
@@ -91,7 +102,9 @@ def order_row(
         name=order.number,
         refs=frozenset(item.product_id for item in order.items),
         kinds=frozenset(kinds),
+        facets={STATUS: frozenset({order.status})},
         numbers={PRICE: float(order.total_cents)},
         words=" ".join([*named, order.status.replace("_", " ")]),
         at=order.placed_at.astimezone(zone).date() if order.placed_at else None,
+        came=order.delivered_at.astimezone(zone).date() if order.delivered_at else None,
     )

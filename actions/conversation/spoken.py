@@ -13,8 +13,8 @@ from types import ModuleType
 
 from rasa_sdk import Tracker
 
-from actions.conversation.references import NOTHING, Resolution, resolve
-from actions.conversation.table import Row, Table
+from actions.conversation.references import resolve
+from actions.conversation.table import NOTHING, Resolution, Row, Table
 from actions.conversation.turn import (
     FOCUS_PRODUCT,
     SHOWN_PRODUCTS,
@@ -116,6 +116,8 @@ def pointed(
             return Resolution(rows=tuple(rows[one] for one in ids if one in rows))
     if focus and _is_plainly_it(turn, reads):
         return Resolution(rows=(focus,))
+    if focus and focus.id not in spoken.table and _is_a_form_of(focus, turn, options, reads):
+        return Resolution(rows=(focus,))
     tables = list(_tables(turn, spoken, rows, reads))
     kinds = frozenset(turn.all("category"))
     # "The first coat" is no rug that was shown since.
@@ -173,6 +175,15 @@ def _is_plainly_it(turn: Turn, reads: ModuleType) -> bool:
         and not reads.TWO.search(turn.text)
         and not turn.has("ordinal", "product", "category")
     )
+
+
+def _is_a_form_of(focus: Row, turn: Turn, options: Collection[str], reads: ModuleType) -> bool:
+    """Whether "the blue one" is nothing but a form of what has been talked about since the list."""
+    said = [e for e in turn.entities if e.name in options and e.text and not e.unwanted]
+    values = {word for e in said for word in e.text.lower().split()}
+    described = reads.described(turn.text)
+    alone = bool(described) and all(word in values for word in described)
+    return alone and all(focus.has(e.name, e.value) for e in said) and not turn.has("category")
 
 
 def _without_options(turn: Turn, options: Collection[str], reads: ModuleType) -> Turn:

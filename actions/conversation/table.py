@@ -12,6 +12,8 @@ from datetime import date
 from typing import Literal
 
 Kind = Literal["products", "orders", "items", "variants", "text"]
+STATUS = "status"
+"""The facet of an order that says how far it has come."""
 PRICE = "price"
 """The number by which a row is cheap or dear, in the currency's smallest unit."""
 
@@ -28,7 +30,9 @@ class Row:
         facets: entity -> its values, e.g. ``{"colour": {"navy", "red"}}``.
         numbers: what is measured -> the number, all rows in the same unit; ``price`` in cents.
         words: further words by which it may be called.
+        text: all that is told of it, by which it may be described.
         at: the day that goes with it (an order's).
+        came: the day on which it came, where it has.
     """
 
     id: str
@@ -38,7 +42,9 @@ class Row:
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
     words: str = ""
+    text: str = ""
     at: date | None = None
+    came: date | None = None
 
     def is_called(self, value: object) -> bool:
         """Whether an entity's value is its id or another one of its names."""
@@ -78,3 +84,36 @@ class Table:
         """The rows that are not among these."""
         gone = {row.id for row in rows}
         return tuple(row for row in self.rows if row.id not in gone)
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a message points at.
+
+    Attributes:
+        rows: what is meant, in the table's order; several only where several are meant.
+        among: rows that all fit one pointer: which of them is to be asked, naming them.
+        lacking: what was pointed at by words that nothing on the table answers to ("red", "5").
+    """
+
+    rows: tuple[Row, ...] = ()
+    among: tuple[Row, ...] = ()
+    lacking: str = ""
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of what is meant."""
+        return [row.id for row in self.rows]
+
+    @property
+    def one(self) -> Row | None:
+        """The only row that is meant, or None."""
+        return self.rows[0] if len(self.rows) == 1 else None
+
+    @property
+    def points(self) -> bool:
+        """Whether the message points at something at all."""
+        return bool(self.rows or self.among or self.lacking)
+
+
+NOTHING = Resolution()

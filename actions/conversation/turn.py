@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 
 from actions.services import get
 from common.language import FALLBACK, available_languages, language
+from common.language.scripts import narrow
 
 SHOWN_PRODUCTS = "shown_products"
 FOCUS_PRODUCT = "focus_product"
@@ -31,6 +32,7 @@ EARLIER = "earlier"
 """In the metadata of a long conversation's first event: what was before the events that follow."""
 EARLIER_MESSAGES, EARLIER_SHOWN = "messages", "shown"
 
+LISTEN = "action_listen"
 SEARCHING = frozenset({"find_product", "refine_search"})
 MATERIAL = "material"
 """A wish of any shop's shoppers, whether or not the shop filters by it."""
@@ -114,7 +116,7 @@ def read_turn(message: Mapping[str, Any], facets: Collection[str] = ()) -> Turn:
     """
     of_products = frozenset({MATERIAL, *facets})
     intent = message.get("intent") or {}
-    whole, requests = message.get("text") or "", message.get("requests") or []
+    whole, requests = narrow(message.get("text") or ""), message.get("requests") or []
     spoken = message.get("language") or FALLBACK
     if spoken not in available_languages():  # said all the same: a name, a number, a "да"
         spoken = FALLBACK
@@ -171,7 +173,7 @@ def _part(text: str, requests: Sequence[Mapping[str, Any]], intent: str | None) 
     """The words of the request that a message begins with, and where they start."""
     for part in requests:
         if part["intent"] == intent and not part.get("negated"):
-            return str(part["text"]), int(part["start"])
+            return narrow(str(part["text"])), int(part["start"])
     return text, 0
 
 
@@ -183,6 +185,19 @@ def turn_of(tracker: Tracker) -> Turn:
 def shown_products(tracker: Tracker) -> list[str]:
     """Ids of the products shown last, in their order."""
     return list(tracker.get_slot(SHOWN_PRODUCTS) or [])
+
+
+def action_before(tracker: Tracker) -> str:
+    """The action that answered the message before the latest one; empty where there was none."""
+    heard = False
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            if heard:
+                return ""
+            heard = True
+        elif heard and event.get("event") == "action" and event.get("name") != LISTEN:
+            return str(event.get("name") or "")
+    return ""
 
 
 def earlier(tracker: Tracker, what: str) -> list[Any]:

@@ -7,15 +7,26 @@ postcode, a state with a ZIP code), or it is the expected one and the postcode i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from types import ModuleType
 
-from common.language import language
+from common.language import available_languages, language
+from common.language.scripts import UNSPACED, is_unspaced
 from shop.addresses import country_code
-from shop.countries import needs_postcode, needs_region, needs_town, postcode_in, region_code
+from shop.countries import (
+    needs_postcode,
+    needs_region,
+    needs_town,
+    postcode_in,
+    region_code,
+    towns_of,
+)
 
 ENGLISH = "en"
+_READS = "addresses"
+_UNSPACED = re.compile(f"[{UNSPACED}]+")
 MOST_CHARACTERS = 300
 # An order number or an e-mail address is no part of an address, but LT-01001 is a postcode.
 _NOT_ADDRESS = re.compile(r"\S+@\S+|#[A-Z]*\d+|\b[A-Z]{1,6}-?\d{6,}\b", re.IGNORECASE)
@@ -34,6 +45,7 @@ _ANY_POSTCODE = re.compile(
 _SENTENCE_END = re.compile(r"[?!]\s+|(?<=\w{3})\.\s+(?=\d+\w?\s+[^\W\d]{2})")
 _WINDOW = 3
 """Most words of a postcode."""
+_HOUSES_WITH_NAMES = frozenset({"GB", "IE"})
 _MOST_WORDS = 4
 """Of a street without a number."""
 PARTS = ("street", "postcode", "city", "region", "country")
@@ -61,7 +73,7 @@ class ParsedAddress:
     @property
     def partial(self) -> bool:
         """Whether it looks like an address at all."""
-        return bool(self.street or self.postcode)
+        return bool(self.street or self.postcode or self.region)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -92,13 +104,46 @@ def parse_address(text: str, *, country: str = "", name: str = "") -> ParsedAddr
         country: the code of the country that is expected; taken when the postcode is one of its.
         name: the recipient when the text names none.
     """
+    if (written := _without_spaces(text, country)) is not None:
+        return replace(written, name=written.name or name)
+    if _reads_unspaced():
+        text = _UNSPACED.sub(" ", text)  # what is left may be an address in Latin letters
     parts = _parts(text)
     named, parts = _named_country(parts, country)
     found = _Postcode.find(parts, named, country)
     if found is None:
-        street = next((part for part in parts if _is_street(part, numbered=True)), "")
-        return ParsedAddress(name=name, street=street, country=named or country)
+        at = next((n for n, part in enumerate(parts) if _is_street(part, numbered=True)), None)
+        if at is None:
+            return ParsedAddress(name=name, country=named or country)
+        person = next((part for part in parts[:at] if _is_person(part)), "")
+        return ParsedAddress(name=name or person, street=parts[at], country=named or country)
     return _around(parts, found, name)
+
+
+def _without_spaces(text: str, expected: str) -> ParsedAddress | None:
+    """An address in a script without spaces, where a language reads those by their own marks.
+
+    The region tells the country; where none is told it is the one that is expected.
+    """
+    if not is_unspaced(text):
+        return None
+    for country, read in _reads_unspaced():
+        found = read(text, towns_of(country))
+        if found is not None:
+            told = country if found.get("region") else expected
+            return ParsedAddress(**{"country": told, **found})
+    return None
+
+
+@cache
+def _reads_unspaced() -> tuple[tuple[str, Callable[..., dict[str, str] | None]], ...]:
+    """The languages' readers of such addresses, each with the country that it is made for."""
+    readers = []
+    for spoken in available_languages().values():
+        if any((layer.folder / "reads" / f"{_READS}.py").is_file() for layer in spoken.layers):
+            read = getattr(spoken.reads(_READS), "pieces_of", None)
+            readers += [(spoken.locale().territory or "", read)] if read else []
+    return tuple(readers)
 
 
 def answer_to(missing: Sequence[str], text: str, so_far: ParsedAddress) -> ParsedAddress:
@@ -194,6 +239,8 @@ def _around(parts: Sequence[str], found: _Postcode, name: str) -> ParsedAddress:
     if len(earlier) == 1 and _is_house(city) and not _is_house(earlier[0]):
         earlier, city = [city], earlier[0]  # the town first, as in Hungary
     streets = [part for part in (*earlier, before, *later) if part]
+    if _has_recipient(streets, country):
+        name, streets = name or streets[0], streets[1:]
     extra = [part for part in streets[1:] if _english().UNIT.fullmatch(part)]
     street = [part for place, part in enumerate(streets) if place == 0 or part not in extra]
     street = [part for part in street if _is_street(part)]
@@ -205,6 +252,23 @@ def _around(parts: Sequence[str], found: _Postcode, name: str) -> ParsedAddress:
         country=country,
         region=region,
         extra=", ".join(extra),
+    )
+
+
+def _has_recipient(streets: Sequence[str], country: str) -> bool:
+    """Whether the name of a person stands before the street; on the British Isles it may be the
+    name of a house.
+    """
+    if len(streets) < 2 or country in _HOUSES_WITH_NAMES:
+        return False
+    return _is_person(streets[0]) and _is_street(streets[1], numbered=True)
+
+
+def _is_person(part: str) -> bool:
+    """Whether words look like a first and a last name."""
+    words = part.split()
+    return 1 < len(words) <= _MOST_WORDS and all(
+        word[0].isupper() and word.replace("-", "").replace("'", "").isalpha() for word in words
     )
 
 

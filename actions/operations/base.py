@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from shop.views import CustomerView, OrderView
 
 
+MOST_ORDERS = 200
+"""Of one customer; words may mean an old one as well as a new one."""
 BEFORE = "before"
 """Among an operation's facts: ``operation`` and ``order_number`` of the one it was begun in."""
 
+HELD = "held"
+"""Among an operation's facts: its question is held back until one of the shopper's is answered."""
 OPENING = "opening"
 """Among an operation's facts: the message that began it."""
 
@@ -77,10 +81,26 @@ class Context:
     """Number of the order that was talked about just before."""
     also: tuple[str, ...] = ()
     """Numbers of further orders that the latest message asks the same for."""
+    beside: tuple[str, ...] = ()
+    """What else the latest message says that begins nothing of its own."""
+    taken: list[str] = field(default_factory=list)
+    """Of that, what has been taken for an answer: nothing more comes of it."""
+    mentioned: Turn | None = None
+    """The message before, of the last few, that named a thing; "they" may mean it."""
+    kept: Mapping[str, Any] | None = None
+    """An operation that the latest message has put off: its ``operation`` and its facts."""
+    noted: list[Mapping[str, Any]] = field(default_factory=list)
+    """Requests that the latest message makes beside its answer; they are taken up later."""
+    added: str = ""
+    """What the latest message says of the request that comes next."""
     waiting: bool = False
     """Whether something else was asked for and comes next."""
+    hold: bool = False
+    """Whether a question in the latest message is answered first: until then nothing is asked."""
     focus_product: str | None = None
     """Id of the product that was talked about just before."""
+    options_said: Mapping[str, str] = field(default_factory=dict)
+    """The colour, size and the like that were said of it."""
     shown_products: tuple[str, ...] = ()
     """Ids of the products shown last, in their order."""
     said: list[Message] = field(default_factory=list)
@@ -129,7 +149,7 @@ class Context:
         if self._orders is None:
             from shop.orders import orders_of
 
-            self._orders = await self.shop(orders_of, self.conversation_id)
+            self._orders = await self.shop(orders_of, self.conversation_id, MOST_ORDERS)
         return self._orders
 
     async def order(self, number: str) -> OrderView:
@@ -157,6 +177,10 @@ class Fact(ABC):
     """Entities that answer the question whatever the intent is."""
     answers_first: ClassVar[bool] = False
     """When asked for, words that it can read are its answer, whatever else they might start."""
+    takes: ClassVar[frozenset[str]] = frozenset()
+    """Names of operations that are not begun where it can read the words that ask for them."""
+    always: ClassVar[bool] = False
+    """Words that it can read are meant for it at any time while its operation is open."""
     free_text: ClassVar[bool] = False
     """Any words may be the answer, so interruptions need a clear sign."""
     story: ClassVar[bool] = False
@@ -173,6 +197,15 @@ class Fact(ABC):
     @abstractmethod
     async def read(self, context: Context) -> Any | None:
         """The value that the latest message gives, or None."""
+
+    def speaks_of(self, text: str, spoken: str) -> bool:
+        """Whether the words of a message can be meant for it; only asked where ``always``.
+
+        Args:
+            text: the message.
+            spoken: code of its language.
+        """
+        return False
 
     async def check(self, value: Any, context: Context) -> Any:
         """The value in its final form.
@@ -218,10 +251,15 @@ class Operation(ABC):
     """Needs an identified customer."""
     settles: ClassVar[frozenset[str]] = frozenset()
     """Names of other operations that need not be taken up when they are asked for beside it."""
+    beside: ClassVar[bool] = False
+    """May be wished for beside another such one for the same order: what was shown of it when the
+    other came up is shown again after that, and not forgotten."""
     undone_by: ClassVar[str] = ""
     """Name of the operation that takes back what this one does; nothing does where it is empty."""
     opening_proves: ClassVar[bool] = True
     """An e-mail address or a postcode in the opening words may be the proof of who is speaking."""
+    for_all: ClassVar[bool] = False
+    """May be wished for all open orders at once; it is then done one after the other."""
     confirms: ClassVar[bool] = True
     """Changes something, so the shopper must say yes to a summary first."""
     yes_title: ClassVar[str] = "utter_button_do_it"
@@ -245,6 +283,10 @@ class Operation(ABC):
         Raises:
             ShopRuleError: they do not.
         """
+
+    def words_for_others(self, context: Context) -> str:
+        """What holds for further orders too, as the shopper would say it."""
+        return ""
 
     def opening(self, turn: Turn) -> str | None:
         """The sentence before the first question, where a word of sympathy is due."""

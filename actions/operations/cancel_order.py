@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.change_items import changed_line, difference_values
 from actions.operations.choosing import without_the_order
-from actions.operations.facts import ConfirmFact, OrderFact
+from actions.operations.confirming import ConfirmFact
+from actions.operations.facts import OrderFact
 from actions.operations.items import OPEN, names_anew
 from actions.operations.refund_ways import money_values, note_values, way_words
 from actions.operations.selecting import Choosing, choose

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from actions.conversation import Turn
 from actions.operations.addresses import ParsedAddress, answer_to, parse_address
 from actions.operations.base import Context, Fact, Operation, Refused
-from actions.operations.facts import ConfirmFact, OrderFact
+from actions.operations.confirming import ConfirmFact
+from actions.operations.facts import OrderFact
 from actions.render import address_words
 from common.errors import ShopRuleError
 from common.language import Sentence, language
+from common.language.scripts import count_words, is_unspaced
 from common.messages import Message
 
 if TYPE_CHECKING:
@@ -23,24 +25,53 @@ if TYPE_CHECKING:
 
 _CORRECTING = frozenset({"correct_details", "provide_details", "change_address", "deny"})
 _A_FEW = 6
+_STREET_AND_NAME = frozenset({"street", "person"})
+_JOINED = re.compile(r"[\s,;]*")
 _HOUSE = re.compile(r"\b\d{1,5} ?[a-zA-Z]?\b")
-_COUNTRY_LACKS = "utter_address_part_country"
+COUNTRY = "country"
 SO_FAR = "address_so_far"
 """Pieces of an address that is not complete, or that something is wrong with."""
 HEARD_EARLY = "address_heard_early"
 """The words of an address that came before it was known whose it is, and so of which country."""
 
 
-def _read(text: str, expected: str, so_far: ParsedAddress, asked: bool) -> ParsedAddress:
+def _read(turn: Turn, expected: str, so_far: ParsedAddress, asked: bool) -> ParsedAddress:
     """What a message says, put to what was said before."""
-    found = parse_address(text, country=so_far.country or expected)
+    country = so_far.country or expected
+    text = _words_of(turn, country)
+    found = parse_address(text, country=country)
     if not found.partial and asked and so_far.partial:
-        wanted = so_far.missing if so_far.country else (*so_far.missing, "country")
+        wanted = so_far.missing if so_far.country else (*so_far.missing, COUNTRY)
         found = answer_to(wanted, text, so_far)
         if not any(found.as_dict().values()):
             return so_far
     # A whole address stands for itself: nothing of one that could not be taken is left in it.
     return found if found.complete else so_far.joined(found)
+
+
+def _words_of(turn: Turn, country: str) -> str:
+    """The words of a message that hold an address: all of them, or those from the street on."""
+    whole = parse_address(turn.text, country=country)
+    from_there = _from_street_on(turn)
+    beside = parse_address(from_there, country=country)
+    better = beside.street and len(beside.missing) < len(whole.missing)
+    return from_there if better else turn.text
+
+
+def _from_street_on(turn: Turn) -> str:
+    """A message from the street on, and the name right before it; what stands before proves who
+    speaks, or tells which order is meant.
+    """
+    named = [one for one in turn.entities if one.name in _STREET_AND_NAME and one.text]
+    numbered = [n for n, one in enumerate(named) if any(map(str.isdigit, one.text))]
+    if not numbered:
+        return ""
+    first = numbered[-1]
+    while first and _JOINED.fullmatch(
+        turn.text[named[first - 1].start + len(named[first - 1].text) : named[first].start]
+    ):
+        first -= 1
+    return turn.text[named[first].start :]
 
 
 def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
@@ -51,9 +82,9 @@ def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
         return {**known, "name": str(person)}
     if turn.intent not in _CORRECTING or turn.text.rstrip().endswith("?"):
         return None
-    number = reads.HOUSE_NUMBER.search(turn.text)
-    if number and len(turn.text.split()) <= _A_FEW:
-        return {**known, "street": _HOUSE.sub(number["n"].strip(), known["street"], count=1)}
+    street = _renumbered(known["street"], turn)
+    if street != known["street"]:
+        return {**known, "street": street}
     before = ParsedAddress(**known)
     found = parse_address(turn.text, country=before.country)
     if found.complete and found.country:
@@ -63,18 +94,46 @@ def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
     return None
 
 
+def _renumbered(street: str, turn: Turn) -> str:
+    """A street with the house number that a few words put right ("18, not 8"), else as it is."""
+    reads = language(turn.language).reads("addresses")
+    if not street or count_words(turn.text) > _A_FEW:
+        return street
+    told = reads.NUMBER_NOT.search(turn.text)
+    if told and _HOUSE.search(street) is None:
+        return street
+    number = told or reads.HOUSE_NUMBER.search(turn.text)
+    return _HOUSE.sub(number["n"].strip(), street, count=1) if number else street
+
+
 async def _expected(context: Context) -> str:
     """The country that goes without saying when the postcode is one of its own.
 
     Where the order goes now; else where the customer lives, else the shop's.
     """
+    known = await _known(context)
     home: str = context.services.config.home_country
+    return known.country if known else home
+
+
+async def _with_same_parts(parsed: ParsedAddress, context: Context) -> ParsedAddress:
+    """An address with the parts of the order's own that shall stay ("same city")."""
+    known = await _known(context)
+    same = language(context.turn.language).reads("addresses").SAME_PLACE
+    stay = {part for part, words in same.items() if words.search(context.turn.text)}
+    kept = {p: getattr(known, p) for p in stay if known and not getattr(parsed, p)}
+    if not kept:
+        return parsed
+    return replace(parsed, country=parsed.country or getattr(known, "country", ""), **kept)
+
+
+async def _known(context: Context) -> Any:
+    """Where the order goes now, else where the customer lives; None where that is not known."""
     if context.customer is None:
-        return home
+        return None
     number = context.values.get("order_number")
     order = next((each for each in await context.orders() if each.number == number), None)
-    known = order.address if order else context.customer.address
-    return known.country if known else home
+    return order.address if order else context.customer.address
 
 
 class AddressFact(Fact):
@@ -94,18 +153,25 @@ class AddressFact(Fact):
             return await asyncio.to_thread(_put_right, known, context.turn)
         so_far = ParsedAddress(**(context.values.get(SO_FAR) or {}))
         asked = self.asked(context)
-        parsed = await asyncio.to_thread(
-            _read, context.turn.text, await _expected(context), so_far, asked
-        )
+        if asked and (street := _renumbered(so_far.street, context.turn)) != so_far.street:
+            parsed = replace(so_far, street=street)
+        else:
+            expected = await _expected(context)
+            parsed = await asyncio.to_thread(_read, context.turn, expected, so_far, asked)
+        if parsed.country and is_unspaced(context.turn.text):
+            _must_be_served(parsed, context)
+        if parsed.partial:
+            parsed = await _with_same_parts(parsed, context)
         if not parsed.partial or (not asked and not parsed.complete):
             return None
         if parsed == so_far:
             return None
         if parsed.complete and parsed.country:
-            context.values[HEARD_EARLY] = context.turn.text if context.customer is None else None
+            early = _words_of(context.turn, await _expected(context))
+            context.values[HEARD_EARLY] = early if context.customer is None else None
             return parsed.as_dict()
         context.values[SO_FAR] = parsed.as_dict()
-        missing = parsed.missing or ("country",)
+        missing = parsed.missing or (COUNTRY,)
         parts = [Sentence(f"utter_address_part_{part}") for part in missing]
         raise Refused("utter_address_lacks", parts=parts)
 
@@ -114,9 +180,11 @@ class AddressFact(Fact):
         address = dict(value)
         if context.customer is not None:
             address = await _with_country(address, context)
-            if not address["country"]:
+            lacking = ParsedAddress(**address).missing or (() if address["country"] else (COUNTRY,))
+            if lacking:
                 context.values[SO_FAR] = address
-                raise Refused("utter_address_lacks", parts=[Sentence(_COUNTRY_LACKS)])
+                parts = [Sentence(f"utter_address_part_{part}") for part in lacking]
+                raise Refused("utter_address_lacks", parts=parts)
             address["name"] = address["name"] or context.customer.name
             try:
                 _must_be_deliverable(address, context)
@@ -135,7 +203,9 @@ class ChangeAddress(Operation):
     """The delivery address of one order."""
 
     name = "change_address"
+    beside = True
     start_intents = frozenset({"change_address"})
+    for_all = True
     yes_title = "utter_button_send_it_there"
 
     def eligible(self, order: OrderView) -> bool:
@@ -151,6 +221,11 @@ class ChangeAddress(Operation):
         from shop.operations import check_address
 
         await context.shop(check_address, context.conversation_id, number)
+
+    def words_for_others(self, context: Context) -> str:
+        """The same address."""
+        known = context.values.get(AddressFact.slot)
+        return address_words(_address(context), context.speaker) if known else ""
 
     async def preview(self, context: Context) -> Preview:
         """The order as it would be."""
@@ -193,13 +268,14 @@ class ChangeAddress(Operation):
 async def _with_country(address: dict[str, str], context: Context) -> dict[str, str]:
     """An address that was told before the identity, in the country that its customer is in.
 
-    Where its postcode is none of that country's, it has no country yet: none is guessed.
+    Where its postcode is none of that country's, it has no country yet, and what that country
+    needs and was not told is lacking: the one that was read before is not kept.
     """
     words = context.values.pop(HEARD_EARLY, None)
     if not words:
         return address
     read = await asyncio.to_thread(parse_address, words, country=await _expected(context))
-    return read.as_dict() if read.complete else address
+    return read.as_dict()
 
 
 def _must_be_deliverable(address: dict[str, str], context: Context) -> None:
@@ -209,6 +285,20 @@ def _must_be_deliverable(address: dict[str, str], context: Context) -> None:
 
     try:
         checked_address(Address(**address), context.services.config)
+    except ShopRuleError as wrong:
+        raise Refused(context.speaker.rule(wrong)) from wrong
+
+
+def _must_be_served(parsed: ParsedAddress, context: Context) -> None:
+    """Say at once that a country is not sent to, before the rest of an address there is asked for.
+
+    In Latin letters the name of a country may be that of a state or a town: there it is said when
+    the address is whole.
+    """
+    from shop.addresses import must_be_served
+
+    try:
+        must_be_served(parsed.country, parsed.country, context.services.config)
     except ShopRuleError as wrong:
         raise Refused(context.speaker.rule(wrong)) from wrong
 

@@ -6,16 +6,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Operation, Refused
-from actions.operations.choosing import products_of
-from actions.operations.facts import OrderFact
+from actions.operations.choosing import (
+    clause_spans,
+    items_meant,
+    part_of,
+    products_of,
+)
+from actions.operations.confirming import ConfirmFact
+from actions.operations.consent import consent_words, fills_only
+from actions.operations.facts import OrderFact, asks_for_no_change
 from actions.operations.line_wishes import Wishes, read_wishes, variants_like
 from actions.operations.refund_ways import ORIGINAL, note_values, way_words
+from actions.operations.told_with_order import tells_line_with_order
 from actions.operations.ways_to_pay import WayFact, way_key
 from actions.references import pick
 from actions.render import item_lines, item_values, options_of
 from common.errors import ShopRuleError
 from common.language import Money, Sentence, language
+from common.language.spacing import series
 from common.messages import Message
 from shop.changes import LineChange
 
@@ -27,6 +37,8 @@ OPEN = "variant_open"
 """What is known of a wish whose variant is still to be told."""
 SO_FAR = "wishes_so_far"
 """The wishes that could be taken: what cannot be had changes nothing of them."""
+IN_MIND = "lines_in_mind"
+"""Lines that a question at the summary was about."""
 _MENDABLE = frozenset(
     {"not_enough_left", "unknown_variant", "other_product", "nothing_changes", "unknown_item"}
 )
@@ -39,12 +51,17 @@ class WishesFact(Fact):
     slot = "wishes"
     entities = frozenset({"product", "size", "colour", "quantity"})
     depends_on = ("order_number",)
+    takes = frozenset({"cancel_order", "missing_item", "return_item", "damaged_item", "wrong_item"})
 
     async def read(self, context: Context) -> list[list[Any]] | None:
         """The wishes of this message, put to those of earlier ones."""
         if not context.values.get("order_number") or context.customer is None:
             return None
         order = await context.chosen_order()
+        if context.requested == ConfirmFact.slot and asks_for_no_change(context.turn):
+            asked_about = await items_meant(context, order.items, asked=False)
+            context.values[IN_MIND] = [int(line) for line in asked_about.ids]
+            return None
         if context.values.get(OPEN) and (told := await self._variant_told(context, order)):
             return told
         kept = context.values.get(self.slot) or context.values.get(SO_FAR)
@@ -52,10 +69,19 @@ class WishesFact(Fact):
         latest = so_far[-1].item_id if so_far else None
         items = await _as_wished(context, order.items, so_far)
         line = next((item for item in items if item.id == latest), None)
-        wishes = await read_wishes(context, items, asked=self.asked(context), latest=line)
+        with_order = tells_line_with_order(context)
+        wishes = await read_wishes(
+            context,
+            items,
+            asked=self.asked(context) or with_order,
+            latest=line,
+            in_mind=context.values.get(IN_MIND) or (),
+            taking_out=with_order and _was_to_go(context),
+        )
         agrees = context.turn.intent == "affirm" and not self.asked(context)
         if wishes.nothing or (agrees and wishes.only_points):
             return None
+        context.values[IN_MIND] = None
         merged = _merged(so_far, wishes)
         self._say_what_is_unclear(context, order, wishes, merged)
         return [wish.as_values() for wish in merged] or None
@@ -79,16 +105,31 @@ class WishesFact(Fact):
             raise Refused("")
 
     async def _variant_told(self, context: Context, order: OrderView) -> list[list[Any]] | None:
-        """The variant for what was left open, by its options or its place in the list."""
+        """The variant for what was left open, by its options or its place in the list.
+
+        What is said beside it of other lines is wished for as well, and tells no variant.
+        """
         open_ = context.values[OPEN]
         _, variants, line = await _open_variants(context, order, open_)
+        own, others = await _of_other_lines(context, order, line)
+        if others is not None:
+            before = [LineChange(*one) for one in open_.get("with") or ()]
+            with_these = [one.as_values() for one in _merged(before, others)]
+            open_ = context.values[OPEN] = {**open_, "with": with_these}
+        context = replace(context, turn=own)
         words = read_options(context, variants)
+        if lacks := _not_among(context, variants, line):
+            name = line.name if line else ""
+            raise Refused("utter_no_such_variant", item=name, words=lacks)
         fitting = [v for v in variants if all(v.options.get(k) == x for k, x in words.items())]
         if line is not None and len(fitting) > 1:
             same = {**line.options, **words}  # what is not told stays as it is
             fitting = [variant for variant in fitting if variant.options == same] or fitting
         chosen = fitting[0] if words and len(fitting) == 1 else None
         chosen = chosen or pick(context.turn, variants, describe=_described)
+        chosen = chosen or _agreed_to(context, variants)
+        if chosen is None and others is not None:
+            raise Refused("")
         if chosen is None:
             return None
         context.values[OPEN] = None
@@ -123,6 +164,40 @@ class WishesFact(Fact):
         context.say("utter_question_changes", order=order.number, items=item_lines(order.items))
 
 
+def _was_to_go(context: Context) -> bool:
+    """Whether the operation was begun to take something out."""
+    remove = language(context.turn.language).reads("changes").REMOVE
+    return remove.search(context.opening_words) is not None
+
+
+async def _of_other_lines(
+    context: Context, order: OrderView, line: OrderItemView | None
+) -> tuple[Turn, Wishes | None]:
+    """What a message says of the open variant, and what it wishes of other lines beside it."""
+    turn, removes = context.turn, language(context.turn.language).reads("changes").REMOVE
+    rest = [item for item in order.items if line is None or item.id != line.id]
+    for start, end in clause_spans(turn):
+        part = part_of(turn, start, end)
+        if not removes.search(part.text):
+            continue
+        meant = await items_meant(context, order.items, turn=part, asked=True)
+        rows = {row.id for row in meant.rows}
+        if not rows or not rows <= {str(item.id) for item in rest}:
+            continue
+        beside = replace(context, turn=part_of(turn, start, len(turn.text)))
+        wishes = await read_wishes(beside, rest, asked=True)
+        if wishes.changes and not wishes.among:
+            return part_of(turn, 0, start), wishes
+    return turn, None
+
+
+def _agreed_to(context: Context, variants: Sequence[VariantView]) -> VariantView | None:
+    """The only variant there is, where the answer is a yes and nothing else."""
+    words = consent_words(context.turn.language)
+    agrees = fills_only(context.turn.text, words) and not context.turn.text.startswith("/")
+    return variants[0] if agrees and len(variants) == 1 else None
+
+
 async def _as_wished(
     context: Context, items: Sequence[OrderItemView], wishes: Sequence[LineChange]
 ) -> list[OrderItemView]:
@@ -154,6 +229,17 @@ def read_options(context: Context, variants: Sequence[VariantView]) -> dict[str,
     }
 
 
+def _not_among(
+    context: Context, variants: Sequence[VariantView], line: OrderItemView | None
+) -> str:
+    """What is wished for that none of these variants has, or not together; empty where all do."""
+    held = {value.casefold() for one in (*variants, line) if one for value in one.options.values()}
+    facets = context.services.facets
+    wished = [e for e in context.turn.entities if e.name in facets and not e.unwanted]
+    lacking = [e.text or str(e.value) for e in wished if str(e.value).casefold() not in held]
+    return series(lacking)
+
+
 async def _open_variants(
     context: Context, order: OrderView, open_: dict[str, Any]
 ) -> tuple[str, list[VariantView], OrderItemView | None]:
@@ -174,7 +260,7 @@ async def _open_variants(
 
 
 def _described(variant: VariantView) -> str:
-    return ", ".join(options_of(variant)) or variant.sku
+    return series(options_of(variant)) or variant.sku
 
 
 def _merged(before: Sequence[LineChange], wishes: Wishes) -> list[LineChange]:
@@ -188,7 +274,8 @@ def _merged(before: Sequence[LineChange], wishes: Wishes) -> list[LineChange]:
             earlier = by_line.get(wish.item_id, LineChange(wish.item_id))
             quantity = earlier.quantity if wish.quantity is None else wish.quantity
             by_line[wish.item_id] = LineChange(wish.item_id, wish.sku or earlier.sku, quantity)
-    for kept in wishes.kept:
+    gone = {line for line, wish in by_line.items() if wish.quantity == 0}
+    for kept in wishes.kept | (wishes.stay & gone):
         by_line.pop(kept, None)
     return [*by_line.values(), *added.values()]
 
@@ -214,6 +301,7 @@ class ChangeItems(Operation):
     """Other variants or quantities, lines out and lines in."""
 
     name = "change_items"
+    beside = True
     start_intents = frozenset({"change_items"})
     yes_title = "utter_button_change_it"
 

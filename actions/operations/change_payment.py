@@ -20,6 +20,7 @@ class ChangePayment(Operation):
     """All of it is charged to another way, and the first gets its money back."""
 
     name = "change_payment"
+    beside = True
     start_intents = frozenset({"change_payment"})
     yes_title = "utter_button_change_it"
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
+from actions.conversation import Turn
 from actions.operations.base import Context, Fact
 from actions.operations.facts import OrderFact
 from actions.references import pick
@@ -25,6 +27,13 @@ _SAME_NAME = 80
 def reads(context: Context) -> Any:
     """The patterns of the message's language."""
     return language(context.turn.language).reads(READS)
+
+
+def wishes_for(words: re.Pattern[str], turn: Turn) -> bool:
+    """Whether words are said and not turned down ("money back, not a new one")."""
+    turned_down = language(turn.language).reads("matters").TURNED_DOWN
+    found = words.finditer(turn.text)
+    return any(turned_down.search(turn.text[: match.start()]) is None for match in found)
 
 
 class ChoiceFact(Fact):
@@ -95,7 +104,15 @@ class ChoiceFact(Fact):
 
     def _told(self, context: Context) -> list[str]:
         table: Mapping[str, Any] = getattr(reads(context), self._patterns)
-        return [value for value, words in table.items() if words.search(context.turn.text)]
+        told = [one for one, words in table.items() if wishes_for(words, context.turn)]
+        if told or not self.asked(context):
+            return told
+        for text in context.beside:
+            if told := [value for value, words in table.items() if words.search(text)]:
+                context.taken.append(text)
+                context.hold = False
+                return told
+        return []
 
 
 class OrderMeantFact(OrderFact):

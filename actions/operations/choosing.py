@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _NAMES = frozenset({"product", "category", "ordinal", "material", "feature"})
 """Entities that name a thing rather than tell one of its options."""
+_NO_OPTIONS = _NAMES | {"quantity", "order_number", "date", "quality", "reason"}
+_BESIDE_AN_OPTION = 2
+"""Words beside the value of an option, as in "size M, please"."""
 
 
 async def products_of(context: Context, items: Sequence[OrderItemView]) -> dict[str, ProductView]:
@@ -148,4 +151,23 @@ def clause_spans(turn: Turn) -> list[tuple[int, int]]:
     """Where each wish of a message begins and ends."""
     pattern = language(turn.language).reads("changes").CLAUSES
     cuts = [0, *(match.end() for match in pattern.finditer(turn.text)), len(turn.text)]
-    return [(start, end) for start, end in pairwise(cuts) if turn.text[start:end].strip()]
+    found: list[tuple[int, int]] = []
+    for start, end in pairwise(cuts):
+        if not turn.text[start:end].strip():
+            continue
+        if found and _tells_on(turn, found[-1], (start, end)):
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
+
+
+def _tells_on(turn: Turn, before: tuple[int, int], span: tuple[int, int]) -> bool:
+    """Whether a clause is one more option of what the clause before is about ("olive, size M")."""
+    told = [e for e in turn.entities if before[0] <= e.start < before[1]]
+    more = [e for e in turn.entities if span[0] <= e.start < span[1]]
+    names = {entity.name for entity in more}
+    options = {entity.name for entity in told} - _NO_OPTIONS
+    if not names or names & (_NO_OPTIONS | options) or not options:
+        return False
+    words = len(turn.text[span[0] : span[1]].split()) - sum(len(e.text.split()) for e in more)
+    return words <= _BESIDE_AN_OPTION

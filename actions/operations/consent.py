@@ -8,6 +8,7 @@ summary is never a yes, whatever the model reads in it. The words are the langua
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,12 +16,14 @@ from functools import lru_cache
 from typing import Any
 
 from actions.conversation import Turn
+from common.errors import LanguageError
 from common.language import language
+from common.language.scripts import UNSPACED, is_unspaced
 
 SHOWN = "shown"
 """The fact, and the entity of a button, that holds the digest of a summary."""
 _REFUSING = frozenset({"deny", "nevermind"})
-_ENDS = frozenset(",.;!")
+_ENDS = frozenset(",.;!，。；！、～~")
 _OF_ANSWERS = "faq_"
 _OF_THE_MATTER = frozenset(
     {"ask_shop", "doubt", "what_next", "why_asked", "return_help", "nlu_fallback", "out_of_scope"}
@@ -28,9 +31,14 @@ _OF_THE_MATTER = frozenset(
 """Intents of questions that may be about the very thing that a yes would agree to."""
 _SURE_ENOUGH_TO_STOP = 0.4
 """Nothing is changed on a doubtful yes, but a doubtful no is enough to stop."""
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[👍✅]")
-_SENTENCE_END = re.compile(r"[.!;,](?=\s)")
-_HESITATION = re.compile(r"[?？]|\.\.|…")
+_LETTER = rf"[^\W_{UNSPACED}]"
+_WORD = re.compile(rf"[{UNSPACED}]|{_LETTER}+(?:'{_LETTER}+)*|[👍✅👌]")
+"""A word; where no spaces part words, every character is one."""
+_GAP = rf"(?<=[{UNSPACED}])\s+(?=[{UNSPACED}])"
+"""A space where none belongs stands for a comma."""
+_SENTENCE_END = re.compile(rf"[.!;,](?=[\s{UNSPACED}])|[。！；，～](?=.)|{_GAP}", re.DOTALL)
+_COMMAS = frozenset(",，～")
+_HESITATION = re.compile(r"[?？🤔❓❔😕]|\.\.|。。|[…⋯]")
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
@@ -57,7 +65,10 @@ class ConsentWords:
         no: shows a refusal.
         doubt: shows that the shopper is not decided.
         condition: makes a yes depend on something.
+        supposing: of the conditions, those that a question of its own may have.
         join: may join another request to a yes.
+        asking: how a question begins.
+        question: makes a question of a message without its mark; a language may have none.
         of_operation: operation -> its own ways of saying yes.
     """
 
@@ -66,8 +77,11 @@ class ConsentWords:
     no: frozenset[Phrase]
     doubt: frozenset[Phrase]
     condition: frozenset[Phrase]
+    supposing: frozenset[Phrase]
     join: frozenset[Phrase]
+    asking: frozenset[Phrase]
     of_operation: Mapping[str, frozenset[Phrase]]
+    question: frozenset[Phrase] = frozenset()
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> ConsentWords:
@@ -77,10 +91,20 @@ class ConsentWords:
         return cls(**shared, of_operation={name: _phrases(own[name]) for name in own})
 
 
+_NONE: frozenset[Phrase] = frozenset()
+_NO_WORDS = ConsentWords(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, {})
+
+
 @lru_cache(maxsize=8)
 def consent_words(code: str) -> ConsentWords:
-    """The words of a language, read once."""
-    return ConsentWords.of(language(code).words("consent"))
+    """The words of a language, read once; none where it has no such file.
+
+    Nothing that is typed is a yes then, not even in English: only a pressed button is.
+    """
+    try:
+        return ConsentWords.of(language(code).words("consent"))
+    except LanguageError:
+        return _NO_WORDS
 
 
 def consent_of(
@@ -104,8 +128,8 @@ def consent_of(
     own = words.of_operation.get(operation, frozenset()) | _phrases(titles)
     if _is_yes(said, turn.text, words, own):
         return Consent.YES if _alone(turn, words) else Consent.UNCLEAR
-    refuses = _contains(said, words.no)
-    if not refuses and (_HESITATION.search(turn.text) or _contains(said, words.doubt)):
+    refuses = _contains(_without(said, words.question), words.no)
+    if not refuses and (_asks(turn.text, words) or _contains(said, words.doubt)):
         return Consent.UNCLEAR
     if turn.intent == "affirm":
         return Consent.UNCLEAR
@@ -147,11 +171,40 @@ def _alone(turn: Turn, words: ConsentWords) -> bool:
     if before.strip():
         return False
     rest = _words(after)
-    if not rest:
-        return not _HESITATION.search(after)
+    hesitates = _HESITATION.search(after) is not None
+    if not rest or (hesitates and _made_up(tuple(rest), words, frozenset(), meant=True)):
+        return not hesitates
     ended = turn.text.rstrip()[-1:] in _ENDS or after.lstrip()[:1] in _ENDS
-    joined = ended or tuple(rest[:1]) in words.join
-    return joined and not _contains(rest, words.condition | words.doubt | words.no)
+    joined = ended or _parted(turn.text, after) or _begins(rest, words.join) > 0
+    return joined and not _takes_back(after, words)
+
+
+def _takes_back(rest: str, words: ConsentWords) -> bool:
+    """Whether what follows a yes takes it back or makes it depend on something.
+
+    "And can I send it back if it doesn't fit?" asks another thing, its "if" is no condition.
+    """
+    said = _words(rest)
+    joined = _begins(said, words.join)
+    asks = rest.rstrip().endswith(("?", "？")) or _contains(said, words.question)
+    if asks and not joined and words.question:
+        return True
+    another = joined and _begins(said[joined:], words.asking)
+    supposes = words.supposing if another and asks else frozenset()
+    told = _without(said, words.question)
+    return _contains(told, words.doubt | words.no | (words.condition - supposes))
+
+
+def fills_only(text: str, words: ConsentWords, *, but_yes: bool = False) -> bool:
+    """Whether a text says no more than "ok", "fine then".
+
+    Args:
+        but_yes: whether one that holds a yes says more: "thanks" does not, "yes, thanks" does.
+    """
+    said = tuple(_words(text))
+    if but_yes and _made_up(said, words, frozenset(), meant=False):
+        return False
+    return bool(said) and _made_up(said, words, frozenset(), meant=True)
 
 
 def yes_before(text: str, words: ConsentWords) -> int | None:
@@ -167,11 +220,13 @@ def yes_before(text: str, words: ConsentWords) -> int | None:
         said, rest = _words(text[: end.start()]), _words(text[end.end() :])
         if not _made_up(tuple(said), words, frozenset(), meant=False):
             continue
-        if "?" in text[: end.start()] or _made_up(tuple(rest), words, frozenset(), meant=True):
+        doubts = _HESITATION.search(text, 0, end.start())
+        if doubts or _made_up(tuple(rest), words, frozenset(), meant=True):
             return None
-        joined = end.group() != "," or tuple(rest[:1]) in words.join
-        apart = joined and not _contains(rest, words.condition | words.doubt | words.no)
-        return end.end() if apart else None
+        comma = end.group() in _COMMAS or end.group().isspace()
+        if comma and not _begins(rest, words.join):
+            continue  # "yes, please. And the sandals": the yes may end later
+        return None if _takes_back(text[end.end() :], words) else end.end()
     return None
 
 
@@ -188,16 +243,21 @@ def question_beside(requests: Sequence[Mapping[str, Any]], words: ConsentWords) 
     if len(requests) < 2 or any(one["negated"] for one in requests[:2]):
         return False
     yes, beside = requests[0], requests[1]
-    if yes["intent"] != "affirm" or not _asks_about_it(beside):
+    if yes["intent"] != "affirm" or not _asks_about_it(beside, words):
         return False
     said = _words(beside["text"])
-    return tuple(said[:1]) not in words.join or _contains(said, words.condition | words.doubt)
+    return not _begins(said, words.join) or _takes_back(beside["text"], words)
 
 
-def _asks_about_it(request: Mapping[str, Any]) -> bool:
+def _asks_about_it(request: Mapping[str, Any], words: ConsentWords) -> bool:
     intent = str(request["intent"])
-    asks = bool(_HESITATION.search(request["text"]))
-    return asks and (intent.startswith(_OF_ANSWERS) or intent in _OF_THE_MATTER)
+    about = intent.startswith(_OF_ANSWERS) or intent in _OF_THE_MATTER
+    return about and _asks(str(request["text"]), words)
+
+
+def _asks(text: str, words: ConsentWords) -> bool:
+    """Whether a text asks or hesitates, by its marks or by its words."""
+    return _HESITATION.search(text) is not None or _contains(_words(text), words.question)
 
 
 def _doubtfully_refuses(turn: Turn) -> bool:
@@ -216,9 +276,33 @@ def _contains(said: Sequence[str], phrases: frozenset[Phrase]) -> bool:
     )
 
 
+def _begins(said: Sequence[str], phrases: frozenset[Phrase]) -> int:
+    """How many words the longest of the phrases has that a text begins with; 0 for none."""
+    longest = max(map(len, phrases), default=0)
+    return next((n for n in range(longest, 0, -1) if tuple(said[:n]) in phrases), 0)
+
+
+def _without(said: Sequence[str], phrases: frozenset[Phrase]) -> list[str]:
+    """The words without these phrases; a gap stays in the place of each."""
+    kept, place = [], 0
+    while place < len(said):
+        length = _begins(said[place:], phrases)
+        kept.append("" if length else said[place])
+        place += length or 1
+    return kept
+
+
+def _parted(before: str, after: str) -> bool:
+    """Whether a space parts two texts where the script has none between words: a comma is meant."""
+    joint = before.rstrip()[-1:] + after.lstrip()[:1]
+    spaced = before[-1:].isspace() or after[:1].isspace()
+    return spaced and all(map(is_unspaced, joint))
+
+
 def _phrases(listed: Sequence[str]) -> frozenset[Phrase]:
     return frozenset(tuple(_words(phrase)) for phrase in listed)
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.translate(_APOSTROPHES).casefold())
+    plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+    return _WORD.findall(plain.casefold())

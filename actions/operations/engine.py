@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.confirming import ConfirmFact
 from actions.operations.explaining import (
     DOUBT,
     EXPLAINED,
@@ -23,9 +24,9 @@ from actions.operations.explaining import (
     explains,
     helped_before,
 )
-from actions.operations.facts import ConfirmFact
 from actions.operations.heard import (
     CONFIRMED,
+    HEARD,
     IN_VAIN,
     OPENING,
     from_before,
@@ -42,12 +43,14 @@ from actions.operations.identity import (
     next_fact,
     ways_in_words,
 )
+from actions.operations.offers import choices_of, offered_after, payload_of
 from actions.operations.passing import answered_in_passing, asks_something
 from actions.operations.steps import Outcome, Step, ask
 from actions.operations.stuck import help_after_miss, is_lacking, lacking
 from actions.operations.telling import told_of_it
 from common.errors import ShopRuleError
 from common.language import language
+from common.language.scripts import count_words
 from common.messages import FormHint
 
 ANSWER_INTENTS = frozenset(
@@ -117,6 +120,9 @@ async def go_on_instead(operation: Operation, context: Context) -> Step:
     """Begin an operation with what was said to open one that cannot be, of the same order."""
     opened = context.values.get(OPENING) or asdict(context.turn)
     order = {"order_number": context.values.get("order_number")}
+    now = asdict(context.turn)
+    if now["text"] != opened["text"]:
+        order[HEARD] = [now]  # "the white one" tells which order it was, and which line
     context.values.clear()
     context.values.update(order, request_id=context.request_id)
     context.requested = None
@@ -128,7 +134,7 @@ async def go_on_instead(operation: Operation, context: Context) -> Step:
 def settle(step: Step, values: dict[str, Any]) -> dict[str, Any]:
     """The facts after a turn: what counts turns without an answer begins anew after an answer."""
     if step.missed:
-        return {**values, INTERRUPTED: 0, QUIET: False}
+        return {**values, QUIET: False}
     return {**values, "misses": 0, HELPED: {}, INTERRUPTED: 0, QUIET: False}
 
 
@@ -140,17 +146,19 @@ async def _guarded(operation: Operation, context: Context, *, take_in: bool, ope
                 return step
         return await _next(operation, context)
     except Refused as refusal:
-        offer = (refusal.offer, ("utter_button_no", "/deny")) if refusal.offer else ()
         if refusal.message:
-            context.say(refusal.message, *offer, **refusal.values)
+            context.say(refusal.message, *choices_of(refusal.offer), **refusal.values)
         why = refusal.message if isinstance(refusal.message, str) else ""
-        offered = refusal.offer[1] if refusal.offer else ""
         return Step(
-            Outcome.ENDED, why=why.removeprefix("utter_"), offer=offered, instead=refusal.instead
+            Outcome.ENDED,
+            why=why.removeprefix("utter_"),
+            offer=payload_of(refusal.offer),
+            instead=refusal.instead,
         )
     except ShopRuleError as rule:
-        context.say(context.speaker.rule(rule))
-        return Step(Outcome.ENDED, why=f"rule_{rule.code}")
+        offer = offered_after(rule)
+        context.say(context.speaker.rule(rule), *choices_of(offer))
+        return Step(Outcome.ENDED, why=f"rule_{rule.code}", offer=payload_of(offer))
 
 
 async def _take_in(operation: Operation, context: Context, *, opening: bool) -> Step | None:
@@ -160,25 +168,32 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     asked = None if opening else _asked(facts, context)
     if opening and not operation.opening_proves:
         facts = [fact for fact in facts if fact not in IDENTITY_FACTS]
-    wonders = asked is not None and _wonders(context)
+    any_words = asked is not None and asked.free_text and not asked.story
+    if asked is not None and any_words and await told_of_it(operation, context):
+        await ask(asked, context, again=True)
+        return Step(Outcome.ASKED, asked.slot, missed=True)
+    wonders = asked is not None and _wonders(context, asked)
     if asked is not None and asked.free_text and not wonders and interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
     if asked is not None and explains(asked, context.turn):
         # A doubt names things without meaning them; only the answer itself is read.
         facts = [] if asked.free_text else [asked]
-    if asked is not None and asked.free_text and wonders:
+    if asked is not None and asked.free_text and _is_no_answer(asked, facts, context, wonders):
         facts = [fact for fact in facts if fact is not asked]
     if not opening and operation.personal and context.customer is None:
         note_heard(context)
     changed = await _read_all(facts, context, opening=opening)
     _note_what_was_offered(asked, changed, context)
+    if asked is not None and asked.free_text and asked not in facts and not wonders:
+        changed |= {fact.slot for fact in facts if fact.always}
     if context.values.get(CONFIRMED) is False:
         if not changed - {CONFIRMED}:
             return _left(context)
         context.values[CONFIRMED] = None
-    if changed or context.refused or opening or context.turn.intent in operation.start_intents:
+    again = context.turn.intent in operation.start_intents and not wonders
+    if changed or context.refused or opening or again:
         return None
-    if asked is not None and await told_of_it(operation, context):
+    if asked is not None and (context.said or await told_of_it(operation, context)):
         await ask(asked, context, again=True)
         return Step(Outcome.ASKED, asked.slot, missed=True)
     if asked is not None and wonders:
@@ -189,14 +204,32 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
         return Step(Outcome.NOT_MINE, requested)
     if asked is not None and asked.expects == "choice" and context.turn.intent == "deny":
         return _left(context)  # "no", "none of them"
+    if asked is not None and asks_something(context) and await answered_in_passing(context):
+        await ask(asked, context, again=True)
+        return Step(Outcome.ASKED, asked.slot, missed=True)
     return await help_after_miss(operation, asked, context, answers=ANSWER_INTENTS)
 
 
-def _wonders(context: Context) -> bool:
-    """Whether a message is a question that no intent is for."""
+def _wonders(context: Context, asked: Fact) -> bool:
+    """Whether a message is a question that no intent is for, also where any words would do."""
     turn = context.turn
     unread = turn.intent in _WONDERING or (turn.intent == NEXT and turn.confidence < FAIRLY_SURE)
+    by_form = language(turn.language).reads("operations").ASKS.search(turn.text) is not None
+    if asked.free_text and (by_form or turn.text.rstrip().endswith("?")):
+        few = not asked.story or count_words(turn.text) <= _A_SENTENCE
+        may_answer = turn.intent in ANSWER_INTENTS or turn.confidence < FAIRLY_SURE
+        unread = unread or (few and may_answer and not turn.has(*asked.entities))
     return unread and asks_something(context)
+
+
+def _is_no_answer(asked: Fact, facts: Sequence[Fact], context: Context, wonders: bool) -> bool:
+    """Whether words that could be any answer ask something, or are meant for another fact."""
+    if wonders:
+        return True
+    turn = context.turn
+    others = (fact for fact in facts if fact.always and fact is not asked)
+    few = count_words(turn.text) <= _A_SENTENCE
+    return few and any(fact.speaks_of(turn.text, turn.language) for fact in others)
 
 
 async def _wondered(operation: Operation, asked: Fact, context: Context) -> Step:
@@ -211,7 +244,7 @@ async def _wondered(operation: Operation, asked: Fact, context: Context) -> Step
 
 
 async def _explained(operation: Operation, asked: Fact, context: Context) -> Step:
-    if context.turn.intent == LACKS:
+    if context.turn.intent == LACKS and asked.expects != "yes_no":
         return await lacking(asked, context)
     if explain(operation, asked, context):
         await ask(asked, context, again=True)
@@ -228,7 +261,7 @@ def interrupts(context: Context, asked: Fact) -> bool:
     turn = context.turn
     if turn.intent == OTHER_LANGUAGE:
         return True
-    words = len(turn.text.split())
+    words = count_words(turn.text)
     if turn.intent in POLITE and words <= _FEW_WORDS:
         return True
     asks = turn.text.rstrip().endswith("?")

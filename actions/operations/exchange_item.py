@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actions.catalogue import facets
@@ -10,18 +10,25 @@ from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.choosing import clauses, lines_described, products_of
 from actions.operations.facts import OrderFact
+from actions.operations.heard import CONFIRMED
 from actions.operations.items import ItemsFact, pieces_of
+from actions.operations.late_parcels import go_on_with_search
 from actions.operations.refund_ways import RefundToFact, refund_id, way_words
 from actions.operations.sizes import stepped, steps_wished
 from actions.references import pick, places
 from actions.render import item_values, options_of
+from common.errors import ShopRuleError
 from common.language import Money, Sentence, language
+from common.language.spacing import series
 from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.previews import Blocked, Preview
     from shop.views import ExchangeView, OrderItemView, OrderView, VariantView
 
+_PUTS_RIGHT = frozenset({"correct_details", "exchange_item"})
+WISHED = "options_wished"
+"""Line -> options that were wished for and cannot be had so: another one is told beside them."""
 TOLD = "variants_told"
 """Line -> SKU, as far as it was told for which of several lines."""
 
@@ -62,10 +69,17 @@ class VariantFact(Fact):
         choices = await _choices(context)
         sizes = await _stepped(context, choices)
         told = {**(context.values.get(self.slot) or {}), **self._told(context, choices)}
-        before = dict(told)
+        before, spoken_of, said = dict(told), list[str](), set[str]()
         for part in _parts(context.turn, choices):
-            lines = await self._lines(context, part, choices, told)
-            told |= self._chosen(context, part, lines, choices, sizes)
+            spoken_of = await self._lines(context, part, choices, told) or spoken_of
+            for line in spoken_of:
+                try:
+                    now = self._chosen(context, part, line, choices[line], sizes.get(line), said)
+                except Refused:
+                    context.values[TOLD] = {one: sku for one, sku in told.items() if one != line}
+                    raise
+                told |= now
+                said |= now.keys()
         if told == before:
             return None
         if told.keys() >= choices.keys():
@@ -99,28 +113,39 @@ class VariantFact(Fact):
         self,
         context: Context,
         part: Turn,
-        lines: Sequence[str],
-        choices: Mapping[str, Preview],
-        sizes: Mapping[str, str],
+        line: str,
+        preview: Preview,
+        size: str | None,
+        said: Collection[str],
     ) -> dict[str, str]:
-        asked, found = self.asked(context), {}
+        """The variant that a part of the message tells for a line.
+
+        Args:
+            size: that was told by the one that there is.
+            said: lines for which this message has told one.
+
+        Raises:
+            Refused: it cannot be had.
+        """
+        asked, own = self.asked(context), preview.items[0].sku
+        named = _options_named(part, preview, size)
+        wished: dict[str, dict[str, str]] = dict(context.values.get(WISHED) or {})
+        wanted = _matching({**wished.get(line, {}), **named}, preview) if named else []
+        wanted = wanted or _matching(named, preview)
+        if len(wanted) == 1:
+            return {line: wanted[0].sku}
+        if named and not wanted:
+            context.values[WISHED] = {**wished, line: named}
+        if named and not wanted and (asked or size or _puts_right(context, preview, named)):
+            words = list(named.values())
+            raise Refused("utter_variant_sold_out", item=preview.items[0].name, words=words)
         same = language(part.language).reads("changes").SAME_AGAIN.search(part.text)
-        for line in lines:
-            preview = choices[line]
-            own = preview.items[0].sku
-            named = _options_named(part, preview, sizes.get(line))
-            wanted = _matching(named, preview)
-            if len(wanted) == 1:
-                found[line] = wanted[0].sku
-            elif named and not wanted and (asked or line in sizes):
-                words = list(named.values())
-                raise Refused("utter_variant_sold_out", item=preview.items[0].name, words=words)
-            elif same and own in {variant.sku for variant in preview.variants}:
-                found[line] = own
-            elif asked and (places(part) or not named):
-                chosen = pick(part, preview.variants, describe=_described)
-                found |= {line: chosen.sku} if chosen else {}
-        return found
+        if same and line not in said and own in {variant.sku for variant in preview.variants}:
+            return {line: own}
+        if asked and (places(part) or not named) and line not in said:
+            chosen = pick(part, preview.variants, describe=_described)
+            return {line: chosen.sku} if chosen else {}
+        return {}
 
     async def infer(self, context: Context) -> dict[str, str] | None:
         """Nothing to swap for is a no; one choice is still a choice."""
@@ -157,13 +182,20 @@ async def _choices(context: Context) -> dict[str, Preview]:
     }
 
 
+def _puts_right(context: Context, preview: Preview, named: Mapping[str, str]) -> bool:
+    """Whether another variant is wished for at the summary, and not only asked about."""
+    turn, own = context.turn, facets.options_of(preview.items[0])
+    wished = turn.intent in _PUTS_RIGHT and "?" not in turn.text
+    return context.requested == CONFIRMED and wished and not named.items() <= own.items()
+
+
 def _parts(turn: Turn, choices: Mapping[str, Preview]) -> list[Turn]:
     """The message in its clauses where several lines are chosen, else as one."""
     return clauses(turn) if len(choices) > 1 else [turn]
 
 
 def _described(variant: VariantView) -> str:
-    return ", ".join(options_of(variant)) or variant.sku
+    return series(options_of(variant)) or variant.sku
 
 
 def _return_payload(context: Context) -> str:
@@ -254,7 +286,11 @@ class ExchangeItem(Operation):
         if (await context.order(number)).status in CANCELLABLE:
             context.values["order_number"] = number
             raise Refused("utter_change_instead", instead="change_items", order=number)
-        await context.shop(check_exchange, context.conversation_id, number)
+        try:
+            await context.shop(check_exchange, context.conversation_id, number)
+        except ShopRuleError as rule:
+            await go_on_with_search(context, number, rule)
+            raise
 
     async def preview(self, context: Context) -> Preview:
         """The lines, what each is exchanged for, and the difference in price."""

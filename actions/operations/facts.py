@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from actions.conversation import Turn
 from actions.operations.addresses import parse_address
-from actions.operations.base import BEFORE, Context, Fact, Operation, Refused
+from actions.operations.base import BEFORE, OPENING, Context, Fact, Operation, Refused
 from actions.operations.choosing import means_none, names_lines, order_meant
-from actions.operations.consent import SHOWN, Consent, consent_of, consent_words
-from actions.operations.explaining import QUIET
+from actions.operations.heard import CONFIRMED
+from actions.operations.identity import told
 from actions.references import means_the_other, pick, points_back
-from actions.render import options_of, order_title, order_values
-from common.artifacts import fingerprint
+from actions.render import order_title, order_values
 from common.errors import ShopRuleError
 from common.language import language
-from common.messages import Message, fallback_text
+from common.language.scripts import count_words
 
 if TYPE_CHECKING:
-    from shop.rules import HasDigest
     from shop.views import OrderView
 
 MAX_CHOICES = 5
@@ -28,8 +28,13 @@ ORDERS_OPEN = "orders_open"
 """Among the facts: numbers of orders of which one is still to be told."""
 IN_BETWEEN = frozenset({"email", "proof"})
 """Questions that come before it is known whose orders there are."""
+_WISHES = "wishes"
+_MAY_MOVE = frozenset({_WISHES, "item_ids", "address", CONFIRMED})
+"""Questions that may be answered with words about another order."""
 _ANSWERS = frozenset({"affirm", "deny"})
+_QUESTIONS = ("faq_", "ask_")
 _FEW_WORDS = 2
+_OVER = frozenset({"delivered", "cancelled", "return_requested", "exchange_requested", "returned"})
 _CHOICES = frozenset({"item_ids", "order_number"})
 _OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
 
@@ -51,13 +56,18 @@ class OrderFact(Fact):
 
     async def read(self, context: Context) -> str | None:
         """An order number, "it", a place in the list, a product in it, or "the other one"."""
-        number = context.turn.first("order_number")
-        if number:
-            return str(number)
+        if number := _number_in(context.turn):
+            return number
         if context.customer is None:
             return None
-        if context.requested is None and points_back(context.turn) and context.last_order:
-            return context.last_order
+        if (of_time := await self._told_by_time(context)) is not None:
+            return of_time
+        if context.requested is None and points_back(context.turn):
+            meant = await self._named_elsewhere(context) or context.last_order
+            if meant:
+                return meant
+        if (moved := await self._moved_on(context)) is not None:
+            return moved
         candidates = (await self.candidates(context))[:MAX_CHOICES]
         if _means_another(context.turn):
             known = {context.values.get(self.slot) or context.last_order}
@@ -69,9 +79,86 @@ class OrderFact(Fact):
             return None
         return await self._pointed_at(context)
 
+    async def _moved_on(self, context: Context) -> str | None:
+        """Another order than the open one, where only that holds what is spoken of now.
+
+        What was shown of the open one comes after it; what was only begun is let go.
+        """
+        known, operation = context.values.get(self.slot), self._operation()
+        if not known or context.requested not in _MAY_MOVE or asks_for_no_change(context.turn):
+            return None
+        reads = language(context.turn.language).reads("changes")
+        says_so = reads.OTHER_ORDER.search(context.turn.text) is not None
+        if not says_so and not self._may_only_be_elsewhere(context, reads.ADD):
+            return None
+        orders = [order for order in await context.orders() if operation.eligible(order)]
+        here = [order for order in orders if order.number == known]
+        if not says_so and await _hold_it(context, here):
+            return None
+        others = [order for order in orders if order.number != known]
+        fitting = await _hold_it(context, others)
+        if not fitting and says_so and not names_lines(context.turn):
+            fitting = [order.number for order in others]
+        if len(fitting) != 1:
+            return None
+        self._begin_anew(context, reads.OTHER_ORDER)
+        return fitting[0]
+
+    def _may_only_be_elsewhere(self, context: Context, adds: re.Pattern[str]) -> bool:
+        """Whether a name that is not in an order that is changed tells another one.
+
+        What is to be put in, or whether it can be had, names no order.
+        """
+        changes = any(fact.slot == _WISHES for fact in self._operation.facts)
+        text = context.turn.text
+        asks = text.rstrip().endswith("?") or adds.search(text) is not None
+        return changes and names_lines(context.turn) and not asks
+
+    def _begin_anew(self, context: Context, other: re.Pattern[str]) -> None:
+        """Nothing that was told of one order holds for another."""
+        from actions.operations.switching import put_off
+
+        if context.requested == CONFIRMED:
+            put_off(self._operation(), context, {})
+        context.turn = replace(
+            context.turn, text=other.sub(lambda match: " " * len(match[0]), context.turn.text)
+        )
+        kept = {**told(context.values), OPENING: asdict(context.turn), "request_id": ""}
+        context.values.clear()
+        context.values.update(kept)
+        context.request_id = context.values["request_id"] = secrets.token_hex(16)
+
+    async def _named_elsewhere(self, context: Context) -> str | None:
+        """The one other order that holds what is named, where the one in mind holds none of it.
+
+        Where the message names nothing, what was named just before it counts.
+        """
+        turn = context.turn if names_lines(context.turn) else context.mentioned
+        if turn is None or not names_lines(turn):
+            return None
+        meant = await order_meant(replace(context, turn=turn), await context.orders(), asked=False)
+        fitting = [row.id for row in (*meant.rows, *meant.among)]
+        if not fitting or context.last_order in fitting:
+            return None
+        if len(fitting) > 1:
+            fitting = await self._possible(fitting, context)
+        return fitting[0] if len(fitting) == 1 else None
+
+    async def _told_by_time(self, context: Context) -> str | None:
+        """ "The order before that one", "the last but one": by the order that is talked about."""
+        told = language(context.turn.language).reads("orders").in_time(context.turn.text)
+        if told is None or context.values.get(self.slot):
+            return None
+        numbers = [order.number for order in await context.orders()]
+        focus = context.last_order if told.from_that else None
+        if told.from_that and focus not in numbers:
+            return None
+        place = (numbers.index(focus) if focus else 0) + told.steps
+        return numbers[place] if 0 <= place < len(numbers) else None
+
     async def _answered(self, context: Context, candidates: Sequence[OrderView]) -> str | None:
         """The order that answers the question; of several, the others come after it."""
-        if means_none(context.turn):
+        if means_none(context.turn) or _only_asks(context.turn):
             return None
         if open_ := context.values.get(ORDERS_OPEN):
             candidates = [order for order in await context.orders() if order.number in open_]
@@ -95,6 +182,8 @@ class OrderFact(Fact):
         """
         orders = await context.orders()
         operation = self._operation()
+        if (all_open := await self._all_open(context)) is not None:
+            return all_open
         if names_lines(context.turn) and context.last_order:
             last = [order for order in orders if order.number == context.last_order]
             if len(orders) > 1 and (await order_meant(context, last, asked=False)).rows:
@@ -113,9 +202,28 @@ class OrderFact(Fact):
                 fitting = await self._possible(fitting, context)
             if len(fitting) == 1 and (among is within_reach or names_lines(context.turn)):
                 return fitting[0]
-            if among is within_reach and 1 < len(fitting) < min(len(among), MAX_CHOICES):
-                self._leave_open(context, fitting)
+            if among is within_reach and 1 < len(fitting) < len(among):
+                self._leave_open(context, fitting[:MAX_CHOICES])
         return None
+
+    async def _all_open(self, context: Context) -> str | None:
+        """All orders for which it is possible, where all are meant; why one of those under way is
+        not among them is said.
+        """
+        words = language(context.turn.language).reads("orders")
+        if not self._operation.for_all or not words.ALL_OPEN.search(context.turn.text):
+            return None
+        found = []
+        for order in await context.orders():
+            if order.status in _OVER:
+                continue
+            try:
+                await self._operation().check_order(order.number, context)
+            except ShopRuleError as rule:
+                context.say(context.speaker.rule(rule))
+            else:
+                found.append(order.number)
+        return _one_after_the_other(context, found)
 
     async def _possible(self, numbers: Sequence[str], context: Context) -> list[str]:
         """Those of several orders for which the shop's rules allow it; all where none does."""
@@ -129,7 +237,7 @@ class OrderFact(Fact):
                 continue
             else:
                 found.append(number)
-        return found
+        return found or list(numbers)
 
     def _leave_open(self, context: Context, numbers: Sequence[str]) -> None:
         """Ask among these only.
@@ -184,6 +292,28 @@ class OrderFact(Fact):
         context.say("utter_question_order", *choices)
 
 
+async def _hold_it(context: Context, orders: Sequence[OrderView]) -> list[str]:
+    """Numbers of the orders that hold what a message names; none where it fits all of several."""
+    if not orders:
+        return []
+    meant = await order_meant(replace(context, last_order=None), orders, asked=False)
+    fitting = [row.id for row in (*meant.rows, *meant.among)]
+    return fitting if len(fitting) < len(orders) or len(orders) == 1 else []
+
+
+def _only_asks(turn: Turn) -> bool:
+    """Whether a message is a question that points at nothing by a name, a place or a day."""
+    asks = turn.text.rstrip().endswith("?") and count_words(turn.text) > _FEW_WORDS
+    return asks and not turn.has("order_number", "ordinal", "date", "product", "category")
+
+
+def _number_in(turn: Turn) -> str | None:
+    """The first order number; a VAT id or the like, tagged as one, is none."""
+    other = language(turn.language).reads("aftersales").VAT_ID
+    named = (str(number) for number in turn.all(OrderFact.slot))
+    return next((one for one in named if "-" in one or not other.fullmatch(one)), None)
+
+
 def _in_mind(context: Context) -> str | None:
     """The order that was talked about, unless words say that any of them may be meant."""
     opening = context.opening_words or context.turn.text
@@ -219,6 +349,15 @@ def _means_another(turn: Turn) -> bool:
 
 def _order_words(order: OrderView) -> str:
     return " ".join(f"{item.name} {item.colour or ''}" for item in order.items)
+
+
+def asks_for_no_change(turn: Turn) -> bool:
+    """Whether a message, as it is read, asks a question or looks something up."""
+    from actions.operations import started_by
+
+    operation = started_by(turn.intent)
+    looks_up = operation is not None and not operation.confirms
+    return looks_up or turn.intent.startswith(_QUESTIONS)
 
 
 class WordsFact(Fact):
@@ -261,112 +400,4 @@ class WordsFact(Fact):
 def _is_bare(turn: Turn) -> bool:
     """A mere yes or no says nothing about what happened."""
     pressed = turn.has("choice")
-    return turn.intent in _ANSWERS and not pressed and len(turn.text.split()) <= _FEW_WORDS
-
-
-def _with_names_as_it(context: Context, preview: Any) -> Turn:
-    """The message without what only names what is shown: "yes, the grey one please" is a yes.
-
-    Of several lines only what all of them have in common is taken for it.
-    """
-    turn = context.turn
-    if turn.text.startswith("/") or turn.has("choice"):
-        return turn
-    reads = language(turn.language).reads("lines")
-    names = [*_shown_names(preview), str(context.values.get("order_number") or "")]
-    text = reads.without_names(turn.text, names)
-    return replace(turn, text=text, whole=turn.whole.replace(turn.text, text))
-
-
-def _shown_names(preview: Any) -> list[str]:
-    """What names the lines of a preview: the options that they get, the name of a single one."""
-    became = [*getattr(preview, "variants", ())]
-    became += [line.after for line in getattr(preview, "changed", ()) if line.after]
-    options = [set(options_of(one)) for one in became]
-    common = set.intersection(*options) if options else set()
-    lines = [line.before or line.after for line in getattr(preview, "changed", ())]
-    lines = lines or list(getattr(preview, "items", ()))
-    if len(lines) != 1:
-        return sorted(common)
-    words = lines[0].name.split()
-    return [*sorted(common), lines[0].name, " ".join(words[-2:]), words[-1]]
-
-
-class ConfirmFact(Fact):
-    """An unmistakable yes to exactly the summary that was shown."""
-
-    slot = "confirmed"
-    expects = "yes_no"
-    unclear = "utter_only_on_a_clear_yes"
-
-    def __init__(self, operation: Operation) -> None:
-        self._operation = operation
-        self.depends_on = tuple(fact.slot for fact in operation.facts)  # type: ignore[misc]
-
-    async def read(self, context: Context) -> bool | None:
-        """Yes or no, only as an answer to the question."""
-        shown = context.values.get(SHOWN)
-        if not self.asked(context) or not shown:
-            return None
-        known = all(context.values.get(slot) is not None for slot in self.depends_on)
-        preview = await self._operation.preview(context) if known else None
-        consent = consent_of(
-            _with_names_as_it(context, preview) if known else context.turn,
-            consent_words(context.turn.language),
-            operation=self._operation.name,
-            shown=shown["digest"],
-            titles=(context.speaker.own(self._operation.yes_title),),
-        )
-        if consent is Consent.YES and not known:
-            return None  # what the message has just changed has still to be shown
-        if consent is Consent.STALE:
-            raise Refused("utter_button_of_something_else")
-        if consent is Consent.YES and context.values.get(QUIET) and not context.turn.has(SHOWN):
-            raise Refused("utter_here_it_is_again")
-        return {Consent.YES: True, Consent.NO: False}.get(consent) if consent else None
-
-    async def check(self, value: Any, context: Context) -> bool:
-        """A yes holds only while what would be done is what was shown."""
-        if value and await self._shown(context) != context.values.get(SHOWN):
-            told = context.changed - {self.slot}
-            raise Refused("" if told else "utter_changed_since_shown")
-        return bool(value)
-
-    async def ask(self, context: Context) -> None:
-        """The summary and the two buttons; what it shows is kept with the operation."""
-        preview = await self._operation.preview(context)
-        summary = await self._operation.summary(context, preview)
-        context.values[SHOWN] = self._digests(context, preview, summary)
-        context.say(summary, *self._choices(context))
-
-    async def ask_again(self, context: Context) -> None:
-        """Only the question where the summary was read before and still holds; else all of it."""
-        if await self._shown(context) != context.values.get(SHOWN):
-            await self.ask(context)
-        else:
-            order = context.values.get("order_number")
-            context.say("utter_shall_i", *self._choices(context), order=order)
-
-    def _choices(self, context: Context) -> tuple[tuple[str, str], tuple[str, str]]:
-        digest = context.values[SHOWN]["digest"]
-        yes = (self._operation.yes_title, f'/affirm{{"{SHOWN}": "{digest}"}}')
-        return yes, (self._operation.no_title, "/deny")
-
-    async def _shown(self, context: Context) -> dict[str, str]:
-        """What would be shown now."""
-        preview = await self._operation.preview(context)
-        summary = await self._operation.summary(context, preview)
-        return self._digests(context, preview, summary)
-
-    def _digests(
-        self, context: Context, preview: HasDigest | None, summary: Message | str
-    ) -> dict[str, str]:
-        """``digest`` of all that the shopper reads and agrees to, ``preview`` of the shop's part.
-
-        The request's id is part of it: a button under the summary of one request never agrees to
-        another one, however alike they are.
-        """
-        facts = {fact.slot: context.values.get(fact.slot) for fact in self._operation.facts}
-        words = summary if isinstance(summary, str) else fallback_text(summary)
-        digest = fingerprint(self._operation.name, context.request_id, facts, words)
-        return {"digest": digest[:32], "preview": preview.digest if preview else ""}
+    return turn.intent in _ANSWERS and not pressed and count_words(turn.text) <= _FEW_WORDS

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from actions.conversation import Turn
-from actions.operations.base import Context, Operation
+from actions.operations.base import Context, Operation, Refused
 from actions.operations.choices import ChoiceFact, OrderMeantFact
 from actions.operations.facts import WordsFact
-from actions.operations.guarantee_claim import go_on_with_guarantee
+from actions.operations.guarantee_claim import go_on_with_guarantee, speaks_of_wear
 from actions.operations.items import ItemsFact, pieces_of
-from actions.operations.reasons import story_of
+from actions.operations.late_parcels import go_on_with_search
+from actions.operations.reasons import reason_told, story_of
 from actions.operations.refund_ways import RefundToFact, money_values, note_values, refund_id
 from actions.render import item_lines, item_values
 from common.errors import ShopRuleError
@@ -112,7 +113,7 @@ class FaultyItem(Operation):
 
     def defaults(self, turn: Turn) -> Mapping[str, Any]:
         """What the shopper says of it is the reason; the rest goes without saying."""
-        return {"reason": turn.first("reason") or self.default_reason}
+        return {"reason": reason_told(turn) or self.default_reason}
 
     def eligible(self, order: OrderView) -> bool:
         """Only what has arrived."""
@@ -123,12 +124,19 @@ class FaultyItem(Operation):
         return "utter_faulty_none"
 
     async def check_order(self, number: str, context: Context) -> None:
-        """The shop's rules for goods that come back."""
+        """The shop's rules for goods that come back; what has not left is changed instead."""
         from shop.operations import check_return
+        from shop.rules import CANCELLABLE
 
+        if speaks_of_wear(f"{context.opening_words} {context.turn.text}", context):
+            raise Refused("utter_wear_not_covered", ends=True)
+        if (await context.order(number)).status in CANCELLABLE:
+            context.values["order_number"] = number
+            raise Refused("utter_change_instead", instead="change_items", order=number)
         try:
             await context.shop(check_return, context.conversation_id, number, fault=True)
         except ShopRuleError as rule:
+            await go_on_with_search(context, number, rule)
             await go_on_with_guarantee(context, number, rule, faulty=True)
 
     async def preview(self, context: Context) -> Preview:

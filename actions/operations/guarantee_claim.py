@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation, Refused
-from actions.operations.choices import OrderMeantFact
+from actions.operations.choices import NOT_NEEDED, READS, OrderMeantFact, reads, wishes_for
 from actions.operations.facts import WordsFact
 from actions.operations.items import ItemsFact, pieces_of
 from actions.operations.reasons import is_fault, story_of
 from common.errors import ShopRuleError
+from common.language import language
+from common.language.scripts import count_words
 from common.messages import Message
 from shop.operations import check_guarantee
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from shop.previews import Blocked, Preview
     from shop.views import CaseView, OrderItemView, OrderView
 
+_MOST_OF_A_WISH = 200
 _A_STORY = 4
 """Words from which on the opening says what is wrong."""
 
@@ -52,6 +55,8 @@ async def go_on_with_guarantee(
     except ShopRuleError:
         raise closed from None
     words = " ".join((context.opening_words, context.turn.text))
+    if speaks_of_wear(words, context):
+        raise Refused("utter_wear_not_covered", ends=True) from closed
     told = faulty or is_fault(words, context.speaker.voice.book.languages)
     payload = f'/guarantee_claim{{"order_number": "{number}"}}'
     raise Refused(
@@ -62,6 +67,11 @@ async def go_on_with_guarantee(
         told=told,
         **closed.values,
     ) from closed
+
+
+def speaks_of_wear(words: str, context: Context) -> bool:
+    """Whether something has only been used up: no fault in material or making."""
+    return reads(context).WEAR.search(words) is not None
 
 
 class CoveredItems(ItemsFact):
@@ -79,10 +89,40 @@ class CoveredItems(ItemsFact):
 class FaultFact(WordsFact):
     """What does not work; told in the opening, it is not asked for."""
 
+    async def check(self, value: Any, context: Context) -> str:
+        """Ordinary wear is no fault."""
+        if speaks_of_wear(str(value), context):
+            raise Refused("utter_wear_not_covered", ends=True)
+        return str(value)
+
     async def infer(self, context: Context) -> str | None:
         """The opening words, where they say more than that it is broken."""
         words = story_of(context)
-        return words[:500] if len(words.split()) >= _A_STORY else None
+        return words[:500] if count_words(words) >= _A_STORY else None
+
+
+class WishFact(WordsFact):
+    """Repair, a new one or the money, in the shopper's words: noted, and never asked for."""
+
+    always = True
+    free_text = False
+
+    async def read(self, context: Context) -> str | None:
+        """What is said while the claim is open; what opened it tells of it anyway."""
+        turn = context.turn
+        if context.requested is None or turn.text.startswith("/"):
+            return None
+        told = wishes_for(reads(context).GUARANTEE_WISH, turn)
+        asks = turn.text.rstrip().endswith("?")
+        return turn.text.strip()[:_MOST_OF_A_WISH] if told and not asks else None
+
+    def speaks_of(self, text: str, spoken: str) -> bool:
+        """Of a repair, a new one or the money."""
+        return language(spoken).reads(READS).GUARANTEE_WISH.search(text) is not None
+
+    async def infer(self, context: Context) -> str:
+        """The shop's people decide."""
+        return NOT_NEEDED
 
 
 class GuaranteeClaim(Operation):
@@ -119,6 +159,7 @@ class GuaranteeClaim(Operation):
             item=preview.items[0].name,
             order=context.values["order_number"],
             story=context.values["fault"],
+            wish=context.values.get("wish") or None,
             until=await self._until(context, preview),
         )
 
@@ -141,7 +182,7 @@ class GuaranteeClaim(Operation):
             order_number=context.values["order_number"],
             item_ids=context.values["item_ids"],
             pieces=pieces_of(context),
-            text=context.values["fault"],
+            text=" – ".join(filter(None, (context.values["fault"], context.values.get("wish")))),
             request_id=context.request_id,
             shown=context.shown,
         )
@@ -153,4 +194,5 @@ GuaranteeClaim.facts = (
     OrderMeantFact(GuaranteeClaim),
     CoveredItems("utter_question_item_guarantee", single=True),
     FaultFact("fault", "utter_question_fault", entity="reason"),
+    WishFact("wish", "utter_question_fault"),
 )

@@ -72,6 +72,7 @@ class HoldOrder(Operation):
     """Keep an order back, or no longer."""
 
     name = "hold_order"
+    beside = True
     start_intents = frozenset({"hold_order"})
 
     def eligible(self, order: OrderView) -> bool:

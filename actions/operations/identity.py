@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
 from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Refused
+from actions.operations.proofs_said import EMAIL as EMAIL_FORM
+from actions.operations.proofs_said import (
+    email_put_right,
+    may_be_of_a_name,
+    name_said,
+    postcodes_said,
+)
+from common.language import language
 
 if TYPE_CHECKING:
     from shop.proofs import Alternative
 
-_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[A-Za-z]{2,}")
 _DIGITS = re.compile(r"\d{4,}")
 _POSTCODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 \-]{1,9}")
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’. ]+[^\W\d_]+)*\.?")
+_PHONE = re.compile(r"\+?\d(?:[\s()/.-]{0,2}\d){6,14}")
+_PHONE_END = re.compile(r"\D*(?<!\d)(\d{4})\D*")
 _MOST_NAMES = 5
+_LAST_DIGITS = 4
 LACKING = "lacking"
 """Among the values: proofs that the shopper does not have, or answered with others."""
 CARRIED = "carried"
 """Among the values: an order number that only proves who speaks, told for something else."""
+TRIED = "tried"
+"""Among the values: proofs, by their names, that were told and did not fit together."""
 
 
 class EmailFact(Fact):
@@ -34,16 +47,19 @@ class EmailFact(Fact):
     without = "utter_where_is_the_email"
 
     async def read(self, context: Context) -> str | None:
-        """The e-mail entity, or an address anywhere in the answer."""
+        """The e-mail entity, an address in the answer, or the one of before as it is put right."""
         named = context.turn.first("email")
         if named:
             return str(named).strip().lower()
-        found = _EMAIL.search(context.turn.text)
-        return found.group(0).rstrip(".").lower() if found else None
+        found = EMAIL_FORM.search(context.turn.text)
+        if found:
+            return found.group(0).rstrip(".").lower()
+        before = context.values.get(self.slot) or _tried(context).get("email")
+        return email_put_right(before, context.turn) if before else None
 
     async def check(self, value: Any, context: Context) -> str:
         """An address has something before and after the @."""
-        if not _EMAIL.fullmatch(str(value)):
+        if not EMAIL_FORM.fullmatch(str(value)):
             raise Refused("utter_no_email_address", value=str(value))
         return str(value)
 
@@ -65,11 +81,11 @@ class NameFact(Fact):
         if not any("last_name" in f or "first_name" in f for f in _lists(context)):
             return None
         before = dict(context.values.get(self.slot) or {})
-        named = context.turn.first("person")
+        named = _fuller(context.turn.first("person"), name_said(context.turn))
         words = str(named or (self.asked(context) and context.turn.answer) or "").strip()
         if not _NAME.fullmatch(words) or len(words.split()) > _MOST_NAMES:
             return None
-        if not named and context.turn.intent in {"affirm", "deny", "nevermind"}:
+        if not named and not _may_be_a_name(words, context.turn):
             return None
         first, *rest = words.split()
         if rest:
@@ -82,6 +98,78 @@ class NameFact(Fact):
         """Ask for both, or for the one that is missing."""
         known = dict(context.values.get(self.slot) or {})
         context.say("utter_question_last_name" if known else "utter_question_name")
+
+
+def _may_be_a_name(words: str, turn: Turn) -> bool:
+    """Whether an answer without a tagged name may be one: no yes or no, no "fine"."""
+    if turn.intent in {"affirm", "deny", "nevermind"}:
+        return False
+    return all(may_be_of_a_name(word, turn.language) for word in words.split())
+
+
+def _fuller(tagged: Any, by_form: str | None) -> str | None:
+    """Of a name that understanding has tagged and one told by its form, the one with more of it."""
+    words = str(tagged or "")
+    return by_form if by_form and len(words.split()) < len(by_form.split()) else words or None
+
+
+class PhoneFact(Fact):
+    """The customer's telephone number, or the last digits of it."""
+
+    slot = "phone"
+    entities = frozenset({"phone"})
+    personal = False
+    without = "utter_which_phone"
+
+    async def read(self, context: Context) -> dict[str, str] | None:
+        """The number that was tagged or told as its end; when asked, the digits of the answer."""
+        wanted = {fact for facts in _lists(context) for fact in facts} & _OF_A_PHONE
+        if not wanted:
+            return None
+        if self.asked(context):
+            context.turn = _as_phone(context.turn)
+        text, before = context.turn.text, dict(context.values.get(self.slot) or {})
+        if named := context.turn.first("phone"):
+            return {**before, "phone": str(named)}
+        if end := _phone_end(context.turn):
+            return {**before, "phone_end": end} if "phone_end" in wanted else None
+        if not self.asked(context) or context.turn.has("order_number", "email"):
+            return None
+        if found := _PHONE.search(text):
+            return {**before, "phone": found.group()}
+        end_alone = _PHONE_END.fullmatch(text)
+        if end_alone and "phone_end" in wanted:
+            return {**before, "phone_end": end_alone[1]}
+        return None
+
+    async def ask(self, context: Context) -> None:
+        """Ask for the whole number, or for its end where that would do."""
+        known = set(given(context)) | set(context.values.get(LACKING) or ())
+        lists = [set(facts) for facts in _lists(context)]
+        wanted = next((one & _OF_A_PHONE for one in lists if one - known & _OF_A_PHONE), set())
+        end = "phone_end" in wanted and "phone" not in wanted
+        context.say("utter_question_phone_end" if end else "utter_question_phone")
+
+
+_OF_A_PHONE = frozenset({"phone", "phone_end"})
+
+
+def _as_phone(turn: Turn) -> Turn:
+    """Digits alone are the number that was asked for, though an order's might look like it."""
+    entities = tuple(
+        replace(one, name="phone", value=one.text)
+        if one.name == "order_number" and _PHONE.fullmatch(one.text)
+        else one
+        for one in turn.entities
+    )
+    return replace(turn, entities=entities)
+
+
+def _phone_end(turn: Turn) -> str | None:
+    """The last digits of a number, where a language says that they are ("尾号8000")."""
+    form = getattr(language(turn.language).reads("identity"), "PHONE_END", None)
+    match = form.search(turn.text) if form else None
+    return next(filter(None, match.groups()), None) if match else None
 
 
 class ProofFact(Fact):
@@ -98,10 +186,9 @@ class ProofFact(Fact):
         found: dict[str, str] = {}
         if number := context.turn.first("order_number"):
             found["order_number"] = str(number)
-        postcode = context.turn.first("postcode")
-        if postcode and not _stands_in_an_address(context.turn):
-            found["postcode"] = str(postcode)
-        if not found and self.asked(context):
+        if not _stands_in_an_address(context.turn):
+            found |= _postcode_said(context, alone=bool(found))
+        if not found and self.asked(context) and not context.turn.has("phone"):
             found = _proof_from_text(context.turn.text, proofs_that_would_do(context))
         return {**(context.values.get(self.slot) or {}), **found} if found else None
 
@@ -112,6 +199,14 @@ class ProofFact(Fact):
             context.say(f"utter_question_proof_{next(iter(wanted))}")
         else:
             context.say("utter_question_proof")
+
+
+def _postcode_said(context: Context, *, alone: bool) -> dict[str, str]:
+    """The postcode that was tagged, or one of a country that the shop sends to by its form."""
+    if tagged := context.turn.first("postcode"):
+        return {"postcode": str(tagged)}
+    codes = postcodes_said(context.turn, context.services.config.ships_to, alone=alone)
+    return {"postcode": codes[0]} if codes else {}
 
 
 def _stands_in_an_address(turn: Turn) -> bool:
@@ -138,10 +233,12 @@ def _looks_like_postcode(words: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z]{0,2}-?\s?\d{4,5}(\s?[A-Za-z]{2})?", words))
 
 
-EMAIL, NAME, PROOF = EmailFact(), NameFact(), ProofFact()
-IDENTITY_FACTS: tuple[Fact, ...] = (EMAIL, NAME, PROOF)
+EMAIL, NAME, PHONE, PROOF = EmailFact(), NameFact(), PhoneFact(), ProofFact()
+IDENTITY_FACTS: tuple[Fact, ...] = (EMAIL, NAME, PHONE, PROOF)
 ASKED_BY: dict[str, Fact] = {
     "email": EMAIL,
+    "phone": PHONE,
+    "phone_end": PHONE,
     "first_name": NAME,
     "last_name": NAME,
     "order_number": PROOF,
@@ -159,16 +256,29 @@ def _lists(context: Context) -> tuple[Alternative, ...]:
 def given(context: Context) -> dict[str, str]:
     """The proofs that the shopper has given so far."""
     values = context.values
-    found = {"email": values.get("email"), **(values.get("person") or {})}
+    phone = dict(values.get("phone") or {})
+    if number := phone.get("phone"):
+        phone["phone_end"] = "".join(filter(str.isdecimal, number))[-_LAST_DIGITS:]
+    found = {"email": values.get("email"), **(values.get("person") or {}), **phone}
     return {name: str(v) for name, v in {**found, **(values.get("proof") or {})}.items() if v}
 
 
+def _tried(context: Context) -> dict[str, str]:
+    """The proofs that were told before and did not fit together."""
+    return dict(context.values.get(TRIED) or {})
+
+
 def complete(context: Context) -> dict[str, str]:
-    """The proofs of the first of the shop's lists that are all given; empty where none is."""
-    have = given(context)
-    for facts in _lists(context):
-        if set(facts) <= set(have):
-            return {fact: have[fact] for fact in facts}
+    """The proofs of the first of the shop's lists that are all given; empty where none is.
+
+    After proofs that did not fit together, one that is put right stands beside the others.
+    """
+    have, before = given(context), _tried(context)
+    for known in (have, {**before, **have}):
+        for facts in _lists(context):
+            is_new = known is have or any(known.get(f) != before.get(f) for f in facts)
+            if set(facts) <= set(known) and is_new:
+                return {fact: known[fact] for fact in facts}
     return {}
 
 
@@ -178,7 +288,7 @@ def told(values: Mapping[str, Any]) -> dict[str, Any]:
     Whatever is wanted next is not asked for again; the order whose number is among it need not be
     what that is about.
     """
-    kept = {name: values[name] for name in (*_SLOTS, LACKING) if values.get(name)}
+    kept = {name: values[name] for name in (*_SLOTS, LACKING, TRIED) if values.get(name)}
     number = (values.get(PROOF.slot) or {}).get("order_number")
     return {**kept, CARRIED: number} if number else kept
 
@@ -189,7 +299,15 @@ def told_in(turn: Turn) -> dict[str, Any]:
     if _stands_in_an_address(turn):
         proof.pop("postcode", None)
     email = turn.first("email")
-    return told({EMAIL.slot: str(email).lower() if email else None, PROOF.slot: proof})
+    first, *rest = (_fuller(turn.first("person"), name_said(turn)) or "").split() or [""]
+    person = {"first_name": first, "last_name": " ".join(rest)} if rest else None
+    phone = turn.first("phone")
+    said = {
+        EMAIL.slot: str(email).lower() if email else None,
+        NAME.slot: person,
+        PHONE.slot: {"phone": str(phone)} if phone else None,
+    }
+    return told({**said, PROOF.slot: proof})
 
 
 def proofs_that_would_do(context: Context) -> frozenset[str]:
@@ -248,8 +366,8 @@ async def identify(context: Context) -> bool:
     from common.errors import ShopRuleError
     from shop.identity import verify
 
-    proofs = complete(context)
-    number = given(context).get("order_number")
+    proofs, before = complete(context), _tried(context)
+    number = given(context).get("order_number") or proofs.get("order_number")
     if context.turn.first("order_number") == context.values.get(CARRIED):
         context.values.pop(CARRIED, None)  # said once more, it is what this is about
     of_a_name = {} if "email" in proofs else {"postcode": proofs.get("postcode")}
@@ -261,11 +379,13 @@ async def identify(context: Context) -> bool:
         )
     except ShopRuleError as refusal:
         context.say(context.speaker.rule(refusal))
+        context.values[TRIED] = {**before, **proofs}
         if refusal.code == "locked":
             raise Refused("", ends=True) from refusal
         # Two people may share a name and a postcode: with an e-mail address it will do.
         context.values[PROOF.slot] = of_a_name if of_a_name.get("postcode") else None
         return False
+    context.values.pop(TRIED, None)
     of_before = context.values.pop(CARRIED, None)
     if number and number != of_before and not context.values.get("order_number"):
         context.values["order_number"] = number

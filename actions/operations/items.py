@@ -8,12 +8,27 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Refused
-from actions.operations.choosing import means_none, without_the_order
-from actions.operations.facts import ConfirmFact, OrderFact, means_all
-from actions.operations.selecting import Choice, Choosing, How, carried_on, choose
+from actions.operations.choosing import (
+    means_none,
+    names_lines,
+    without_the_order,
+)
+from actions.operations.confirming import ConfirmFact
+from actions.operations.facts import OrderFact, means_all
+from actions.operations.heard import HEARD, turn_of
+from actions.operations.selecting import (
+    Choice,
+    Choosing,
+    How,
+    carried_on,
+    choose,
+    only_points,
+)
+from actions.operations.told_with_order import tells_line_with_order
 from actions.references import means_the_other, pick_many, places
 from actions.render import item_lines, item_values
 from common.language import language
+from common.language.scripts import count_words
 
 if TYPE_CHECKING:
     from shop.previews import Blocked
@@ -23,6 +38,9 @@ OPEN = "lines_open"
 """Among the facts: lines of which one is still to be told, and what is to be done with it."""
 PARTS = "pieces_of_lines"
 """Among the facts: line (as text) -> how many of its pieces, where it is not all of them."""
+_ANEW = frozenset({"return_item", "exchange_item", "cancel_order", "damaged_item"})
+"""Intents by which lines are chosen anew where all of an order are spoken of."""
+_NAMES = frozenset({"product", "category"})
 _CHOOSING_ANEW = frozenset({"correct_details", "provide_details", "select_item", "deny"})
 """At a summary, who names lines in one of these chooses them anew."""
 
@@ -57,7 +75,7 @@ class ItemsFact(Fact):
         """
         if not context.values.get("order_number") or context.customer is None:
             return None
-        if context.requested == OrderFact.slot:
+        if context.requested == OrderFact.slot and not tells_line_with_order(context):
             return None  # what is named tells which order is meant
         context = without_the_order(context)
         chosen = await self._chosen(context)
@@ -125,11 +143,20 @@ class ItemsFact(Fact):
                 return told
         if before and not self._may_change(context):
             return None
-        chosen = await self._choice(context, items, before)
+        chosen = await self._mentioned(context, items, before)
+        chosen = chosen or await self._choice(context, items, before)
         if chosen is None and not means_none(context.turn) and (asked or not before):
             picked = pick_many(context.turn, items, describe=_item_words, asked=asked)
             chosen = [item.id for item in picked] or None
         return chosen if chosen is None or not self._single or len(chosen) == 1 else None
+
+    async def _mentioned(
+        self, context: Context, items: Sequence[OrderItemView], before: list[int]
+    ) -> list[int] | None:
+        """ "They pinch" after "there is something with the sandals": what was named just before."""
+        if before or context.mentioned is None or not only_points(context.turn):
+            return None
+        return await self._choice(replace(context, turn=context.mentioned), items, before)
 
     def _may_change(self, context: Context) -> bool:
         """Whether a message can be about a choice that was made before.
@@ -142,8 +169,12 @@ class ItemsFact(Fact):
             return reads.ASKS.search(turn.text) is None
         if reads.ALSO.search(turn.text) and not reads.TELLS.search(turn.text):
             return True  # "and the jacket as well", but "also the zip is broken" is a reason
-        corrects = reads.CORRECTS.search(turn.text) and reads.STAYS.search(turn.text)
-        return turn.intent == "correct_details" or corrects is not None
+        every = language(turn.language).reads("references").EVERY
+        if turn.intent in _ANEW and every.search(turn.text):
+            return True
+        stays = reads.STAYS.search(turn.text)
+        corrects = stays and (reads.CORRECTS.search(turn.text) or _says_only(turn))
+        return turn.intent == "correct_details" or bool(corrects)
 
     async def _choice(
         self, context: Context, items: Sequence[OrderItemView], before: list[int]
@@ -156,15 +187,32 @@ class ItemsFact(Fact):
             asked,
             naming=asked or not before or names_anew(turn),
             for_others=self.for_others,
+            staying=[one.item for one in await self.blocked(context)],
         )
         choice = await choose(context, choosing)
         if choice is None or not (choice.chosen or choice.among or before):
             return None
+        if self._single and not (choice.chosen or choice.among or names_lines(turn)):
+            return None  # "one without a radio" leaves out no line
+        if choice.among and (told := await self._told_before(context, choice, items)):
+            choice = told
         if choice.among:
             open_ = {"among": choice.among, "how": choice.how.value, "before": before}
             context.values[OPEN] = open_
             raise Refused("")
         return self._as_lines(context, choice, items)
+
+    async def _told_before(
+        self, context: Context, choice: Choice, items: Sequence[OrderItemView]
+    ) -> Choice | None:
+        """The one of several lines that fit that an earlier message tells apart."""
+        among = [item for item in items if item.id in choice.among]
+        for heard in reversed(context.values.get(HEARD, ())):
+            before = replace(context, turn=turn_of(heard))
+            told = await choose(before, Choosing(among, asked=True))
+            if told and not told.among and len(told.chosen) == 1:
+                return carried_on(told, choice.how, Choosing(items, choice.chosen or None))
+        return None
 
     async def _told_among(
         self, context: Context, items: Sequence[OrderItemView], open_: dict[str, Any]
@@ -254,6 +302,17 @@ def _pointing(turn: Turn) -> Turn:
     if not any(True for find in places for _ in find(turn.text)):
         return turn
     return replace(turn, entities=tuple(e for e in turn.entities if e.name != "choice"))
+
+
+def _says_only(turn: Turn) -> bool:
+    """Whether a thing is named with "only" right before it: "only the other then"."""
+    only = language(turn.language).reads("lines").NOTHING_BUT
+    for entity in turn.entities:
+        before = turn.text[: entity.start]
+        said = [match.end() for match in only.finditer(before)]
+        if entity.name in _NAMES and said and count_words(before[said[-1] :]) <= 1:
+            return True
+    return False
 
 
 def names_anew(turn: Turn, starting: frozenset[str] = frozenset()) -> bool:

@@ -11,13 +11,24 @@ from typing import TYPE_CHECKING, Any
 from actions.catalogue import facets
 from actions.conversation import Turn
 from actions.operations.base import Context
-from actions.operations.choosing import clauses, lines_described, products_of, without_options
+from actions.operations.choosing import (
+    clauses,
+    lines_described,
+    names_lines,
+    products_of,
+    without_options,
+)
+from actions.operations.selecting import Choosing, all_but
 from actions.operations.sizes import stepped, steps_wished
 from common.language import language
+from common.language.scripts import count_words
 from shop.changes import LineChange
 
 if TYPE_CHECKING:
     from shop.views import OrderItemView, ProductView, VariantView
+
+_A_NAME = 5
+"""Words up to which an answer does no more than name a line."""
 
 
 @dataclass
@@ -27,6 +38,7 @@ class Wishes:
     Attributes:
         changes: that are settled.
         kept: lines that shall stay as they are after all.
+        stay: lines that are not to be taken out after all; what else is wished for them stands.
         open: a line (or a product to add) whose variant is still to be told.
         among: lines of which it is not clear which one is meant.
         lacking: variants that cannot be had: (name of the product, words).
@@ -34,28 +46,34 @@ class Wishes:
 
     changes: list[LineChange] = field(default_factory=list)
     kept: set[int] = field(default_factory=set)
+    stay: set[int] = field(default_factory=set)
     open: dict[str, Any] | None = None
     among: tuple[int, ...] = ()
     lacking: list[tuple[str, str]] = field(default_factory=list)
     loose: list[LineChange] = field(default_factory=list)
     """Pieces asked for before any line was named: talk around a wish, where one follows."""
+    bare: list[OrderItemView] = field(default_factory=list)
+    """Lines of which the latest clause says no more than their names: the next one may."""
 
     def without_talk(self) -> Wishes:
         """The same without loose pieces of lines that another wish is about."""
         told = {change.item_id for change in self.changes if change not in self.loose}
         settled = told | self.kept | {(self.open or {}).get("line")}
         self.changes = [c for c in self.changes if c not in self.loose or c.item_id not in settled]
+        if self.open and self.open.get("line") in {c.item_id for c in self.changes if c.sku}:
+            self.open = None  # "the other one, mine, in S"
         return self
 
     @property
     def only_points(self) -> bool:
         """Whether a line is pointed at ("do it") and nothing is said of what it shall be."""
-        return not (self.changes or self.kept or self.among or self.lacking)
+        return not (self.changes or self.kept or self.stay or self.among or self.lacking)
 
     @property
     def nothing(self) -> bool:
         """Whether nothing at all was said about the lines."""
-        return not (self.changes or self.kept or self.open or self.among or self.lacking)
+        told = self.changes or self.kept or self.stay
+        return not (told or self.open or self.among or self.lacking)
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,10 @@ class _Reader:
     asked: bool
     latest: OrderItemView | None = None
     """The line that earlier messages were about last."""
+    in_mind: Sequence[OrderItemView] = ()
+    """Lines that the message before asked about: "take those out too"."""
+    taking_out: bool = False
+    """Whether it was said before that what is named shall go."""
 
 
 async def read_wishes(
@@ -75,20 +97,40 @@ async def read_wishes(
     *,
     asked: bool,
     latest: OrderItemView | None = None,
+    in_mind: Sequence[int] = (),
+    taking_out: bool = False,
 ) -> Wishes:
     """The wishes of the latest message about the lines of an order.
 
     Args:
+        in_mind: lines that were spoken of just before.
         latest: the line that was spoken of last: an option alone is wished for it.
         asked: whether the bot has just asked what is to be changed, so that bare words count.
+        taking_out: whether it was said before that what is named shall go.
     """
     products = await products_of(context, items)
     reads = language(context.turn.language).reads("changes")
-    reader = _Reader(context, items, products, reads, asked, latest)
+    spoken_of = [item for item in items if item.id in in_mind]
+    reader = _Reader(context, items, products, reads, asked, latest, spoken_of, taking_out)
+    if (but := await _all_out_but(reader)) is not None:
+        return but
     wishes, before = Wishes(), None
     for part in clauses(context.turn):
         before = await _take_in(reader, part, before, wishes)
     return wishes.without_talk()
+
+
+async def _all_out_but(reader: _Reader) -> Wishes | None:
+    """ "Cancel everything but the duffel", "keep all but the mug": what goes, and what stays."""
+    turn = reader.context.turn
+    bare = reader.asked and not _options(turn, reader, reader.items)
+    if not (bare or reader.reads.REMOVE.search(turn.text) or reader.reads.KEEP.search(turn.text)):
+        return None
+    choice = await all_but(reader.context, Choosing(reader.items, asked=True))
+    if choice is None or not choice.chosen:
+        return None
+    out = [LineChange(line, quantity=0) for line in choice.chosen]
+    return Wishes(out, {item.id for item in reader.items} - choice.chosen.keys())
 
 
 async def _take_in(
@@ -96,16 +138,24 @@ async def _take_in(
 ) -> OrderItemView | None:
     """One clause; returns the line that it was about, for the next one."""
     reads, text = reader.reads, part.text
-    removes, adds = reads.REMOVE.search(text), reads.ADD.search(text)
-    keeps = reads.KEEP.search(text)
+    adds = reads.ADD.search(text)
+    removes = reads.REMOVE.search(text) or (reader.taking_out and names_lines(part))
+    keeps = reads.KEEP.search(text) or reads.WANTS_AFTER_ALL.search(text)
     wanted = _quantity(part, reads, articles=bool(removes or adds))
     says_how = bool(removes or adds or keeps)
     meant, among = await _lines(reader, part, asked=reader.asked or says_how or wanted is not None)
+    if among and not (says_how or names_lines(part)) and not wishes.nothing:
+        among = []  # "take the grinder off, I found one at my aunt's"
     added = None if removes else await _named_product(reader, part, meant)
     options = bool(_options(part, reader, meant or reader.items))
     so_far = len(wishes.changes)
+    if meant and (removes or keeps) and not adds:
+        meant = [*(item for item in wishes.bare if item not in meant), *meant]
+    wishes.bare = []
+    meant = meant or _the_other(reader, part, before)
     nameless = not (meant or among or added)
-    if nameless and (options or (wanted and adds)):
+    enough = language(part.language).reads("lines").NEEDS_ONLY.search(text) is not None
+    if nameless and (options or (wanted and (adds or enough))):
         only = reader.items[0] if len(reader.items) == 1 else before
         only = only or (reader.latest if options and not adds else None)
         meant = [only] if only else []
@@ -115,6 +165,8 @@ async def _take_in(
         wishes.kept |= {item.id for item in meant}
     elif removes and not adds:
         wishes.changes += [_less(item, wanted) for item in meant]
+        if meant and reads.NOTHING_BUT_THE.search(text):
+            wishes.stay |= {item.id for item in reader.items if item not in meant}
     elif added is not None:
         _take_in_product(reader, part, added, meant, wanted, wishes)
     elif meant:
@@ -127,6 +179,16 @@ async def _take_in(
     return meant[-1] if meant else before
 
 
+def _the_other(reader: _Reader, part: Turn, before: OrderItemView | None) -> list[OrderItemView]:
+    """ "The other one, in S": of the lines that come in several, the one not spoken of yet."""
+    other = language(part.language).reads("references").OTHER
+    if before is None or not other.search(part.text):
+        return []
+    held = {one for one, product in reader.products.items() if len(product.variants) > 1}
+    rest = [i for i in reader.items if i.product_id in held and i.id != before.id]
+    return rest if len(rest) == 1 else []
+
+
 async def _lines(
     reader: _Reader, part: Turn, *, asked: bool
 ) -> tuple[list[OrderItemView], list[OrderItemView]]:
@@ -137,9 +199,38 @@ async def _lines(
     by_id = {str(item.id): item for item in reader.items}
     chosen = [by_id[row.id] for row in found.rows]
     rest = [by_id[row.id] for row in found.among]
+    if len(reader.items) == 1 and rest:
+        chosen, rest = rest, []  # "the two of them" where one line holds them
+    if len(chosen or rest) == len(reader.items) > 1:
+        if _only_points(reader, part):
+            counts = _quantity(part, reader.reads, articles=False) is not None
+            return list(reader.in_mind), ([] if reader.in_mind or not counts else chosen or rest)
+        if _names_none_of(reader, part):
+            return [], []
     if rest and len(rest) == len(reader.items) and len(rest) > 1:
         rest = []  # nothing tells them apart: no line was named
     return chosen, rest
+
+
+def _only_points(reader: _Reader, part: Turn) -> bool:
+    """Whether "take those out" names nothing: it means what was spoken of, and never everything."""
+    every = language(part.language).reads("lines").ALL_LINES
+    if reader.reads.EACH.search(part.text):
+        return False
+    named = any(
+        word in part.text.casefold()
+        for item in reader.items
+        for word in item.name.casefold().split()
+    )
+    return not (named or names_lines(part) or every.search(part.text))
+
+
+def _names_none_of(reader: _Reader, part: Turn) -> bool:
+    """Whether a clause names something that is on none of the lines: no line is meant by it."""
+    held = {item.product_id for item in reader.items}
+    kinds = {kind for one in reader.products.values() for kind in (one.category, *one.categories)}
+    named = part.all("product", "category")
+    return bool(named) and not (held | kinds) & {str(one) for one in named}
 
 
 def _quantity(part: Turn, reads: ModuleType, *, articles: bool) -> int | None:
@@ -220,8 +311,18 @@ def _take_in_line(
         wishes.changes.append(LineChange(item.id, quantity=item.quantity + (wanted or 1)))
     elif wanted is not None and (reader.reads.ONLY.search(part.text) or wanted != item.quantity):
         wishes.changes.append(LineChange(item.id, quantity=wanted))
-    elif named and product is not None and len(product.variants) > 1:
+    elif named and _is_to_change(reader) and product and len(product.variants) > 1:
         wishes.open = {"line": item.id}
+    elif named:
+        wishes.bare.append(item)
+
+
+def _is_to_change(reader: _Reader) -> bool:
+    """Whether a line that is named shall be another, or is all of an answer to what shall be."""
+    turn = reader.context.turn
+    if reader.reads.CHANGES.search(turn.text):
+        return True
+    return reader.asked and count_words(turn.text) <= _A_NAME and "?" not in turn.text
 
 
 def variants_like(product: ProductView, options: Mapping[str, str]) -> list[VariantView]:

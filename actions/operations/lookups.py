@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation, Refused
 from actions.operations.facts import OrderFact
+from actions.operations.late_parcels import is_late, wish_beside
 from actions.operations.refund_ways import way_values
 from actions.render import item_lines, order_card, order_title, status_words
 from actions.speech import Speaker
 from common.language import Money, Sentence, language
+from common.language.spacing import series, spaced
 from common.messages import Buttons, Message, Text
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 HISTORY_LENGTH = 5
 LATEST = 3
+_GOES_BACK = frozenset({"returning", "returned", "exchanging", "exchanged"})
 _RETURN_INSTEAD = (("utter_button_return_something", "/return_item"), ("utter_button_no", "/deny"))
 
 
@@ -39,6 +43,13 @@ class OrderStatus(Operation):
         """One sentence and the card."""
         order = await context.chosen_order()
         context.say(order_state(order, context.speaker))
+        if is_late(order):
+            payload = json.dumps({"order_number": order.number})
+            search = (MissingParcel.yes_title, f"/missing_parcel{payload}")
+            if context.outcome.get("order") != order.number:
+                context.say(order_card(order, context.services.config, context.speaker))
+            context.say("utter_offer_search", search, ("utter_button_not_now", "/deny"))
+            return
         context.say(order_card(order, context.services.config, context.speaker))
 
 
@@ -114,6 +125,7 @@ class MissingParcel(Operation):
             status=order_state(order, context.speaker).text,
             carrier=order.carrier,
             items=item_lines(order.items),
+            wish=wish_beside(context) or None,
         )
 
     async def execute(self, context: Context) -> None:
@@ -175,6 +187,10 @@ class RefundStatus(Operation):
     start_intents = frozenset({"refund_status"})
     confirms = False
 
+    def eligible(self, order: OrderView) -> bool:
+        """What money goes back for."""
+        return bool(order.refunds)
+
     async def execute(self, context: Context) -> None:
         """The refunds of the order that was named, or the newest ones."""
         from shop.orders import refunds_of
@@ -212,6 +228,10 @@ class ReturnStatus(Operation):
     start_intents = frozenset({"return_status"})
     confirms = False
 
+    def eligible(self, order: OrderView) -> bool:
+        """What is, or was, under way back."""
+        return bool(order.refunds) or any(item.status in _GOES_BACK for item in order.items)
+
     async def execute(self, context: Context) -> None:
         """The returns of the order that was named, or the newest ones."""
         from shop.orders import returns_of
@@ -232,7 +252,7 @@ class ReturnStatus(Operation):
 
 def order_state(order: OrderView, speaker: Speaker) -> Text | Buttons:
     """How far the order has come, in one sentence."""
-    code = f"{order.carrier} {order.tracking_code}" if order.tracking_code else None
+    code = _tracking(order) or None
     held = order.hold_until is not None and order.status in {"placed", "paid", "on_hold"}
     return speaker.steady(
         "utter_order_is_held" if held else f"utter_order_is_{order.status}",
@@ -242,6 +262,15 @@ def order_state(order: OrderView, speaker: Speaker) -> Text | Buttons:
         tracking=code,
         delivered=order.delivered_at,
     )
+
+
+def _tracking(order: OrderView) -> str:
+    """Who delivers, and the codes; of several carriers, each with its own. Empty without a code."""
+    carriers = {parcel.carrier for parcel in order.parcels if parcel.tracking_codes}
+    if len(carriers) < 2:
+        return spaced(order.carrier, order.tracking_code) if order.tracking_code else ""
+    coded = (parcel for parcel in order.parcels if parcel.tracking_codes)
+    return series(spaced(one.carrier, ", ".join(one.tracking_codes)) for one in coded)
 
 
 def _due(order: OrderView) -> Sentence | None:

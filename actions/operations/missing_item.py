@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
-from actions.operations.base import Context, Fact, Operation, Refused
-from actions.operations.choices import NOT_NEEDED, ChoiceFact, OrderMeantFact, reads
+from actions.operations.base import OPENING, Context, Fact, Operation, Refused
+from actions.operations.choices import NOT_NEEDED, ChoiceFact, OrderMeantFact, is_called, reads
 from actions.operations.facts import WordsFact
 from actions.operations.faulty import REFUND, REPLACEMENT
+from actions.operations.heard import turn_of
 from actions.operations.items import ItemsFact, pieces_of
 from actions.operations.reasons import story_of
 from actions.operations.refund_ways import money_values, newest, note_values, settled_values
@@ -65,8 +66,23 @@ class ExtentFact(ChoiceFact):
         super().__init__("extent", "utter_question_extent", titles, "EXTENT", *facts)
 
     async def infer(self, context: Context) -> str | None:
-        """Several items, or some pieces of one, are missing as a whole."""
-        return None if await _only(context) and not pieces_of(context) else WHOLE
+        """Several items, some pieces of one, or one that was called by its name, as a whole."""
+        item = await _only(context)
+        if item is None or pieces_of(context):
+            return WHOLE
+        return WHOLE if _is_said_to_lack(item, context) else None
+
+
+def _is_said_to_lack(item: OrderItemView, context: Context) -> bool:
+    """Whether the opening words name the thing itself, and no part of it ("the lid of the pot")."""
+    opened = context.values.get(OPENING)
+    if not opened:
+        return False
+    turn, words = turn_of(opened), reads(context)
+    named = [one for one in turn.entities if one.name in {"product", "category"} and one.text]
+    its = [one for one in named if is_called(item.name, item.product_id, one.text)]
+    part = words.EXTENT[PART].search(turn.text)
+    return bool(its) and not part and not words.PART_OF.search(turn.text[: its[0].start])
 
 
 class PartFact(WordsFact):

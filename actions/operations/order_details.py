@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from actions.conversation import Turn
 from actions.operations.base import Context, Operation
 from actions.operations.choices import OrderMeantFact, is_called, reads
 from actions.operations.refund_ways import way_values
 from actions.render import address_words, item_values
-from common.language import Money, Sentence
+from common.language import Money, Sentence, language
 from common.messages import Message
 
 if TYPE_CHECKING:
@@ -84,18 +85,26 @@ class OrderDetails(Operation):
             context.say(message)
 
 
-def _answers(order: OrderView, context: Context) -> list[Message]:
-    aspects = _aspects(context)
-    said = [*context.turn.all("product"), *_opening_products(context)]
-    if said and not {"items", "payment", "address", "placed", "refunds"} & set(aspects[:1]):
-        return _about_products(order, said, context)
+def aspects_of(turn: Turn) -> list[str]:
+    """What of an order a message asks for."""
+    table = language(turn.language).reads("aftersales").ORDER_ASPECTS
+    return [name for name, pattern in table.items() if pattern.search(turn.text)]
+
+
+def told_of(order: OrderView, aspects: Sequence[str], context: Context) -> list[Message]:
+    """One answer for each thing that is asked of an order."""
     if "total" in aspects:
         # "what was the shipping" is in the total already; "what did I pay and when" is two.
         aspects = [name for name in aspects if name not in {"shipping", "discount"}]
-    found: list[Message] = []
-    for name in aspects or ["items", "total"]:
-        found += _SAY[name](order, context)
-    return found
+    return [message for name in aspects for message in _SAY[name](order, context)]
+
+
+def _answers(order: OrderView, context: Context) -> list[Message]:
+    aspects = ["payment"] if context.turn.has("payment") else _aspects(context)
+    said = [*context.turn.all("product"), *_opening_products(context)]
+    if said and not {"items", "payment", "address", "placed", "refunds"} & set(aspects[:1]):
+        return _about_products(order, said, context)
+    return told_of(order, aspects or ["items", "total"], context)
 
 
 def _opening_products(context: Context) -> list[Any]:
@@ -225,7 +234,19 @@ def _discount(order: OrderView, context: Context) -> list[Message]:
     return [context.speaker.message("utter_details_discount", order=order.number, back=back)]
 
 
+def _until(order: OrderView, context: Context) -> list[Message]:
+    """The last day of a return, or what it counts from where nothing has come yet."""
+    from shop.rules import last_day
+
+    config, say = context.services.config, context.speaker.message
+    days = config.return_window_days
+    last = last_day(order, config, days) if order.delivered_at else None
+    over = last is not None and last < context.services.shop.today()
+    return [say("utter_details_until", order=order.number, days=days, last=last, over=over)]
+
+
 _SAY: dict[str, Answer] = {
+    "until": _until,
     "refunds": _refunds,
     "payment": _payment,
     "shipping": _shipping,

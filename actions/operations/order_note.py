@@ -82,6 +82,7 @@ class OrderNote(Operation):
     """A note for packing and for the courier."""
 
     name = "order_note"
+    beside = True
     start_intents = frozenset({"order_note"})
     yes_title = "utter_button_add_the_note"
 

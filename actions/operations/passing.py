@@ -10,6 +10,7 @@ from actions.questions.reply import Question
 from actions.services import call
 from common.errors import ShoptalkError
 from common.language import language
+from common.language.scripts import count_words
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ def asks_something(context: Context) -> bool:
     text = context.turn.text
     asks = language(context.turn.language).reads("questions").IS_QUESTION.search(text)
     least = _FEW_WORDS if text.rstrip().endswith("?") else _FEW_WORDS + 1
-    return bool(asks) and len(text.split()) >= least and not text.startswith("/")
+    return bool(asks) and count_words(text) >= least and not text.startswith("/")
 
 
 async def answered_in_passing(context: Context) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from actions.conversation import Entity, Turn
 from actions.operations.base import OPENING, Context
 from common.language import language
+from common.language.scripts import count_words
 
+REASON = "reason"
+_MOST_OF_A_REASON = 10
 _WHO_AND_WHICH = frozenset({"email", "order_number", "postcode"})
 
 
@@ -21,6 +25,21 @@ def is_fault(reason: str, languages: Iterable[str]) -> bool:
     words = reason.casefold().replace("_", " ")
     signs = (sign for code in languages for sign in language(code).words("faults"))
     return any(sign in words for sign in signs)
+
+
+def reason_told(turn: Turn) -> str | None:
+    """The reason that a message names: a word alone ("foot") with the words it stands among."""
+    named = next((e for e in turn.entities if e.name == REASON and not e.unwanted), None)
+    if named is None:
+        return None
+    told = str(named.value)
+    if not named.text or count_words(told) > 1:
+        return told
+    spans = language(turn.language).reads("changes").CLAUSES.finditer(turn.text)
+    cuts = [0, *(match.end() for match in spans), len(turn.text)]
+    inside = (turn.text[a:b] for a, b in pairwise(cuts) if a <= named.start < b)
+    clause = next(inside, told).strip(" ,.;:!?")
+    return clause if count_words(clause) <= _MOST_OF_A_REASON else told
 
 
 def story_of(context: Context) -> str:

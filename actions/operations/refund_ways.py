@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from actions.operations.base import Context, Fact
 from actions.references import pick
 from common.language import Money, Sentence, language
+from common.language.spacing import spaced
 
 if TYPE_CHECKING:
     from shop.previews import Preview
@@ -33,7 +34,7 @@ def money_values(shares: Sequence[RefundShare | RefundView], context: Context) -
 def note_values(preview: Preview, context: Context) -> dict[str, str]:
     """What else is to be known of the money, in words; empty where there is nothing."""
     said = (context.speaker.words(note.name, **note.values) for note in preview.notes)
-    return {"note": " ".join(said)}
+    return {"note": spaced(*said)}
 
 
 def settled_values(refunds: Sequence[RefundView], context: Context) -> dict[str, Any]:
@@ -79,6 +80,7 @@ class RefundToFact(Fact):
 
     slot = "refund_to"
     expects = "choice"
+    always = True
     entities = frozenset({"ordinal"})
 
     def __init__(self, preview: Callable[[Context], Awaitable[Preview]], *depends_on: str) -> None:
@@ -90,21 +92,28 @@ class RefundToFact(Fact):
         if context.customer is None:
             return None
         patterns = language(context.turn.language).reads("operations")
+        as_paid = patterns.AS_PAID.search(context.turn.text) is not None
         wished = patterns.TO_GIFT_CARD.search(context.turn.text) is not None
+        wished = wished and not (as_paid and not context.turn.text.rstrip().endswith("?"))
         choices = self._choices(context)
         if not choices:
             if wished and not context.values.get(TOLD):
                 context.values[TOLD] = True
                 context.say("utter_refund_only_as_paid")
-            return ORIGINAL if wished else None
+            return ORIGINAL if wished or as_paid else None
         if wished and len(choices) == 2:
             return choices[1].value
+        if as_paid and (self.asked(context) or not wished):
+            return ORIGINAL
         if not self.asked(context):
             return None
-        if patterns.AS_PAID.search(context.turn.text):
-            return ORIGINAL
         chosen = pick(context.turn, choices, describe=lambda choice: choice.title)
         return chosen.value if chosen else None
+
+    def speaks_of(self, text: str, spoken: str) -> bool:
+        """Of a gift card, or of the way it was paid."""
+        patterns = language(spoken).reads("operations")
+        return any(one.search(text) for one in (patterns.AS_PAID, patterns.TO_GIFT_CARD))
 
     async def infer(self, context: Context) -> str | None:
         """Where there is nothing to choose, it goes back the way it came."""

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 from actions.operations.base import Context, Operation, Refused
 from actions.operations.change_address import SO_FAR, AddressFact
 from actions.operations.choices import NOT_NEEDED, OrderMeantFact, reads
-from actions.operations.facts import ConfirmFact, WordsFact
+from actions.operations.confirming import ConfirmFact
+from actions.operations.facts import WordsFact
 from actions.render import address_words
 from common.errors import ShopRuleError
+from common.language.scripts import count_words
 from common.messages import Message
 
 if TYPE_CHECKING:
     from shop.operations.papers import Papers
     from shop.views import Address, CaseView, OrderView
 
+_MOST_WORDS_OF_A_NAME = 7
+_MOST_WORDS_OF_A_NUMBER = 4
 SAME: dict[str, str] = {}
 """The address of the order itself."""
 
@@ -33,7 +37,8 @@ class CompanyFact(WordsFact):
         if named := context.turn.first("person"):
             return str(named) if self.asked(context) else None
         words = await super().read(context)
-        return words and _name_alone(words, context)
+        name = words and _name_alone(words, context)
+        return name if name and len(name.split()) <= _MOST_WORDS_OF_A_NAME else None
 
 
 def _name_alone(words: str, context: Context) -> str:
@@ -57,13 +62,18 @@ class VatFact(WordsFact):
     async def read(self, context: Context) -> str | None:
         """The number as it is printed; "no" is an answer, too."""
         patterns = reads(context)
-        told = [match[0] for match in patterns.VAT_ID.finditer(context.turn.text)]
+        text = patterns.VAT_LEAD.sub(" ", context.turn.text)
+        told = [match[0] for match in patterns.VAT_ID.finditer(text)]
         told = [one for one in told if _is_long(one)] or (told if self.asked(context) else [])
         if told:
             return str(told[0])
         if not self.asked(context):
             return None
-        return NOT_NEEDED if patterns.NO_VAT.search(context.turn.answer) else context.turn.answer
+        words = context.turn.answer
+        if patterns.NO_VAT.search(words):
+            return NOT_NEEDED
+        short = count_words(words) <= _MOST_WORDS_OF_A_NUMBER
+        return words if short and any(map(str.isdigit, words)) else None
 
     async def check(self, value: Any, context: Context) -> str:
         """In its printed form."""

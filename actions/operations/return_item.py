@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actions.operations.base import Context, Operation
+from actions.operations.consent import consent_words, fills_only
 from actions.operations.facts import OrderFact, WordsFact
 from actions.operations.guarantee_claim import go_on_with_guarantee
 from actions.operations.items import ItemsFact, pieces_of
-from actions.operations.reasons import is_fault
+from actions.operations.late_parcels import go_on_with_search
+from actions.operations.reasons import is_fault, reason_told
 from actions.operations.refund_ways import RefundToFact, money_values, note_values, refund_id
 from actions.render import item_lines
 from common.errors import ShopRuleError
@@ -54,6 +56,26 @@ class ReturnableItems(ItemsFact):
         return (await _preview(context)).blocked
 
 
+class ReasonFact(WordsFact):
+    """Why it goes back; who answers with something else is not asked for it again."""
+
+    async def read(self, context: Context) -> str | None:
+        """What is named as a reason, with the words around it, or the whole answer.
+
+        A mere yes gives none: there need not be one.
+        """
+        turn = context.turn
+        agrees = turn.intent == "affirm" and fills_only(turn.text, consent_words(turn.language))
+        if self.asked(context) and agrees and not turn.has("choice"):
+            return context.speaker.own("utter_return_reason_none")
+        return reason_told(turn) or await super().read(context)
+
+    async def infer(self, context: Context) -> str | None:
+        """None given, where the question was answered with the way of the refund."""
+        passed_over = self.asked(context) and context.changed == {RefundToFact.slot}
+        return context.speaker.own("utter_return_reason_none") if passed_over else None
+
+
 class ReturnItem(Operation):
     """A return label, and the refund it leads to."""
 
@@ -79,6 +101,7 @@ class ReturnItem(Operation):
         try:
             await context.shop(check_return, context.conversation_id, number, fault=fault)
         except ShopRuleError as rule:
+            await go_on_with_search(context, number, rule)
             await go_on_with_guarantee(context, number, rule)
 
     async def preview(self, context: Context) -> Preview:
@@ -126,7 +149,7 @@ class ReturnItem(Operation):
 ReturnItem.facts = (
     OrderFact(ReturnItem),
     ReturnableItems("utter_question_items_return"),
-    WordsFact(
+    ReasonFact(
         "reason",
         "utter_question_return_reason",
         "utter_return_reason_fit",

@@ -19,11 +19,13 @@ from actions.operations.choosing import (
     clauses,
     items_meant,
     lines_described,
+    names_lines,
     part_of,
     products_of,
     without_options,
 )
 from common.language import language
+from common.language.scripts import count_words
 
 if TYPE_CHECKING:
     from shop.views import OrderItemView
@@ -71,6 +73,7 @@ class Choosing:
         taking_out: whether words for taking lines out take them out of the choice; where they are
             taken out of an order, those words choose them.
         for_others: whether the lines are to be other variants, so that an option may be a wish.
+        staying: lines of the order that cannot be chosen, but may be named to be left out.
     """
 
     items: Sequence[OrderItemView]
@@ -79,6 +82,7 @@ class Choosing:
     naming: bool = True
     taking_out: bool = True
     for_others: bool = False
+    staying: Sequence[OrderItemView] = ()
 
     @property
     def whole(self) -> Chosen:
@@ -89,14 +93,23 @@ class Choosing:
 async def choose(context: Context, choosing: Choosing) -> Choice | None:
     """What the latest message makes of a choice; None where it says nothing about it."""
     turn = context.turn
-    if (rest := await _all_but(context, choosing)) is not None:
+    if (rest := await all_but(context, choosing)) is not None:
         return rest
     reads = language(turn.language).reads("lines")
     found: dict[How, Chosen] = {}
-    for how, part in _segments(turn, reads, choosing):
+    parts = list(_segments(turn, reads, choosing))
+    by_name = any(how is How.NAMED and names_lines(part) for how, part in parts)
+    for how, part in parts:
         if how is How.NAMED and not choosing.naming:
             continue
+        if by_name and only_points(part) and (how is How.NAMED or How.NAMED in found):
+            # "Nothing is wrong with them" beside "can I return the boots"
+            found |= _of_it(part, found.get(How.NAMED, {}), choosing)
+            continue
         lines, among = await _lines(context, part, how, choosing)
+        named_here = lines or 0 < len(among) < len(choosing.items)
+        if spoken := _spoken_of(found, part, choosing, named_here=bool(named_here)):
+            lines, among = spoken, ()
         if among:
             return Choice(dict(choosing.before or {}), among, how)
         if not lines and how is not How.NAMED and reads.REST.search(part.text):
@@ -106,12 +119,43 @@ async def choose(context: Context, choosing: Choosing) -> Choice | None:
     return Choice(_put_together(found, choosing)) if found else None
 
 
+def _of_it(part: Turn, named: Chosen, choosing: Choosing) -> dict[How, Chosen]:
+    """How many pieces of the one line named are meant: "one of them", "I only need one"."""
+    told, line = _pieces_told(part), next(iter(named), None)
+    if not told or line is None or len(named) > 1 or told >= choosing.whole[line]:
+        return {}
+    kept = language(part.language).reads("lines").NEEDS.search(part.text)
+    return {How.NAMED: {line: choosing.whole[line] - told if kept else told}}
+
+
+def only_points(part: Turn) -> bool:
+    """Whether a part of a message has a word for what was spoken of, and names nothing."""
+    pointing = language(part.language).reads("references")
+    points = pointing.PLURAL.search(part.text) or pointing.IT.search(part.text)
+    return bool(points) and not names_lines(part)
+
+
+def _spoken_of(
+    found: Mapping[How, Chosen], part: Turn, choosing: Choosing, *, named_here: bool
+) -> Chosen:
+    """The lines that were named just before, where a part only points at them.
+
+    "The bread knife, I only need one of them": of the bread knife, and of nothing else.
+    """
+    named = {line for lines in found.values() for line in lines}
+    every = language(part.language).reads("lines").ALL_LINES
+    points = only_points(part) or (not named_here and _pieces_told(part) is not None)
+    if not named or not points or every.search(part.text):
+        return {}
+    return _pieces(part, [item for item in choosing.items if item.id in named])
+
+
 def carried_on(choice: Choice, how: How, choosing: Choosing) -> Choice:
     """The answer to "which of these?": what was to be done is done with the one that is named."""
     return Choice(_put_together({how: choice.chosen}, choosing))
 
 
-async def _all_but(context: Context, choosing: Choosing) -> Choice | None:
+async def all_but(context: Context, choosing: Choosing) -> Choice | None:
     """ "Everything except the jacket"; with "keep" before it, only the jacket goes."""
     turn = context.turn
     pointing = language(turn.language).reads("references")
@@ -119,9 +163,11 @@ async def _all_but(context: Context, choosing: Choosing) -> Choice | None:
     if cut is None or not pointing.EVERY.search(turn.text[: cut.end()]):
         return None
     reads = language(turn.language).reads("lines")
-    meant = await items_meant(context, choosing.items, turn=turn, asked=choosing.asked)
-    rest = {int(one) for one in meant.ids}
-    if not rest or len(rest) == len(choosing.items):
+    every = [*choosing.items, *choosing.staying]
+    meant = await items_meant(context, every, turn=turn, asked=choosing.asked)
+    kept = {int(one) for one in meant.ids}
+    rest = kept & choosing.whole.keys()
+    if not rest or len(kept) == len(every):
         return None
     if _stays(turn.text[: cut.start()], reads):
         rest = choosing.whole.keys() - rest
@@ -146,12 +192,14 @@ def _segments(turn: Turn, reads: ModuleType, choosing: Choosing) -> list[tuple[H
 
 
 def _goes_on(text: str, how: How, reads: ModuleType) -> bool:
-    short = len(text.split()) <= _A_NAME and not reads.TELLS.search(text)
+    short = count_words(text) <= _A_NAME and not reads.TELLS.search(text)
     return short or how is How.NAMED
 
 
 def _how(text: str, reads: ModuleType, choosing: Choosing) -> How | None:
     if _stays(text, reads) or (choosing.taking_out and reads.TAKEN_OUT.search(text)):
+        return How.STAYS
+    if reads.NEEDS_ONLY.search(text):
         return How.STAYS
     if reads.ALSO.search(text) or reads.NOT_KEPT.search(text):
         return How.ALSO
@@ -173,7 +221,8 @@ async def _lines(
         some = [lines for lines, _ in found if len(lines) < len(choosing.items)]
         named = {line: pieces for lines in some for line, pieces in lines.items()}
         if named and not any(among for _, among in found):
-            return named, ()
+            rows = [item for item in choosing.items if item.id in named]
+            return (named if len(rows) > 1 else _pieces(part, rows)), ()
     return await _named(context, part, how, choosing)
 
 
@@ -189,7 +238,10 @@ async def _named(
     if not rows and len(among) in {0, len(choosing.items)} and _pieces_told(part):
         rows = [item for item in choosing.items if item.id in (choosing.before or ())]
         rows = rows if len(rows) == 1 else []
-    if rows or not among or (len(among) == len(choosing.items) and not choosing.asked):
+    tells_nothing = len(among) == len(choosing.items)
+    if tells_nothing and (not choosing.asked or (how is How.NAMED and only_points(part))):
+        among = []
+    if rows or not among:
         return _pieces(part, rows), ()
     likely = [item for item in among if _is_likely(item, how, choosing)]
     if len(likely) == 1:
@@ -220,7 +272,7 @@ def _says_all(part: Turn, rows: Sequence[OrderItemView], choosing: Choosing) -> 
     reads = language(part.language)
     every = reads.reads("references").EVERY.search(part.text)
     return (
-        (every is None and choosing.before is None)
+        (every is None and choosing.before is None and not (choosing.asked and only_points(part)))
         or reads.reads("lines").ALL_LINES.search(part.text) is not None
         or (
             any(
@@ -242,7 +294,14 @@ def _bare(part: Turn, how: How) -> Turn:
         return part
     reads = language(part.language).reads("lines")
     text = part.text
-    for pattern in (reads.JOINS, reads.TAKEN_OUT, reads.STAYS, reads.ALSO, reads.NOTHING_BUT):
+    for pattern in (
+        reads.NOT_KEPT,
+        reads.JOINS,
+        reads.TAKEN_OUT,
+        reads.STAYS,
+        reads.ALSO,
+        reads.NOTHING_BUT,
+    ):
         text = pattern.sub(lambda match: " " * len(match[0]), text)
     entities = tuple(replace(entity, unwanted=False) for entity in part.entities)
     return replace(part, text=text, entities=entities)
@@ -269,8 +328,12 @@ def _rest(found: Mapping[How, Chosen], how: How, choosing: Choosing) -> list[Ord
 def _put_together(found: Mapping[How, Chosen], choosing: Choosing) -> Chosen:
     anew = {**found.get(How.NAMED, {}), **found.get(How.ONLY, {})}
     also, stays = found.get(How.ALSO, {}), found.get(How.STAYS, {})
+    in_part = {n for n, pieces in stays.items() if pieces < choosing.whole.get(n, 0)}
     if anew:
         chosen = anew
+    elif stays and in_part == stays.keys() and choosing.before is None:
+        # Who keeps one of two speaks of these two, not of all that is there.
+        chosen = {line: choosing.whole[line] for line in stays}
     elif choosing.before is not None:
         chosen = dict(choosing.before)
     else:

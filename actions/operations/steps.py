@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from actions.operations.base import Context, Fact
+from actions.operations.base import HELD, Context, Fact
 from common.messages import FormHint
 
 
@@ -46,6 +46,9 @@ async def ask(fact: Fact, context: Context, *, plain: bool = False, again: bool 
         plain: after details that did not match.
         again: something else was said since.
     """
+    if context.hold:
+        context.values[HELD] = True
+        return
     if plain:
         context.say("utter_question_email_again")
     elif again:

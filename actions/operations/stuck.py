@@ -19,6 +19,7 @@ from actions.operations.identity import (
 from actions.operations.steps import Outcome, Step, ask
 from actions.readings import readings
 from common.language import language
+from common.language.scripts import count_words
 
 _FEW_WORDS = 3
 MISSES_BEFORE_HELP = 1
@@ -29,7 +30,7 @@ MISSES_BEFORE_DOUBT = 2
 def is_lacking(turn: Turn) -> bool:
     """Whether a message says that what was asked for is not at hand."""
     patterns = language(turn.language).reads("operations")
-    short = len(turn.text.split()) <= _FEW_WORDS
+    short = count_words(turn.text) <= _FEW_WORDS
     return (
         not turn.text.rstrip().endswith("?")
         and patterns.LACKING.search(turn.text) is not None

@@ -14,6 +14,7 @@ from actions.operations.passing import asks_something
 from actions.titles import wish_of
 from common.errors import ShopRuleError
 from common.language import Sentence, language
+from common.language.scripts import count_words
 from common.messages import Handoff, Message
 from shop.config import ShopConfig
 
@@ -40,7 +41,7 @@ class StoryFact(WordsFact):
         number = context.turn.first("order_number")
         if number or (context.last_order and not context.values.get(STORY_ORDER)):
             context.values[STORY_ORDER] = str(number or context.last_order)
-        words = len(context.turn.answer.split())
+        words = count_words(context.turn.answer)
         if words < self.least_words and not context.turn.has("choice"):
             return None
         if context.requested == "confirmed" and context.turn.intent in _GOES_ON:
@@ -75,7 +76,7 @@ class Complaint(Operation):
     def defaults(self, turn: Turn) -> Mapping[str, Any]:
         """Whoever has told the story already is not asked for it again."""
         reads = language(turn.language).reads("operations")
-        words = len(turn.text.split())
+        words = count_words(turn.text)
         announced = reads.COMPLAINS.search(turn.text) is not None and words < _A_LONG_STORY
         told = words >= _A_STORY and not announced and not turn.text.startswith("/")
         return {"complaint_text": turn.text} if told else {}

@@ -9,6 +9,7 @@ from actions.operations.choices import ChoiceFact, OrderMeantFact, reads
 from actions.operations.refund_ways import money_values, newest, settled_values
 from common.errors import ShopRuleError
 from common.language import Money
+from common.language.scripts import count_words
 from common.messages import Message
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class CodeFact(Fact):
         if found:
             return str(found.group(0))
         words = context.turn.answer
-        return words if self.asked(context) and len(words.split()) <= 2 else None
+        return words if self.asked(context) and count_words(words) <= 2 else None
 
     async def check(self, value: Any, context: Context) -> str:
         """Valid today, or the shop says why not."""

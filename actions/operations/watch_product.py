@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from actions.catalogue import facets
@@ -53,8 +54,15 @@ class WatchedProductFact(Fact):
         return named[0] if len(named) == 1 else None
 
     async def infer(self, context: Context) -> str | None:
-        """The one that was talked about."""
-        return context.focus_product
+        """The one that was talked about, else the only one shown that is sold out as is said."""
+        if context.focus_product:
+            return context.focus_product
+        from shop.catalogue import get_product
+
+        said = {name: str(v) for name in _OPTIONS if (v := context.turn.first(name))}
+        shown = [await context.shop(get_product, one) for one in context.shown_products if said]
+        gone = [p.id for p in shown if p and any(_is_gone(v, said) for v in p.variants)]
+        return gone[0] if len(gone) == 1 else None
 
     async def ask(self, context: Context) -> None:
         """Ask for its name."""
@@ -81,14 +89,24 @@ class WatchedVariantFact(Fact):
         return fitting[0].sku if len(fitting) == 1 else None
 
     async def infer(self, context: Context) -> str:
-        """Any of them."""
-        return NOT_NEEDED
+        """The form that was just said to be sold out; else any of them."""
+        said = context.options_said
+        if not said or context.values["watched_product"] != context.focus_product:
+            return NOT_NEEDED
+        product = await _product(context)
+        fitting = [variant for variant in product.variants if facets.fits(variant, said)]
+        gone = [variant for variant in fitting if variant.stock == 0]
+        return gone[0].sku if len(fitting) == 1 == len(gone) else NOT_NEEDED
 
     async def ask(self, context: Context) -> None:
         """Never asked."""
 
 
 _OPTIONS = ("size", "colour", "option")
+
+
+def _is_gone(variant: VariantView, said: Mapping[str, str]) -> bool:
+    return variant.stock == 0 and facets.fits(variant, said)
 
 
 class BelowFact(Fact):

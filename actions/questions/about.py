@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,10 @@ from actions.questions.reply import (
     look_up,
     parts_of,
 )
+from actions.questions.stated import stated, stated_facts, statements
 from common.language import Sentence, language
+from common.language.scripts import is_unspaced
+from common.language.spacing import clauses
 from common.messages import Button, Buttons, Message, Text
 
 if TYPE_CHECKING:
@@ -81,6 +85,13 @@ def answers_about(question: Question) -> Reply | None:
 
 def _about_one(question: Question, product: ProductView, found: Found) -> Reply:
     sure = found.sure()
+    outright = statements(question, product)
+    named = {one.name for one in outright}
+    decides = any(one.sense for one in outright) or (
+        len(named) > 1 and not named <= {one.attribute for one in sure}
+    )
+    if outright and (not sure or decides) and (reply := stated(question, product)):
+        return reply
     if sure:
         return _told(question, product, sure)
     if reply := about_shop_if_sure(question, max(SURE_ELSEWHERE, found.best + AHEAD)):
@@ -107,6 +118,7 @@ _SAYS = {
     "fact": "utter_product_facts",
     "description": "utter_question_description",
     "tag": "utter_question_tag",
+    "review": "utter_question_review",
     "answer": "utter_question_answer",
     "page": "utter_question_page",
     "setting": "utter_question_setting",
@@ -114,7 +126,7 @@ _SAYS = {
 
 
 def _facts(known: Sequence[Known]) -> str:
-    return "; ".join(f"{one.said[:1].lower()}{one.said[1:]}" for one in known)
+    return clauses(f"{one.said[:1].lower()}{one.said[1:]}" for one in known)
 
 
 def _untold(question: Question, product: ProductView, found: Found) -> Reply:
@@ -132,13 +144,15 @@ def _untold(question: Question, product: ProductView, found: Found) -> Reply:
 
 
 def _nearest(one: Known) -> Sentence | str:
-    quoted = one.source not in ("fact", "tag")
+    quoted = one.source not in ("fact", "tag", "review")
     text = one.said.rstrip(".") if quoted else one.said[:1].lower() + one.said[1:]
     return Sentence("utter_question_quoted", {"text": text}) if quoted else text
 
 
 def missing_words(question: Question, found: Found) -> str | None:
     """The words of a question that nothing is known of, as they were typed, if they are few."""
+    if is_unspaced(question.text):
+        return _missing_run(question.text, found.missing)
     typed = question.text.split()
     at = [place for place, word in enumerate(typed) if _plain(word) in set(found.missing)]
     together = at == list(range(at[0], at[-1] + 1)) if at else False
@@ -147,6 +161,20 @@ def missing_words(question: Question, found: Found) -> str | None:
 
 
 _FEW = 2
+_FEW_CHARACTERS = 6
+
+
+def _missing_run(text: str, missing: Sequence[str]) -> str | None:
+    """The one run of characters in a text without spaces that these words cover."""
+    covered = {
+        place
+        for word in missing
+        for match in re.finditer(re.escape(word), text, re.IGNORECASE)
+        for place in range(*match.span())
+    }
+    start, end = min(covered, default=0), max(covered, default=-1) + 1
+    together = 0 < end - start <= _FEW_CHARACTERS and len(covered) == end - start
+    return text[start:end] if together else None
 
 
 def _plain(word: str) -> str:
@@ -157,7 +185,9 @@ def _plain(word: str) -> str:
 
 def _about_several(question: Question, found: dict[str, Found]) -> Reply:
     """A line for each of which the data says something, and one for the others."""
-    told = {p.id: found[p.id].sure(most=1) for p in question.products}
+    told = {
+        p.id: found[p.id].sure(most=1) or stated_facts(question, p)[:1] for p in question.products
+    }
     silent = [p.name for p in question.products if not told[p.id]]
     if len(silent) == len(question.products):
         message = question.speaker.message(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Tracker
@@ -12,7 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.forms import elsewhere
-from actions.catalogue.products import load, named_products, subject_of
+from actions.catalogue.ordered import in_hand
+from actions.catalogue.products import load, meant, named_products, subject_of
 from actions.conversation import (
     FOCUS_PRODUCT,
     Turn,
@@ -62,6 +64,7 @@ class AskProduct(ShopAction):
             return events
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         products, among = await asked_about(turn, tracker, services)
+        products = products or (await meant(turn, tracker, services) if not among else [])
         if not products and not among:
             return await _without_product(dispatcher, turn, speaker, services)
         if not products:
@@ -84,8 +87,26 @@ class AskShop(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """What the shop's answers and pages say, with the source, or that they do not."""
+        if events := elsewhere(self.name(), tracker):
+            return events
         question = Question(turn_of(tracker), speaker_of(tracker), get())
-        return await tell(dispatcher, question, await call(about_shop, question))
+        reply = await call(about_shop, question)
+        if not reply.known and (of_it := await _of_what_is_in_hand(question, tracker)):
+            return await tell(dispatcher, *of_it)
+        return await tell(dispatcher, question, reply)
+
+
+async def _of_what_is_in_hand(
+    question: Question, tracker: Tracker
+) -> tuple[Question, Reply] | None:
+    """The answer of the data of the one thing that an open operation is about, if it has one."""
+    services = question.services
+    held = await load(services, await in_hand(question.turn, tracker, services))
+    if len(held) != 1:
+        return None
+    about = replace(question, products=tuple(held))
+    reply = await call(answers_about, about)
+    return (about, reply) if reply is not None else None
 
 
 async def tell(
@@ -120,13 +141,22 @@ async def keep(question: Question, kind: Kind) -> None:
         await call(
             record_gap,
             question.services.shop,
-            question.text,
+            question.said,
             kind=kind,
             product_id=about,
             language=turn.language,
         )
     except ShoptalkError as error:
         logger.warning("A question without an answer could not be kept: %s", error)
+
+
+async def asks_again(tracker: Tracker) -> bool:
+    """Whether a message that was not understood only names another product for the question
+    before."""
+    services, turn = get(), turn_of(tracker)
+    products = await load(services, [str(value) for value in turn.all("product")])
+    question = Question(turn, speaker_of(tracker), services, tuple(products))
+    return bool(products) and asked_again(question, tracker) is not question
 
 
 async def answer_at_a_venture(tracker: Tracker) -> tuple[Question, Reply | None]:
@@ -137,7 +167,9 @@ async def answer_at_a_venture(tracker: Tracker) -> tuple[Question, Reply | None]
     """
     services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
     focus = tracker.get_slot(FOCUS_PRODUCT)
-    products = await load(services, [str(value) for value in turn.all("product")] or _one(focus))
+    named = [str(value) for value in turn.all("product")]
+    held = await in_hand(turn, tracker, services) if not named else []
+    products = await load(services, named or held[:1] or _one(focus))
     question = Question(turn, speaker, services, tuple(products))
     reads = language(turn.language).reads("questions")
     if turn.text.startswith("/") or not reads.IS_QUESTION.search(turn.text):
@@ -160,6 +192,8 @@ async def asked_about(
     """
     if named := await named_products(turn, tracker, services):
         return named, []
+    if held := await load(services, await in_hand(turn, tracker, services)):
+        return (held, []) if len(held) == 1 else ([], held)
     reads = language(turn.language).reads("questions")
     shown = await load(services, shown_products(tracker))
     focus = str(tracker.get_slot(FOCUS_PRODUCT) or "")

@@ -10,6 +10,7 @@ from actions.catalogue.attributes import attribute_words
 from actions.questions.passages import Known
 from actions.questions.reply import Question
 from common.language import language, without_unit
+from common.language.spacing import spaced
 from generator import template
 from generator.tongue import language_code
 from recommender.passages import sentences
@@ -39,7 +40,7 @@ def fact_sentence(
     if first is None or not all(template.clause(data, fact) for fact in clauses):
         return None
     told = [first, *(template.sentence(data, fact) for fact in clauses)]
-    return _sense(question, facts), " ".join(told)
+    return _sense(question, facts), spaced(*told)
 
 
 def _fact(data: ProductFacts, known: Known) -> Fact | None:

@@ -12,18 +12,24 @@ from typing import TYPE_CHECKING
 
 from actions.catalogue.details import available, prices, stock_message, wanted_options
 from actions.catalogue.facets import label_words, offered
+from actions.catalogue.reviews import asked_words, in_words, told_of_reviews
 from actions.conversation import Entity, Turn
 from actions.questions.facts import contents
 from actions.questions.reply import Question, Reply, has_content
+from actions.questions.returning import returning
 from actions.render import product_card
 from common.language import Sentence, language
+from common.language.scripts import whole_words
 from common.messages import Button, ProductCarousel, Text
 
 if TYPE_CHECKING:
+    from recommender.reviews import ReviewSummary
     from shop.views import ProductView
 
 Answer = Callable[[Question], Reply | None]
 COLLEAGUE = "/human_handoff"
+MOST_SAID = 4
+"""So many things that reviews say are told."""
 
 
 def answer_by_kind(question: Question) -> Reply | None:
@@ -58,7 +64,29 @@ def _pictures(question: Question) -> Reply:
 
 
 def _reviews(question: Question) -> Reply:
-    return _lacking("utter_question_no_reviews", question)
+    """What the reviews come to, what was asked about first; that there are none."""
+    held = question.services.reviews
+    found = [(p, held.of(p.id)) for p in question.products] if held is not None else []
+    if not any(one.total or one.left_out for _, one in found):
+        return _lacking("utter_question_no_reviews", question)
+    lines = [_of_reviews(product, one, question) for product, one in found]
+    return Reply((Text(text="\n".join(lines)),))
+
+
+def _of_reviews(product: ProductView, summary: ReviewSummary, question: Question) -> str:
+    speaker, code = question.speaker, question.turn.language
+    told = told_of_reviews(summary)
+    if summary.stars is None and not told:
+        return speaker.words("utter_question_few_reviews", product=product.name)
+    asked = [one for one in told if asked_words(one, question.text, code)]
+    first = list(dict.fromkeys([*asked, *told]))[:MOST_SAID]
+    return speaker.words(
+        "utter_question_reviews",
+        product=product.name,
+        total=summary.total,
+        stars=f"{summary.stars:.1f}" if summary.stars is not None else None,
+        told=[in_words(one, summary, speaker) for one in first] or None,
+    )
 
 
 def _video(question: Question) -> Reply:
@@ -184,7 +212,7 @@ def _with_named_values(product: ProductView, question: Question) -> Turn:
     found = list(turn.entities)
     for entity, values in offered(product.variants).items():
         for value in values if not turn.has(entity) else ():
-            match = re.search(rf"\b{re.escape(value)}\b", question.text, re.IGNORECASE)
+            match = whole_words(re.escape(value)).search(question.text)
             if match and len(value) > 1:
                 found.append(Entity(entity, value, match[0], match.start()))
                 break
@@ -201,6 +229,7 @@ def _without_values(turn: Turn) -> Turn:
 
 
 _ANSWERS: dict[str, Answer] = {
+    "returning": returning,
     "box": _in_the_box,
     "picture": _pictures,
     "video": _video,

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from actions.answers import FaqEntry
 from actions.catalogue.attributes import asking_words, attribute_words
 from actions.catalogue.facets import BRAND, label_words, offered, value_label
+from actions.catalogue.reviews import asked_words, in_words, told_of_reviews
 from actions.questions.pages import Section
 from actions.speech import Speaker
 from common.language import language, without_unit
+from common.language.scripts import count_words, held_words, is_unspaced, parts_of
+from common.language.spacing import labelled, series
 from recommender.passages import Passage, sentences
+from recommender.reviews import ReviewSummary
 
 if TYPE_CHECKING:
+    from actions.questions.reply import Question
     from shop.config import ShopConfig
     from shop.views import ProductView
 
-Source = Literal["fact", "description", "tag", "answer", "page", "setting"]
+Source = Literal["fact", "description", "tag", "review", "answer", "page", "setting"]
 SETTING = "utter_setting_"
 _LIKE_A_SENTENCE = 3
 """A detail of so many words tells as much as a sentence ("warms when damp")."""
@@ -50,9 +55,11 @@ class Known:
     @property
     def speaks_for_all(self) -> bool:
         """Whether it answers only what it speaks about word for word: a fact (that there is a hood
-        does not say that it comes off), a tag, a whole answer to another question."""
-        short = len(self.said.split()) < _LIKE_A_SENTENCE or ":" in self.said
-        return (self.source == "fact" and short) or self.source == "tag" or self.is_whole
+        does not say that it comes off), a tag, what reviews say, a whole answer to another
+        question."""
+        short = count_words(self.said) < _LIKE_A_SENTENCE or ":" in self.said
+        told = self.source in ("tag", "review")
+        return (self.source == "fact" and short) or told or self.is_whole
 
     @property
     def is_whole(self) -> bool:
@@ -84,9 +91,8 @@ def _facts(product: ProductView, question: str, speaker: Speaker) -> Iterator[Kn
         unit = product.units.get(name, "")
         covers = asking_words(name, question, speaker.voice.language)
         if without_unit(name)[0] in alone and isinstance(value, str) and not covers:
-            parts = (part.strip() for part in value.split(","))
             yield from (
-                Known(part, "fact", Passage(part), attribute=name) for part in parts if part
+                Known(part, "fact", Passage(part), attribute=name) for part in parts_of(value)
             )
             continue
         said = attribute_words(name, value, speaker, unit)
@@ -99,25 +105,44 @@ def _units_asked(name: str, unit: str, question: str, code: str) -> frozenset[st
     """Words of a question that name the unit of an attribute: "how many litres"."""
     unit = unit or without_unit(name)[1]
     words = language(code).reads("units").UNIT_WORDS.get(unit, frozenset())
-    longer = {word for word in words if len(word) > 2}
-    return frozenset(longer & set(re.findall(r"\w+", question.lower())))
+    longer = {word for word in words if len(word) > 2 or is_unspaced(word)}
+    return _said_in(question, longer)
 
 
 def _measures_asked(name: str, unit: str, question: str, code: str) -> frozenset[str]:
     """Words of a question that ask for a number in an attribute's unit: "how long is the cable"."""
     unit = unit or without_unit(name)[1]
     measures: Mapping[str, frozenset[str]] = language(code).reads("questions").MEASURES
-    words = re.findall(r"\w+", question.lower())
-    return frozenset(word for word in words if unit in measures.get(word, ()))
+    return _said_in(question, {word for word, units in measures.items() if unit in units})
+
+
+def _said_in(question: str, words: Collection[str]) -> frozenset[str]:
+    """Which of these words a question has; of those without spaces also their parts."""
+    plain = question.lower()
+    said = {*re.findall(r"\w+", plain)} & {*words}
+    inside = (word for word in words if is_unspaced(word) and word in plain)
+    return frozenset(said.union(*map(held_words, inside)))
 
 
 def _choices(product: ProductView, question: str, config: ShopConfig, code: str) -> Iterator[Known]:
     """Each option with the values that it is made in."""
     for entity, values in offered(product.variants).items():
         label = label_words(entity, config, code)
-        told = ", ".join(value_label(entity, value, config, code) for value in values)
-        said = f"{label[:1].upper()}{label[1:]}: {told}"
+        told = series(value_label(entity, value, config, code) for value in values)
+        said = labelled(f"{label[:1].upper()}{label[1:]}", told)
         yield Known(said, "fact", Passage(said, covers=asking_words(entity, question, code)))
+
+
+def known_of_reviews(product: ProductView, question: Question) -> list[Known]:
+    """What enough reviews of a product say, each with how many say it."""
+    held = question.services.reviews
+    summary = held.of(product.id) if held is not None else ReviewSummary()
+    found = []
+    for one in told_of_reviews(summary):
+        said = in_words(one, summary, question.speaker)
+        covers = asked_words(one, question.text, question.turn.language)
+        found.append(Known(said, "review", Passage(said, covers=covers)))
+    return found
 
 
 def known_of_shop(faq: Iterable[FaqEntry], pages: Sequence[Section], code: str) -> list[Known]:

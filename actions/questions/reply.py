@@ -13,12 +13,14 @@ from actions.conversation import Turn
 from actions.questions.passages import (
     Known,
     known_of_product,
+    known_of_reviews,
     known_of_settings,
     known_of_shop,
 )
 from actions.services import Services
 from actions.speech import Speaker
 from common.language import language
+from common.language.scripts import is_unspaced
 from common.messages import Message
 from recommender.passages import Passage, Ranked
 
@@ -51,9 +53,15 @@ class Question:
     products: tuple[ProductView, ...] = ()
 
     @property
-    def text(self) -> str:
-        """The words; those of the first asking where a button only added which product."""
+    def said(self) -> str:
+        """All the words; those of the first asking where a button only added which product."""
         return str(self.turn.first("question") or self.turn.text)
+
+    @property
+    def text(self) -> str:
+        """The words that ask, without the sentences around them."""
+        asking: str = language(self.turn.language).reads("questions").asking(self.said)
+        return asking
 
 
 @dataclass(frozen=True)
@@ -127,7 +135,7 @@ def _repeats(one: Known, other: Known) -> bool:
 
 def _goes_with(one: Known, first: Known) -> bool:
     """Facts that were asked for together go together; one sentence is enough."""
-    return bool(one.source == "fact" and first.source == "fact" and one.passage.covers)
+    return bool(one.source == first.source in ("fact", "review") and one.passage.covers)
 
 
 def look_up(question: Question, product: ProductView | None = None) -> Found:
@@ -161,12 +169,13 @@ def _known(question: Question, product: ProductView | None) -> list[Known]:
         settings = known_of_settings(speaker, services.config)
         code = speaker.voice.language
         return [*known_of_shop(services.faq.values(), services.pages, code), *settings]
-    return known_of_product(product, question.text, speaker, services.config)
+    stated = known_of_product(product, question.text, speaker, services.config)
+    return [*stated, *known_of_reviews(product, question)]
 
 
 def _ranked(question: Question, held: Sequence[Known], product: ProductView | None) -> list[Ranked]:
     ranker = question.services.search.ranker
-    ignore = {*_frame(question), *names_in(question, product), *_own_numbers(question, held)}
+    ignore = {*frame_of(question), *names_in(question, product), *_own_numbers(question, held)}
     passages = _without_names(question, held)
     # Where every word is one that any question may have ("can I come by"), all of them count.
     return ranker.rank(question.text, passages, ignore=ignore) or ranker.rank(
@@ -176,8 +185,7 @@ def _ranked(question: Question, held: Sequence[Known], product: ProductView | No
 
 def _without_names(question: Question, held: Sequence[Known]) -> list[Passage]:
     """The passages, which no word of a product's name asks for where others ask for something."""
-    from recommender.words import raw_words
-
+    raw_words = question.services.words.raw
     named = (e for e in question.turn.entities if e.name == "product")
     ids = {product.id for product in question.products}
     names = set(raw_words(" ".join(e.text for e in named if e.value in ids)))
@@ -209,22 +217,27 @@ def encode_answers(services: Services, speaker: Speaker) -> None:
 
 def _own_numbers(question: Question, held: Sequence[Known]) -> set[str]:
     """Numbers that the shopper brings along and nothing speaks about ("for my 15 inch laptop")."""
-    from recommender.words import raw_words
-
+    raw_words = question.services.words.raw
     said = {word for one in held for word in raw_words(one.passage.text)}
     return {w for w in raw_words(question.text) if w.isdigit() and w not in said}
 
 
 def names_in(question: Question, product: ProductView | None) -> set[str]:
     """Words of a question that only name the product or its kind."""
-    from recommender.words import raw_words
-
+    raw_words = question.services.words.raw
     if product is None:
         return set()
     head = product.name.split()[-1:]
     named = _pointing_words(question)
-    words = raw_words(" ".join((product.category, *product.categories, *head, *named)))
+    kinds = (product.category, *product.categories)
+    words = raw_words(" ".join((*kinds, *head, *named)))
+    # The beginning of a kind's word says no more than the whole.
+    words += [w for w in raw_words(question.text) if len(w) > 2 and _begins(w, kinds)]
     return {form for word in words for form in (word, word.removesuffix("s"), f"{word}s")}
+
+
+def _begins(word: str, kinds: Sequence[str]) -> bool:
+    return any(kind.lower().startswith(word) for kind in kinds)
 
 
 def _pointing_words(question: Question) -> list[str]:
@@ -247,7 +260,7 @@ def has_content(question: Question) -> bool:
     """Whether the words ask for anything at all, beside naming a thing."""
     names = {name for product in question.products for name in names_in(question, product)}
     ranker = question.services.search.ranker
-    if ranker.content(question.text, {*_frame(question), *names}):
+    if ranker.content(question.text, {*frame_of(question), *names}):
         return True
     return bool(question.products) and asks_for_attribute(question.text, question.turn.language)
 
@@ -281,12 +294,14 @@ def _without_its_product(event: Mapping[str, Any]) -> str:
     """The words of a message without those that name a product."""
     text = str(event.get("text") or "")
     entities = (event.get("parse_data") or {}).get("entities") or ()
+    it = "" if is_unspaced(text) else "it"
     for one in sorted(entities, key=lambda e: -(e.get("start") or 0)):
         if one.get("entity") == "product":
-            text = f"{text[: one.get('start') or 0]}it{text[one.get('end') or 0 :]}"
+            text = f"{text[: one.get('start') or 0]}{it}{text[one.get('end') or 0 :]}"
     return text
 
 
-def _frame(question: Question) -> frozenset[str]:
+def frame_of(question: Question) -> frozenset[str]:
+    """Words that a question may have whatever it is about."""
     frame: frozenset[str] = language(question.turn.language).reads("questions").FRAME
     return frame

@@ -36,6 +36,8 @@ from common.paths import Project
 logger = logging.getLogger(__name__)
 
 # key of endpoints.yml: argument of AvailableEndpoints
+REDIS = "redis"
+"""A type of lock store that is ours."""
 ENDPOINTS = {
     "action_endpoint": "action",
     "tracker_store": "tracker_store",
@@ -197,7 +199,21 @@ def _tracker_store(project: Project, endpoints: AvailableEndpoints) -> TrackerSt
 
 
 def _lock_store(endpoints: AvailableEndpoints) -> LockStore:
-    return LockStore.create(endpoints.lock_store) if endpoints.lock_store else InProcessLockStore()
+    named = endpoints.lock_store
+    if named is None:
+        return InProcessLockStore()
+    if named.type == REDIS:
+        # Rasa's own reads a lock, changes it and writes it back: two processes can hold it at once.
+        from bot.runtime.redis_locks import RedisLocks
+
+        try:
+            return RedisLocks(url=named.url or "localhost", **named.kwargs)
+        except TypeError as error:
+            raise ConfigError(
+                f"'lock_store' of endpoints.yml: {error}.",
+                hint="It takes url, port, db, username, password, use_ssl, key_prefix.",
+            ) from error
+    return LockStore.create(named)
 
 
 def _load_model(agent: Agent, path: Path) -> None:

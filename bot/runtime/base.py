@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from common.config import read_yaml_mapping
-from common.language import Language, language
+from common.language import FALLBACK, Language
+from common.language import language as language_named
 from common.paths import DIALOGUE_FOLDER, Project, program_folder
 
 SHOP_FILE = "shop.yml"
@@ -24,7 +25,7 @@ def language_of(project: Project) -> Language:
     Raises:
         LanguageError: there is no such language.
     """
-    return language(project.language, project.languages)
+    return language_named(project.language, project.languages)
 
 
 def shop_name(project: Project) -> str:
@@ -49,9 +50,10 @@ def dialogue_folders(project: Project) -> list[Path]:
 def base_domain(language: Language) -> list[Path]:
     """Domain of the program's own intents, slots, actions and forms, and what the language says.
 
-    Of two that define the same the first counts.
+    Of two that define the same the first counts. A sentence that the language lacks is English's.
     """
-    return [*reversed(language.says_files()), program_folder("bot") / "domain"]
+    files = [*reversed(language.says_files()), *reversed(language_named(FALLBACK).says_files())]
+    return [*dict.fromkeys(files), program_folder("bot") / "domain"]
 
 
 def base_training(language: Language) -> list[Path]:

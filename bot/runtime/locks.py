@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
+
+Check = Callable[[], Awaitable[None]]
+_check: ContextVar[Check | None] = ContextVar("check_of_the_lock", default=None)
+
+
+@contextmanager
+def holding(check: Check) -> Iterator[None]:
+    """Within the block, ``check`` tells whether the conversation's lock is still ours."""
+    before = _check.set(check)
+    try:
+        yield
+    finally:
+        _check.reset(before)
+
+
+async def ensure_held() -> None:
+    """Make sure that the lock under which a turn runs is still ours, before the turn is stored.
+
+    Raises:
+        StorageError: it was given to another process, or nobody can tell.
+    """
+    if (check := _check.get()) is not None:
+        await check()
 
 
 class InProcessLockStore(LockStore):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain, islice
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
@@ -24,12 +25,12 @@ from bot.policies.routing import FORM, SUBMIT
 from bot.runtime.graph_runner import LocalGraphRunner
 from bot.runtime.lost_turns import Unheard, take_back
 from bot.runtime.other_language import LANGUAGE, mark_language
-from bot.runtime.responses import OtherWords
-from bot.runtime.settled import Place, settle
+from bot.runtime.responses import WINDOW, OtherWords, languages_told
+from bot.runtime.settling import Place, settle
 from bot.runtime.threads import BoundedThreads
 from bot.runtime.yes_and_more import read_apart
 from common.errors import OverloadedError, StorageError
-from common.language import Phrasebook, program_phrasebook
+from common.language import Phrasebook, conversation_language, program_phrasebook
 from common.messages import PART
 
 logger = logging.getLogger(__name__)
@@ -194,11 +195,21 @@ class CertainProcessor(MessageProcessor):
         if self.book is not None:
             asked = tracker.get_slot("requested_slot")
             mark_language(parsed, self.book.languages, asked=asked)
-            code = str(parsed.get(LANGUAGE) or self.book.languages[0])
-            spoken = code if code in self.book.languages else self.book.languages[0]
+            before = self._spoken_before(message, tracker, self.book)
+            code = parsed.setdefault(LANGUAGE, before)
+            spoken = code if code in self.book.languages else before
             outcome = tracker.get_slot(LAST_OUTCOME) or {}
             settle(parsed, Place(spoken, asked=asked, outcome=outcome, fresh=_was_served(tracker)))
         return parsed
+
+    @staticmethod
+    def _spoken_before(
+        message: UserMessage, tracker: DialogueStateTracker, book: Phrasebook
+    ) -> str:
+        """The conversation's language, which a message that gives none away is read in."""
+        events = islice(reversed(tracker.events), WINDOW)
+        told = chain([(message.metadata or {}).get("lang")], languages_told(events))
+        return conversation_language(told, book.languages)
 
     def _answer_and_more(
         self, message: UserMessage, tracker: DialogueStateTracker
@@ -209,7 +220,7 @@ class CertainProcessor(MessageProcessor):
         alone = DialogueStateTracker.from_events(message.sender_id, [])
         return read_apart(
             message.text or "",
-            self.book.languages[0],
+            self._spoken_before(message, tracker, self.book),
             lambda text: self._parse_message_with_graph(UserMessage(text), alone),
         )
 

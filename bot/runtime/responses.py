@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -68,7 +68,7 @@ class PhrasebookResponses(TemplatedNaturalLanguageGenerator):
             )
             return said
         events = list(islice(reversed(tracker.events), WINDOW))
-        language = conversation_language(_languages_told(events), self._book.languages)
+        language = conversation_language(languages_told(events), self._book.languages)
         slots = tracker.current_slot_values()
         place = self._place(utter_action, language, output_channel, slots, events)
         if place is None:
@@ -103,7 +103,7 @@ class PhrasebookResponses(TemplatedNaturalLanguageGenerator):
         return next((p for p in places if last is not None and p > last), next(iter(places), None))
 
 
-def _languages_told(events: list[Any]) -> Iterator[object]:
+def languages_told(events: Iterable[Any]) -> Iterator[object]:
     """Of each message, the latest first: what it is written in, then what its page says."""
     for event in events:
         if isinstance(event, UserUttered):

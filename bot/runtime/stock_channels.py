@@ -18,6 +18,8 @@ from rasa.shared.exceptions import RasaException
 from rasa.shared.utils.io import read_config_file
 from sanic import Sanic
 
+from bot.channels.confidential import mask
+from bot.channels.incoming import PAYLOAD_PREFIX
 from bot.channels.messaging.registry import DOORS, has_door
 from bot.runtime.agent import apology
 from bot.runtime.choices import Choices
@@ -25,6 +27,7 @@ from common import messages
 from common.config import read_yaml_mapping
 from common.errors import ConfigError, EnvironmentProblem, ShoptalkError
 from common.extensions import CHANNELS, resolve
+from common.language import program_phrasebook
 
 logger = logging.getLogger(__name__)
 
@@ -184,7 +187,9 @@ class StockServer:
         """Answer one message of a stock channel; an error becomes an apology."""
         output = PlainOutput(message.output_channel, self._choices)
         message.output_channel = output
-        message.text = self._choices.resolve(message.sender_id, message.text or "")
+        text = self._choices.resolve(message.sender_id, message.text or "")
+        secret = not text.startswith(PAYLOAD_PREFIX)
+        message.text = mask(text, program_phrasebook().languages).text if secret else text
         try:
             await self._agent.handle_message(message)
         except Exception:

@@ -31,8 +31,10 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.runtime.databases import POSTGRES_THREADS, create_engine, explain, schema_error
+from bot.runtime.locks import ensure_held
 from bot.runtime.snapshots import beginning_of_latest, begins_turn, snapshot
 from common.errors import StorageError
+from common.messages import MESSAGE, PART
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +65,13 @@ _snapshots = sa.Table(
     sa.Column("last_event", sa.BigInteger, nullable=False),
     sa.Column("data", sa.Text, nullable=False),
 )
+_messages = sa.Table(
+    "conversation_messages",
+    _metadata,
+    sa.Column("message", sa.String(255), primary_key=True),
+    sa.Column("conversation_id", sa.String(255), nullable=False, index=True),
+)
+"""Messages of messaging platforms that a turn was stored for; each has one, whoever ran it."""
 _schema = sa.Table(
     "conversation_schema", _metadata, sa.Column("version", sa.Integer, primary_key=True)
 )
@@ -138,7 +147,11 @@ class ConversationStore(TrackerStore):
         return await self._run(self._read_keys)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Append the tracker's events that are not stored yet."""
+        """Append the tracker's events that are not stored yet.
+
+        Raises:
+            StorageError: they cannot be stored, or another process has answered their message.
+        """
         events = list(tracker.events)
         bookmark: _Bookmark | None = getattr(tracker, "stored", None)
         if bookmark is None:
@@ -146,7 +159,8 @@ class ConversationStore(TrackerStore):
         fresh = events[bookmark.events :]
         rows, session = _rows(tracker.sender_id, fresh, bookmark.session)
         if rows:
-            await self._run(self._append, rows)
+            await ensure_held()
+            await self._run(self._append, rows, _answered(tracker.sender_id, fresh))
         tracker.stored = _Bookmark(len(events), session)
         if session == bookmark.session and self._is_long(events):
             await self._fold(tracker.sender_id, session, events)
@@ -308,14 +322,22 @@ class ConversationStore(TrackerStore):
                 return _Bookmark(count, latest.session)
         return _Bookmark(0, latest.session)
 
-    def _append(self, rows: list[dict[str, Any]]) -> None:
+    def _append(self, rows: list[dict[str, Any]], answered: list[dict[str, str]]) -> None:
         with self._engine.begin() as connection:
+            if answered:
+                try:
+                    connection.execute(sa.insert(_messages), answered)
+                except sa.exc.IntegrityError as error:
+                    raise StorageError("Another process has answered this message.") from error
             connection.execute(sa.insert(_events), rows)
 
     def _delete(self, conversation_id: str) -> int:
         with self._engine.begin() as connection:
             own = _snapshots.c.conversation_id == conversation_id
             connection.execute(sa.delete(_snapshots).where(own))
+            connection.execute(
+                sa.delete(_messages).where(_messages.c.conversation_id == conversation_id)
+            )
             return connection.execute(
                 sa.delete(_events).where(_events.c.conversation_id == conversation_id)
             ).rowcount
@@ -349,6 +371,16 @@ def _rows(
             }
         )
     return rows, session
+
+
+def _answered(conversation_id: str, events: list[Event]) -> list[dict[str, str]]:
+    """The messages of messaging platforms among new events."""
+    abouts = (event.metadata or {} for event in events if isinstance(event, UserUttered))
+    return [
+        {"message": about[MESSAGE], "conversation_id": conversation_id}
+        for about in abouts
+        if MESSAGE in about and PART not in about
+    ]
 
 
 def _session_starts(events: list[Event]) -> Iterator[bool]:

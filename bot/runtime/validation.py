@@ -16,6 +16,7 @@ from bot.runtime.dialogues import check_dialogues
 from bot.runtime.pipelines import check_config
 from bot.runtime.yaml_files import Problem, compose, mapping
 from common.errors import ConfigError, DataError
+from common.language.scripts import is_unspaced
 from common.paths import Project
 
 SHOWN = 20
@@ -144,9 +145,12 @@ def _check_annotations(example: Example) -> Iterator[Problem]:
 
 def _cuts_word(text: str, found: re.Match[str]) -> bool:
     before, after = text[: found.start()][-1:], text[found.end() :][:1]
-    return (before.isalnum() and found["text"][0].isalnum()) or (
-        after.isalnum() and found["text"][-1].isalnum()
-    )
+    return _same_word(before, found["text"][0]) or _same_word(found["text"][-1], after)
+
+
+def _same_word(left: str, right: str) -> bool:
+    """Whether two neighbours are of one word, as far as the script tells; either may be empty."""
+    return left.isalnum() and right.isalnum() and not is_unspaced(left + right)
 
 
 def _check_shared_examples(project: Project) -> Iterator[Problem]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from actions.operations import started_by
 from actions.operations.consent import consent_words, yes_before
 
 _YES = "affirm"
 _INTENT, _RANKING, _ENTITIES, _REQUESTS = "intent", "intent_ranking", "entities", "requests"
+_UNREAD = frozenset({"nlu_fallback", "out_of_scope"})
+_THINGS = frozenset({"product", "category"})
+_LIKELY = 0.1
 Parsed = dict[str, Any]
 
 
@@ -38,7 +42,7 @@ def read_apart(text: str, language: str, read: Callable[[str], Parsed]) -> Parse
         "negated": False,
         _ENTITIES: [],
     }
-    later = parsed.get(_REQUESTS) or [_only_request(parsed)]
+    later = parsed.get(_REQUESTS) or [_guessed(_only_request(parsed), parsed)]
     intent = {"name": _YES, "confidence": 1.0}
     return {
         **parsed,
@@ -48,6 +52,21 @@ def read_apart(text: str, language: str, read: Callable[[str], Parsed]) -> Parse
         _ENTITIES: [],
         _REQUESTS: [yes, *(_moved(request, start) for request in later)],
     }
+
+
+def _guessed(request: Parsed, parsed: Parsed) -> Parsed:
+    """A wish that was not surely read, where it names a thing: the likeliest change of an order.
+
+    It is shown before anything is done, as every change is.
+    """
+    names_a_thing = any(entity["entity"] in _THINGS for entity in request[_ENTITIES])
+    if request[_INTENT] not in _UNREAD or not names_a_thing:
+        return request
+    for likely in parsed.get(_RANKING) or ():
+        operation = started_by(str(likely["name"]))
+        if operation is not None and operation.confirms and likely["confidence"] >= _LIKELY:
+            return {**request, _INTENT: likely["name"]}
+    return request
 
 
 def _only_request(parsed: Parsed) -> Parsed:

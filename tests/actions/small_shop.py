@@ -143,11 +143,15 @@ class ScriptedSearch:
 
         self.items = [item_of(product, CONFIG) for product in list_products(shop)]
         self.queries: list[str] = []
+        self.near = 0.0
+        """How near any text is to some product in meaning."""
         self.ranker = PassageRanker(None, Words())
 
-    def search(self, query: str, *, filters: Filters, k: int = 10, offset: int = 0) -> SearchPage:
+    def search(
+        self, query: str, *, filters: Filters | None = None, k: int = 10, offset: int = 0
+    ) -> SearchPage:
         self.queries.append(query)
-        fitting = [item for item in self.items if filters.matches(item)]
+        fitting = self.matching(filters or Filters())
         hits = [
             SearchHit(item.id, 1.0, Reason("fits_wishes")) for item in fitting[offset : offset + k]
         ]
@@ -155,6 +159,12 @@ class ScriptedSearch:
 
     def spelled(self, word: str) -> str:
         return word
+
+    def nearness(self, text: str) -> float:
+        return self.near
+
+    def nearest(self, text: str, *, filters: Filters, k: int = 10) -> list[str]:
+        return [item.id for item in self.matching(filters)][:k]
 
     def matching(self, filters: Filters) -> list[Item]:
         return [item for item in self.items if filters.matches(item)]

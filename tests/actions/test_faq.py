@@ -51,3 +51,28 @@ async def test_the_sentence_that_answers_is_told_and_the_whole_is_offered(wired:
     dispatcher = CollectingDispatcher()
     await AnswerFaq().run(dispatcher, tracker("/faq_payment", "faq_payment"), {})
     assert texts(dispatcher) == [answer]
+
+
+async def test_the_same_answer_is_not_given_twice_in_a_row(wired: Services) -> None:
+    turn = tracker("and when does it end", "faq_return_policy")
+    asked = {"event": "user", "text": "returns?"}
+    turn.events[:0] = [asked, {"event": "bot", "text": "Within 30 days."}]
+    dispatcher = CollectingDispatcher()
+    await AnswerFaq().run(dispatcher, turn, {})
+    assert texts(dispatcher)[0].startswith("More than I've just told you")
+    # Something else in between, and it may be said again.
+    turn.events[2:2] = [{"event": "user", "text": "hi"}, {"event": "bot", "text": "Hello!"}]
+    dispatcher = CollectingDispatcher()
+    await AnswerFaq().run(dispatcher, turn, {})
+    assert texts(dispatcher) == ["Within 30 days."]
+
+
+async def test_where_an_answer_does_not_hold_is_told_with_it(wired: Services) -> None:
+    answer = "Cards are fine. Klarna takes three instalments. Klarna isn't there for gift cards."
+    entry = FaqEntry(id="faq_payment", question="How can I pay?", answer=answer)
+    services.set_services(replace(wired, faq={"faq_payment": entry}))
+    dispatcher = CollectingDispatcher()
+    await AnswerFaq().run(dispatcher, tracker("three instalments", "faq_payment"), {})
+    assert texts(dispatcher) == [
+        "Klarna takes three instalments. Klarna isn't there for gift cards."
+    ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import ShopAction
@@ -199,3 +200,29 @@ async def test_a_later_yes_takes_up_what_was_offered(wired: Services) -> None:
     stale = [offered[0], *(user("hm") for _ in range(4))]
     _, dispatcher = await run(FollowUp(), "yes", "affirm", events=stale)
     assert texts(dispatcher) == ["utter_yes_to_what"]
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "shown"),
+    [
+        ("the cold gets in everywhere outside", 0.5, True),
+        ("the cold gets in everywhere outside", 0.1, False),
+        ("does the cold get in everywhere?", 0.5, False),
+    ],
+)
+async def test_what_was_not_understood_is_shown_what_it_comes_near(
+    wired: Services, text: str, near: float, shown: bool
+) -> None:
+    wired.search.near = near  # type: ignore[attr-defined]
+    ranking = [("nlu_fallback", 0.5), ("faq_return_policy", 0.2), ("thank", 0.1)]
+    events, _ = await run(Clarify(), text, "nlu_fallback", ranking=ranking)
+    assert bool(slots_of(events).get("shown_products")) is shown
+
+
+async def test_torn_between_two_changes_that_an_order_s_state_tells_apart(wired: Services) -> None:
+    ranking = [("nlu_fallback", 0.4), ("exchange_item", 0.38), ("change_items", 0.3)]
+    named = {"order_number": "HP-104001"}
+    events, _ = await run(
+        Clarify(), "make it blue, HP-104001", "nlu_fallback", named, ranking=ranking
+    )
+    assert slots_of(events)["operation"] == "change_items"

@@ -16,6 +16,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.runtime.tracker_store import SCHEMA_VERSION, ConversationStore
 from common.errors import StorageError
+from common.messages import PART
 from tests.runtime.store_contract import DOMAIN, DurableStoreContract, StoreContract, session, texts
 
 
@@ -111,6 +112,26 @@ async def test_a_conversation_can_be_forgotten(file: Path) -> None:
     assert not await store.exists("mia")
     assert await store.exists("jonas")
     store.close()
+
+
+async def test_a_message_of_a_platform_has_one_turn_whoever_ran_it(file: Path) -> None:
+    one, other = open_store(file), open_store(file)
+    trackers = []
+    for store in (one, other):
+        tracker = await store.get_or_create_tracker("mia")
+        tracker.update(UserUttered("hello", metadata={"message": "telegram:1"}))
+        tracker.update(UserUttered("and this", metadata={"message": "telegram:1", PART: True}))
+        trackers.append(tracker)
+    await one.save(trackers[0])
+    with pytest.raises(StorageError, match="Another process has answered"):
+        await other.save(trackers[1])
+    stored = await other.retrieve("mia")
+    assert stored is not None
+    assert texts(stored) == ["hello", "and this"]
+    await one.delete("mia")
+    await other.save(trackers[1])
+    one.close()
+    other.close()
 
 
 def test_write_ahead_logging_is_on(file: Path) -> None:

@@ -31,6 +31,7 @@ def test_good_data_has_no_problems(toy: Project) -> None:
         "[don't](x)",
         "(see [HP-104233](order_number))",
         "[rain](feature)-proof",
+        "换成[墨绿](colour)的XL[茶杯](category)",
     )
     assert problems(toy, good) == []
 

@@ -36,10 +36,13 @@ def test_the_yes_is_a_request_of_its_own_and_the_rest_is_read_by_itself() -> Non
     "text",
     [
         "yes both. and the shirt is small",
+        "Yes, please. And then there is something with the sandals.",
         "ok do it! what about the other order",
         "Yes, and show me mugs",
         "perfect, also resend the invoice",
         "Go ahead. How long does it take?",
+        "Yes, please. And then there is something with the sandals.",
+        "yep. and can i send them back if they keep falling out of my ears?",
     ],
 )
 def test_a_yes_with_more_behind_it(text: str) -> None:
@@ -61,6 +64,10 @@ def test_a_yes_with_more_behind_it(text: str) -> None:
         "hmm yes. and the mug",
         "the mug. yes",
         "Yes. if it arrives by Monday",
+        "Yes. And if it is late?",
+        "Yes, please. But not the mug",
+        "Yes, and would you do it only for the mug?",
+        "Yes. And can you do only the mug?",
     ],
 )
 def test_whatever_else_is_left_as_it_is(text: str) -> None:

@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 
 from actions.catalogue.attributes import asking_words, attribute_words
+from actions.speech import Speaker
+from common.language import Phrasebook
+from shop.config import ShopConfig
+from shop.facets import Facet
 from tests.actions.small_shop import SPEAKER
 
 MAT: Any = SimpleNamespace(
@@ -45,6 +49,26 @@ MAT: Any = SimpleNamespace(
 )
 def test_attributes_in_words(name: str, value: Any, expected: str) -> None:
     assert attribute_words(name, value, SPEAKER) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("noise_cancelling", True, "ANC: yes"),
+        ("capacity_l", 1.5, "Holds: 1.5 l"),
+        ("material", "wool", "Material: wool"),
+    ],
+)
+def test_an_attribute_is_called_as_the_shop_declares_it(
+    name: str, value: Any, expected: str
+) -> None:
+    facets = (
+        Facet(name="noise_cancelling", label="ANC"),
+        Facet(name="capacity", label={"de": "Fasst", "en": "Holds"}),
+        Facet(name="material"),
+    )
+    book = Phrasebook.load(labels=ShopConfig(facets=facets).declared_label)
+    assert attribute_words(name, value, Speaker(book.voice("en"))) == expected
 
 
 @pytest.mark.parametrize(

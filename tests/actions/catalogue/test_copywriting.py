@@ -83,6 +83,7 @@ async def test_a_text_gets_shorter_longer_and_is_never_the_same_twice(slots: Any
         ("mention the weight", "420 g"),
         ("say it weighs 300 g", "it says: Weight: 420 g"),
         ("say it's good for astronauts", "doesn't say that"),
+        ("can I claim it is heavier than a tank", "What it says: Weight: 420 g."),
         ("in german please", "in English only"),
         ("for instagram with 2 hashtags", "#Fjord #Nordhavn"),
         ("with the price", "€129.00"),
@@ -183,3 +184,18 @@ def test_an_edit_right_under_a_text_is_one(
     text: str, intent: str, confidence: float, meant: bool
 ) -> None:
     assert means_the_text(text, intent, confidence) is meant
+
+
+async def test_two_products_in_one_text_the_cheaper_one_first(slots: Any) -> None:
+    await said(slots, "describe the fjord", product="fjord")
+    dispatcher = CollectingDispatcher()
+    talked = [
+        {"event": "slot", "name": "focus_product", "value": "tarn"},
+        {"event": "slot", "name": "focus_product", "value": "fjord"},
+    ]
+    turn = tracker(
+        "both in one text now, cheaper one first", "rework_text", slots=slots, events=talked
+    )
+    slots.update(slots_of(await ReworkText().run(dispatcher, turn, {})))
+    (reply,) = texts(dispatcher)
+    assert reply.startswith("Tarn and Fjord in one text:")

@@ -111,8 +111,7 @@ async def test_several_prices_are_added_up(wired: Services) -> None:
     dispatcher = CollectingDispatcher()
     await ProductPrice().run(dispatcher, turn, {})
     assert texts(dispatcher) == [
-        "Together they cost €218.00, and delivery is free.\n"
-        "The Fjord costs €129.00\nThe Tarn costs €89.00"
+        "Fjord €129.00 and Tarn €89.00: €218.00 in all, and delivery is free."
     ]
 
 

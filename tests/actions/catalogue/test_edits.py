@@ -233,3 +233,52 @@ def test_what_is_for_no_child_is_for_everybody_else(wired: Services) -> None:
 def test_what_is_too_much_is_no_kind(wired: Services) -> None:
     wish = edited(Wish(query="shoes", category="shoes"), turn("not too shiny"), wired)
     assert (wish.no_kinds, wish.no_traits, wish.unmet) == ((), (), ("too shiny",))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["it doesn't have to have a hood", "forget the hood", "no need to have a hood"],
+)
+def test_what_need_not_be_any_more_is_lifted(wired: Services, said: str) -> None:
+    before = Wish(category="jackets", traits={"hood": Trait()}, max_price_cents=15000)
+    after = edited(before, turn(said, feature="hood"), wired)
+    assert (dict(after.traits), after.no_traits) == ({}, ())
+    assert after.max_price_cents == 15000
+
+
+def test_an_amount_that_is_too_much_is_no_bound_beside_another(wired: Services) -> None:
+    said = turn("129 is too much, until 60", price_max=(12900, "129"), price_max_=(6000, "60"))
+    assert read_wish(said, wired).max_price_cents == 6000
+    assert read_wish(turn("129 is too much", price_max=(12900, "129")), wired).max_price_cents == (
+        12899
+    )
+
+
+@pytest.mark.parametrize(
+    "said", ["New ones only, I don't do second-hand.", "brand new please", "nothing used"]
+)
+def test_new_only_rules_out_what_was_in_use(wired: Services, said: str) -> None:
+    after = edited(Wish(category="jackets"), turn(said), wired)
+    assert (after.no_traits, after.unmet) == (("refurbished",), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "avoided"),
+    [
+        ("a duvet without feathers", ("feathers",)),
+        ("NO down!! he is allergic", ("feathers",)),
+        ("one of us can't have feathers", ("feathers",)),
+        ("i don't want anything from animals", ("animal products",)),
+        ("something vegan please", ("animal products",)),
+        ("a real board game, not cards", ("cards",)),
+        ("a feather-light duvet", ()),
+        ("i want to sit down in it", ()),
+    ],
+)
+def test_what_nothing_may_be_made_of(wired: Services, said: str, avoided: tuple[str, ...]) -> None:
+    assert read_wish(turn(said), wired).no_traits == avoided
+
+
+def test_it_holds_for_the_next_wish(wired: Services) -> None:
+    before = Wish(no_traits=("feathers", "prints"))
+    assert Wish(kind="pillow").still_avoiding(before, "en").no_traits == ("feathers",)

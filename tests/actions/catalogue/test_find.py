@@ -6,6 +6,7 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import ShopAction
+from actions.catalogue.details import ProductDetails
 from actions.catalogue.find import FindProducts, RefineSearch
 from actions.catalogue.more import MoreLikeThis, ShowMore
 from actions.catalogue.price import RefinePrice
@@ -61,6 +62,19 @@ async def test_another_category_starts_afresh(wired: Services) -> None:
         RefineSearch(), "rather shoes", "refine_search", {"category": "shoes"}, slots=kept
     )
     assert shown == ["reef"]
+
+
+async def test_what_another_kind_is_to_go_with_is_not_shown_itself(wired: Services) -> None:
+    named = {"category": "shoes", "product": "fjord"}
+    slots, _, shown = await run(FindProducts(), "shoes for my fjord", "find_product", named)
+    assert shown == ["reef"]
+    assert slots["search_state"]["beside"] == ["fjord"]
+
+
+async def test_a_kind_of_which_nothing_was_shown_is_searched(wired: Services) -> None:
+    said = tracker("the lightest jackets you have", "select_item", {"category": "jackets"})
+    (event,) = await ProductDetails().run(CollectingDispatcher(), said, {})
+    assert event["name"] == "action_find_products"
 
 
 async def test_what_was_relaxed_is_said(wired: Services) -> None:

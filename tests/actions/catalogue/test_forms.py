@@ -31,6 +31,13 @@ FJORD = {"shown_products": ["fjord"], "focus_product": "fjord"}
         ("one size up then", {}, FJORD, "action_product_stock"),
         ("lighter than 400 g?", {}, TWO, "action_judge_products"),
         ("shoes?", {"category": "shoes"}, {}, "action_find_products"),
+        ("how heavy is that compared with the Tarn", {}, TWO, "action_judge_products"),
+        ("is it worth the 40 more", {}, TWO, "action_judge_products"),
+        ("anything with a hood among these", {}, TWO, "action_judge_products"),
+        ("which colours can I get", {}, FJORD, "action_ask_product"),
+        ("the woolly one in navy", {"colour": "navy"}, TWO, "action_product_stock"),
+        ("nothing with wool. What does that leave?", {}, TWO, "action_refine_search"),
+        ("it must weigh 400 g at most", {}, TWO, "action_refine_search"),
         # No form of its own: understanding decides.
         ("a jacket which is warm", {"category": "jackets"}, TWO, None),
         ("which is lighter", {}, {}, None),

@@ -56,3 +56,15 @@ async def test_what_is_equal_is_even(wired: Services) -> None:
 async def test_nothing_to_judge_is_asked_for(wired: Services, slots: dict[str, Any]) -> None:
     said, _ = await judged("which is warmer", slots)
     assert said.startswith("Which ones shall I judge?")
+
+
+async def test_how_heavy_it_is_beside_the_other(wired: Services) -> None:
+    slots = {**JACKETS, "focus_product": "fjord"}
+    said, _ = await judged("how heavy is that compared with the Tarn", slots, {"product": "tarn"})
+    assert said == "Weight: 420 g (Fjord), 380 g (Tarn) – a difference of 40 g."
+
+
+async def test_what_some_of_them_are_told_with_is_found_among_them(wired: Services) -> None:
+    said, slots = await judged("anything hooded among these", JACKETS)
+    assert "Fjord" in said
+    assert slots == {"focus_product": "fjord"}

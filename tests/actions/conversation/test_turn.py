@@ -94,3 +94,8 @@ def test_a_payload_typed_by_hand_names_nothing() -> None:
     assert read_turn({"text": text, "entities": [email]}).entities == ()
     plain = "my address is mia@example.com"
     assert read_turn({"text": plain, "entities": [{**email, "start": 14, "end": 29}]}).has("email")
+
+
+def test_full_width_signs_are_read_as_plain_ones() -> None:
+    turn = read_turn({"text": "ＳＹ１００，能退吗？", "intent": {"name": "return_item"}})
+    assert turn.text == "SY100,能退吗?"

@@ -342,3 +342,110 @@ async def test_after_logging_out_proof_is_asked_for_again(
     assert "HP-104001" not in said
     await talk.says("forget it", "deny")
     assert "Nobody is logged in" in await talk.says("log out", "log_out")
+
+
+def waiting(*requests: dict[str, Any]) -> dict[str, Any]:
+    """What comes next, all of it of the latest message."""
+    return {"at": 1.0, "requests": [{**one, "at": 1.0} for one in requests]}
+
+
+def said_as(*requests: tuple[str, str]) -> dict[str, Any]:
+    """A message of several requests, as understanding gives it."""
+    text = " ".join(words for words, _ in requests)
+    parts = [
+        {
+            "text": words,
+            "start": text.find(words),
+            "end": text.find(words) + len(words),
+            "intent": intent,
+            "confidence": 0.9,
+            "negated": False,
+            "entities": [],
+        }
+        for words, intent in requests
+    ]
+    return {"text": text, "requests": parts}
+
+
+async def test_what_is_wished_for_is_taken_from_beside_what_else_is_told(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    """It is no complaint, and what has been answered does not come up once more."""
+    order("delivered", ("FJORD-NAVY-M", 1), ("REEF-WHITE-42", 1))
+    await talk.says("the reef is missing", "missing_item", product="reef")
+    assert talk.requested == "remedy"
+    message = said_as(
+        ("My son will be so disappointed.", "complaint"), ("Can you send a new one?", "ask_shop")
+    )
+    talk.slots["waiting_requests"] = {
+        "at": 1.0,
+        "requests": [{**message["requests"][1], "at": 1.0}],
+    }
+    said = await talk.says(message["text"], "complaint", message=message)
+    assert talk.requested == "confirmed"
+    assert "Reef" in said
+    assert talk.slots["waiting_requests"] == {"at": 1.0, "requests": []}
+
+
+async def test_who_admits_a_mistake_and_wants_something_else_gets_that(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1), ("REEF-WHITE-42", 1))
+    await talk.says("the reef is the wrong one", "wrong_item", product="reef")
+    assert talk.requested == "remedy"
+    message = said_as(
+        ("Hm, you're right, my mistake.", "correct_details"),
+        ("Can I swap it anyway?", "exchange_item"),
+    )
+    talk.slots["waiting_requests"] = {
+        "at": 1.0,
+        "requests": [{**message["requests"][1], "at": 1.0}],
+    }
+    await talk.says(message["text"], "correct_details", message=message)
+    assert talk.slots["operation"] is None
+    (waits,) = talk.slots["waiting_requests"]["requests"]
+    assert waits["intent"] == "exchange_item"
+
+
+async def test_what_told_the_order_tells_the_line_as_well(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    """ "The navy one" is not asked for a second time when the guarantee goes on."""
+    first = order("delivered", ("FJORD-NAVY-M", 1), ("TARN-BLUE-M", 1))
+    second = order("delivered", ("TARN-BLUE-M", 1))
+    with wired.shop.session() as session:
+        for row in session.query(models.Order).filter(models.Order.number.in_((first, second))):
+            row.delivered_at = NOW - timedelta(days=200)
+    await talk.says(
+        "the zip of my jacket broke", "damaged_item", category="jackets", reason="broke"
+    )
+    assert talk.requested == "order_number"
+    said = await talk.says("the navy one", "provide_details", colour="navy")
+    assert "guarantee" in said
+    assert "Fjord" in said
+    assert "Tarn" not in said
+    assert talk.requested == "confirmed"
+
+
+async def test_ordinary_wear_is_no_fault(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("delivered", ("REEF-WHITE-42", 1))
+    with wired.shop.session() as session:
+        row = session.query(models.Order).filter_by(number=number).one()
+        row.delivered_at = NOW - timedelta(days=200)
+    text = "the soles of my reef are worn thin, does that count?"
+    said = await talk.says(text, "guarantee_claim", product="reef", order_number=number)
+    assert "ordinary wear" in said
+    assert talk.slots["operation"] is None
+
+
+async def test_what_has_gone_blunt_from_use_is_not_sent_again(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    """Neither within the time for a return."""
+    number = order("delivered", ("REEF-WHITE-42", 1))
+    text = "my reef have gone thin from all the walking, do I get new ones?"
+    said = await talk.says(text, "damaged_item", product="reef", order_number=number)
+    assert "ordinary wear" in said
+    assert talk.slots["operation"] is None

@@ -130,3 +130,34 @@ async def test_what_has_not_left_is_changed_at_once(talk: Talk, order: Place, mi
     assert "• Fjord (navy, M) → Fjord (navy, L)" in said
     assert talk.slots["operation"] == "change_items"
     assert "now holds" in await talk.says("yes the L", "affirm", size="L")
+
+
+async def test_a_size_that_is_put_right_and_sold_out_is_said_and_the_other_line_stands(
+    two_sizes: None, talk: Talk, order: Place, mia: None
+) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1), ("TARN-BLUE-M", 1))
+    await talk.says("exchange both jackets", "exchange_item", category="jackets")
+    await talk.says("L", "provide_details", size="L")
+    await talk.says("also L", "provide_details", size="L")
+    assert talk.requested == "confirmed"
+    words = "Wait, for the tarn also L will be too small. Better XL, same colour."
+    said = await talk.says(words, "correct_details", product="tarn", size="XL")
+    assert "Tarn in XL isn't in stock" in said
+    assert talk.buttons == ["blue, L"]
+    said = await talk.says("ok, L then", "provide_details", size="L")
+    assert "• Fjord (navy, M) → navy, L\n• Tarn (blue, M) → blue, L" in said
+
+
+async def test_what_was_wished_for_stands_when_another_colour_is_chosen_for_it(
+    talk: Talk, order: Place, mia: None, shop: Shop
+) -> None:
+    with shop.session() as session:
+        for sku, size in (("TARN-GREY-M", "M"), ("TARN-GREY-L", "L")):
+            options = {"colour": "grey", "size": size}
+            session.add(models.Variant(sku=sku, product_id="tarn", options=options, stock=2))
+    order("delivered", ("TARN-BLUE-M", 1))
+    await talk.says("exchange the tarn for an L", "exchange_item", size="L")
+    assert talk.requested == "new_sku"
+    said = await talk.says("the grey one then", "provide_details", colour="grey")
+    assert "grey, L" in said
+    assert talk.requested == "confirmed"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from actions.operations import all_operations
 from actions.operations.identity import IDENTITY_FACTS
 from actions.services import Services
+from shop import models
 from shop.orders import get_order
-from tests.actions.small_shop import BOOK, TALK
+from tests.actions.small_shop import BOOK, NOW, TALK
 from tests.actions.talk import Talk
 
 Place = Callable[..., str]
@@ -92,3 +94,29 @@ def test_no_sentence_has_the_name_that_rasas_form_says_by_itself() -> None:
         for name in (f"utter_ask_{fact.slot}", f"utter_ask_operation_form_{fact.slot}")
     }
     assert sorted(name for name in forbidden if BOOK.knows(name)) == []
+
+
+async def test_an_old_order_is_found_by_what_is_in_it(talk: Talk, order: Place, mia: None) -> None:
+    """However many newer ones there are: the rule then says why it is too late, or not."""
+    for _ in range(11):
+        order("delivered", ("FJORD-NAVY-M", 1))
+    old = order("delivered", ("MUG-TEAL", 1))
+    said = await talk.says("i want to return a mug", "return_item", product="mug", reason="chipped")
+    assert old in said
+    assert talk.requested == "confirmed"
+
+
+async def test_an_order_is_told_by_the_day_on_which_it_came(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    first = order("delivered", ("REEF-WHITE-42", 1))
+    order("delivered", ("REEF-WHITE-42", 1))
+    came = (NOW - timedelta(days=2)).date()
+    with wired.shop.session() as session:
+        row = session.query(models.Order).filter_by(number=first).one()
+        row.delivered_at = NOW - timedelta(days=2)
+    await talk.says("i want to return the reef", "return_item", product="reef")
+    assert talk.requested == "order_number"
+    day = f"{came:%A}"
+    await talk.says(f"the one that came on {day}", "provide_details", date=day)
+    assert talk.slots["operation_facts"]["order_number"] == first

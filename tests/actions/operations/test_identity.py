@@ -9,7 +9,7 @@ import pytest
 
 from actions.services import Services
 from common.messages import CALLER
-from shop import Shop, ShopConfig, identity
+from shop import Shop, ShopConfig, identity, models
 from tests.actions.small_shop import TALK
 from tests.actions.talk import Talk
 
@@ -170,3 +170,106 @@ async def test_tries_count_for_the_address_they_come_from(
         said = await one.says("cancel", "cancel_order", **right)
         assert ("pause this for 15 minutes" in said) == (one is from_there)
     assert known(shop)
+
+
+async def test_an_address_that_is_put_right_is_tried_with_what_was_told_before(
+    talk: Talk, order: Place, shop: Shop, names: None
+) -> None:
+    number = order("paid")
+    said = await talk.says(
+        f"cancel {number}, mia@example.org", "cancel_order", email="mia@example.org",
+        order_number=number,
+    )  # fmt: skip
+    assert not known(shop)
+    assert "Which e-mail address" in said
+    await talk.says("It is .com. Sorry.", "provide_details")
+    assert known(shop)
+    assert talk.requested == "confirmed"
+
+
+async def test_names_and_codes_in_lower_case_are_taken(
+    talk: Talk, order: Place, shop: Shop, names: None
+) -> None:
+    order("paid")
+    await talk.says("mia lindqvist 20457. cancel my order", "cancel_order", postcode="20457")
+    assert known(shop)
+
+
+async def test_a_word_that_fills_is_no_name(
+    talk: Talk, order: Place, shop: Shop, names: None
+) -> None:
+    order("paid")
+    await talk.says("cancel my order", "cancel_order")
+    await talk.says(LACKS, "provide_details")
+    said = await talk.says("Fine.", "provide_details")
+    assert "last name?" not in said
+
+
+PHONE = "+49 170 555 0100"
+
+
+@pytest.fixture
+def phones(settings: Callable[[list[list[str]]], None], shop: Shop) -> None:
+    with shop.session() as session:
+        session.get_one(models.Customer, "C1").phone = PHONE
+    settings([["phone", "order_number"], ["phone", "postcode"]])
+
+
+async def test_a_phone_number_is_asked_for_and_read(
+    talk: Talk, order: Place, shop: Shop, phones: None
+) -> None:
+    order("paid")
+    said = await talk.says("cancel my order", "cancel_order")
+    assert talk.requested == "phone"
+    assert "phone number" in said
+    await talk.says("0049 170 5550100", "provide_details")
+    assert talk.requested == "proof"
+    await talk.says("HP-104001", "provide_details", order_number="HP-104001")
+    assert known(shop)
+    assert talk.requested == "confirmed"
+
+
+async def test_a_phone_number_in_the_first_message_is_not_asked_for_again(
+    talk: Talk, order: Place, shop: Shop, phones: None
+) -> None:
+    order("paid")
+    given = {"phone": "0170 5550100", "order_number": "HP-104001"}
+    await talk.says("cancel HP-104001, my phone is 0170 5550100", "cancel_order", **given)
+    assert known(shop)
+
+
+async def test_the_last_digits_of_a_phone_number_do_where_the_shop_says_so(
+    talk: Talk,
+    order: Place,
+    shop: Shop,
+    phones: None,
+    settings: Callable[[list[list[str]]], None],
+) -> None:
+    settings([["phone_end", "order_number"]])
+    order("paid")
+    said = await talk.says("cancel my order", "cancel_order")
+    assert "last four digits" in said
+    await talk.says("it's 0100", "provide_details")
+    await talk.says("HP-104001", "provide_details", order_number="HP-104001")
+    assert known(shop)
+
+
+async def test_a_wrong_phone_number_is_told_and_asked_for_again(
+    talk: Talk, order: Place, shop: Shop, phones: None
+) -> None:
+    order("paid")
+    await talk.says("cancel HP-104001", "cancel_order", order_number="HP-104001")
+    said = await talk.says("0170 5550101", "provide_details", phone="0170 5550101")
+    assert not known(shop)
+    assert "your phone number and an order number" in said
+    assert talk.requested == "phone"
+
+
+async def test_a_shop_that_asks_for_no_phone_number_reads_none(
+    talk: Talk, order: Place, shop: Shop
+) -> None:
+    order("paid")
+    await talk.says("cancel my order", "cancel_order")
+    assert talk.requested == "email"
+    await talk.says("0170 5550100", "provide_details", phone="0170 5550100")
+    assert talk.requested == "email"

@@ -171,3 +171,72 @@ async def test_some_pieces_of_a_line(
     ]
     pieces = 2 if "2 ×" in words else 1
     assert ("REEF-WHITE-42", pieces) in coming
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [
+        ("the reef, i only need one of them", 1),
+        ("the reef, one of them", 1),
+        ("the reef, there is nothing wrong with them", 2),
+    ],
+)
+async def test_pieces_are_told_of_the_line_that_was_named(
+    talk: Talk, order: Place, mia: None, words: str, pieces: int
+) -> None:
+    """ "Them" are the pieces of that line, never all lines of the order."""
+    order("delivered", *LINES)
+    await talk.says("i want to send something back", "return_item", reason="too many")
+    said = await talk.says(words, "provide_details", product="reef")
+    assert shown(said) == ["Reef"]
+    assert ("2 × Reef" in said) == (pieces == 2)
+
+
+async def test_they_are_what_was_named_in_the_message_before(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("delivered", ("FJORD-NAVY-M", 1))
+    number = order("delivered", *LINES[2:])
+    order("delivered", ("TARN-BLUE-M", 1))
+    message = {
+        "text": "there is something with the reef",
+        "intent": {"name": "nlu_fallback", "confidence": 0.4},
+        "entities": [{"entity": "product", "value": "reef", "start": 28, "end": 32}],
+    }
+    talk.events.append({"event": "user", "text": message["text"], "parse_data": message})
+    said = await talk.says("they pinch, send them back", "return_item", reason="they pinch")
+    assert number in said
+    assert shown(said) == ["Reef"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the reef, i only need one of them",
+        "one of the reefs",
+        "the reef, one of them",
+        "just one of the reefs please",
+        "the reefs, one is enough for me",
+        "I'll keep one of the reefs",
+        "the reef, i keep one of them",
+    ],
+)
+async def test_one_of_two_pieces_is_one_piece_and_nothing_else(
+    talk: Talk, order: Place, mia: None, words: str
+) -> None:
+    order("delivered", *LINES)
+    await talk.says("return something", "return_item", reason="too many")
+    assert talk.requested == "item_ids"
+    said = await talk.says(words, "provide_details")
+    assert shown(said) == ["Reef"]
+    assert "2 ×" not in said
+    assert "€80.00" in said
+
+
+async def test_pointing_at_no_line_in_particular_does_not_choose_them_all(
+    talk: Talk, order: Place, mia: None
+) -> None:
+    order("delivered", *LINES)
+    await talk.says("return something", "return_item", reason="too many")
+    await talk.says("i only need one of them", "provide_details")
+    assert talk.requested == "item_ids"

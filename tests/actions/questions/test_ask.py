@@ -44,7 +44,7 @@ async def said(action: ShopAction, text: str, intent: str = "ask_product", **mor
         ("is there one in pink", {"colour": "pink"}, "We don't make the Fjord in pink. Available"),
         ("no red?", {"colour": "red"}, "The Fjord in red is sold out at the moment"),
         ("price?", {}, "The Fjord costs €129.00, and delivery is free."),
-        ("how much for 2", {"quantity": "2"}, "2 of them cost €258.00, and delivery is free."),
+        ("how much for 2", {"quantity": "2"}, "2 × Fjord: €258.00 in all, and delivery is free."),
         ("reviews?", {}, "I have no reviews of Fjord here, so I can't tell what others think."),
         ("got a video of it", {}, "I have no video of Fjord, only what's on the card."),
         ("any pictures", {}, "Here is what it looks like:"),
@@ -75,7 +75,7 @@ async def test_a_question_about_several(wired: Services) -> None:
         "• Tarn: the data doesn't say",
     ]
     total = await said(AskProduct(), "how much is both together", slots=shown)
-    assert total.startswith("Together they cost €218.00, and delivery is free.")
+    assert total == "Fjord €129.00 and Tarn €89.00: €218.00 in all, and delivery is free."
     assert (await said(AskProduct(), "how heavy is it", slots=shown)).splitlines() == [
         "• Fjord: weight: 420 g",
         "• Tarn: weight: 380 g",

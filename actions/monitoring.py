@@ -1,0 +1,264 @@
+"""What a merchant sees of learning: the figures of the live page, and their conversations."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from actions.rollouts import Steward
+from actions.teaching import SURFACE, Teacher
+from common.errors import ShoptalkError
+
+if TYPE_CHECKING:
+    from recommender.learning.settings import LearningSettings
+    from shop.containment import Talk
+    from shop.database import Shop
+    from shop.impressions import Settled
+
+DAYS = 28
+MOST = 5000
+"""The latest lists that the figures are of."""
+REGRET_OF = 300
+WEEK = timedelta(days=7)
+MOST_TALKS = 200
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """Reads the figures. Its functions block: call them in a worker thread.
+
+    Args:
+        shop: whose they are.
+        teacher: its learners tell what they expect.
+    """
+
+    shop: Shop
+    teacher: Teacher
+
+    @property
+    def settings(self) -> LearningSettings:
+        """Of the project."""
+        return self.teacher.settings
+
+    def overview(self) -> dict[str, Any]:
+        """All figures of the last ``DAYS`` days, as JSON-ready values."""
+        from shop import rollouts
+        from shop.suspects import marked
+
+        since = self.shop.now() - timedelta(days=DAYS)
+        lists = self._lists()
+        return {
+            "at": self.shop.now().isoformat(),
+            "days": DAYS,
+            "serving": _serving(self.teacher.steward, self.settings.learner),
+            "policies": self._policies(lists),
+            "by_day": self._by_day(lists),
+            "products": _first_places(lists),
+            "regret": self._regret(lists),
+            "drift": self._drift(lists),
+            "containment": _shares(self._talks()),
+            "left_out": marked(self.shop, SURFACE, since=since),
+            "experiments": self._experiments(),
+            "gaps": self._gaps(),
+            "changes": [
+                {
+                    "at": one.at.isoformat() if one.at else "",
+                    "by": one.by,
+                    "why": one.why,
+                    "serving": one.serving,
+                    "candidate": one.candidate,
+                    "stage": one.stage,
+                }
+                for one in rollouts.changes(self.shop, SURFACE)[:20]
+            ],
+        }
+
+    def conversations(self, of: str) -> list[str]:
+        """The conversations behind a figure, the latest first.
+
+        Args:
+            of: ``policy:NAME``, ``product:ID``, ``day:2026-01-31``, ``ending:NAME`` or
+                ``left_out:REASON``; anything else has none.
+        """
+        kind, _, name = of.partition(":")
+        if kind == "ending":
+            found = [one.conversation_id for one in self._talks() if one.ending == name]
+        else:
+            lists = self._lists(suspects=kind == "left_out")[::-1]
+            found = [one.list.conversation_id for one in lists if self._is_of(one, kind, name)]
+        return list(dict.fromkeys(found))[:MOST_TALKS]
+
+    def _lists(self, *, suspects: bool = False) -> list[Settled]:
+        from shop import impressions
+
+        since = self.shop.now() - timedelta(days=DAYS)
+        return impressions.latest(self.shop, SURFACE, since=since, most=MOST, suspects=suspects)
+
+    def _talks(self) -> list[Talk]:
+        from shop.containment import endings
+
+        return endings(self.shop, SURFACE, since=self.shop.now() - timedelta(days=DAYS))
+
+    def _liked(self, one: Settled) -> list[float]:
+        """The reward of each place."""
+        done: dict[str, list[tuple[str, float | None]]] = defaultdict(list)
+        for reward in one.rewards:
+            done[reward.product_id].append((reward.kind, reward.value))
+        return [self.settings.rewards.of(done[shown.product_id]) for shown in one.list.shown]
+
+    def _policies(self, lists: Sequence[Settled]) -> list[dict[str, Any]]:
+        held: dict[str, list[Settled]] = defaultdict(list)
+        for one in lists:
+            held[one.list.policy].append(one)
+        found = []
+        for policy, own in sorted(held.items()):
+            liked = [self._liked(one) for one in own]
+            found.append(
+                {
+                    "policy": policy,
+                    "lists": len(own),
+                    "share": len(own) / len(lists),
+                    "shoppers": len({one.list.unit for one in own}),
+                    "liked": sum(any(one) for one in liked) / len(own),
+                    "first_liked": sum(bool(one[0]) for one in liked) / len(own),
+                }
+            )
+        return found
+
+    def _by_day(self, lists: Sequence[Settled]) -> list[dict[str, Any]]:
+        days: dict[str, list[bool]] = defaultdict(list)
+        for one in lists:
+            days[self._day(one)].append(any(self._liked(one)))
+        return [
+            {"day": day, "lists": len(own), "liked": sum(own) / len(own)}
+            for day, own in sorted(days.items())
+        ]
+
+    def _day(self, one: Settled) -> str:
+        """The day of a list in the shop's time zone."""
+        at = one.list.created_at or self.shop.now()
+        return at.astimezone(self.shop.config.zone).date().isoformat()
+
+    def _is_of(self, one: Settled, kind: str, name: str) -> bool:
+        if kind == "policy":
+            return one.list.policy == name
+        if kind == "product":
+            return one.list.shown[0].product_id == name
+        if kind == "left_out":
+            return one.list.suspect == name
+        return kind == "day" and self._day(one) == name
+
+    def _regret(self, lists: Sequence[Settled]) -> dict[str, Any] | None:
+        """What the first places miss against the best candidate, by what the learner expects."""
+        from recommender.learning.features import unpacked
+        from shop.impressions import FIXED
+
+        plan = self.teacher.steward.plan(SURFACE)
+        names = [one for one in (plan.serving, plan.candidate) if one] if plan else []
+        policy = next((one for one in names if one != FIXED), None)
+        if policy is None or not lists:
+            return None
+        learner = self.teacher.learner(SURFACE, policy)
+        missed = []
+        for one in lists[-REGRET_OF:]:
+            rows = unpacked(one.list.context.get("rows", ()))
+            values = learner.value(rows)
+            missed.append(float(values.max() - values[one.list.shown[0].action]))
+        return {"policy": policy, "lists": len(missed), "a_list": sum(missed) / len(missed)}
+
+    def _drift(self, lists: Sequence[Settled]) -> dict[str, Any]:
+        """The last week beside the one before: a test that may be looked at any time."""
+        from recommender.learning.experiments import ArmCount, compare
+
+        border = self.shop.now() - WEEK
+        units: dict[bool, dict[str, bool]] = {False: {}, True: {}}
+        for one in lists:
+            at = one.list.created_at
+            if at is not None and at >= border - WEEK:
+                week = units[at >= border]
+                unit = one.list.unit
+                week[unit] = week.get(unit, False) or any(self._liked(one))
+        before, now = (
+            ArmCount(name, len(units[late]), sum(units[late].values()))
+            for name, late in (("before", False), ("now", True))
+        )
+        found = compare(before, now)
+        return {
+            "before": before.rate,
+            "now": now.rate,
+            "low": found.low,
+            "high": found.high,
+            "alarm": found.verdict != "open",
+        }
+
+    def _experiments(self) -> list[dict[str, Any]]:
+        from shop import experiments
+
+        return [
+            {
+                "name": one.name,
+                "running": one.stopped_at is None,
+                "arms": [
+                    {"name": arm.name, "shoppers": arm.units, "liked": arm.successes}
+                    for arm in experiments.counts(self.shop, one.name)
+                ],
+            }
+            for one in experiments.experiments(self.shop)
+        ]
+
+    def _gaps(self) -> dict[str, Any]:
+        from shop.gaps import list_gaps
+
+        found = list_gaps(self.shop)
+        often = [{"text": one.text, "count": one.count} for one in found[:5]]
+        return {"count": len(found), "often": often}
+
+
+def _serving(steward: Steward, wanted: str | None) -> dict[str, Any] | None:
+    if (plan := steward.plan(SURFACE)) is None:
+        return None
+    found: dict[str, Any] = {
+        "serving": plan.serving,
+        "candidate": plan.candidate,
+        "stage": plan.stage,
+        "share": plan.share,
+        "named": wanted,
+        "gate": None,
+    }
+    try:
+        judged = steward.judged(plan) if plan.number else None
+    except ShoptalkError as error:
+        found["gate"] = {"error": error.message}
+        return found
+    if judged is not None:
+        gain = judged.verdict.gain
+        found["gate"] = {
+            "reason": judged.verdict.reason,
+            "gain": gain.value,
+            "low": gain.low,
+            "high": gain.high,
+            "sample": gain.effective_sample,
+        }
+    return found
+
+
+def _first_places(lists: Sequence[Settled]) -> list[dict[str, Any]]:
+    counted = Counter(one.list.shown[0].product_id for one in lists)
+    return [
+        {"product": product, "share": count / len(lists)}
+        for product, count in counted.most_common(10)
+    ]
+
+
+def _shares(talks: Sequence[Talk]) -> dict[str, Any]:
+    """How conversations ended; open ones are in no share."""
+    counted = Counter(one.ending for one in talks)
+    ended = len(talks) - counted["open"]
+    return {
+        "conversations": len(talks),
+        "resolved": counted["resolved"] / ended if ended else None,
+        "endings": dict(counted),
+    }
