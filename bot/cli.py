@@ -40,12 +40,20 @@ COMMANDS: dict[str, Lazy] = {
     ),
     "doctor": Lazy("bot.commands.doctor", "doctor", "Say what is wrong with this environment."),
     "channel": Lazy("bot.commands.channel", "channel", "Look after the messaging channels."),
+    "serve": Lazy("bot.commands.serve", "serve", "Serve a part of the bot by itself."),
+    "mcp": Lazy("bot.commands.mcp", "mcp", "Serve the shop to assistants (MCP)."),
     "data": Lazy("bot.commands.data", "data", "Check the training data and configuration."),
     "import": Lazy("shop.cli", "import_command", "Read products, customers, orders or events."),
     "export": Lazy("shop.cli", "export_command", "Write the shop's data to CSV or JSON files."),
     "handoffs": Lazy("shop.cli", "handoffs_command", "List conversations handed to a person."),
     "complaints": Lazy("shop.cli", "complaints_command", "List what customers complained about."),
     "gaps": Lazy("bot.commands.gaps", "gaps", "Show what was asked and had no answer; answer it."),
+    "learning": Lazy(
+        "bot.commands.learning", "learning", "Show what shoppers did with recommendations."
+    ),
+    "experiment": Lazy(
+        "bot.commands.experiment", "experiment", "Try two orders of recommendations on shoppers."
+    ),
     "cases": Lazy("shop.cli", "cases_command", "List what waits after a sale."),
     "watches": Lazy("shop.cli", "watches_command", "List who waits for a product."),
     "sample": Lazy("shop.cli", "sample_command", "Fill an empty database with sample data."),
@@ -54,8 +62,12 @@ COMMANDS: dict[str, Lazy] = {
     "recommend": Lazy("bot.commands.catalogue", "recommend", "Recommend products, with reasons."),
     "describe": Lazy("bot.commands.catalogue", "describe", "Write a product's description."),
     "advertise": Lazy("bot.commands.catalogue", "advertise", "Write an ad for a product."),
-    "recommender": Lazy("recommender.cli", "cli", "Train, try and measure the recommender."),
-    "generator": Lazy("generator.cli", "cli", "Train, try and measure the writer."),
+    "recommender": Lazy(
+        "bot.commands.recommender", "cli", "Train, try and measure the recommender; foresee sales."
+    ),
+    "generator": Lazy(
+        "bot.commands.texts", "cli", "Train and try the writer; fill the shop with texts."
+    ),
     "nlu": Lazy("bot.commands.nlu.cli", "cli", "Train, try and measure the language model."),
     "rasa": Lazy("bot.commands.rasa", "rasa", "Any Rasa command, on this project's files."),
 }

@@ -90,6 +90,8 @@ class Bot:
         from bot.channels.engineers import explanations
         from bot.channels.messaging.doors import Messaging
         from bot.channels.messaging.registry import read_messaging
+        from bot.channels.server_context import Kept
+        from bot.channels.uploads import FOLDER
         from bot.runtime.agent import model_path
         from bot.server import create_app, serve
 
@@ -103,13 +105,23 @@ class Bot:
             messaging=Messaging(
                 read_messaging(self.project.credentials), messaging_database(self.project)
             ),
+            kept=Kept(self.project.var / FOLDER, messaging_database(self.project)),
         )
         # What the shop says is encoded beside the first turns: no question waits for all of it.
         encoding = asyncio.create_task(asyncio.to_thread(_encode_answers, self.services))
+        learning = asyncio.create_task(_keep_learning(self.services))
         try:
             await serve(app, settings, on_ready=on_ready)
         finally:
-            await asyncio.gather(encoding, return_exceptions=True)
+            learning.cancel()
+            await asyncio.gather(encoding, learning, return_exceptions=True)
+
+
+async def _keep_learning(services: Any) -> None:
+    if (learning := getattr(services, "learning", None)) is not None:
+        from actions.teaching import keep_taught
+
+        await keep_taught(learning.teacher)
 
 
 def _encode_answers(services: Any) -> None:

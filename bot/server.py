@@ -5,19 +5,27 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.typedefs import Handler, Middleware
 
+from actions.monitoring import Monitor
+from bot.channels import openapi
+from bot.channels.backend import BackendDoor
 from bot.channels.broken import keep_out_of_the_log
 from bot.channels.engineers import EngineerDoor, Explain
+from bot.channels.leaving import LeavingDoor
 from bot.channels.messaging.doors import Messaging, MessagingDoors
+from bot.channels.monitor import MonitorDoor
+from bot.channels.origins import Origins
 from bot.channels.pages import Pages
+from bot.channels.patience import Patience
 from bot.channels.rest import RestDoor
-from bot.channels.server_context import HasShop, ServerContext
+from bot.channels.server_context import HasShop, Kept, ServerContext
 from bot.channels.session_gate import TooManyError
 from bot.channels.turns import BotAgent
 from bot.channels.web import WebChannel, socket_server
@@ -62,6 +70,7 @@ def create_app(
     languages: Path | None = None,
     explain: Explain | None = None,
     messaging: Messaging | None = None,
+    kept: Kept | None = None,
 ) -> web.Application:
     """The application with every door of this process.
 
@@ -73,20 +82,27 @@ def create_app(
         languages: the project's ``languages/``, where the widget's texts may be its own.
         explain: for the engineers' door; without it that door is shut.
         messaging: the messaging channels that have a door of ours.
+        kept: where shoppers' files and ratings are kept; without it none are taken.
     """
     keep_out_of_the_log()
-    context = ServerContext.build(agent, services, settings)
+    context = ServerContext.build(agent, services, settings, kept)
+    origins = Origins(settings)
     app = web.Application(
         client_max_size=settings.max_request_bytes,
-        middlewares=[_cors(settings), _answer_errors],
+        middlewares=[_cors(origins), answer_errors],
     )
     app.add_routes(Pages(context, pictures, languages=languages).routes())
     app.add_routes(RestDoor(context).routes())
+    app.add_routes(BackendDoor(context).routes())
+    app.add_routes(LeavingDoor(context).routes())
+    app.add_routes([web.get(openapi.PATH, openapi.answer)])
     if explain is not None:
         app.add_routes(EngineerDoor(settings, explain).routes())
+    if (learning := getattr(services, "learning", None)) is not None:
+        MonitorDoor(context, Monitor(services.shop, learning.teacher)).attach(app)
     if messaging is not None and messaging.channels:
         MessagingDoors(context, messaging).attach(app)
-    sockets = socket_server(settings)
+    sockets = socket_server(settings, origins)
     WebChannel(sockets, context)
     sockets.attach(app)
     app.on_shutdown.append(lambda _: sockets.shutdown())
@@ -100,6 +116,7 @@ async def start(app: web.Application, settings: ServerSettings) -> tuple[web.App
         EnvironmentProblem: the port is in use or may not be used.
     """
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    app.cleanup_ctx.append(_patient(runner, settings.slow_client_seconds))
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     try:
@@ -110,6 +127,19 @@ async def start(app: web.Application, settings: ServerSettings) -> tuple[web.App
     port = runner.addresses[0][1]
     host = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1", "::") else settings.host  # noqa: S104
     return runner, f"http://{host}:{port}/"
+
+
+def _patient(runner: web.AppRunner, seconds: float) -> Callable[[web.Application], Any]:
+    """Looks after slow callers as long as the application runs."""
+
+    async def watching(_: web.Application) -> AsyncIterator[None]:
+        patience = Patience(lambda: runner.server.connections if runner.server else (), seconds)
+        task = asyncio.create_task(patience.watch())
+        yield
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    return watching
 
 
 async def serve(
@@ -141,18 +171,17 @@ def _cannot_listen(settings: ServerSettings, error: OSError) -> EnvironmentProbl
     )
 
 
-def _cors(settings: ServerSettings) -> Middleware:
+def _cors(origins: Origins) -> Middleware:
     """A middleware that lets the configured web sites call the HTTP door.
 
     Conversations are opened by a header, never by a cookie, so no credentials are allowed.
     """
-    allowed = set(settings.cors_origins)
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         origin = request.headers.get("Origin", "")
         ours = request.path.startswith(_OPEN_PATHS)
-        if not ours or not (origin in allowed or (origin and "*" in allowed)):
+        if not ours or not origins.may_call(origin, request.host):
             return await handler(request)
         if request.method == "OPTIONS":
             response: web.StreamResponse = web.Response(status=204)
@@ -169,7 +198,7 @@ def _cors(settings: ServerSettings) -> Middleware:
 
 
 @web.middleware
-async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Errors as JSON with what to do; never a traceback."""
     try:
         if packed := request.headers.get("Content-Encoding"):
@@ -178,10 +207,15 @@ async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamRe
                 await request.read()  # the library would answer 200 to what is broken
                 raise web.HTTPUnsupportedMediaType
         response = await handler(request)
+        if not isinstance(response, web.StreamResponse):
+            # The socket library's word for an upgrade that did not come about.
+            response = _error(400, "The request opens no web chat.", None)
     except web.HTTPException as error:
         if error.status < 400 or not request.path.startswith(_OPEN_PATHS):
             raise
         response = _error(error.status, error.reason, None)
+        if methods := error.headers.get("Allow"):
+            response.headers["Allow"] = methods
     except (BadHttpMessage, web.RequestPayloadError):
         request.content.feed_eof()  # or aiohttp reads on after the answer, and logs a traceback
         response = _error(400, "The body is not what its headers say it is.", None)
@@ -194,12 +228,20 @@ async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamRe
         if seconds := _TRY_AGAIN_AFTER.get(status):
             response.headers["Retry-After"] = seconds
     except Exception as error:
-        if isinstance(error, _BROKEN_SOCKET) and request.path.startswith(SOCKET_PATH):
+        if isinstance(error, ConnectionResetError) and _has_left(request):
+            logger.info("A caller has left before the end of the request.")
+            response = _error(400, "The request is not whole.", None)
+        elif isinstance(error, _BROKEN_SOCKET) and request.path.startswith(SOCKET_PATH):
             response = _error(400, "The session is closed.", "Connect again.")
         else:
             response = _incident(request)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response
+
+
+def _has_left(request: web.Request) -> bool:
+    """Whether nobody waits for the answer any more."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _incident(request: web.Request, status: int = 500) -> web.Response:

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, PrivateAttr, SecretStr
 
 from common.config import StrictModel, read_yaml_mapping
 from common.errors import ConfigError
@@ -16,9 +16,14 @@ from common.paths import Project
 SECRET_VARIABLE = "SHOPTALK_SECRET"  # noqa: S105 - the name of a variable
 CUSTOMER_KEY_VARIABLE = "SHOPTALK_CUSTOMER_TOKEN_KEY"
 ENGINEER_KEY_VARIABLE = "SHOPTALK_ENGINEER_KEY"
+SERVER_KEY_VARIABLE = "SHOPTALK_SERVER_KEY"
 SECRET_FILE = "secret"  # noqa: S105 - the name of a file
 MIN_SECRET_CHARS = 32
-_KEYS = (("customer_token_key", CUSTOMER_KEY_VARIABLE), ("engineer_key", ENGINEER_KEY_VARIABLE))
+_KEYS = (
+    ("customer_token_key", CUSTOMER_KEY_VARIABLE),
+    ("engineer_key", ENGINEER_KEY_VARIABLE),
+    ("server_key", SERVER_KEY_VARIABLE),
+)
 
 
 class RateLimit(StrictModel):
@@ -57,6 +62,8 @@ class ServerSettings(StrictModel):
     """After this long the shopper is told that the bot is still working."""
     turn_timeout_seconds: float = Field(default=45, gt=0)
     """After this long the bot gives up on a message, and says so."""
+    slow_client_seconds: float = Field(default=90, gt=0)
+    """After this long without anything sent or taken, a caller's connection is closed."""
     queue_per_conversation: int = Field(default=5, ge=1)
     """How many messages of one conversation may wait for their turn."""
     history_messages: int = Field(default=100, ge=1)
@@ -69,6 +76,16 @@ class ServerSettings(StrictModel):
     """How many conversations one network address may open."""
     events_per_conversation: RateLimit = RateLimit(per_minute=120, burst=60)
     """How many impressions and clicks one conversation may report."""
+    max_upload_bytes: int = Field(default=8_000_000, ge=0)
+    """The largest photo or PDF that a shopper may send in the web chat; 0: none at all."""
+    uploads_total_bytes: int = Field(default=2_000_000_000, ge=0)
+    """How much of them is kept; beyond it no more are taken."""
+    upload_days: float = Field(default=30, gt=0)
+    """For how long they are kept."""
+    uploads_per_conversation: RateLimit = RateLimit(per_minute=6, burst=8)
+    """How often one conversation may send a file."""
+    uploads_per_address: RateLimit = RateLimit(per_minute=20, burst=30)
+    """How often one network address may send a file, over all its conversations."""
     sockets_per_address: int = Field(default=200, ge=1)
     """How many web chats one network address may hold open."""
     secret: SecretStr
@@ -77,6 +94,15 @@ class ServerSettings(StrictModel):
     """Checks the shop's own customer tokens; SHOPTALK_CUSTOMER_TOKEN_KEY."""
     engineer_key: SecretStr | None = None
     """Opens the engineers' door; SHOPTALK_ENGINEER_KEY. Without it that door is shut."""
+
+    server_key: SecretStr | None = None
+    """Lets the shop's backend open customers' sessions; SHOPTALK_SERVER_KEY. Else it cannot."""
+    _source: str = PrivateAttr(default="server.yml")
+
+    @property
+    def source(self) -> str:
+        """The file in which they may stand, for messages about them."""
+        return self._source
 
     @classmethod
     def load(cls, project: Project, **overrides: Any) -> Self:
@@ -95,7 +121,9 @@ class ServerSettings(StrictModel):
             if key := os.environ.get(variable):
                 values[name] = _long_enough(key, variable)
         values |= {key: value for key, value in overrides.items() if value is not None}
-        return cls.from_mapping(values, where=str(path))
+        settings = cls.from_mapping(values, where=str(path))
+        settings._source = str(path)
+        return settings
 
 
 def _read(path: Path) -> dict[str, Any]:

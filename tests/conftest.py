@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.runtime import activate
 from common.paths import Project
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from bot.testing.runner import Stage
 
 ROOT = Path(__file__).parent.parent
+# A busy machine makes no test fail: what a property holds does not depend on the time it takes.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -66,6 +66,13 @@ def test_the_sample_project_is_in_it_whole(wheel: zipfile.ZipFile) -> None:
     assert [name for name in wanted if f"bot/examples/{sample}/{name}" not in held] == []
 
 
+def test_the_other_examples_are_in_it_whole(wheel: zipfile.ZipFile) -> None:
+    held = set(wheel.namelist())
+    wanted = [name for name in tracked("examples") if name.count("/") > 1]
+    assert {name.split("/")[1] for name in wanted} >= {"kestrel-electronics", "shanyue-tea"}
+    assert [name for name in wanted if f"bot/{name}" not in held] == []
+
+
 def test_the_pinned_requirements_are_in_it(wheel: zipfile.ZipFile) -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         assert wheel.read(f"bot/requirements/{path.name}") == path.read_bytes()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 
+from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 
 logger = logging.getLogger(__name__)
@@ -15,7 +16,7 @@ logger = logging.getLogger(__name__)
 BROKEN_FRAME = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What python-socketio and python-engineio raise on a frame that is none."""
 _KINDS: dict[str, tuple[type[Exception], ...]] = {
-    "aiohttp.server": (BadHttpMessage,),
+    "aiohttp.server": (BadHttpMessage, web.RequestPayloadError),
     "engineio.server": BROKEN_FRAME,
 }
 """A library's logger: what it logs that the caller has done."""

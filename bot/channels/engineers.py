@@ -6,7 +6,6 @@ It is shut, and answers 404, unless SHOPTALK_ENGINEER_KEY is set.
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,10 +13,10 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.channels.keys import check_key
 from bot.channels.rest import json_object
-from bot.channels.session_gate import BEARER
 from bot.settings import ENGINEER_KEY_VARIABLE, ServerSettings
-from common.errors import DataError, ModelError, TokenError
+from common.errors import DataError, ModelError
 
 Explain = Callable[[str], dict[str, Any]]
 """From a text to why it is understood as it is, ready for JSON; may take long."""
@@ -44,7 +43,7 @@ class EngineerDoor:
 
     async def explain(self, request: web.Request) -> web.Response:
         """Explain how the understanding reads the text of the body."""
-        self._check_key(request)
+        check_key(request, self._settings.engineer_key, variable=ENGINEER_KEY_VARIABLE)
         text = self._text(await json_object(request))
         try:
             async with self._one_at_a_time:
@@ -53,19 +52,6 @@ class EngineerDoor:
             body = {"error": error.message, "hint": error.hint}
             return web.json_response(body, status=503)
         return web.json_response(found)
-
-    def _check_key(self, request: web.Request) -> None:
-        """Compared in a time that says nothing about how much of the key was right."""
-        key = self._settings.engineer_key
-        header = request.headers.get("Authorization", "")
-        sent = header.removeprefix(BEARER).strip() if header.startswith(BEARER) else ""
-        wanted = key.get_secret_value() if key is not None else ""
-        same = hmac.compare_digest(sent.encode(errors="surrogateescape"), wanted.encode())
-        if not (wanted and same):
-            raise TokenError(
-                "The key of the engineers' door is missing or wrong.",
-                hint=f"Send 'Authorization: Bearer KEY' with the server's {ENGINEER_KEY_VARIABLE}.",
-            )
 
     def _text(self, data: dict[str, Any]) -> str:
         text, most = data.get("text"), self._settings.max_message_chars

@@ -8,8 +8,9 @@ from typing import Any
 from bot.channels import rich
 from bot.channels.incoming import shown_text
 from bot.channels.turns import BotAgent
+from bot.channels.uploads import kinds_in
 from bot.channels.wire import Wire
-from common.messages import PART
+from common.messages import ATTACHMENTS, PART
 
 
 class History:
@@ -52,7 +53,10 @@ class History:
             if event.type_name == "user" and PART not in (event.metadata or {}):
                 title = (event.metadata or {}).get("title")
                 if text := shown_text(event.text or "", title):
-                    entries.append({"from": "user", "at": event.timestamp, "text": text})
+                    said = {"from": "user", "at": event.timestamp, "text": text}
+                    if lines := (event.metadata or {}).get(ATTACHMENTS):
+                        said["attachments"] = kinds_in(lines)
+                    entries.append(said)
             elif event.type_name == "bot":
                 entries.extend(self._said(conversation_id, event))
         return entries

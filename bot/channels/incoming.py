@@ -7,14 +7,18 @@ Only a button signed by this server may do that; typed text never does.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.channels.confidential import Kind, mask
 from bot.channels.notices import Notice
 from bot.channels.signing import Signer
 from common.errors import TokenError
 
 PAYLOAD_PREFIX = "/"
+GREETING = "/greet"
+"""What the bot gets where somebody has come and said nothing yet."""
 NEUTRALISER = "\u200b"
 """A zero-width space: before a slash it keeps Rasa from parsing, and nobody sees it."""
 METADATA_KEYS = ("page", "lang")
@@ -32,12 +36,14 @@ class Incoming:
         channel: the name of the door.
         metadata: short texts about the message: ``page`` and ``lang`` from the client, and
             ``title``, what stood on the button, from the signed text.
+        masked: what was taken out of the text, such as a card's number; the shopper is warned.
     """
 
     conversation_id: str
     text: str
     channel: str
     metadata: dict[str, Any] = field(default_factory=dict)
+    masked: tuple[Kind, ...] = ()
 
 
 def press(payload: str, title: str) -> str:
@@ -61,6 +67,7 @@ def receive(
     signer: Signer,
     max_chars: int,
     metadata: object = None,
+    languages: Sequence[str] = (),
 ) -> Incoming:
     """Make a client's message safe.
 
@@ -69,6 +76,7 @@ def receive(
         signer: opens button payloads.
         max_chars: the longest text that is passed on.
         metadata: what the client sent with it; only known short texts are kept.
+        languages: those in which a password may be named.
 
     Raises:
         RefusedError: the message is empty or too long, or its button is not valid.
@@ -84,10 +92,11 @@ def receive(
             raise RefusedError(Notice.stale_button()) from error
         payload, _, title = safe.partition("\n")
         return Incoming(conversation_id, payload, channel, kept | {"title": title})
-    safe = neutralise(clean(raw))
-    if not safe:
+    whole = clean(raw)
+    if not whole:
         raise RefusedError(Notice.empty())
-    return Incoming(conversation_id, safe, channel, kept)
+    masked = mask(whole, languages)
+    return Incoming(conversation_id, neutralise(masked.text), channel, kept, masked.kinds)
 
 
 def clean(text: str) -> str:

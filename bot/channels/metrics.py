@@ -56,6 +56,18 @@ class Metrics:
             ("channel", "outcome"),
             registry=self.registry,
         )
+        self.uploads = Counter(
+            "shoptalk_uploads",
+            "Files that shoppers sent in the web chat, by kind.",
+            ("kind",),
+            registry=self.registry,
+        )
+        self.ratings = Counter(
+            "shoptalk_ratings",
+            "How shoppers liked their conversations, by score.",
+            ("score",),
+            registry=self.registry,
+        )
         self.events = Counter(
             "shoptalk_events",
             "Impressions and clicks reported by widgets.",

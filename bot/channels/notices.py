@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.channels.confidential import Kind
 from common.language import Phrasebook, program_phrasebook
 
 NOT_KEPT = "not_kept"
@@ -73,6 +74,11 @@ class Notice:
     def not_kept(cls) -> Notice:
         """The turn could not be stored, so nothing that came of it is said."""
         return cls(NOT_KEPT)
+
+    @classmethod
+    def masked(cls, kind: Kind) -> Notice:
+        """Something confidential was taken out of the message."""
+        return cls(f"masked_{kind.value}")
 
     @classmethod
     def silent(cls) -> Notice:

@@ -26,7 +26,7 @@ class RichOutput(OutputChannel):
         self, name: str, deliver: Deliver, notify: Callable[[Notice], Awaitable[None]]
     ) -> None:
         self._name = name
-        self._deliver = deliver
+        self.deliver = deliver
         self.notify = notify
         self.delivered = 0
 
@@ -73,6 +73,6 @@ class RichOutput(OutputChannel):
     async def _send(self, message: messages.Message | None) -> None:
         if message is None:
             return
-        await self._deliver(message)
+        await self.deliver(message)
         if not isinstance(message, messages.FormHint):
             self.delivered += 1

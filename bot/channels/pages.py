@@ -14,7 +14,8 @@ from aiohttp import web
 from bot.channels.pictures import TYPES, PictureFolder
 from bot.channels.server_context import ServerContext
 from common.errors import EnvironmentProblem
-from common.language import widget_texts
+from common.language import Money, language, widget_texts
+from common.language.page import page_texts
 
 WIDGET_FOLDER = Path(__file__).parents[1] / "widget"
 PICTURE_MAX_AGE = 86_400
@@ -24,7 +25,7 @@ WIDGET_TEXTS = "window.ShoptalkTexts"
 """Where the widget finds its texts: in the same file, so that they cost no request."""
 SAMPLE_PRODUCTS = 12
 _PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; img-src 'self' https: data: blob:; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
 _PICTURE_HEADERS = {
@@ -73,8 +74,14 @@ class Pages:
 
     async def index(self, request: web.Request) -> web.Response:
         """The sample shop page, which embeds the widget by its one script tag."""
+        config, code = self._context.storefront.config, self._context.book.languages[0]
+        texts, spoken = self._page_texts, language(code, self._languages)
+        formatter = spoken.formatter(config.home_country)
         page = self._template.render(
-            shop=self._context.storefront.config,
+            shop=config,
+            lang=code,
+            say=lambda name, **values: texts[name].format_map(values),
+            money=lambda cents: formatter.write(Money(cents, config.currency)),
             products=await self._context.storefront.shelf(SAMPLE_PRODUCTS),
             departments=await self._context.storefront.departments(),
         )
@@ -115,6 +122,7 @@ class Pages:
         """Whether the bot can answer: 200, or 503 and a reason while it cannot."""
         agent = self._context.agent
         reason = await agent.find_problem() if agent.is_ready() else "No model is loaded yet."
+        reason = reason or await self._context.storefront.problem()
         if reason is None:
             return web.json_response({"live": True, "ready": True})
         return web.json_response({"live": True, "ready": False, "reason": reason}, status=503)
@@ -128,6 +136,10 @@ class Pages:
         return web.Response(
             body=self._context.metrics.text(), content_type="text/plain", charset="utf-8"
         )
+
+    @cached_property
+    def _page_texts(self) -> dict[str, str]:
+        return page_texts(self._languages, self._context.book.languages[0])
 
     @cached_property
     def _built_widget(self) -> tuple[bytes, str]:

@@ -22,7 +22,7 @@ from common.language import Phrasebook
 
 CHANNEL = "rest"
 MAX_EVENTS = 50
-_KINDS = ("impression", "click")
+_KINDS = ("impression", "click", "cart", "not_interested")
 
 
 class RestDoor:
@@ -58,13 +58,7 @@ class RestDoor:
                 restart=data.get("restart") is True,
             )
         )
-        return web.json_response(
-            {
-                "token": session.token,
-                "expires_at": int(session.expires_at),
-                "created": session.created,
-            }
-        )
+        return opened(session)
 
     async def history(self, request: web.Request) -> web.Response:
         """What was said in the conversation of the bearer token."""
@@ -87,8 +81,12 @@ class RestDoor:
             await reply.notify(Notice.too_fast())
             return web.json_response(reply.messages, status=429, headers={"Retry-After": "5"})
         try:
+            files = self._context.attached(session, data.get("attachments"))
+            if files and not data.get("message"):
+                await reply.deliver(self._context.about(files))
+                return web.json_response(reply.messages)
             incoming = self._context.receive(
-                session, CHANNEL, data.get("message"), data.get("metadata"), address
+                session, CHANNEL, data.get("message"), data.get("metadata"), address, files
             )
         except RefusedError as refused:
             await reply.notify(refused.notice)
@@ -99,7 +97,7 @@ class RestDoor:
         return web.json_response(reply.messages)
 
     async def events(self, request: web.Request) -> web.Response:
-        """Store impressions and clicks of products that were shown here, each once."""
+        """Store what was done with products that were shown here, each once."""
         session = self._context.gate.bearer(request)
         data = await json_object(request)
         listed = data.get("events")
@@ -130,8 +128,20 @@ class RestDoor:
                 "An event's 'ref' is not of a product shown in this conversation.",
                 hint="Send the 'ref' of the product card as it was received.",
             ) from error
-        product_id, surface, position, reason = text.split(REFERENCE_SEPARATOR)
-        return Shown(kind, product_id, surface, int(position), reason)
+        # References of conversations begun before lists had ids lack the last part.
+        product_id, surface, position, reason, *shown_in = text.split(REFERENCE_SEPARATOR)
+        return Shown(kind, product_id, surface, int(position), reason, "".join(shown_in))
+
+
+def opened(session: Session) -> web.Response:
+    """The answer to whoever has opened or continued a conversation."""
+    return web.json_response(
+        {
+            "token": session.token,
+            "expires_at": int(session.expires_at),
+            "created": session.created,
+        }
+    )
 
 
 class _Reply:

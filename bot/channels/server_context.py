@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from bot.channels.confidential import mask
 from bot.channels.history import History
-from bot.channels.incoming import Incoming, RefusedError, receive
+from bot.channels.incoming import GREETING, Incoming, RefusedError, receive
 from bot.channels.metrics import Metrics
+from bot.channels.ratings import Ratings
 from bot.channels.session_gate import SessionGate
 from bot.channels.signing import Signer
 from bot.channels.storefront import Storefront
 from bot.channels.turns import BotAgent, Turns
+from bot.channels.uploads import PREFIX as UPLOAD_PREFIX
+from bot.channels.uploads import Attachment, Room, Uploads
 from bot.channels.wire import Wire
 from bot.sessions import Session, Sessions
 from bot.settings import ServerSettings
+from common import messages
+from common.errors import DataError, TokenError
 from common.language import Phrasebook, program_phrasebook
-from common.messages import CALLER
+from common.messages import ATTACHMENTS, CALLER
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
@@ -39,6 +47,19 @@ class HasShop(Protocol):
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Where what shoppers leave beside words is kept.
+
+    Attributes:
+        uploads: the folder of their files.
+        ratings: SQLAlchemy URL of the ratings of conversations.
+    """
+
+    uploads: Path
+    ratings: str
+
+
+@dataclass(frozen=True)
 class ServerContext:
     """The inside behind every door.
 
@@ -55,6 +76,8 @@ class ServerContext:
         metrics: what Prometheus may ask.
         settings: limits and addresses.
         book: what the front door itself says.
+        uploads: keeps the shoppers' files; None where none are taken.
+        ratings: keeps how they liked it; None where nobody is asked.
     """
 
     agent: BotAgent
@@ -69,10 +92,18 @@ class ServerContext:
     metrics: Metrics
     settings: ServerSettings
     book: Phrasebook
+    uploads: Uploads | None = None
+    ratings: Ratings | None = None
 
     @classmethod
-    def build(cls, agent: BotAgent, services: HasShop, settings: ServerSettings) -> Self:
-        """Everything from the agent, the shop and the settings."""
+    def build(
+        cls,
+        agent: BotAgent,
+        services: HasShop,
+        settings: ServerSettings,
+        kept: Kept | None = None,
+    ) -> Self:
+        """Everything from the agent, the shop, the settings and the places to keep things."""
         secret = settings.secret.get_secret_value()
         book: Phrasebook = getattr(services, "book", None) or program_phrasebook()
         buttons = Signer(secret, "button", prefix=BUTTON_PREFIX)
@@ -92,6 +123,8 @@ class ServerContext:
             metrics=metrics,
             settings=settings,
             book=book,
+            uploads=_uploads(settings, kept),
+            ratings=Ratings(kept.ratings) if kept else None,
         )
 
     def may_speak(self, session: Session, address: str) -> bool:
@@ -101,17 +134,56 @@ class ServerContext:
             self.agent.unheard(session.conversation_id)
         return allowed
 
+    def attached(self, session: Session, refs: object) -> list[Attachment]:
+        """The files that a client's message brings.
+
+        Raises:
+            DataError: one of them is not of this conversation, or they are no list.
+        """
+        if not refs or self.uploads is None:
+            return []
+        try:
+            return self.uploads.attachments(session.conversation_id, refs)
+        except (DataError, TokenError) as error:
+            self.agent.unheard(session.conversation_id)
+            raise DataError(
+                "An attachment is not one of this conversation.",
+                hint="Send the 'ref' that POST /api/files gave in it, five at most.",
+            ) from error
+
+    def masked(self, text: str) -> str:
+        """A text of a shopper without card numbers, IBANs and passwords."""
+        return mask(text, self.book.languages).text
+
+    def about(self, files: Sequence[Attachment]) -> messages.Text:
+        """A true sentence about files that came without words."""
+        name = f"utter_attachment_{files[0].kind}"
+        return messages.Text(text=self.book.render(name, self.book.languages[0]))
+
     def receive(
-        self, session: Session, channel: str, message: object, metadata: object, address: str
+        self,
+        session: Session,
+        channel: str,
+        message: object,
+        metadata: object,
+        address: str,
+        files: Sequence[Attachment] = (),
+        *,
+        begins: bool = False,
     ) -> Incoming:
         """A client's message, made safe.
 
         Args:
             address: the network address; the bot gets a name for it, never the address itself.
+            files: what it brings; a colleague finds them in the transcript.
+            begins: nothing was said yet, and a greeting is waited for.
 
         Raises:
             RefusedError: it is not passed on to the bot; the error says why.
         """
+        caller = {CALLER: self.callers.name(address)}
+        if begins:
+            return Incoming(session.conversation_id, GREETING, channel, caller)
         try:
             safe = receive(
                 message,
@@ -120,8 +192,20 @@ class ServerContext:
                 signer=self.buttons,
                 max_chars=self.settings.max_message_chars,
                 metadata=metadata,
+                languages=self.book.languages,
             )
-            return replace(safe, metadata={**safe.metadata, CALLER: self.callers.name(address)})
+            more: dict[str, Any] = dict(caller)
+            if files:
+                more[ATTACHMENTS] = [file.line for file in files]
+            return replace(safe, metadata={**safe.metadata, **more})
         except RefusedError:
             self.agent.unheard(session.conversation_id)
             raise
+
+
+def _uploads(settings: ServerSettings, kept: Kept | None) -> Uploads | None:
+    if kept is None or not settings.max_upload_bytes:
+        return None
+    signer = Signer(settings.secret.get_secret_value(), "upload", prefix=UPLOAD_PREFIX)
+    room = Room(settings.max_upload_bytes, settings.uploads_total_bytes, settings.upload_days)
+    return Uploads(kept.uploads, signer, room)

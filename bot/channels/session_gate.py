@@ -58,6 +58,8 @@ class SessionGate:
         self._address_messages = RateLimiter(settings.messages_per_address)
         self._messages = RateLimiter(settings.messages_per_conversation)
         self._events = RateLimiter(settings.events_per_conversation)
+        self._uploads = RateLimiter(settings.uploads_per_conversation)
+        self._address_uploads = RateLimiter(settings.uploads_per_address)
 
     async def admit(self, request: Request) -> Session:
         """The conversation the client may use: its own one, or a new one.
@@ -77,6 +79,16 @@ class SessionGate:
             old = None
         session = self._sessions.renew(old) if old else self._open(request.address)
         return await self._vouch(session, customer_id) if customer_id else session
+
+    async def open_for(self, customer_id: str) -> Session:
+        """A new conversation of a customer whom the shop's own backend vouches for.
+
+        Raises:
+            ShopRuleError: the shop has no such customer.
+        """
+        session = self._sessions.open()
+        await self._storefront.trust(session.conversation_id, customer_id)
+        return self._sessions.of_customer(session, customer_id)
 
     def read(self, token: object) -> Session:
         """The conversation of ``token``.
@@ -109,6 +121,10 @@ class SessionGate:
     def may_report(self, session: Session, events: int) -> bool:
         """Whether this conversation may report so many events now."""
         return self._events.allow(session.conversation_id, cost=events)
+
+    def may_upload(self, session: Session, address: str) -> bool:
+        """Whether this conversation and this address may send a file now."""
+        return self._address_uploads.allow(address) and self._uploads.allow(session.conversation_id)
 
     def address(self, request: web.BaseRequest) -> str:
         """The caller's address, seen through as many proxies as are trusted."""

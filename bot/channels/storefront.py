@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
-from collections.abc import Sequence
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from actions.services import call
+from common.errors import StorageError
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
     from shop.database import Shop
+    from shop.impressions import RewardKind
     from shop.views import ProductView
+
+
+_REWARDS: Mapping[str, RewardKind] = {
+    "impression": "seen",
+    "click": "click",
+    "cart": "cart",
+    "not_interested": "not_interested",
+}
+
+_ROOM_BYTES = 20_000_000
+"""With less space left than this the disk counts as full: SQLite needs some for each change."""
+
+_TRIED_SECONDS = 5.0
+"""Whether the database can be written is tried so often at most: anybody may ask for it."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A widget's report that a product was seen or clicked.
+    """A widget's report of what a shopper did with a product that was shown.
 
-    ``position`` is the 1-based place in the list shown.
+    ``position`` is the 1-based place in the list shown, ``impression`` the id of the list where
+    lists are learnt from.
     """
 
-    kind: Literal["impression", "click"]
+    kind: Literal["impression", "click", "cart", "not_interested"]
     product_id: str
     surface: str
     position: int
     reason: str
+    impression: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,7 +57,7 @@ class ShelfItem:
 
     name: str
     slogan: str
-    price: str
+    price_cents: int
     image_url: str
 
 
@@ -45,10 +67,15 @@ class Storefront:
     Args:
         shop: the open shop.
         config: its name and currency, for the sample page.
+        clock: seconds that only rise.
     """
 
-    def __init__(self, shop: Shop, config: ShopConfig) -> None:
+    def __init__(
+        self, shop: Shop, config: ShopConfig, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._shop = shop
+        self._clock = clock
+        self._written = float("-inf")
         self.config = config
 
     async def trust(self, conversation_id: str, customer_id: str) -> None:
@@ -89,22 +116,63 @@ class Storefront:
         """The address of a product's picture; None when the shop has no such product."""
         return await call(self._picture, product_id)
 
+    async def problem(self) -> str | None:
+        """Why nothing can be written to the shop's database now; None while all is well."""
+        return await call(self._problem)
+
+    def _problem(self) -> str | None:
+        from sqlalchemy import text
+
+        url = self._shop.engine.url
+        named = url.database if url.get_backend_name() == "sqlite" else None
+        file = Path(named.removeprefix("file:")) if named else None
+        if file is not None and not file.exists():
+            return f"The shop's database {file.name} is not there any more."
+        if file is not None and shutil.disk_usage(file.parent).free < _ROOM_BYTES:
+            return f"The disk of the shop's database {file.name} is full."
+        if self._clock() - self._written < _TRIED_SECONDS:
+            return None
+        try:
+            with self._shop.session() as session:
+                if file is not None:  # writes what is there already
+                    version = int(session.scalar(text("PRAGMA user_version")) or 0)
+                    session.execute(text(f"PRAGMA user_version = {version}"))
+                elif session.scalar(text("SHOW transaction_read_only")) == "on":
+                    return "The shop's database is read-only."
+        except StorageError as error:
+            return error.message
+        self._written = self._clock()
+        return None
+
     def _record(self, conversation_id: str, reports: Sequence[Shown]) -> None:
-        from shop import events, identity
+        from shop import events, identity, impressions
         from shop.views import Event
 
         customer = identity.customer_of(self._shop, conversation_id)
+        customer_id = customer.id if customer else None
+        away = [report.product_id for report in reports if report.kind == "not_interested"]
+        events.dismiss(self._shop, away, conversation_id, customer_id)
+        impressions.reward(
+            self._shop,
+            *(
+                impressions.Reward(report.impression, report.product_id, _REWARDS[report.kind])
+                for report in reports
+                if report.impression
+            ),
+        )
         found = (
             Event(
                 kind=report.kind,
                 product_id=report.product_id,
-                customer_id=customer.id if customer else None,
+                customer_id=customer_id,
                 session_id=conversation_id,
                 position=report.position,
                 reason=report.reason,
                 surface=report.surface,
+                once=f"{conversation_id} {dataclasses.astuple(report)}",
             )
             for report in reports
+            if report.kind != "not_interested"
         )
         events.record(self._shop, *found)
 
@@ -115,8 +183,6 @@ class Storefront:
         return product.image_url if product else None
 
     def _shelf(self, limit: int) -> list[ShelfItem]:
-        from shop.money import format_price
-
         by_category: dict[str, list[ProductView]] = {}
         for product in self._listed():
             by_category.setdefault(product.category, []).append(product)
@@ -126,7 +192,7 @@ class Storefront:
             ShelfItem(
                 product.name,
                 product.slogan,
-                format_price(product.price_cents, self.config.currency),
+                product.price_cents,
                 product.image_url,
             )
             for product in itertools.islice(mixed, limit)

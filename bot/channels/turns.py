@@ -104,6 +104,8 @@ class Turns:
 
     async def _answer(self, incoming: Incoming, output: RichOutput) -> str:
         """Run the agent; returns the outcome for the metrics."""
+        for kind in incoming.masked:
+            await output.notify(Notice.masked(kind))
         slow = asyncio.create_task(self._say_when_slow(output))
         limit = asyncio.timeout(self._settings.turn_timeout_seconds)
         try:

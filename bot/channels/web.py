@@ -3,37 +3,46 @@
 In ``session_request {session_id, customer_token?, restart?, shoptalk?, lang?}`` out
 ``session_confirm <token>``: the session id that widgets keep is the signed token. In
 ``user_uttered {message, session_id, metadata?}`` out ``bot_uttered``. Clients that say
-``shoptalk: 1`` also get ``history``, ``bot_typing``, ``user_echo`` and ``session_error``.
+``shoptalk: 1`` also get ``history``, ``bot_typing``, ``user_echo`` and ``session_error``. Others
+may name their conversation by a random id of their own and begin with a payload of any name.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import socketio
 from socketio.exceptions import ConnectionRefusedError
 
 from bot.channels.broken import BROKEN_FRAME
+from bot.channels.client_ids import ClientIds, own_id
 from bot.channels.incoming import RefusedError
 from bot.channels.notices import NOT_KEPT, Notice
+from bot.channels.origins import Origins
 from bot.channels.output import RichOutput
 from bot.channels.server_context import ServerContext
 from bot.channels.session_gate import Request, TooManyError
 from bot.sessions import Session
 from bot.settings import ServerSettings
 from common import messages
-from common.errors import ShoptalkError, StorageError, TokenError
+from common.errors import DataError, ShoptalkError, StorageError, TokenError
 from common.language import Phrasebook
 
 logger = logging.getLogger(__name__)
 
 CHANNEL = "web"
+LOST_FILE = "lost_file"
+"""Told to a client whose message brings a file of another conversation."""
 _CLIENT_EVENTS = ("session_request", "user_uttered")
 """What a client may say; the server tells itself of others, e.g. ``disconnect``."""
+
+
+_BEGINNING = re.compile(r"(?:/\w[\w.-]*(?:\{.*\})?)?", re.DOTALL)
+"""What widgets of Rasa's send first, unasked: their ``initPayload`` of any name, or nothing."""
+_HOST = re.compile(r"[\w.-]+(?::\d{1,5})?|\[[0-9a-fA-F:]+\](?::\d{1,5})?")
 
 
 class _Sockets(socketio.AsyncServer):
@@ -62,38 +71,15 @@ class _Sockets(socketio.AsyncServer):
             logger.info("A web chat was left before its answer.")
 
 
-def socket_server(settings: ServerSettings) -> socketio.AsyncServer:
+def socket_server(settings: ServerSettings, origins: Origins) -> socketio.AsyncServer:
     """The socket.io server, before it is attached to an application."""
     return _Sockets(
         async_mode="aiohttp",
-        cors_allowed_origins=_origin_check(settings),
+        cors_allowed_origins=origins.may_connect,
         max_http_buffer_size=settings.max_request_bytes,
         logger=False,
         engineio_logger=False,
     )
-
-
-def _origin_check(settings: ServerSettings) -> Callable[[str, dict[str, Any]], bool]:
-    """Which pages may connect: the listed sites and this server's own pages.
-
-    A page cannot choose its Origin, nor can it make a browser send another Host.
-    """
-    listed = set(settings.cors_origins)
-    if settings.public_url:
-        listed.add(settings.public_url.rstrip("/"))
-
-    def allowed(origin: str, environ: dict[str, Any]) -> bool:
-        own = (environ.get("HTTP_HOST"), environ.get("HTTP_X_FORWARDED_HOST"))
-        return "*" in listed or origin in listed or _host(origin) in own
-
-    return allowed
-
-
-def _host(origin: str) -> str:
-    try:
-        return urlsplit(origin).netloc
-    except ValueError:  # e.g. "https://[::1"
-        return ""
 
 
 class WebChannel:
@@ -108,6 +94,7 @@ class WebChannel:
         self._server = server
         self._context = context
         self._sockets: Counter[str] = Counter()
+        self._client_ids = ClientIds()
         server.on("connect", self._connect)
         server.on("disconnect", self._disconnect)
         server.on("session_request", self._session_request)
@@ -118,8 +105,18 @@ class WebChannel:
         if self._sockets[address] >= self._context.settings.sockets_per_address:
             raise ConnectionRefusedError("Too many open chats from this address.")
         self._sockets[address] += 1
-        await self._server.save_session(sid, {"address": address})
+        await self._server.save_session(sid, {"address": address, "base": self._base(environ)})
         self._context.metrics.sockets.inc()
+
+    def _base(self, environ: dict[str, Any]) -> str:
+        """The address by which this client reaches us, for pictures in widgets on other sites."""
+        host = str(environ.get("HTTP_HOST") or "")
+        if not _HOST.fullmatch(host):
+            return ""
+        secure = environ.get("wsgi.url_scheme") == "https"
+        if self._context.settings.trusted_proxies:
+            secure = secure or environ.get("HTTP_X_FORWARDED_PROTO") == "https"
+        return f"{'https' if secure else 'http'}://{host}"
 
     async def _disconnect(self, sid: str, *reason: Any) -> None:
         address = (await self._server.get_session(sid))["address"]
@@ -141,6 +138,10 @@ class WebChannel:
             await self._error(sid, "unavailable", error)
             return
         rich = data.get("shoptalk") == 1
+        if not rich:
+            state["own_id"] = own_id(data.get("session_id"))
+            state["begins"] = session.created
+            self._client_ids.remember(state["own_id"], session.token)
         await self._enter(sid, state, session, rich)
         await self._server.emit("session_confirm", session.token, to=sid)
         if rich:
@@ -151,16 +152,23 @@ class WebChannel:
                 await self._error(sid, "unavailable", error)
                 return
             known = session.customer_id is not None
+            uploads = self._context.uploads
             await self._server.emit(
                 "history",
-                {"messages": past, "created": session.created, "customer": known},
+                {
+                    "messages": past,
+                    "created": session.created,
+                    "customer": known,
+                    "uploads": uploads.room.file_bytes if uploads else 0,
+                    "ratings": self._context.ratings is not None,
+                },
                 to=sid,
             )
 
     async def _admit(self, sid: str, address: str, data: dict[str, Any]) -> Session:
         request = Request(
             address,
-            token=data.get("session_id"),
+            token=self._client_ids.token_of(data.get("session_id")) or data.get("session_id"),
             customer_token=data.get("customer_token"),
             restart=data.get("restart") is True,
         )
@@ -177,9 +185,8 @@ class WebChannel:
             await self._server.leave_room(sid, room)
         room = _room(session.conversation_id, rich=rich)
         await self._server.enter_room(sid, room)
-        await self._server.save_session(
-            sid, {"address": state["address"], "rooms": [room], "session": session, "rich": rich}
-        )
+        state |= {"rooms": [room], "session": session, "rich": rich}
+        await self._server.save_session(sid, state)
 
     async def _user_uttered(self, sid: str, data: Any = None) -> dict[str, Any]:
         """Answer a message; what is returned acknowledges it to the sender."""
@@ -192,19 +199,37 @@ class WebChannel:
         if not self._context.may_speak(session, state["address"]):
             await self._notify(sid, Notice.too_fast())
             return {"ok": False, "error": Notice.too_fast().code}
+        begins, state["begins"] = state.get("begins", False), False
         try:
+            files = self._context.attached(session, data.get("attachments"))
+            if files and not data.get("message"):
+                said = self._context.about(files)
+                await self._output(conversation_id, state["base"]).deliver(said)
+                return {"ok": True, "kept": True}
             incoming = self._context.receive(
-                session, CHANNEL, data.get("message"), data.get("metadata"), state["address"]
+                session,
+                CHANNEL,
+                data.get("message"),
+                data.get("metadata"),
+                state["address"],
+                files,
+                begins=begins and "session_id" in data and _is_beginning(data.get("message")),
             )
         except RefusedError as refused:
             await self._notify(sid, refused.notice)
             return {"ok": False, "error": refused.notice.code}
+        except DataError as error:
+            await self._error(sid, LOST_FILE, error)
+            return {"ok": False, "error": LOST_FILE}
         room = _room(conversation_id, rich=True)
         shown = incoming.metadata.get("title") or incoming.text
-        await self._server.emit("user_echo", {"text": shown}, room=room, skip_sid=sid)
+        echo = {"text": shown, "attachments": [file.kind for file in files]}
+        await self._server.emit("user_echo", echo, room=room, skip_sid=sid)
         await self._server.emit("bot_typing", {"on": True}, room=room)
         try:
-            ended = await self._context.turns.run(incoming, self._output(conversation_id))
+            ended = await self._context.turns.run(
+                incoming, self._output(conversation_id, state["base"])
+            )
         finally:
             await self._server.emit("bot_typing", {"on": False}, room=room)
         return {"ok": False, "error": ended} if ended == NOT_KEPT else {"ok": True}
@@ -212,6 +237,9 @@ class WebChannel:
     async def _speaker(self, sid: str, state: dict[str, Any], token: object) -> Session | None:
         """The conversation of the message's token, or of the socket when it has none."""
         session: Session | None = state.get("session")
+        if session is not None and token is not None and token == state.get("own_id"):
+            token = None  # as the client calls the conversation of this connection
+        token = self._client_ids.token_of(token) or token
         try:
             if token is not None:
                 named = self._context.gate.read(token)
@@ -228,14 +256,14 @@ class WebChannel:
             await self._error(sid, "session", error)
             return None
 
-    def _output(self, conversation_id: str) -> RichOutput:
+    def _output(self, conversation_id: str, base: str) -> RichOutput:
         async def deliver(message: messages.Message) -> None:
             await self._server.emit(
                 "bot_uttered",
                 {"shoptalk": self._context.wire.rich(conversation_id, message)},
                 room=_room(conversation_id, rich=True),
             )
-            for classic in self._context.wire.classic(conversation_id, message):
+            for classic in self._context.wire.classic(conversation_id, message, base):
                 room = _room(conversation_id, rich=False)
                 await self._server.emit("bot_uttered", classic, room=room)
 
@@ -256,6 +284,12 @@ class WebChannel:
     async def _error(self, sid: str, code: str, error: ShoptalkError) -> None:
         details = {"code": code, "message": error.message, "hint": error.hint}
         await self._server.emit("session_error", details, to=sid)
+
+
+def _is_beginning(message: object) -> bool:
+    return message is None or (
+        isinstance(message, str) and _BEGINNING.fullmatch(message.strip()) is not None
+    )
 
 
 def _room(conversation_id: str, *, rich: bool) -> str:

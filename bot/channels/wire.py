@@ -7,6 +7,7 @@ mixed: ours says ``shoptalk: 1`` in its ``session_request``.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.channels.incoming import PAYLOAD_PREFIX, press
@@ -15,6 +16,7 @@ from common import messages
 from common.language import Phrasebook, program_phrasebook
 
 REFERENCE_SEPARATOR = "\n"
+_LINE_END = re.compile(r"(?<=\S)\n(?=\S)")
 
 
 class Wire:
@@ -22,7 +24,8 @@ class Wire:
 
     Args:
         buttons: signs the payloads of buttons.
-        cards: signs what a product card reports back (product, surface, position, reason).
+        cards: signs what a product card reports back (product, surface, position,
+            reason, list).
         public_url: makes the addresses of our own pictures whole, for clients on other sites.
         book: says the words that join the parts of a message; the program's own without it.
     """
@@ -50,30 +53,39 @@ class Wire:
             card["ref"] = self._reference(conversation_id, card, position)
         return values
 
-    def signed(self, conversation_id: str, message: messages.Message) -> messages.Message:
+    def signed(
+        self, conversation_id: str, message: messages.Message, base: str = ""
+    ) -> messages.Message:
         """The message as it may leave: ``/payload``s signed, addresses of pictures whole."""
         changes: dict[str, Any] = {}
         if choices := messages.buttons_of(message):
             changes["buttons"] = tuple(self._sign(conversation_id, choice) for choice in choices)
         match message:
             case messages.ProductCarousel():
-                cards = (self.signed(conversation_id, card) for card in message.products)
+                cards = (self.signed(conversation_id, card, base) for card in message.products)
                 changes["products"] = tuple(cards)
             case messages.ProductCard():
-                changes["image_url"] = self.whole(message.image_url)
+                changes["image_url"] = self.whole(message.image_url, base)
             case messages.OrderCard():
                 lines = (
-                    line.model_copy(update={"image_url": self.whole(line.image_url)})
+                    line.model_copy(update={"image_url": self.whole(line.image_url, base)})
                     for line in message.lines
                 )
                 changes["lines"] = tuple(lines)
             case messages.Image():
-                changes["url"] = self.whole(message.url)
+                changes["url"] = self.whole(message.url, base)
         return message.model_copy(update=changes) if changes else message
 
-    def classic(self, conversation_id: str, message: messages.Message) -> list[dict[str, Any]]:
-        """The message in the shapes that rasa-webchat and RasaHQ/chat-widget show."""
-        return classic(self.signed(conversation_id, message), self._book)
+    def classic(
+        self, conversation_id: str, message: messages.Message, base: str = ""
+    ) -> list[dict[str, Any]]:
+        """The message in the shapes that rasa-webchat and RasaHQ/chat-widget show.
+
+        Args:
+            base: the address by which the client reaches us, for our own pictures where no
+                ``public_url`` is set.
+        """
+        return classic(self.signed(conversation_id, message, base), self._book)
 
     def rest(self, conversation_id: str, message: messages.Message) -> dict[str, Any]:
         """The message in the shape of Rasa's REST channel, the contract under ``custom``."""
@@ -91,9 +103,9 @@ class Wire:
             values["custom"] = self.rich(conversation_id, message)
         return values
 
-    def whole(self, address: str | None) -> str | None:
-        """The address of a picture, whole where it is one of ours and ``public_url`` is known."""
-        return self._base + address if address and address.startswith("/") else address
+    def whole(self, address: str | None, base: str = "") -> str | None:
+        """The address of a picture, whole where it is one of ours and we know where we are."""
+        return (self._base or base) + address if address and address.startswith("/") else address
 
     def _sign(self, conversation_id: str, button: messages.Button) -> messages.Button:
         if not button.payload.startswith(PAYLOAD_PREFIX):
@@ -102,7 +114,10 @@ class Wire:
         return messages.Button(title=button.title, payload=signed)
 
     def _reference(self, conversation_id: str, card: dict[str, Any], position: int) -> str:
-        parts = (card["product_id"], card["surface"], str(position), card.get("reason") or "")
+        # The list's id travels in the signed reference alone: a client has no use for it.
+        shown_in = card.pop("impression", None) or ""
+        reason = card.get("reason") or ""
+        parts = (card["product_id"], card["surface"], str(position), reason, shown_in)
         text = REFERENCE_SEPARATOR.join(part.replace(REFERENCE_SEPARATOR, " ") for part in parts)
         return self._cards.sign(conversation_id, text)
 
@@ -123,7 +138,7 @@ def classic(message: messages.Message, book: Phrasebook | None = None) -> list[d
         case messages.ProductCard():
             return [_carousel((message,), book)]
         case messages.ProductCarousel():
-            text = [{"text": message.text}] if message.text else []
+            text = [{"text": _lines(message.text)}] if message.text else []
             # Classic widgets show choices below words only.
             after = _choices(book.render("utter_what_next", book.languages[0]), message.buttons)
             return [*text, _carousel(message.products, book), *after]
@@ -134,7 +149,7 @@ def classic(message: messages.Message, book: Phrasebook | None = None) -> list[d
         case _:
             text_of = messages.fallback_text(message, book)
             choices = messages.buttons_of(message)
-            return _choices(text_of, choices) if choices else [{"text": text_of}]
+            return _choices(text_of, choices) if choices else [{"text": _lines(text_of)}]
 
 
 def _choices(text: str, buttons: tuple[messages.Button, ...]) -> list[dict[str, Any]]:
@@ -144,7 +159,12 @@ def _choices(text: str, buttons: tuple[messages.Button, ...]) -> list[dict[str, 
         {"content_type": "text", "title": button.title, "payload": button.payload or button.title}
         for button in buttons
     ]
-    return [{"text": text, "quick_replies": replies}]
+    return [{"text": _lines(text), "quick_replies": replies}]
+
+
+def _lines(text: str) -> str:
+    """``text`` whose lines stay lines in widgets that read it as Markdown: two spaces end one."""
+    return _LINE_END.sub("  \n", text)
 
 
 def _carousel(cards: tuple[messages.ProductCard, ...], book: Phrasebook) -> dict[str, Any]:
@@ -165,11 +185,9 @@ def _carousel(cards: tuple[messages.ProductCard, ...], book: Phrasebook) -> dict
 
 
 def _element(card: messages.ProductCard, book: Phrasebook) -> dict[str, Any]:
-    gone = "" if card.in_stock else book.render("utter_plain_sold_out", book.languages[0])
-    details = [card.price_text, gone, card.reason or card.subtitle]
     element: dict[str, Any] = {
         "title": card.name,
-        "subtitle": " · ".join(detail for detail in details if detail),
+        "subtitle": " · ".join(messages.card_details(card, book)),
         "buttons": [
             {"type": "postback", "title": button.title, "payload": button.payload or button.title}
             for button in card.buttons

@@ -69,14 +69,41 @@ def recommend(customer: str | None, recent: tuple[str, ...], count: int, **narro
 @click.option("--slogan", is_flag=True, help="Write a slogan instead.")
 @click.option("--style", help="short, standard or detailed.")
 @click.option("--seed", default=0, show_default=True, help="Another seed, another text.")
-def describe(product: str, slogan: bool, style: str | None, seed: int) -> None:
+@click.option("--explain", is_flag=True, help="Say claim by claim which field bears it out.")
+@click.option("--text", help="Explain this text instead of writing one.")
+@click.option("--country", default="", help="Whose rules of advertising hold too, e.g. FR.")
+def describe(
+    product: str,
+    slogan: bool,
+    style: str | None,
+    seed: int,
+    explain: bool,
+    text: str | None,
+    country: str,
+) -> None:
     """Write a description of PRODUCT (its id) from its data alone."""
     services = _services()
     facts = _facts(services, product)
-    write = services.writer.slogan if slogan else services.writer.describe
-    copy = write(facts, style=style, seed=seed)
-    click.echo(copy.text)
-    click.echo(f"(by the {copy.source})", err=True)
+    if text is None:
+        write = services.writer.slogan if slogan else services.writer.describe
+        copy = write(facts, style=style, seed=seed)
+        text = copy.text
+        click.echo(text)
+        click.echo(f"(by the {copy.source})", err=True)
+    if explain:
+        _explain(facts, text, country)
+
+
+def _explain(facts: Any, text: str, country: str) -> None:
+    """Each claim of a text with its field, or why it is refused."""
+    from generator.guard import Guard
+
+    found = Guard(facts, country=country).explain(text)
+    for said in found:
+        why = f"from '{said.field}'" if said.holds else f"refused: {said.reason}"
+        click.echo(f"  {said.word:<24} {said.kind:<12} {why}")
+    refused = sum(not said.holds for said in found)
+    click.echo(f"{len(found)} claims, {refused} refused.")
 
 
 @click.command()

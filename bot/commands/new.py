@@ -10,10 +10,11 @@ import click
 from bot.examples import copy_example, example_projects
 from common.config import nearest
 from common.errors import DataError, EnvironmentProblem
-from common.paths import CONFIG_FILE, program_folder
+from common.paths import CONFIG_FILE, DEFAULT_LANGUAGE, Project, program_folder
 
 # Taken from an example, because they are the same in every project.
 SAME_EVERYWHERE = ("endpoints.yml", "credentials.yml", "server.yml")
+SCAFFOLD = "scaffold"
 NAMED = {"gitignore": ".gitignore"}
 _ASSISTANT = re.compile(r"^assistant_id:.*$", re.MULTILINE)
 _LANGUAGE = re.compile(r"^language:.*$", re.MULTILINE)
@@ -21,7 +22,9 @@ _LANGUAGE = re.compile(r"^language:.*$", re.MULTILINE)
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--language", default="en", show_default=True, help="What the shop's bot speaks.")
+@click.option(
+    "--language", default=DEFAULT_LANGUAGE, show_default=True, help="What the shop's bot speaks."
+)
 @click.option("--name", help="The shop's name; by default made of the folder's.")
 @click.option("--empty", is_flag=True, help="With nothing to sell yet; this is the default.")
 @click.option("--example", help="A copy of an example project, by its name.")
@@ -37,9 +40,11 @@ def new(folder: Path, language: str, name: str | None, empty: bool, example: str
     require_empty(folder)
     if example:
         copy_example(find_example(example), folder)
-        write_scaffold(folder, name or title_of(folder), only=("README.md", "gitignore"))
+        kept = ("README.md", "gitignore")
+        spoken = Project(folder.resolve()).language
+        write_scaffold(folder, name or title_of(folder), only=kept, language=spoken)
     else:
-        write_scaffold(folder, name or title_of(folder))
+        write_scaffold(folder, name or title_of(folder), language=language)
         write_settings(folder, language)
     click.echo(_what_next(folder, example is not None))
 
@@ -97,21 +102,22 @@ def assistant_of(folder: Path) -> str:
     return "-".join(re.findall(r"[^\W_]+", folder.resolve().name.lower())) or "shop"
 
 
-def write_scaffold(folder: Path, name: str, *, only: tuple[str, ...] = ()) -> None:
-    """Write the files of an empty project.
+def write_scaffold(
+    folder: Path, name: str, *, only: tuple[str, ...] = (), language: str = DEFAULT_LANGUAGE
+) -> None:
+    """Write the files of an empty project; those that its language has win.
 
     Args:
         folder: where they go.
         name: the shop's.
         only: names of files at the top; everything when empty.
+        language: its code; files of its folder ``scaffold`` take the place of the program's.
     """
     import jinja2
 
-    source = program_folder("bot") / "scaffold"
     environment = jinja2.Environment(keep_trailing_newline=True, autoescape=False)  # noqa: S701 - no HTML
-    for path in sorted(source.rglob("*")):
-        place = path.relative_to(source)
-        if path.is_dir() or "__pycache__" in place.parts or (only and str(place) not in only):
+    for place, path in sorted(_scaffold_files(language).items()):
+        if only and str(place) not in only:
             continue
         goal = folder / place.with_name(NAMED.get(place.name, place.name))
         goal.parent.mkdir(parents=True, exist_ok=True)
@@ -119,6 +125,19 @@ def write_scaffold(folder: Path, name: str, *, only: tuple[str, ...] = ()) -> No
             name=_quoted(name, path)
         )
         goal.write_text(text, encoding="utf-8")
+
+
+def _scaffold_files(language: str) -> dict[Path, Path]:
+    """Where each file of an empty project lies in it, and where it is taken from."""
+    from common.language import language as spoken
+
+    sources = (program_folder("bot") / SCAFFOLD, *reversed(spoken(language).folders(SCAFFOLD)))
+    return {
+        path.relative_to(source): path
+        for source in sources
+        for path in source.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def _quoted(name: str, path: Path) -> str:

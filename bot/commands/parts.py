@@ -132,8 +132,7 @@ def train_parts(project: Project, parts: Sequence[Part], *, force: bool = False)
     if _needs_torch(project, parts) and importlib.util.find_spec(TRAINING_LIBRARY) is None:
         raise EnvironmentProblem(
             "Training needs torch, which is not installed here.",
-            hint="Run 'pip install -r requirements/train.txt', or copy var/models from a machine "
-            "that trained.",
+            hint="Run 'shoptalk setup', or copy var/models from a machine that trained.",
         )
     with _alone(project):
         _train_each(project, parts, force)

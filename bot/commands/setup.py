@@ -35,7 +35,13 @@ class Step:
 
 STEPS = (
     Step("The libraries of serving, as pinned", "serve.txt", ("--no-deps", "--require-hashes")),
-    Step("The libraries of training (about 500 MB)", "train.txt", training=True),
+    Step(
+        "The libraries of training, as pinned",
+        "train.txt",
+        ("--no-deps", "--require-hashes"),
+        training=True,
+    ),
+    Step("PyTorch (about 200 MB; its CUDA build is larger)", "torch.txt", training=True),
     Step(
         "Rasa, without its requirements of 2022",
         "rasa.txt",

@@ -12,6 +12,7 @@ import click
 from bot.commands.run import in_event_loop, train_in_child
 from bot.project import Bot
 from common import messages
+from common.language import Phrasebook
 from common.paths import Project
 
 if TYPE_CHECKING:
@@ -64,9 +65,10 @@ async def answer(
     from bot.runtime.agent import apology
 
     offered: list[messages.Button] = []
+    book = getattr(getattr(agent, "processor", None), "book", None)
 
     async def deliver(message: messages.Message) -> None:
-        if lines := render(message, first=len(offered) + 1):
+        if lines := render(message, first=len(offered) + 1, book=book):
             click.echo(f"Bot: {lines}\n")
         offered.extend(choices_in(message))
 
@@ -93,15 +95,15 @@ async def _explain(agent: Agent, text: str) -> None:
     click.secho(f"     {intent['name']} {intent['confidence']:.0%}  {entities}", dim=True)
 
 
-def render(message: messages.Message, *, first: int = 1) -> str:
+def render(message: messages.Message, *, first: int = 1, book: Phrasebook | None = None) -> str:
     """A message as lines for a terminal; what can be chosen is numbered from ``first``."""
     if isinstance(message, messages.ProductCarousel):
         text, labels = (
             message.text or "",
-            [messages.fallback_text(card) for card in message.products],
+            [messages.fallback_text(card, book) for card in message.products],
         )
     else:
-        text, labels = messages.fallback_text(message), []
+        text, labels = messages.fallback_text(message, book), []
     labels += [button.title for button in messages.buttons_of(message)]
     lines = [part for line in text.splitlines() for part in textwrap.wrap(line, WIDTH)]
     lines += [f"{number}) {label}" for number, label in enumerate(labels, first)]

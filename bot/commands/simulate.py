@@ -87,9 +87,10 @@ async def _simulate(
         async with opened(project, stage) as simulation:
             config = stage.services.config
             if goals is None:
-                locale = language(project.language, project.languages).locale(config.home_country)
+                spoken = language(project.language, project.languages)
+                formatter = spoken.formatter(config.home_country)
                 rng = Random(seed)
-                goals = generate(simulation.world, count, rng, locale, kinds)
+                goals = generate(simulation.world, count, rng, formatter, kinds)
             if not goals:
                 raise DataError(
                     "There is nothing that a customer could want in this shop.",

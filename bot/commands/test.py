@@ -53,6 +53,11 @@ def is_repository(project: Project) -> bool:
 
 
 def _run_suite(project: Project, args: Sequence[str]) -> int:
+    if not args:
+        # What is to be trained is trained with every core, before the tests share them.
+        train = [sys.executable, "-m", "bot.cli", "train"]
+        if failed := subprocess.run(train, cwd=project.root, check=False).returncode:  # noqa: S603
+            return failed
     # One thread a library: the cores are shared by the tests, the bot and the browser.
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     # By file: what a file's tests share is made once. Each worker holds the trained bot.

@@ -34,17 +34,22 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message  # noqa: F401 - Rasa resolves it
 
 from actions.catalogue.rewording import REWORK, WRITING, means_the_text
-from actions.conversation import MISSES, WAITING
-from actions.operations import started_by
-from actions.operations.base import Operation
-from actions.operations.engine import SHOPPING
-from actions.pending_requests import noted
-from bot.policies.routing import FORM, NEVERMIND, Routes, TurnState, decide
-from common.language import FALLBACK, language
+from actions.conversation import FACTS, LAST_ORDER, MISSES, WAITING
+from actions.operations import all_operations, started_by
+from actions.operations.base import HELD, Operation
+from actions.operations.engine import CONFIRMED, SHOPPING
+from actions.operations.switching import keeps_and_changes
+from actions.pending_requests import RESUMES, noted
+from bot.policies.routing import FORM, LEAVE, NEVERMIND, SUBMIT, Routes, TurnState, decide
+from common.language import FALLBACK, available_languages, known_language, language
+from common.language.scripts import count_words
 
 TABLE_FILE = "dialogue_policy.json"
 SURE_ENOUGH_TO_CHANGE = 0.45
 """From this confidence on a message begins what would change something."""
+SURE_ENOUGH_IN_TALK = 0.3
+_OF_ORDERS = frozenset({FORM, SUBMIT, LEAVE})
+_FEW_WORDS = 4
 _SHORTEST_RULE = 4
 """Its begin, listening, what is heard, an answer."""
 
@@ -225,11 +230,29 @@ def _state_of(tracker: DialogueStateTracker, waiting: Mapping[str, Any] | None) 
         rejected=_rejected(tracker) if tracker.events else False,
         followed_up=_latest_policy(tracker) == FOLLOWUP_ACTION,
         refused=_gives_up(message.parse_data if message else {}, intent, operation),
-        unsure=_is_unsure(message.parse_data if message else {}, intent),
+        unsure=_is_unsure(message.parse_data if message else {}, intent, _least_sure(tracker)),
         puzzled=bool(tracker.get_slot(MISSES)),
         waiting=bool(requests),
+        asks_beside=bool((tracker.get_slot(FACTS) or {}).get(HELD)) and bool(requests),
+        waiting_edits=_edits_what_stands(tracker, waiting),
         waiting_starts=bool(requests) and started_by(requests[0]["intent"]) is not None,
     )
+
+
+def _edits_what_stands(tracker: DialogueStateTracker, waiting: Mapping[str, Any] | None) -> bool:
+    """Whether a later piece of the latest message changes what is shown: no yes comes before it."""
+    request = next(iter((waiting or {}).get("requests") or ()), None)
+    if not waiting or request is None or request["at"] != waiting["at"]:
+        return False
+    operation = started_by(request["intent"])
+    if operation is None or not operation.beside or request.get(RESUMES):
+        return False
+    facts = tracker.get_slot(FACTS) or {}
+    orders = {e["value"] for e in request["entities"] if e["entity"] == "order_number"}
+    stands = tracker.get_slot("requested_slot") == CONFIRMED and not orders - {
+        facts.get("order_number")
+    }
+    return stands and operation.name == tracker.get_slot("operation")
 
 
 def _intent_here(tracker: DialogueStateTracker) -> str:
@@ -259,13 +282,22 @@ def _answered_before(tracker: DialogueStateTracker) -> str:
     return ""
 
 
-def _is_unsure(message: Mapping[str, Any], intent: str) -> bool:
+def _least_sure(tracker: DialogueStateTracker) -> float:
+    """How sure a change must be: less right after an order was talked about, whose it will be.
+
+    Nothing is changed before its summary was agreed to.
+    """
+    of_an_order = _answered_before(tracker) in _OF_ORDERS and tracker.get_slot(LAST_ORDER)
+    return SURE_ENOUGH_IN_TALK if of_an_order else SURE_ENOUGH_TO_CHANGE
+
+
+def _is_unsure(message: Mapping[str, Any], intent: str, least: float) -> bool:
     """Whether a change would be begun on a guess; that is asked back."""
     operation = started_by(intent)
     if operation is None or not operation.confirms:
         return False
     confidence = float((message.get("intent") or {}).get("confidence", 1.0))
-    return confidence < SURE_ENOUGH_TO_CHANGE or _torn_in_one_sentence(message, operation)
+    return confidence < least or _torn_in_one_sentence(message, operation)
 
 
 def _torn_in_one_sentence(message: Mapping[str, Any], operation: Operation) -> bool:
@@ -273,7 +305,7 @@ def _torn_in_one_sentence(message: Mapping[str, Any], operation: Operation) -> b
 
     "Stop the delivery for two weeks": to cancel it or to hold it.
     """
-    reads = language(str(message.get("language") or FALLBACK)).reads("operations")
+    reads = language(_spoken(message)).reads("operations")
     later = list(message.get("requests") or ())[1:]
     return any(
         (other := started_by(part["intent"])) is not None
@@ -296,20 +328,46 @@ def _gives_up(message: Mapping[str, Any], intent: str, operation: str | None) ->
     """Whether a message turns the open operation down, and does not ask for it in another way."""
     parts = message.get("requests") or ()
     asked = {part["intent"] for part in parts if not part["negated"]}
-    if NEVERMIND in asked:
+    if NEVERMIND in asked and (intent == NEVERMIND or _means_nevermind(message, parts)):
         return True
     wanted = _operations({*asked, intent})
-    if operation in wanted or intent in _ANSWERING:
+    if operation in wanted or intent in _ANSWERING or _speaks_of_it(message, operation):
         return False
     turned_down = {part["intent"] for part in parts if part["negated"]}
+    text, spoken = str(message.get("text") or ""), _spoken(message)
+    named = [entity["entity"] for entity in message.get("entities") or ()]
+    if keeps_and_changes(text, named, spoken):
+        return False
     return operation in _operations(turned_down) or (
         (bool(wanted) or intent in SHOPPING) and _waves_off(message)
     )
 
 
+def _spoken(message: Mapping[str, Any]) -> str:
+    """The language whose patterns read a message; also one in a language that is not there."""
+    known = known_language(message.get("language"), tuple(available_languages()))
+    return known or FALLBACK
+
+
+def _means_nevermind(message: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether one of several pieces leaves it: the first, in few words, or in words for that."""
+    wave = language(_spoken(message)).reads("operations").WAVES_OFF
+    leaving = [str(part["text"]) for part in parts if part["intent"] == NEVERMIND]
+    few = any(count_words(text) <= _FEW_WORDS or wave.search(text) for text in leaving)
+    return few or parts[0]["intent"] == NEVERMIND
+
+
+def _speaks_of_it(message: Mapping[str, Any], operation: str | None) -> bool:
+    """Whether the words are meant for the open operation at any time ("no, to my card")."""
+    found, text = all_operations().get(str(operation)), str(message.get("text") or "")
+    spoken = _spoken(message)
+    always = (fact for fact in found.facts if fact.always) if found else ()
+    return any(fact.speaks_of(text, spoken) for fact in always)
+
+
 def _waves_off(message: Mapping[str, Any]) -> bool:
     """Whether the words begin with leaving what is open ("no, show me others")."""
-    spoken = language(str(message.get("language") or FALLBACK)).reads("operations")
+    spoken = language(_spoken(message)).reads("operations")
     return spoken.WAVES_OFF.search(str(message.get("text") or "")) is not None
 
 

@@ -33,6 +33,8 @@ class TurnState:
         followed_up: the latest action was run at the wish of the action before it.
         waiting: something else was asked for and is still to come.
         waiting_starts: whether that starts an operation.
+        waiting_edits: what waits was said of the very operation whose summary stands.
+        asks_beside: what waits is a question, and the form holds its own back until it is answered.
         elsewhere: a form of the project's own is active.
         unsure: the intent would change something, and may well not be meant.
         puzzled: the fallback has found no answer, and asked what is meant.
@@ -48,6 +50,8 @@ class TurnState:
     followed_up: bool = False
     waiting: bool = False
     waiting_starts: bool = False
+    waiting_edits: bool = False
+    asks_beside: bool = False
     elsewhere: bool = False
     unsure: bool = False
     puzzled: bool = True
@@ -96,9 +100,10 @@ def _after_shopper(state: TurnState, route: Sequence[str]) -> str | None:
 
 def _while_open(state: TurnState) -> str:
     if state.latest_action in {FORM, SUBMIT}:
-        return LISTEN
+        # The form has taken its answer and holds its question back until the other is answered.
+        return NEXT if state.asks_beside or state.waiting_edits else LISTEN
     # Two questions in between are both answered before the form asks again.
-    if state.waiting and not state.waiting_starts:
+    if state.waiting and (state.waiting_edits or not state.waiting_starts):
         return NEXT
     answered = state.latest_action == FALLBACK and not state.puzzled
     return LISTEN if state.latest_action in QUIET and not answered else FORM

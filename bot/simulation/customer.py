@@ -242,6 +242,8 @@ class Customer:
             return self._person()
         if self.phrases.finds("asks_email", reply.text):
             return self._email(wish, reply)
+        if self.phrases.finds("asks_phone", reply.text):
+            return self._fact("phone", str(self.world.customer(self.goal.customer)["phone"]))
         if self.phrases.finds("asks_reason", reply.text):
             return self._teller.say("reason")
         if self.phrases.finds("asks_way", reply.text):

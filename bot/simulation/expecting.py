@@ -33,7 +33,8 @@ def expected(world: World, goal: Goal) -> Wanted:
 
 
 def _cancel(world: World, wanted: Wanted, task: Task, order: Row) -> None:
-    """All lines and the order are cancelled, the goods are back, each payment goes back."""
+    """All lines and the order are cancelled, the goods are back, each payment goes back; what
+    waits to be charged is not charged any more."""
     wanted.update("orders", order["id"], status=CANCELLED)
     wanted.free.add(("orders", order["id"], "expected_on"))
     for item in world.items(order):
@@ -41,8 +42,10 @@ def _cancel(world: World, wanted: Wanted, task: Task, order: Row) -> None:
         _stock(wanted, item["sku"], item["quantity"])
     total = _now(wanted, order)["shipping_cents"] + _goods(world, wanted, order)
     back = total if order["status"] == PAID else 0
-    if world.of_order("order_payments", order):
+    payments = world.of_order("order_payments", order)
+    if payments:
         back = _left(world, wanted, order)
+    wanted.gone |= {("order_payments", one["id"]) for one in payments if one["status"] == WAITS}
     _give_back(world, wanted, order, back, at_once=True)
 
 

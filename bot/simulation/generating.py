@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
-from babel import Locale
-
 from bot.simulation.goals import Goal, Kind, NewAddress, Task
 from bot.simulation.tables import Row
 from bot.simulation.world import World, changed_options
@@ -36,12 +34,12 @@ class Maker:
     Attributes:
         world: the shop.
         rng: makes the choices.
-        locale: writes money as the bot does.
+        formatter: writes money as the bot does.
     """
 
     world: World
     rng: Random
-    locale: Locale
+    formatter: Formatter
 
     def order(self, fits: Callable[[Row], bool]) -> Row | None:
         """An order that fits, by chance."""
@@ -58,7 +56,7 @@ class Maker:
 
     def money(self, cents: int) -> str:
         """An amount as the shop writes it."""
-        return Formatter(self.locale).write(Money(cents, self.world.config.currency))
+        return self.formatter.write(Money(cents, self.world.config.currency))
 
     def plain_order(self, order: Row) -> bool:
         """Every line is of a product of its own, as it was ordered."""
@@ -102,7 +100,7 @@ class Maker:
 
 
 def generate(
-    world: World, count: int, rng: Random, locale: Locale, kinds: Sequence[str] = ()
+    world: World, count: int, rng: Random, formatter: Formatter, kinds: Sequence[str] = ()
 ) -> list[Goal]:
     """So many goals, of every kind that the shop's data allow in turn.
 
@@ -110,13 +108,13 @@ def generate(
         world: the shop.
         count: how many.
         rng: makes the choices; the same seed gives the same goals.
-        locale: by which the bot writes money.
+        formatter: writes money as the bot does.
         kinds: of :data:`MAKERS`; all of them where there are none.
 
     Returns:
         Fewer than ``count`` where the shop has not enough to want.
     """
-    maker = Maker(world, rng, locale)
+    maker = Maker(world, rng, formatter)
     misses = dict.fromkeys(kinds or MAKERS, 0)
     goals: list[Goal] = []
     seen: set[str] = set()

@@ -76,6 +76,8 @@ class Guard:
         codes = {plain(str(code)) for code in self._postcodes(orders)}
         given = {
             "email": plain(str(row["email"])) in said,
+            "phone": bool(row["phone"]) and plain(str(row["phone"])) in said,
+            "phone_end": bool(row["phone"]) and plain(str(row["phone"]))[-4:] in said,
             "order_number": any(one and one in said for one in digits),
             "postcode": any(code in said for code in codes),
             "first_name": first in said,

@@ -11,6 +11,7 @@ from bot.simulation.phrases import plain
 from bot.simulation.tables import Row
 from bot.simulation.telling import Teller
 from bot.simulation.world import changed_options
+from common.language.scripts import NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD, is_unspaced
 from common.messages import Button
 
 if TYPE_CHECKING:
@@ -65,9 +66,11 @@ def _swap(task: Task, teller: Teller, text: str) -> bool:
 
 
 def _counted(line: Row, text: str) -> bool:
-    """No other number of pieces stands before the line's name than it has."""
-    before = re.findall(rf"(\d+) ?[×x*] ?{re.escape(plain(str(line['name'])))}", text)
-    return all(int(number) == line["quantity"] for number in before)
+    """No other number of pieces stands before the line's name, or right behind it, than it has."""
+    name, times = re.escape(plain(str(line["name"]))), "[×x*]"
+    numbers = re.findall(rf"(\d+) ?{times} ?{name}", text)
+    numbers += re.findall(rf"{name}(?:（[^）]*）)?{times}(\d+)", text)
+    return all(int(number) == line["quantity"] for number in numbers)
 
 
 def _address(task: Task, teller: Teller, text: str) -> bool:
@@ -75,6 +78,8 @@ def _address(task: Task, teller: Teller, text: str) -> bool:
     new = task.address
     if new is None or not _has(text, (new.street, new.postcode)):
         return False
+    if is_unspaced(new.city):  # the town stands before the street
+        return plain(new.city) in text
     behind = text.partition(plain(new.street))[2].partition(plain(new.city))
     return bool(behind[1]) and re.match(r" \w", behind[2]) is None
 
@@ -124,4 +129,5 @@ def _only(buttons: Sequence[Button], titles: Sequence[str], words: Iterable[str]
 
 def _has(text: str, words: Iterable[str]) -> bool:
     """Whether all of the words stand in a text, each on its own."""
-    return all(re.search(rf"(?<!\w){re.escape(plain(word))}(?!\w)", text) for word in words)
+    alone = (f"{NOT_BEHIND_A_WORD}{re.escape(plain(w))}{NOT_BEFORE_A_WORD}" for w in words)
+    return all(re.search(pattern, text) for pattern in alone)

@@ -86,6 +86,7 @@ class Wanted:
         may_be_paid: a payment that may be written down besides: what had been paid before.
         free: (table, key, column) that may hold anything.
         touched: ids of orders whose history may go on.
+        gone: (table, key) of rows that shall be there no more.
     """
 
     rows: Rows
@@ -94,6 +95,7 @@ class Wanted:
     may_be_paid: dict[int, int] = field(default_factory=dict)
     free: set[tuple[str, Any, str]] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
+    gone: set[tuple[str, Any]] = field(default_factory=set)
 
     @classmethod
     def unchanged(cls, rows: Rows) -> Wanted:
@@ -138,7 +140,10 @@ def _in_rows(before: Rows, wanted: Wanted, now: Rows) -> Iterator[Difference]:
         found = now.get(table, {})
         for key, old in rows.items():
             should = wanted.rows[table].get(key, old)
-            if key not in found:
+            if (table, key) in wanted.gone:
+                if key in found:
+                    yield Difference("missing", f"{table} {key}", "the row is still there")
+            elif key not in found:
                 yield Difference("wrong", f"{table} {key}", "the row is gone")
             elif found[key] != should:
                 yield from _in_columns(f"{table} {key}", old, should, found[key], table, wanted)

@@ -11,6 +11,7 @@ from bot.simulation.goals import Style, Task
 from bot.simulation.phrases import Phrases
 from bot.simulation.tables import Row
 from bot.simulation.world import World, changed_options, options_of
+from common.language.spacing import series, spaced
 
 SHORT = frozenset({"impatient"})
 WITHHOLDS = frozenset({"vague"})
@@ -78,7 +79,7 @@ class Teller:
         if task.sku is not None:
             variant = self.world.variant(task.sku)
             values["product"] = str(self.world.product(variant["product_id"])["name"])
-            values["variant"] = ", ".join(self._options(variant))
+            values["variant"] = series(self._options(variant))
         return values
 
     def lines(self, task: Task) -> list[Row]:
@@ -98,14 +99,19 @@ class Teller:
     def list_of(self, words: Iterable[str]) -> str:
         """Words as a list."""
         *first, last = [*words] or [""]
-        return self.say("list", first=", ".join(first), last=last) if first else last
+        return self.say("list", first=self._between(first), last=last) if first else last
+
+    def _between(self, words: Sequence[str]) -> str:
+        """Words in a row, with what the language puts between them."""
+        mark = self.say("between") if "between" in self.phrases.says else ", "
+        return mark.join(words)
 
     def address(self, task: Task) -> str:
         """The new address."""
         new = task.address
         if new is None:
             return ""
-        street = ", ".join(part for part in (new.street, new.extra) if part)
+        street = series(filter(None, (new.street, new.extra)))
         act = "address_in_region" if new.region else "address_words"
         values = {"postcode": new.postcode, "city": new.city, "region": new.region}
         return self.say(act, street=street, **values)
@@ -132,7 +138,7 @@ class Teller:
                 continue
             changed = [*changed_options(line, variant)]
             options = self._options(variant)
-            words = ", ".join(w for w in options if w in changed or w.split()[-1] in changed)
+            words = series(w for w in options if w in changed or w.split()[-1] in changed)
             several = len(task.swaps) > 1
             found.append(
                 self.say("line_in", item=self.name(line), variant=words) if several else words
@@ -144,7 +150,7 @@ class Teller:
         label = self.world.config.label_of
         others = [options_of(one) for one in self.world.variants_of[variant["product_id"]]]
         return [
-            f"{label(name)} {given}" if len(given) < _LEAST_WORD else given
+            spaced(label(name), given) if len(given) < _LEAST_WORD else given
             for name, given in options_of(variant).items()
             if any(other.get(name) != given for other in others)
         ]

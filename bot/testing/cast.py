@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.testing.script import Conversation, OrderQuery, ProductQuery
 from common.language import Money, language
-from common.language.values import Formatter
+from common.paths import DEFAULT_LANGUAGE
 from shop.config import ShopConfig
 from shop.models import Customer, Order, OrderItem, Product, Variant
 
+Writer = Callable[[int], str]
 _AT_ONCE = 20
 _QUOTE = re.compile(r"(?<![\w@])@([a-z_]+[0-9]*(?:\.[a-z_]+[0-9]*(?:_[a-z]+)?)?)")
 
@@ -23,8 +24,13 @@ class CastError(AssertionError):
     """The shop has nobody for a part, or a script quotes a part that is not given."""
 
 
-def cast(conversation: Conversation, session: Session, config: ShopConfig) -> dict[str, str]:
+def cast(
+    conversation: Conversation, session: Session, config: ShopConfig, code: str = DEFAULT_LANGUAGE
+) -> dict[str, str]:
     """Find what ``given`` and ``products`` describe.
+
+    Args:
+        code: of the language in which amounts are quoted.
 
     Returns:
         What a script may quote, without the ``@``.
@@ -33,12 +39,13 @@ def cast(conversation: Conversation, session: Session, config: ShopConfig) -> di
         CastError: nothing in the shop fits.
     """
     parts: dict[str, str] = {}
+    money = writer(config, code)
     main: Order | None = None
     taken: set[int] = set()
     for name, query in conversation.given.items():
         order = _find_order(name, query, session, config, main, taken)
         taken.add(order.id)
-        details = _order_details(order, query, session, config)
+        details = _order_details(order, query, session, money)
         parts[name] = order.number
         parts |= {f"{name}.{key}": value for key, value in details.items()}
         if main is None:
@@ -47,7 +54,7 @@ def cast(conversation: Conversation, session: Session, config: ShopConfig) -> di
     for name, wanted in conversation.products.items():
         product = _find_product(name, wanted, session)
         parts[name] = product.name
-        details = _product_details(product, wanted, config)
+        details = _product_details(product, wanted, money)
         parts |= {f"{name}.{key}": value for key, value in details.items()}
     return parts
 
@@ -68,9 +75,10 @@ def quote(text: str, parts: Mapping[str, str]) -> str:
     return _QUOTE.sub(value, text)
 
 
-def money(cents: int, config: ShopConfig) -> str:
-    """An amount as the shop's country writes it."""
-    return Formatter(language().locale(config.home_country)).write(Money(cents, config.currency))
+def writer(config: ShopConfig, code: str) -> Writer:
+    """Writes cents as an amount, as the language does in the shop's country."""
+    formatter = language(code).formatter(config.home_country)
+    return lambda cents: formatter.write(Money(cents, config.currency))
 
 
 def _find_order(
@@ -170,7 +178,7 @@ def _tracking(order: Order) -> str:
 
 
 def _order_details(
-    order: Order, query: OrderQuery, session: Session, config: ShopConfig
+    order: Order, query: OrderQuery, session: Session, money: Writer
 ) -> dict[str, str]:
     customer = session.get_one(Customer, order.customer_id)
     total = sum(item.price_cents * item.quantity for item in order.items) + order.shipping_cents
@@ -179,12 +187,13 @@ def _order_details(
         "digits": digits,
         "loose": re.sub(r"[\W_]", "", order.number).lower(),
         "email": customer.email,
+        "phone": customer.phone,
         "name": customer.name,
         "first_name": customer.name.split()[0],
         "postcode": order.postcode,
         "city": order.city,
         "street": order.street,
-        "total": money(total, config),
+        "total": money(total),
         "carrier": next((parcel.carrier for parcel in order.parcels if parcel.carrier), ""),
         "tracking": _tracking(order),
     }
@@ -192,7 +201,7 @@ def _order_details(
         details[f"item{place}"] = item.name
         for option in ("colour", "size", *item.options):
             details[f"item{place}_{option}"] = str(item.options.get(option, ""))
-        details[f"item{place}_price"] = money(item.price_cents * item.quantity, config)
+        details[f"item{place}_price"] = money(item.price_cents * item.quantity)
     if query.swap:
         details["swap"] = _swap(order.items[0], query.swap, session) or ""
     return details
@@ -240,12 +249,12 @@ def _sold_out_size(product: Product) -> str | None:
     return gone[0] if gone and left else None
 
 
-def _product_details(product: Product, query: ProductQuery, config: ShopConfig) -> dict[str, str]:
+def _product_details(product: Product, query: ProductQuery, money: Writer) -> dict[str, str]:
     first = next((v for v in product.variants if v.stock > 0), product.variants[0])
     return {
         "id": product.id,
         "typo": _misspelt(product.name),
-        "price": money(product.price_cents, config),
+        "price": money(product.price_cents),
         "category": product.category,
         "brand": product.brand,
         **{name: str(value) for name, value in {"colour": "", "size": "", **first.options}.items()},

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from bot.testing.script import BotExpectation, DbExpectation, ProductCheck
+from common.language import Phrasebook
 from common.messages import (
     Button,
     Buttons,
@@ -81,13 +82,14 @@ class Turn:
 
     said: str
     messages: list[Message] = field(default_factory=list)
+    book: Phrasebook | None = None
 
     @property
     def text(self) -> str:
         """All the words of the answer as they are read, cards and buttons included."""
         parts = []
         for message in self.messages:
-            parts.append(fallback_text(message))
+            parts.append(fallback_text(message, self.book))
             parts += [button.title for button in buttons_in(message)]
         return "\n".join(part for part in parts if part)
 

@@ -78,7 +78,9 @@ class Stage:
         """
         wanted = f"{conversation.given!r} {conversation.products!r}"
         if wanted not in self.found:
-            self.found[wanted] = cast(conversation, session, self.services.config)
+            self.found[wanted] = cast(
+                conversation, session, self.services.config, self.services.words.code
+            )
         return self.found[wanted]
 
 
@@ -102,7 +104,8 @@ class Dialogue:
             ConversationFailedError: the bot or the database is not as expected.
         """
         said = self._said(step)
-        self.turns.append(Turn(said if len(said) <= _WIDTH else f"{said[:60]}… ({len(said)})"))
+        shown = said if len(said) <= _WIDTH else f"{said[:60]}… ({len(said)})"
+        self.turns.append(Turn(shown, book=self.stage.services.book))
         self.turns[-1].messages = await self._send(step, said)
         complaints = list(check_always(self.turns[-1]))
         with self.shop.reading() as session:
@@ -242,7 +245,7 @@ def transcript_lines(turn: Turn) -> Iterator[str]:
     """A turn as a person reads it."""
     yield f"  > {turn.said}"
     for message in turn.messages:
-        text = fallback_text(message)
+        text = fallback_text(message, turn.book)
         titles = " ".join(f"[{button.title}]" for button in getattr(message, "buttons", ()))
         for line in text.splitlines():
             yield f"    {line}"

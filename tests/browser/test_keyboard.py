@@ -83,11 +83,12 @@ async def test_the_focus_goes_round_inside_the_window(visit: Any) -> None:
     await visitor.say("hello")
     await expect(visitor.page.get_by_role("button", name="Find something")).to_be_visible()
     seen = []
-    for _ in range(5):
+    for _ in range(7):
         await visitor.page.keyboard.press("Tab")
         seen.append(await visitor.focused())
-    assert seen[:3] == ["Start a new conversation", "Close chat", "Find something"]
-    assert seen[3:] == ["Message", "Start a new conversation"]
+    header = ["Save this conversation", "Start a new conversation", "Close chat"]
+    assert seen[:4] == [*header, "Find something"]
+    assert seen[4:] == ["Attach a photo or a file", "Message", "Save this conversation"]
     await visitor.page.keyboard.press("Shift+Tab")
     assert await visitor.focused() == "Message"
 

@@ -40,6 +40,14 @@ class Visitor:
         if message.type == "error":
             self.errors.append(message.text)
 
+    async def another_tab(self) -> Visitor:
+        """The same browser, the same page, in one more tab."""
+        visitor = Visitor(self.context, await self.context.new_page())
+        visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+        visitor.page.on("console", visitor._note)
+        await visitor.page.goto(self.page.url)
+        return visitor
+
     async def leave(self) -> None:
         await self.context.close()
 
@@ -67,6 +75,13 @@ class Visitor:
     async def say(self, text: str) -> None:
         await self.field.fill(text)
         await self.field.press("Enter")
+
+    async def attach(self, file: dict[str, Any]) -> None:
+        """Choose a file, and wait until it is sent or refused."""
+        async with self.page.expect_file_chooser() as chooser:
+            await self.window.get_by_role("button", name="Attach a photo or a file").click()
+        await (await chooser.value).set_files(file)
+        await expect(self.page.locator(".attachment.sending")).to_have_count(0)
 
     async def focused(self) -> str:
         """What has the focus: its accessible name or its class."""

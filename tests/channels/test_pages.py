@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ import yaml
 from aiohttp.test_utils import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.channels import storefront
 from bot.channels.pages import WIDGET_FOLDER, Pages
+from bot.channels.storefront import Storefront
 from common.errors import EnvironmentProblem
 from shop import Shop, models
 from shop.catalogue import catalogue_changed
+from shop.database import make_engine
 from tests.server.scripted import ScriptedAgent
 
 Client = TestClient[Any, Any]
@@ -28,7 +32,7 @@ async def test_the_sample_page_embeds_the_widget_by_one_script_tag(door: Client)
     response = await door.get("/")
     page = await response.text()
     assert response.status == 200
-    assert page.count("/widget.js") == 1
+    assert page.count('src="widget.js"') == 1
     assert "Fjord Rain Jacket" in page
     assert "€129.00" in page
     assert "script-src" not in response.headers["Content-Security-Policy"], "default-src counts"
@@ -89,7 +93,7 @@ def test_english_is_built_in_as_its_file_says() -> None:
 
 async def test_the_widget_brings_its_texts_in_every_language(door: Client) -> None:
     texts = await widget_texts_of(door)
-    assert {"en", "de", "fr", "zh-CN"} <= texts.keys()
+    assert {"en", "de", "fr", "zh"} <= texts.keys()
     assert texts["de"]["send"] == "Senden"
     assert texts["de"]["greeting"] == texts["en"]["greeting"], "the bot speaks English alone"
 
@@ -181,6 +185,31 @@ async def test_health(door: Client, agent: ScriptedAgent) -> None:
     assert unready.status == 503
     assert (await unready.json())["reason"] == "No model is loaded yet."
     assert (await door.get("/health/live")).status == 200
+
+
+async def test_health_tells_of_a_shop_that_cannot_be_written(
+    door: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def reason() -> str:
+        response = await door.get("/health")
+        assert response.status == 503
+        return str((await response.json())["reason"])
+
+    monkeypatch.setattr(storefront.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    assert "is full" in await reason()
+    monkeypatch.undo()
+    assert (await door.get("/health")).status == 200
+    Path(str(shop.engine.url.database)).unlink()  # noqa: ASYNC240 - one file
+    assert "is not there any more" in await reason()
+
+
+async def test_health_tells_of_a_shop_that_is_read_only(shop: Shop) -> None:
+    file = shop.engine.url.database
+    engine = make_engine(f"sqlite:///file:{file}?mode=ro&uri=true")
+    found = await Storefront(Shop(engine, shop.config), shop.config).problem()
+    assert found is not None
+    assert "is read-only" in found
+    engine.dispose()
 
 
 async def test_metrics_are_prometheus_text(door: Client) -> None:

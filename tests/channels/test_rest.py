@@ -45,6 +45,16 @@ async def test_a_session_then_a_message(door: Client, agent: ScriptedAgent) -> N
     assert agent.heard[1].input_channel == "rest"
 
 
+async def test_a_card_s_number_is_masked_and_the_shopper_is_warned(
+    door: Client, agent: ScriptedAgent
+) -> None:
+    token = await open_session(door)
+    warning, said = await say(door, token, "my card is 4111 1111 1111 1111")
+    assert warning["text"].startswith("Please never write card numbers")
+    assert said["text"] == "You said: my card is ••••1111"
+    assert agent.heard[0].text == "my card is ••••1111"
+
+
 async def test_the_bot_gets_a_name_for_the_address_that_no_client_chooses(
     door: Client, agent: ScriptedAgent
 ) -> None:
@@ -296,6 +306,30 @@ async def test_one_product_counts_once_for_each_kind(door: Client, shop: Shop) -
     bodies = [await report(door, token, {"kind": "click", "ref": ref}) for _ in range(3)]
     assert [body["recorded"] for _, body in bodies] == [1, 0, 0]
     assert len(list(events.interactions(shop))) == 1
+
+
+async def test_a_click_that_another_process_has_counted_is_counted_no_more(
+    door: Client, open_door: Door, shop: Shop
+) -> None:
+    token = await open_session(door)
+    ref = (await shown_refs(door, token))[0]
+    await report(door, token, {"kind": "click", "ref": ref})
+    other = await open_door()
+    status, _ = await report(other, token, {"kind": "click", "ref": ref})
+    assert status == 200
+    assert len(list(events.interactions(shop))) == 1
+
+
+async def test_what_is_not_wanted_is_no_event_but_not_recommended_again(
+    door: Client, agent: ScriptedAgent, shop: Shop
+) -> None:
+    token = await open_session(door)
+    first, second, _ = await shown_refs(door, token)
+    sent = ({"kind": "not_interested", "ref": first}, {"kind": "cart", "ref": second})
+    assert await report(door, token, *sent) == (200, {"recorded": 2})
+    talk = agent.heard[0].sender_id
+    assert events.dismissed(shop, talk) == {"fjord-rain-jacket"}
+    assert [event.kind for event in events.interactions(shop)] == ["cart"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import pytest
+from sqlalchemy import event
 
 from bot.channels.storefront import Storefront
 from common.errors import ShopRuleError
@@ -29,9 +33,9 @@ async def test_an_unknown_customer_is_refused(front: Storefront) -> None:
 
 async def test_the_shelf_shows_prices_and_pictures(front: Storefront) -> None:
     shelf = await front.shelf(2)
-    assert [(item.name, item.price) for item in shelf] == [
-        ("Fjord Rain Jacket", "€129.00"),
-        ("Skerry Parka", "€189.00"),
+    assert [(item.name, item.price_cents) for item in shelf] == [
+        ("Fjord Rain Jacket", 12_900),
+        ("Skerry Parka", 18_900),
     ]
     assert shelf[0].image_url == "/pictures/fjord-rain-jacket.svg"
     assert await front.departments() == ["jackets"]
@@ -63,3 +67,31 @@ async def test_a_picture_is_where_the_catalogue_says(front: Storefront, shop: Sh
         catalogue_changed(session)
     assert await front.picture("fjord-rain-jacket") == "https://cdn.example.com/fjord.jpg"
     assert await front.picture("nothing") is None
+
+
+async def test_asking_again_and_again_writes_once(shop: Shop) -> None:
+    now, writes = [100.0], []
+    listen = partial(_count_writes, writes)
+    event.listen(shop.engine, "before_cursor_execute", listen)
+    front = Storefront(shop, shop.config, clock=lambda: now[0])
+    for _ in range(3):
+        assert await front.problem() is None
+    assert len(writes) == 1
+    now[0] += 6
+    assert await front.problem() is None
+    assert len(writes) == 2
+    event.remove(shop.engine, "before_cursor_execute", listen)
+
+
+async def test_what_is_wrong_names_no_folder(shop: Shop) -> None:
+    file = Path(str(shop.engine.url.database))
+    file.unlink()  # noqa: ASYNC240 - one file
+    problem = await Storefront(shop, shop.config).problem()
+    assert problem is not None
+    assert file.name in problem
+    assert str(file.parent) not in problem
+
+
+def _count_writes(writes: list[str], _c: object, _cursor: object, sql: str, *_: object) -> None:
+    if sql.startswith("PRAGMA user_version ="):
+        writes.append(sql)

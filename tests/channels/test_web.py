@@ -58,16 +58,18 @@ async def test_a_press_on_a_button_reaches_the_bot_as_its_payload(
 async def test_typed_payloads_are_only_words(door: Client, agent: ScriptedAgent) -> None:
     async with Socket(url(door)) as socket:
         token = await socket.open()
+        await socket.say("hello", token)
         for text in ("/restart", '/return_item{"order_number": "HP-104233"}', " /affirm"):
             await socket.say(text, token)
-        assert [str(message.text)[0] for message in agent.heard] == ["\u200b"] * 3
+        assert [str(message.text)[0] for message in agent.heard[1:]] == ["\u200b"] * 3
 
 
 async def test_our_widget_gets_the_contract_and_typing(door: Client) -> None:
     async with Socket(url(door)) as socket:
         token = await socket.open(shoptalk=1)
         past = await socket.next("history")
-        assert past == {"messages": [], "created": True, "customer": False}
+        may = {"uploads": 8_000_000, "ratings": True}
+        assert past == {"messages": [], "created": True, "customer": False, **may}
         await socket.say("jackets", token)
         (said,) = socket.heard("bot_uttered")
         assert said["shoptalk"]["type"] == "product_carousel"
@@ -155,7 +157,7 @@ async def test_two_windows_of_one_conversation_see_the_same(door: Client) -> Non
         token = await first.open(shoptalk=1)
         await second.open(token, shoptalk=1)
         await first.say("one jacket", token)
-        assert await second.next("user_echo") == {"text": "one jacket"}
+        assert await second.next("user_echo") == {"text": "one jacket", "attachments": []}
         assert (await second.next("bot_uttered"))["shoptalk"]["type"] == "product_card"
         assert first.heard("user_echo") == []
 
@@ -210,6 +212,17 @@ async def test_an_agent_that_raises_is_apologised_for(door: Client) -> None:
         assert said["notice"]["code"] == "failed"
         assert said["notice"]["values"]["incident"] in said["shoptalk"]["text"]
         assert socket.heard("bot_typing") == [{"on": True}, {"on": False}]
+
+
+async def test_a_password_is_masked_and_the_shopper_is_warned(
+    door: Client, agent: ScriptedAgent
+) -> None:
+    async with Socket(url(door)) as socket:
+        token = await socket.open(shoptalk=1)
+        assert (await socket.say("my password is hunter2", token))["ok"]
+        said = await socket.next("bot_uttered")
+        assert said["notice"]["code"] == "masked_password"
+        assert agent.heard[0].text == "my password is ••••••"
 
 
 async def test_a_turn_that_was_not_kept_is_told_and_not_acknowledged(door: Client) -> None:

@@ -55,18 +55,20 @@ def test_plain_words_on_a_button_stay_readable() -> None:
     assert wire.rich("a", message)["buttons"] == [{"title": "Yes", "payload": "yes please"}]
 
 
-def test_a_card_reports_product_surface_place_and_reason() -> None:
-    sent = wire.rich("a", m.ProductCarousel(products=(JACKET, PARKA)))
+def test_a_card_reports_product_surface_place_reason_and_list() -> None:
+    learnt = PARKA.model_copy(update={"impression": "L7"})
+    sent = wire.rich("a", m.ProductCarousel(products=(JACKET, learnt)))
+    assert all("impression" not in card for card in sent["products"])
     opened = [cards.unsign("a", card["ref"]).split("\n") for card in sent["products"]]
     assert opened == [
-        ["fjord-rain-jacket", "search", "1", "Fits what you said: waterproof, for hiking"],
-        ["skerry-parka", "search", "2", "Often bought by people who walk in the rain"],
+        ["fjord-rain-jacket", "search", "1", "Fits what you said: waterproof, for hiking", ""],
+        ["skerry-parka", "search", "2", "Often bought by people who walk in the rain", "L7"],
     ]
 
 
 def test_a_line_break_in_a_reason_does_not_break_the_reference() -> None:
     card = JACKET.model_copy(update={"reason": "warm\n999\nfree"})
-    assert cards.unsign("a", wire.rich("a", card)["ref"]).count("\n") == 3
+    assert cards.unsign("a", wire.rich("a", card)["ref"]).count("\n") == 4
 
 
 # What follows are the tests that rasa-webchat's message processor makes before it shows anything.

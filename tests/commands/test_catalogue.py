@@ -73,3 +73,9 @@ def test_copy_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert described == ["Fjord in warm words, take 3"]
     assert said(capsys, "describe", "fjord", "--slogan") == ["Fjord!"]
     assert said(capsys, "advertise", "reef") == ["Reef", "", "Buy it."]
+
+
+def test_each_claim_of_a_text_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = said(capsys, "describe", "fjord", "--explain", "--text", "The best jacket, in tin.")
+    assert any("best" in line and "refused: rule" in line for line in lines)
+    assert lines[-1].endswith("refused.")

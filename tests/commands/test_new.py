@@ -48,6 +48,17 @@ def test_an_empty_project_is_valid() -> None:
     assert [str(problem) for problem in problems] == []
 
 
+def test_a_project_in_chinese_is_chinese_and_valid() -> None:
+    project = made("--language", "zh", "--name", "老街杂货")
+    problems = [*check_config(project.config), *check_data(project)]
+    assert [str(problem) for problem in problems] == []
+    shop = ShopConfig.load_yaml(project.data / "shop.yml")
+    assert (shop.name, shop.currency, shop.home_country) == ("老街杂货", "CNY", "CN")
+    answers = yaml.safe_load((project.data / "faq" / "questions.yml").read_text(encoding="utf-8"))
+    assert [answer["id"] for answer in answers if answer["answer"].isascii()] == []
+    assert (project.root / "actions" / "__init__.py").is_file()
+
+
 def test_it_names_nothing_of_the_sample() -> None:
     project = made()
     sample = ShopConfig.load_yaml(ROOT / "data" / "shop.yml").name
@@ -85,6 +96,12 @@ def test_a_copy_of_the_example_is_the_same_project() -> None:
     assert (project.data / "shop.yml").read_bytes() == (ROOT / "data" / "shop.yml").read_bytes()
     assert list(project.root.rglob("*.py")) == []
     assert (project.root / ".gitignore").is_file()
+
+
+def test_a_copy_of_the_chinese_example_is_told_in_chinese() -> None:
+    project = made("--example", "shanyue-tea")
+    assert "客服机器人" in (project.root / "README.md").read_text(encoding="utf-8")
+    assert [str(problem) for problem in check_data(project)] == []
 
 
 def test_every_example_can_be_copied(tmp_path: Path) -> None:

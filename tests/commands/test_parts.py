@@ -58,7 +58,7 @@ def test_without_torch_training_says_what_to_install(
     monkeypatch.setattr(parts, "TRAINING_LIBRARY", "no_such_library")
     with pytest.raises(EnvironmentProblem, match="torch, which is not installed") as caught:
         train_parts(project, parts.PARTS)
-    assert "requirements/train.txt" in str(caught.value.hint)
+    assert "shoptalk setup" in str(caught.value.hint)
 
 
 def test_two_processes_do_not_train_at_the_same_time(

@@ -14,7 +14,12 @@ def test_rasa_comes_last_and_without_its_own_requirements(
 ) -> None:
     assert cli.run(["setup", "--dry-run"]) == 0
     commands = [line for line in capsys.readouterr().out.splitlines() if " -r " in line]
-    assert [line.rpartition("/")[2] for line in commands] == ["serve.txt", "train.txt", "rasa.txt"]
+    assert [line.rpartition("/")[2] for line in commands] == [
+        "serve.txt",
+        "train.txt",
+        "torch.txt",
+        "rasa.txt",
+    ]
     assert "--no-deps --ignore-requires-python --require-hashes" in commands[-1]
 
 

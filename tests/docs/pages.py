@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 # The pages whose commands are run; the notes inside the rooms are checked for links and files too.
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("*.md")))
 _ELSEWHERE = ("node_modules", ".venv", ".git", "var", ".pytest_cache")
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<language>[\w-]*)(?: +(?P<file>\S+))?\s*$")
 _LINK = re.compile(r"!?\[(?:[^\]\[]|\[[^\]]*\])*\]\((?P<target>[^)\s]+)\)")

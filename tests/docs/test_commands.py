@@ -49,6 +49,12 @@ def is_a_target(workspace: Workspace, line: str) -> None:
     workspace.run(f"{_with_programs(line)} --dry-run")
 
 
+def asks_the_gate(workspace: Workspace, line: str) -> None:
+    """Nothing was shown to anybody yet: the gate lets nothing pass, and says why."""
+    said = workspace.run(f"! {_with_programs(line)} 2>&1")
+    assert "may not serve" in said
+
+
 def explains_itself(workspace: Workspace, line: str) -> None:
     """The command exists and takes these options; it would take minutes or wait for a person."""
     words = shlex.split(line)
@@ -89,7 +95,9 @@ SPECIAL: tuple[tuple[str, Callable[[Workspace, str], None]], ...] = (
     (r"make\b", is_a_target),
     (r"shoptalk doctor\b", examines),
     (r"shoptalk test\b", has_tests),
-    (r"shoptalk train .*--force\b", explains_itself),
+    (r"shoptalk (generator|describe .*--explain)\b", explains_itself),
+    (r"shoptalk learning promote\b", asks_the_gate),
+    (r"shoptalk train .*--(force|start-from)\b", explains_itself),
     (r"shoptalk rasa (train|interactive|visualize|run|shell|test)\b", explains_itself),
     (r"(\.venv/bin/)?python -m benchmarks\.", explains_itself),
     (r"python -m (generator|recommender)\.cli train\b", explains_itself),

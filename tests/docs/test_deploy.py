@@ -100,7 +100,7 @@ def test_the_services_name_what_exists() -> None:
 def test_no_password_stands_in_the_services() -> None:
     text = (DEPLOY / "compose.yml").read_text(encoding="utf-8")
     values = re.findall(r"(?:PASSWORD|SECRET|KEY): (.+)", text)
-    assert len(values) == 4
+    assert len(values) == 5
     assert [value for value in values if not value.startswith("${")] == []
 
 

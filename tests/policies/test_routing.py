@@ -31,6 +31,13 @@ def done(latest: str, **more: bool) -> TurnState:
 @pytest.mark.parametrize(
     ("situation", "turn", "expected"),
     [
+        ("a question beside an answer comes first", state("x", FORM, asks_beside=True), NEXT),
+        (
+            "an edit of what stands does not wait for a yes",
+            state("x", FORM, waiting=True, waiting_starts=True, waiting_edits=True),
+            NEXT,
+        ),
+        ("a wish beside an answer waits", state("x", FORM, waiting=True), LISTEN),
         ("a start intent opens", state("cancel_order", LISTEN, starts=True, open=False), FORM),
         (
             "what a plain rule answers",

@@ -19,7 +19,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = DOCS / "messages.schema.json"
 CHANNELS = DOCS / "channels.md"
 HEAD = "| key | default | meaning |\n|---|---|---|\n"
-SECRETS = ("secret", "customer_token_key", "engineer_key")
+SECRETS = ("secret", "customer_token_key", "engineer_key", "server_key")
 
 
 def schema_text() -> str:

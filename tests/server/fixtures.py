@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from actions.learning import ListLearning
 from bot.channels.engineers import Explain
+from bot.channels.server_context import Kept
 from bot.server import create_app
 from bot.settings import ServerSettings
+from recommender.learning.settings import LearningSettings
 from shop import Shop
 from tests.server.scripted import ScriptedAgent
 from tests.server.small_shop import open_small_shop
@@ -54,17 +57,24 @@ Door = Callable[..., Any]
 
 
 @pytest.fixture
-async def open_door(agent: ScriptedAgent, shop: Shop, pictures: Path) -> AsyncIterator[Door]:
+async def open_door(
+    agent: ScriptedAgent, shop: Shop, pictures: Path, tmp_path: Path
+) -> AsyncIterator[Door]:
     """``await open_door(**settings)`` gives a client of a running server.
 
-    ``explain`` is what stands behind its engineers' door, ``languages`` the project's folder.
+    ``explain`` is what stands behind its engineers' door, ``languages`` the project's folder; with
+    ``learning`` it has the page of learning.
     """
     clients: list[TestClient[Any, Any]] = []
 
     async def start(
-        explain: Explain | None = None, languages: Path | None = None, **changes: Any
+        explain: Explain | None = None,
+        languages: Path | None = None,
+        learning: bool = False,
+        **changes: Any,
     ) -> TestClient[Any, Any]:
-        services = SimpleNamespace(shop=shop, config=shop.config)
+        listening = ListLearning(shop, LearningSettings()) if learning else None
+        services = SimpleNamespace(shop=shop, config=shop.config, learning=listening)
         app = create_app(
             agent,
             services,
@@ -72,6 +82,7 @@ async def open_door(agent: ScriptedAgent, shop: Shop, pictures: Path) -> AsyncIt
             pictures=pictures,
             languages=languages,
             explain=explain,
+            kept=Kept(tmp_path / "uploads", f"sqlite:///{tmp_path / 'ratings.db'}"),
         )
         client = TestClient(TestServer(app))
         await client.start_server()

@@ -98,3 +98,23 @@ async def test_a_refusal_reaches_a_listed_site_too(open_door: Door) -> None:
 
 async def test_browsers_are_told_not_to_guess_types(door: Client) -> None:
     assert (await door.get("/health")).headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_an_upgrade_that_does_not_come_about_is_refused(
+    door: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = "/socket.io/?EIO=4&transport=websocket"
+    response = await door.get(path, headers={"Upgrade": "websocket"})
+    assert response.status == 400
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.parametrize("path", ["/health", "/nothing", "/api/history"])
+async def test_a_packed_body_that_nobody_reads_leaves_no_traceback(
+    door: Client, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    packed = {"Content-Encoding": "gzip", "Connection": "close"}
+    response = await door.post(path, data=b"this is not packed at all", headers=packed)
+    assert response.status in (400, 404, 405)
+    await door.get("/health")
+    assert [record for record in caplog.records if record.exc_info] == []

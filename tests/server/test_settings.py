@@ -14,7 +14,7 @@ SECRET = "s" * 40
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    for name in ("SECRET", "CUSTOMER_TOKEN_KEY", "ENGINEER_KEY", "VAR"):
+    for name in ("SECRET", "CUSTOMER_TOKEN_KEY", "ENGINEER_KEY", "SERVER_KEY", "VAR"):
         monkeypatch.delenv(f"SHOPTALK_{name}", raising=False)
     return Project(tmp_path)
 
@@ -63,7 +63,7 @@ def test_secrets_are_masked(project: Project) -> None:
     assert settings.secret.get_secret_value() not in f"{settings!r} {settings}"
 
 
-@pytest.mark.parametrize("name", ["SECRET", "CUSTOMER_TOKEN_KEY", "ENGINEER_KEY"])
+@pytest.mark.parametrize("name", ["SECRET", "CUSTOMER_TOKEN_KEY", "ENGINEER_KEY", "SERVER_KEY"])
 def test_a_short_secret_is_refused(
     project: Project, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

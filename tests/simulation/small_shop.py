@@ -32,6 +32,7 @@ ORDERS: tuple[tuple[str, str, str, int | None, Any, Any], ...] = (
      [("gift-1", 500), ("visa-1", 1990)]),
     ("Q-1005", "bo", "shipped", None, [("ROPE-2M", 800)], []),
     ("Q-1006", "cy", "delivered", 90, [("MUG-RED", 1200)], []),
+    ("Q-1007", "cy", "placed", None, [("ROPE-2M", 800)], [("visa-1", 1290)]),
 )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def _order(
 ) -> models.Order:
     names = {customer_id: (name, postcode) for customer_id, name, postcode in CUSTOMERS}
     name, postcode = names[customer]
-    now = datetime.now(UTC)
+    now, paid = datetime.now(UTC), "pending" if status == "placed" else "paid"
     products = {sku: (of, options) for sku, of, options, *_ in VARIANTS}
     return models.Order(
         number=number,
@@ -110,7 +111,7 @@ def _order(
             for place, (sku, cents) in enumerate(lines, 1)
         ],
         payments=[
-            models.OrderPayment(position=place, method=method, amount_cents=cents, status="paid")
+            models.OrderPayment(position=place, method=method, amount_cents=cents, status=paid)
             for place, (method, cents) in enumerate(payments, 1)
         ],
     )

@@ -67,6 +67,11 @@ def task(kind: str, number: str, **more: object) -> Task:
 CASES: dict[str, tuple[str, list[Task], list[Do]]] = {
     "cancelled, paid as a whole": ("ada", [task("cancel", "Q-1001")], [cancel("Q-1001")]),
     "cancelled, card and gift card": ("bo", [task("cancel", "Q-1003")], [cancel("Q-1003")]),
+    "cancelled before it was charged": (
+        "cy",
+        [task("cancel", "Q-1007")],
+        [cancel("Q-1007")],
+    ),
     "all returned": (
         "ada",
         [task("return", "Q-1002")],

@@ -18,7 +18,7 @@ from common.language import language
 
 
 def made(world: World, count: int) -> list[Goal]:
-    return generate(world, count, Random(3), language("en").locale("DE"))
+    return generate(world, count, Random(3), language("en").formatter("DE"))
 
 
 def test_every_kind_that_the_shop_has_data_for_is_made(world: World, phrases: Phrases) -> None:

@@ -2,6 +2,8 @@
 
 from bot.channels.messaging.contract import (
     Answer,
+    Card,
+    CardLimits,
     ChannelSettings,
     Checked,
     Choice,
@@ -23,6 +25,8 @@ from bot.channels.messaging.contract import (
 
 __all__ = [
     "Answer",
+    "Card",
+    "CardLimits",
     "ChannelSettings",
     "Checked",
     "Choice",

@@ -21,12 +21,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.messaging import tables as t
 from bot.channels.messaging.contract import Kind, Received
-from bot.channels.messaging.fitting import Offer
+from bot.channels.messaging.offers import Offer
 from bot.channels.messaging.tables import Entry, NewMessage, Parcel, Sender
 from bot.runtime.databases import POSTGRES_THREADS, create_engine, explain
 
 T = TypeVar("T")
-LEASE_SECONDS = 600
+LEASE_SECONDS = 30.0
 """For so long a conversation belongs to the process that answers in it, unless it says so anew."""
 
 
@@ -36,12 +36,20 @@ class Box:
     Args:
         url: SQLAlchemy URL.
         clock: Unix seconds.
+        lease_seconds: after this long without a word, a process counts as ended.
 
     Raises:
         StorageError: the database cannot be opened.
     """
 
-    def __init__(self, url: str, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> None:
+        self._lease = lease_seconds
         self._engine = create_engine(url)
         self._clock = clock
         self._owner = secrets.token_hex(8)
@@ -69,6 +77,10 @@ class Box:
         """Take a conversation for this process, or keep it; False when another has it."""
         return await self._run(self._claim, conversation_id)
 
+    async def keep_claims(self) -> None:
+        """This process lives: what it has taken stays its own."""
+        await self._run(self._keep_claims)
+
     async def release(self, conversation_id: str) -> None:
         """Give the conversation back."""
         await self._run(self._release, conversation_id)
@@ -88,7 +100,10 @@ class Box:
     async def answer(
         self, entry: Entry, bodies: Sequence[Mapping[str, Any]], offers: Sequence[Offer]
     ) -> None:
-        """Keep the answer to a message, in one transaction with the mark that it has one."""
+        """Keep the answer to a message, in one transaction with the mark that it has one.
+
+        Where another process has answered meanwhile, its answer stays the only one.
+        """
         await self._run(self._answer, entry, bodies, offers)
 
     async def post(
@@ -192,9 +207,16 @@ class Box:
         statement = (
             sa.update(t.senders)
             .where(row.conversation_id == conversation_id, free)
-            .values(owner=self._owner, lease_until=now + LEASE_SECONDS)
+            .values(owner=self._owner, lease_until=now + self._lease)
         )
         return bool(connection.execute(statement).rowcount)
+
+    def _keep_claims(self, connection: sa.Connection) -> None:
+        connection.execute(
+            sa.update(t.senders)
+            .where(t.senders.c.owner == self._owner)
+            .values(lease_until=self._clock() + self._lease)
+        )
 
     def _release(self, connection: sa.Connection, conversation_id: str) -> None:
         row = t.senders.c
@@ -240,11 +262,13 @@ class Box:
         offers: Sequence[Offer],
     ) -> None:
         row, now = t.inbox.c, self._clock()
-        connection.execute(
+        answered = connection.execute(
             sa.update(t.inbox)
-            .where(row.id == entry.id)
+            .where(row.id == entry.id, row.state == t.WAITING)
             .values(state=t.DONE, body="", done_at=now)  # the conversation has the words
         )
+        if not answered.rowcount:
+            return
         silent = () if entry.received.text else (Kind.STOP, Kind.GONE, Kind.MEDIA)
         if entry.received.kind not in silent:  # a turn was run
             told = (row.conversation_id == entry.conversation_id, row.id <= entry.id)

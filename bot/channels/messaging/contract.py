@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from bot.channels.confidential import Kind as Confidential
 from common.config import StrictModel
 from common.errors import DataError, ServiceUnavailableError, ShoptalkError, TokenError
 
@@ -92,6 +93,7 @@ class Received:
         pressed: the token of the button they pressed, for ``PRESS``.
         group: of media sent together, such as an album.
         reply: what the channel needs to answer and the sender does not tell.
+        masked: what was taken out of the text before it was stored, such as a card's number.
     """
 
     message_id: str
@@ -102,6 +104,7 @@ class Received:
     media: tuple[Media, ...] = ()
     group: str = ""
     reply: Mapping[str, Any] = field(default_factory=dict)
+    masked: tuple[Confidential, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,10 +121,23 @@ class Choice:
 
     Attributes:
         token: what the platform sends back for a press; short, and good in one conversation only.
+        detail: a line under the title, for platforms whose lists have one.
     """
 
     token: str
     title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A product as a card: its name, a line under it, a picture, choices."""
+
+    title: str
+    subtitle: str
+    choices: tuple[Choice, ...] = ()
+    picture: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +149,7 @@ class Letter:
         choices: buttons under it, or the rows of a list where ``as_list`` says so.
         picture: the address of a picture, for the message that carries one.
         opens_list: what stands on the button that opens a list.
+        cards: instead of all but ``text``, which then is for a notification alone.
     """
 
     text: str
@@ -140,6 +157,25 @@ class Letter:
     as_list: bool = False
     picture: str | None = None
     opens_list: str = ""
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardLimits:
+    """What the cards of one message hold, in characters and in pieces.
+
+    Attributes:
+        pictures: endings of the picture files that they show.
+        least_buttons: how many each must have.
+    """
+
+    cards: int
+    title: int
+    subtitle: int
+    buttons: int
+    button_title: int = 20
+    pictures: tuple[str, ...] = ()
+    least_buttons: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,6 +189,8 @@ class Limits:
         button_title: the longest title.
         rows: of a list beside buttons; 0 where there is none.
         row_title: the longest title of a row.
+        row_detail: the longest line under it; 0 where there is none.
+        cards: of one message; None where the platform has none, so that products are listed.
         pictures: endings of the picture files that the platform shows; none where it shows none.
         caption: the longest text beside a picture.
         in_bytes: the length of a text is that of its UTF-8, not of its UTF-16 units.
@@ -164,6 +202,8 @@ class Limits:
     button_title: int = 20
     rows: int = 0
     row_title: int = 24
+    row_detail: int = 0
+    cards: CardLimits | None = None
     pictures: tuple[str, ...] = ()
     caption: int = 0
     in_bytes: bool = False

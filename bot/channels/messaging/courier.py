@@ -12,11 +12,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.channels.confidential import mask
 from bot.channels.messaging import tables
-from bot.channels.messaging.box import Box
+from bot.channels.messaging.box import LEASE_SECONDS, Box
 from bot.channels.messaging.contract import (
     MessagingChannel,
     NotTakenError,
@@ -24,8 +25,9 @@ from bot.channels.messaging.contract import (
     Recipient,
     TryAgainError,
 )
-from bot.channels.messaging.fitting import Offer, fit, joined
+from bot.channels.messaging.fitting import fit, joined
 from bot.channels.messaging.listening import Listening, NotNowError
+from bot.channels.messaging.offers import Offer
 from bot.channels.messaging.pacing import Pacing
 from bot.channels.messaging.tables import Entry, Parcel, Sender
 from bot.channels.server_context import ServerContext
@@ -38,17 +40,28 @@ Sleep = Callable[[float], Awaitable[None]]
 SEND_TRIES = 12
 TURN_TRIES = 5
 LONGEST_WAIT = 300.0
+CLAIM_TRIES = 4
 SWEEP_SECONDS = 20.0
+HEARTBEAT_SECONDS = LEASE_SECONDS / 3
 KEPT_DAYS = 30.0
 SHUTDOWN_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class Waits:
-    """How the courier waits; tests do not."""
+    """How the courier waits; tests do not.
+
+    Attributes:
+        sleep: between tries, and for the platform's pace.
+        sweep_seconds: between two looks for what was left unfinished.
+        heartbeat_seconds: between two words of this process that it lives.
+        lease_seconds: after this long without one, others take its conversations.
+    """
 
     sleep: Sleep = asyncio.sleep
     sweep_seconds: float = SWEEP_SECONDS
+    heartbeat_seconds: float = HEARTBEAT_SECONDS
+    lease_seconds: float = LEASE_SECONDS
 
 
 class Courier:
@@ -77,7 +90,7 @@ class Courier:
         self._pacing = Pacing(waits.sleep)
         self._working: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
-        self._sweeping: asyncio.Task[None] | None = None
+        self._watching: list[asyncio.Task[None]] = []
         self._closing = False
 
     async def start(self) -> None:
@@ -86,12 +99,15 @@ class Courier:
             await self._box.free_all()
         await self._box.purge(KEPT_DAYS)
         await self._take_up()
-        self._sweeping = asyncio.create_task(self._sweep())
+        self._watching = [
+            asyncio.create_task(self._every(self._waits.sweep_seconds, self._take_up)),
+            asyncio.create_task(self._every(self._waits.heartbeat_seconds, self._box.keep_claims)),
+        ]
 
     async def stop(self) -> None:
         """Let the turns that run end, for a while; the rest is taken up at the next start."""
         self._closing = True
-        tasks = [*self._working.values(), *([self._sweeping] if self._sweeping else [])]
+        tasks = [*self._working.values(), *self._watching]
         if self._working:
             await asyncio.wait(self._working.values(), timeout=SHUTDOWN_SECONDS)
         for task in tasks:
@@ -104,9 +120,17 @@ class Courier:
         Raises:
             StorageError: they are not stored; the platform must send them again.
         """
-        arrived = [(self._listening.conversation_of(channel.name, one), one) for one in received]
+        arrived = [
+            (self._listening.conversation_of(channel.name, one), self._masked(one))
+            for one in received
+        ]
         for conversation_id in await self._box.add(channel.name, arrived):
             self._wake(conversation_id)
+
+    def _masked(self, received: Received) -> Received:
+        """The message without what must not be stored."""
+        found = mask(received.text, self._context.book.languages)
+        return replace(received, text=found.text, masked=found.kinds)
 
     async def tell(self, conversation_id: str, said: Sequence[messages.Message]) -> bool:
         """Say something unasked, e.g. a colleague's words; False when nobody can be told so."""
@@ -140,11 +164,12 @@ class Courier:
             self._again.discard(conversation_id)
             self._wake(conversation_id)
 
-    async def _sweep(self) -> None:
+    @staticmethod
+    async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:
-            await asyncio.sleep(self._waits.sweep_seconds)
+            await asyncio.sleep(seconds)
             with contextlib.suppress(StorageError):
-                await self._take_up()
+                await work()
 
     async def _take_up(self) -> None:
         for conversation_id in await self._box.unfinished():
@@ -153,7 +178,7 @@ class Courier:
 
     async def _work(self, conversation_id: str) -> None:
         try:
-            if not await self._box.claim(conversation_id):
+            if not await self._claimed(conversation_id):
                 return  # another process answers there
             await self._answer_all(conversation_id)
             await self._box.release(conversation_id)
@@ -162,6 +187,14 @@ class Courier:
         except Exception:
             logger.exception("Messages of %s could not be answered.", conversation_id)
 
+    async def _claimed(self, conversation_id: str) -> bool:
+        """Take the conversation. Another process may be about to leave it without this message."""
+        for attempt in range(CLAIM_TRIES):
+            if await self._box.claim(conversation_id):
+                return True
+            await self._waits.sleep(wait_before(attempt))
+        return False
+
     async def _answer_all(self, conversation_id: str) -> None:
         sender = await self._box.sender(conversation_id)
         channel = self._channels.get(sender.channel) if sender else None
@@ -169,7 +202,8 @@ class Courier:
             return  # its entry was taken out of credentials.yml
         await self._send_all(channel, conversation_id, sender)
         while not self._closing and (entry := await self._box.next(conversation_id)):
-            await self._box.claim(conversation_id)
+            if not await self._box.claim(conversation_id):
+                return  # this process was taken for an ended one
             await self._answer(channel, entry)
             await self._send_all(channel, conversation_id, sender)
 
@@ -194,6 +228,7 @@ class Courier:
                 return await self._listening.answer(entry, last_try=attempt == TURN_TRIES - 1)
             except NotNowError:
                 await self._waits.sleep(wait_before(attempt))
+                entry = replace(entry, attempts=entry.attempts + 1)
         return []
 
     @contextlib.asynccontextmanager
@@ -244,4 +279,4 @@ class Courier:
 
 def wait_before(attempt: int) -> float:
     """Seconds before the next try: doubled each time, up to a limit."""
-    return float(min(2**attempt, LONGEST_WAIT))
+    return float(min(2 ** min(attempt, 32), LONGEST_WAIT))

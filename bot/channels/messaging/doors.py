@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from aiohttp import web
 
@@ -15,9 +16,10 @@ from bot.channels.messaging.contract import (
     ForgedError,
     MalformedError,
     MessagingChannel,
+    TryAgainError,
     Webhook,
 )
-from bot.channels.messaging.courier import Courier, Waits
+from bot.channels.messaging.courier import Courier, Waits, wait_before
 from bot.channels.server_context import ServerContext
 from common.errors import ShoptalkError
 
@@ -57,8 +59,9 @@ class MessagingDoors:
 
     def __init__(self, context: ServerContext, messaging: Messaging) -> None:
         self._context = context
+        self._waits = messaging.waits
         self._channels = {channel.name: channel for channel in messaging.channels}
-        self._box = Box(messaging.database)
+        self._box = Box(messaging.database, lease_seconds=messaging.waits.lease_seconds)
         self.courier = Courier(context, self._channels, self._box, messaging.waits)
         self._opening: list[asyncio.Task[None]] = []
 
@@ -78,14 +81,24 @@ class MessagingDoors:
 
     async def _open(self, channel: MessagingChannel) -> None:
         """Let a channel begin; a platform that is away or says no stops nobody else."""
-        base = (self._context.settings.public_url or "").rstrip("/")
         try:
-            await channel.open(base and base + webhook_path(channel.name))
+            await self._begin(channel)
             await channel.listen(lambda received: self.courier.accept(channel, received))
         except ShoptalkError as error:
             logger.error("The channel '%s' could not begin: %s", channel.name, error)
         except Exception:
             logger.exception("The channel '%s' could not begin.", channel.name)
+
+    async def _begin(self, channel: MessagingChannel) -> None:
+        base = (self._context.settings.public_url or "").rstrip("/")
+        for attempt in count():
+            try:
+                await channel.open(base and base + webhook_path(channel.name))
+            except TryAgainError as error:
+                logger.warning("The channel '%s' begins later: %s", channel.name, error)
+                await self._waits.sleep(max(error.after or 0.0, wait_before(attempt)))
+            else:
+                return
 
     async def _stop(self, _: web.Application) -> None:
         for task in self._opening:

@@ -8,12 +8,14 @@ where the bot waits for a number.
 from __future__ import annotations
 
 import re
-import secrets
 import string
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
+from bot.channels.messaging.cards import Whole, cards_of
 from bot.channels.messaging.contract import Choice, Letter, Limits
+from bot.channels.messaging.offers import Offer, length, new_token, picture_shown, shortened
 from common import messages
 from common.language import Phrasebook
 
@@ -22,25 +24,6 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _NUMBERS = frozenset({"number", "order_number", "postcode", "rating"})
 """What the bot may wait for that a number of a list would be taken for."""
 _BREAKS = ("\n\n", "\n", ". ", " ")
-TOKEN_PREFIX = "b."  # noqa: S105 - not a secret
-TOKEN_BYTES = 9  # 72 bits, twelve characters
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A choice that was offered, kept so that it can be chosen.
-
-    Attributes:
-        token: what a press sends back.
-        label: the number or letter by which it can be typed; empty where it has none.
-        title: what the button says.
-        payload: what the press says to the bot.
-    """
-
-    token: str
-    label: str
-    title: str
-    payload: str
 
 
 @dataclass(frozen=True)
@@ -57,29 +40,16 @@ class _Item:
 
     Attributes:
         names_choices: whether the words name the choices themselves.
+        about: what each of the choices is about; nothing where that is plain.
+        cards: a letter of cards instead of all that, and what they offer.
     """
 
     text: str
     buttons: tuple[messages.Button, ...] = ()
     picture: str | None = None
     names_choices: bool = False
-
-
-def length(text: str, in_bytes: bool = False) -> int:
-    """The length as most platforms count it, in UTF-16 units; or else in bytes of UTF-8."""
-    if in_bytes:
-        return len(text.encode("utf-8", "replace"))
-    return len(text.encode("utf-16-le", "replace")) // 2
-
-
-def new_token() -> str:
-    """A token for a button."""
-    return TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
-
-
-def is_token(pressed: str) -> bool:
-    """Whether a press is of a button of ours; a shop's own menu has others."""
-    return pressed.startswith(TOKEN_PREFIX)
+    about: tuple[str, ...] = ()
+    cards: tuple[Letter, tuple[Offer, ...]] | None = None
 
 
 def fit(
@@ -87,7 +57,7 @@ def fit(
     limits: Limits,
     book: Phrasebook,
     *,
-    whole: Callable[[str | None], str | None] = lambda address: address,
+    whole: Whole = lambda address: address,
     token: Callable[[], str] = new_token,
 ) -> Fitted:
     """One answer within the limits of a platform.
@@ -98,14 +68,28 @@ def fit(
         whole: makes an address of our own whole.
         token: makes the tokens of buttons.
     """
-    items = [item for message in said if (item := _item(message, book, limits, whole))]
+    items = [
+        item
+        for message in said
+        for item in (
+            _as_cards(message, book, limits, whole, token) or [_item(message, book, limits, whole)]
+        )
+        if item is not None
+    ]
     labels = _labels(items, said)
     letters: list[Letter] = []
     offers: list[Offer] = []
     for item in items:
+        if item.cards:
+            letters.append(item.cards[0])
+            offers += item.cards[1]
+            continue
         made = tuple(
-            Offer(token(), _label(button, labels), button.title, button.payload or button.title)
-            for button in item.buttons
+            Offer(
+                token(), _label(button, labels), button.title, button.payload or button.title, about
+            )
+            for button, about in zip_longest(item.buttons, item.about, fillvalue="")
+            if isinstance(button, messages.Button)
         )
         offers += made
         letters += _letters(item, made, limits, book)
@@ -138,25 +122,57 @@ def _head(text: str, limit: int, in_bytes: bool) -> str:
     return head
 
 
+def _as_cards(
+    message: messages.Message,
+    book: Phrasebook,
+    limits: Limits,
+    whole: Whole,
+    token: Callable[[], str],
+) -> list[_Item | None]:
+    """Products as cards, between the words before and the choices after them; [] where not."""
+    match message:
+        case messages.ProductCarousel():
+            before, products, after = message.text or "", message.products, message.buttons
+        case messages.ProductCard():
+            before, products, after = "", (message,), ()
+        case _:
+            return []
+    found = limits.cards and cards_of(products, limits.cards, book, whole=whole, token=token)
+    if not found:
+        return []
+    cards, offers = found
+    names = " · ".join(card.title for card in cards)
+    items: list[_Item | None] = [_Item(names, cards=(Letter(names, cards=cards), offers))]
+    if before:
+        items.insert(0, _Item(_BOLD.sub(r"\1", before)))
+    if after:
+        items.append(_Item("", after))
+    return items
+
+
 def _item(
     message: messages.Message,
     book: Phrasebook,
     limits: Limits,
-    whole: Callable[[str | None], str | None],
+    whole: Whole,
 ) -> _Item | None:
     text = _BOLD.sub(r"\1", messages.fallback_text(message, book))
     match message:
         case messages.FormHint():
             return None
         case messages.Image():
-            picture = _shown(whole(message.url), limits)
+            picture = picture_shown(whole(message.url), limits.pictures)
             address = whole(message.url) or ""
             known = f"{message.alt}: {address}" if address.startswith("http") else message.alt
             return _Item(message.alt if picture else known, picture=picture)
         case messages.ProductCard():
-            return _Item(text, message.buttons, _shown(whole(message.image_url), limits))
+            return _Item(
+                text, message.buttons, picture_shown(whole(message.image_url), limits.pictures)
+            )
         case messages.ProductCarousel():
-            return _Item(text, (*_of_cards(message.products), *message.buttons))
+            of_cards = [*_of_cards(message.products)]
+            about = tuple(name for _, name in of_cards)
+            return _Item(text, (*(one for one, _ in of_cards), *message.buttons), about=about)
         case messages.Rating():
             scores = [str(score) for score in range(1, message.scale + 1)]
             buttons = tuple(messages.Button(title=n, payload=n) for n in scores)
@@ -165,23 +181,17 @@ def _item(
             return _Item(text, messages.buttons_of(message)) if text else None
 
 
-def _of_cards(cards: Sequence[messages.ProductCard]) -> Iterator[messages.Button]:
-    """The choices of listed cards, with the number of the card: ``Details (2)``."""
+def _of_cards(
+    cards: Sequence[messages.ProductCard],
+) -> Iterator[tuple[messages.Button, str]]:
+    """The choices of listed cards, with the number of the card (``Details (2)``), and its name."""
     for number, card in enumerate(cards, start=1):
         for button in card.buttons:
-            yield button.model_copy(
-                update={
-                    "title": f"{button.title} ({number})",
-                    "payload": button.payload or button.title,
-                }
-            )
-
-
-def _shown(address: str | None, limits: Limits) -> str | None:
-    """The address of a picture, where the platform shows its kind."""
-    path = (address or "").partition("?")[0].lower()
-    shown = limits.pictures and path.startswith("https://") and path.endswith(limits.pictures)
-    return address if shown else None
+            numbered = {
+                "title": f"{button.title} ({number})",
+                "payload": button.payload or button.title,
+            }
+            yield button.model_copy(update=numbered), card.name
 
 
 def _labels(items: Sequence[_Item], said: Sequence[messages.Message]) -> Iterator[str]:
@@ -190,6 +200,7 @@ def _labels(items: Sequence[_Item], said: Sequence[messages.Message]) -> Iterato
         return iter(string.ascii_uppercase)
     taken = [int(number) for item in items for number in _LISTED.findall(item.text)]
     taken += [int(b.title) for item in items for b in item.buttons if b.title.isdecimal()]
+    taken += [len(item.cards[0].cards) for item in items if item.cards]  # "2" is the second card
     first = max(taken, default=0) + 1
     return (str(number) for number in range(first, first + 1000))
 
@@ -215,7 +226,7 @@ def _letters(
     shown = _shown_choices(offers, limits)
     if shown is None:
         text = text if item.names_choices else "\n".join([text, *_listed(offers)])
-        by_label = tuple(replace(offer, title=offer.label) for offer in offers)
+        by_label = tuple(replace(one, title=one.label, detail=one.title) for one in offers)
         shown = _shown_choices(by_label, limits) or Letter("")
     *before, last = _pieces(text, shown, limits)
     yield from (Letter(piece) for piece in before)
@@ -225,7 +236,9 @@ def _letters(
 
 def _shown_choices(offers: Sequence[Offer], limits: Limits) -> Letter | None:
     """A letter with the choices as buttons, or else as rows; None when neither holds them all."""
-    choices = tuple(Choice(offer.token, offer.title) for offer in offers)
+    choices = tuple(
+        Choice(one.token, one.title, shortened(one.detail, limits.row_detail)) for one in offers
+    )
     longest = max(length(choice.title) for choice in choices)
     if len(choices) <= limits.buttons and longest <= limits.button_title:
         return Letter("", choices)

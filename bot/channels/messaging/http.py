@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
-import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import aiohttp
 
 from bot.channels.messaging.contract import (
-    ForgedError,
-    MalformedError,
+    Checked,
     MessagingChannel,
     NotTakenError,
     TryAgainError,
-    Webhook,
 )
+from bot.channels.messaging.reading import json_or_nothing, part, seconds
 
 TIMEOUT_SECONDS = 20
 SHOWN_CHARS = 200
 TOO_MANY = 429
-CLOCK: Callable[[], float] = time.time
 
 
 class HttpChannel(MessagingChannel):
-    """A channel that sends by HTTP requests."""
+    """A channel that sends by HTTP requests.
 
-    def __init__(self) -> None:
+    Args:
+        base: the address before all paths.
+        bearer: the token of every request, where the platform takes it in the header.
+    """
+
+    unknown: ClassVar[Checked] = Checked(False, "")
+    """What is found where the platform does not know the credentials, and how to mend it."""
+
+    def __init__(self, base: str, bearer: str = "") -> None:
+        self._base = base.rstrip("/")
+        self._bearer = bearer
         self._session: aiohttp.ClientSession | None = None
 
     async def close(self) -> None:
@@ -39,13 +44,40 @@ class HttpChannel(MessagingChannel):
             await self._session.close()
             self._session = None
 
-    async def call(self, method: str, url: str, **request: Any) -> Any:
-        """Send a request; returns the JSON of a good answer, or {}.
+    async def check(self) -> list[Checked]:
+        """What the platform says of itself; one thing that is wrong where it says no."""
+        try:
+            return await self.inspect()
+        except (TryAgainError, NotTakenError) as error:
+            return [replace(self.unknown, text=error.message)]
+
+    @abstractmethod
+    async def inspect(self) -> list[Checked]:
+        """Ask the platform whether the credentials are right.
+
+        Raises:
+            TryAgainError: the platform was away.
+            NotTakenError: it says no.
+        """
+
+    async def ask(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **request: Any
+    ) -> dict[str, Any]:
+        """Send a request; returns the JSON object of a good answer, or {}.
 
         Raises:
             TryAgainError: the platform was away, or is asked too often.
             NotTakenError: it says no.
         """
+        known = {**await self.authorization(), **(headers or {})}
+        return part(await self.call(method, f"{self._base}/{path}", headers=known, **request))
+
+    async def authorization(self) -> dict[str, str]:
+        """The headers that say who asks."""
+        return {"Authorization": f"Bearer {self._bearer}"} if self._bearer else {}
+
+    async def call(self, method: str, url: str, **request: Any) -> Any:
+        """Send a request without saying who asks; as ``ask`` otherwise."""
         if self._session is None:
             timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
             self._session = aiohttp.ClientSession(timeout=timeout)
@@ -73,85 +105,3 @@ class HttpChannel(MessagingChannel):
     def wait_asked(self, headers: Mapping[str, str], body: bytes) -> float | None:
         """The seconds that the platform asks to wait for."""
         return seconds(headers.get("Retry-After"))
-
-
-def seconds(said: Any) -> float | None:
-    """A number of seconds, if it is one."""
-    try:
-        return max(0.0, float(said))
-    except (TypeError, ValueError):
-        return None
-
-
-def json_or_nothing(body: bytes) -> Any:
-    """The JSON of an answer; {} for anything else."""
-    try:
-        return json.loads(body) if body else {}
-    except ValueError:
-        return {}
-
-
-def json_body(webhook: Webhook) -> dict[str, Any]:
-    """The body as a JSON object.
-
-    Raises:
-        MalformedError: it is none.
-    """
-    try:
-        found = json.loads(webhook.body)
-    except (ValueError, RecursionError) as error:
-        raise MalformedError("The body is not JSON.") from error
-    if not isinstance(found, dict):
-        raise MalformedError("The body is no JSON object.")
-    return found
-
-
-def same(given: str, expected: str) -> bool:
-    """Whether two secrets are the same, in a time that does not tell where they differ."""
-    return hmac.compare_digest(_bytes(given), _bytes(expected))
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode(errors="backslashreplace")  # a header may hold what is no text
-
-
-def check_signature(given: str, expected: str) -> None:
-    """Compare a signature.
-
-    Raises:
-        ForgedError: it is another, or there is none.
-    """
-    if not given or not same(given, expected):
-        raise ForgedError("The webhook's signature is not right.")
-
-
-def hex_sha256(key: str, text: bytes) -> str:
-    """HMAC-SHA-256 in hexadecimal."""
-    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
-
-
-def base64_mac(key: str, text: bytes, algorithm: str) -> str:
-    """HMAC in base64."""
-    return base64.b64encode(hmac.digest(key.encode(), text, algorithm)).decode()
-
-
-def words(value: object) -> str:
-    """A text of a webhook; empty for anything else."""
-    return value if isinstance(value, str) else ""
-
-
-def part(value: object) -> dict[str, Any]:
-    """An object within a webhook; empty for anything else."""
-    return value if isinstance(value, dict) else {}
-
-
-def parts(value: object) -> list[dict[str, Any]]:
-    """The objects of a list within a webhook; none for anything else."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def identifier(value: object) -> str:
-    """An id, which platforms write as a text or as a whole number; empty for anything else."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    return str(value)

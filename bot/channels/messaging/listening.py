@@ -7,11 +7,11 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.channels.incoming import Incoming, RefusedError, clean
+from bot.channels.incoming import GREETING, Incoming, RefusedError, clean
 from bot.channels.messaging.box import Box
 from bot.channels.messaging.contract import Kind, Media, Received
-from bot.channels.messaging.fitting import Offer
-from bot.channels.messaging.replay import MESSAGE, stored_answer
+from bot.channels.messaging.offers import Offer
+from bot.channels.messaging.replay import stored_answer
 from bot.channels.messaging.tables import Entry
 from bot.channels.notices import NOT_KEPT, Notice
 from bot.channels.output import RichOutput
@@ -20,11 +20,10 @@ from bot.channels.signing import Signer
 from bot.sessions import Session
 from common import messages
 from common.language import language
-from common.messages import ATTACHMENTS, CALLER
+from common.messages import ATTACHMENTS, CALLER, MESSAGE
 
 logger = logging.getLogger(__name__)
 
-GREETING = "/greet"
 LATER = frozenset({NOT_KEPT, Notice.starting().code})
 """How a turn may end that is tried again by itself."""
 SLOW = Notice.slow().code
@@ -66,7 +65,7 @@ class Listening:
             store = self._context.agent.tracker_store
             said = await stored_answer(store, entry.conversation_id, entry.key)
             if said is not None:
-                return said or self._notice(Notice.silent())
+                return [*self._warnings(entry), *(said or self._notice(Notice.silent()))]
         await self._box.begin(entry)
         if entry.received.kind is Kind.GONE:
             await self._box.opt(entry.conversation_id, out=True)
@@ -75,7 +74,7 @@ class Listening:
             await self._box.opt(entry.conversation_id, out=True)
             return [self._words("utter_opted_out")]
         await self._box.opt(entry.conversation_id, out=False)
-        before = await self._about_media(entry)
+        before = [*self._warnings(entry), *await self._about_media(entry)]
         if entry.received.kind is Kind.MEDIA and not entry.received.text:
             return before
         return [*before, *await self._turn(entry, last_try=last_try)]
@@ -172,6 +171,11 @@ class Listening:
         hours = self._context.settings.session_hours
         if before is None or entry.received_at - before > hours * 3600:
             await self._context.storefront.forget(entry.conversation_id)
+
+    def _warnings(self, entry: Entry) -> list[messages.Message]:
+        """What was taken out of the message, and why."""
+        kinds = entry.received.masked
+        return [said for kind in kinds for said in self._notice(Notice.masked(kind))]
 
     def _notice(self, notice: Notice) -> list[messages.Message]:
         return [messages.Text(text=notice.words(self._context.book))]

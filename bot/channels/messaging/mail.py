@@ -12,7 +12,8 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from html.parser import HTMLParser
 
-from bot.channels.messaging.contract import Kind, Media, MediaKind, Received
+from bot.channels.messaging.contract import Kind, Media, Received
+from bot.channels.messaging.reading import kind_of
 
 MOST_CHARS = 20_000
 MOST_REFERENCES = 20
@@ -27,7 +28,6 @@ _RESULT = re.compile(r"\b(dmarc|dkim)\s*=\s*pass\b([^;]*)", re.IGNORECASE)
 _DOMAIN = re.compile(r"\bheader\.(?:d|i|from)\s*=\s*(?:\S*@)?([\w.-]+)", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "table", "ul", "ol"})
 _UNSEEN = frozenset({"style", "script", "head", "title", "blockquote"})
-_KINDS = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.VOICE}
 
 
 def received_from(raw: bytes, authserv_id: str, own: str) -> Received | None:
@@ -129,9 +129,8 @@ def _said(message: EmailMessage) -> str:
 
 def _attached(message: EmailMessage) -> Iterator[Media]:
     for number, part in enumerate(message.iter_attachments(), start=1):
-        kind = _KINDS.get(part.get_content_maintype(), MediaKind.FILE)
         reference = f"{_header(message, 'Message-ID')}#{number}"
-        yield Media(kind, reference, part.get_filename() or "")
+        yield Media(kind_of(part.get_content_type()), reference, part.get_filename() or "")
 
 
 def _thread(message: EmailMessage, message_id: str) -> dict[str, str]:

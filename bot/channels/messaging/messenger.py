@@ -13,22 +13,30 @@ from typing import Any, ClassVar
 from pydantic import ConfigDict, Field, SecretStr
 
 from bot.channels.messaging.contract import (
+    Card,
+    CardLimits,
     Checked,
     Kind,
     Letter,
     Limits,
     Media,
     MediaKind,
-    NotTakenError,
     Pace,
     Received,
     Recipient,
-    TryAgainError,
     Webhook,
 )
-from bot.channels.messaging.fitting import is_token
-from bot.channels.messaging.http import identifier, json_body, part, parts, words
 from bot.channels.messaging.meta import MetaChannel, MetaSettings
+from bot.channels.messaging.offers import is_token
+from bot.channels.messaging.reading import (
+    identifier,
+    json_body,
+    part,
+    parts,
+    place,
+    said,
+    words,
+)
 
 _KINDS: Mapping[str, MediaKind] = {
     "image": MediaKind.PHOTO,
@@ -38,6 +46,12 @@ _KINDS: Mapping[str, MediaKind] = {
     "audio": MediaKind.VOICE,
     "location": MediaKind.LOCATION,
 }
+
+
+TEMPLATE = CardLimits(
+    cards=10, title=80, subtitle=80, buttons=3, pictures=(".jpg", ".jpeg", ".png", ".gif")
+)
+"""The generic template, the same at Instagram."""
 
 
 class MessengerSettings(MetaSettings):
@@ -55,11 +69,16 @@ class Messenger(MetaChannel):
     name = "facebook"
     settings = MessengerSettings
     limits: ClassVar[Limits] = Limits(
-        text=2000, buttons=13, button_title=20, pictures=(".jpg", ".jpeg", ".png", ".gif")
+        text=2000,
+        buttons=13,
+        button_title=20,
+        pictures=(".jpg", ".jpeg", ".png", ".gif"),
+        cards=TEMPLATE,
     )
     pace: ClassVar[Pace] = Pace(per_second=40, per_recipient=5)
     typing_every: ClassVar[float] = 15.0
     kind_of_object: ClassVar[str] = "page"
+    unknown: ClassVar[Checked] = Checked(False, "", "Make a new 'page-access-token' in the app.")
 
     def __init__(self, settings: MessengerSettings) -> None:
         super().__init__(settings, settings.page_access_token)
@@ -73,7 +92,11 @@ class Messenger(MetaChannel):
         return [received for event in events for received in _received(event)]
 
     def render(self, letter: Letter) -> dict[str, Any]:
-        """A text with quick replies, or a picture."""
+        """A text with quick replies, a picture, or a generic template of cards."""
+        if letter.cards:
+            elements = [_element(card) for card in letter.cards]
+            payload: dict[str, Any] = {"template_type": "generic", "elements": elements}
+            return {"attachment": {"type": "template", "payload": payload}}
         if letter.picture:
             payload = {"url": letter.picture, "is_reusable": True}
             return {"attachment": {"type": "image", "payload": payload}}
@@ -93,12 +116,9 @@ class Messenger(MetaChannel):
         """Show it."""
         await self._post(recipient, sender_action="typing_on")
 
-    async def check(self) -> list[Checked]:
+    async def inspect(self) -> list[Checked]:
         """Whether the token opens a page."""
-        try:
-            me = await self.graph("me?fields=id,name")
-        except (TryAgainError, NotTakenError) as error:
-            return [Checked(False, error.message, "Make a new 'page-access-token' in the app.")]
+        me = await self.graph("me?fields=id,name")
         return [Checked(True, f"The token is of {me.get('name') or me.get('id')}.")]
 
     async def _post(self, recipient: Recipient, **values: Any) -> None:
@@ -110,10 +130,28 @@ class Instagram(Messenger):
 
     name = "instagram"
     limits: ClassVar[Limits] = Limits(
-        text=1000, buttons=13, button_title=20, pictures=(".jpg", ".jpeg", ".png"), in_bytes=True
+        text=1000,
+        buttons=13,
+        button_title=20,
+        pictures=(".jpg", ".jpeg", ".png"),
+        in_bytes=True,
+        cards=TEMPLATE,
     )
     pace: ClassVar[Pace] = Pace(per_second=2, per_recipient=2)
     kind_of_object: ClassVar[str] = "instagram"
+
+
+def _element(card: Card) -> dict[str, Any]:
+    element: dict[str, Any] = {"title": card.title, "subtitle": card.subtitle}
+    if card.picture:
+        element["image_url"] = card.picture
+    if card.url:
+        element["default_action"] = {"type": "web_url", "url": card.url}
+    if card.choices:
+        element["buttons"] = [
+            {"type": "postback", "title": one.title, "payload": one.token} for one in card.choices
+        ]
+    return element
 
 
 def _events(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -140,13 +178,11 @@ def _received(event: dict[str, Any]) -> Iterator[Received]:
 def _message(message_id: str, sender: str, message: dict[str, Any]) -> Iterator[Received]:
     text = words(message.get("text"))
     pressed = words(part(message.get("quick_reply")).get("payload"))
-    media = tuple(_media(parts(message.get("attachments"))))
     if pressed:
         yield _pressed(message_id, sender, pressed, text)
-    elif media:
-        yield Received(message_id, sender, Kind.MEDIA, text=text, media=media)
-    elif text:
-        yield Received(message_id, sender, text=text)
+    else:
+        media = tuple(_media(parts(message.get("attachments"))))
+        yield from said(message_id, sender, text, media)
 
 
 def _pressed(message_id: str, sender: str, payload: str, title: str) -> Received:
@@ -164,9 +200,11 @@ def _media(attachments: Sequence[dict[str, Any]]) -> Iterator[Media]:
         kind = _KINDS.get(words(attachment.get("type")), MediaKind.FILE)
         if payload.get("sticker_id"):
             kind = MediaKind.STICKER
-        place = part(payload.get("coordinates"))
-        where = f"{place.get('lat')},{place.get('long')}" if place else ""
-        yield Media(kind, where or words(payload.get("url")), words(payload.get("title")))
+        title = words(payload.get("title"))
+        if where := part(payload.get("coordinates")):
+            yield place(where.get("lat"), where.get("long"), title)
+        else:
+            yield Media(kind, words(payload.get("url")), title)
 
 
 def _digest(event: dict[str, Any]) -> str:

@@ -10,14 +10,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.channels.messaging.contract import Answer, ChannelSettings, ForgedError, Webhook
-from bot.channels.messaging.http import (
-    HttpChannel,
-    check_signature,
-    hex_sha256,
-    json_or_nothing,
-    part,
-    same,
-)
+from bot.channels.messaging.http import HttpChannel
+from bot.channels.messaging.reading import json_or_nothing, part
+from bot.channels.messaging.signatures import check_signature, hex_sha256, same
 
 SIGNATURE_HEADER = "x-hub-signature-256"
 GRAPH = "https://graph.facebook.com/v23.0"
@@ -39,11 +34,9 @@ class MetaChannel(HttpChannel):
     """A channel behind Meta's Graph API."""
 
     def __init__(self, settings: MetaSettings, token: SecretStr) -> None:
-        super().__init__()
-        self._base = settings.api_url.rstrip("/")
+        super().__init__(settings.api_url, token.get_secret_value())
         self._word = settings.verify
         self._secret = settings.secret.get_secret_value()
-        self._token = token.get_secret_value()
 
     def handshake(self, webhook: Webhook) -> Answer | None:
         """The challenge, to whoever knows the word."""
@@ -65,6 +58,4 @@ class MetaChannel(HttpChannel):
 
     async def graph(self, path: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
         """Ask Graph: ``POST`` with values, else ``GET``."""
-        headers = {"Authorization": f"Bearer {self._token}"}
-        method = "GET" if values is None else "POST"
-        return part(await self.call(method, f"{self._base}/{path}", headers=headers, json=values))
+        return await self.ask("GET" if values is None else "POST", path, json=values)

@@ -7,10 +7,8 @@ from typing import Any
 
 from bot.channels import rich
 from common import messages
-from common.messages import PART
+from common.messages import MESSAGE, PART
 
-MESSAGE = "message"
-"""In the metadata of a user event: which message of a messaging platform it is."""
 EVENTS_LOOKED_BACK = 60
 
 

@@ -5,7 +5,6 @@ https://docs.slack.dev/apis/events-api and https://docs.slack.dev/interactivity
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,44 +15,42 @@ from pydantic import SecretStr
 
 from bot.channels.messaging.contract import (
     Answer,
+    Card,
+    CardLimits,
     ChannelSettings,
     Checked,
     ForgedError,
     Kind,
     Letter,
     Limits,
-    MalformedError,
     Media,
-    MediaKind,
-    NotTakenError,
     Pace,
     Received,
     Recipient,
-    TryAgainError,
     Webhook,
 )
-from bot.channels.messaging.http import (
-    HttpChannel,
-    check_signature,
-    hex_sha256,
+from bot.channels.messaging.http import HttpChannel
+from bot.channels.messaging.offers import shortened
+from bot.channels.messaging.reading import (
     json_body,
+    json_object,
     json_or_nothing,
+    kind_of,
     part,
     parts,
+    said,
     words,
 )
+from bot.channels.messaging.signatures import check_signature, hex_sha256
 
 SIGNATURE_HEADER = "x-slack-signature"
 TIME_HEADER = "x-slack-request-timestamp"
+LONGEST_NOTICE = 500
 WINDOW_SECONDS = 300
 """An older webhook is one that was recorded and sent again."""
 _PASSING = frozenset({"ratelimited", "rate_limited", "internal_error", "service_unavailable"})
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif")
 _LINK = re.compile(r"<(?:mailto:|tel:)?([^<>|]*)(?:\|([^<>]*))?>")
-_KINDS: Mapping[str, MediaKind] = {
-    "image": MediaKind.PHOTO,
-    "video": MediaKind.VIDEO,
-    "audio": MediaKind.VOICE,
-}
 
 
 class SlackSettings(ChannelSettings):
@@ -72,14 +69,21 @@ class Slack(HttpChannel):
     name = "slack"
     settings = SlackSettings
     limits: ClassVar[Limits] = Limits(
-        text=3000, buttons=25, button_title=75, pictures=(".jpg", ".jpeg", ".png", ".gif")
+        text=3000,
+        buttons=25,
+        button_title=75,
+        pictures=_PICTURES,
+        cards=CardLimits(
+            cards=10, title=500, subtitle=2000, buttons=25, button_title=75, pictures=_PICTURES
+        ),
     )
     pace: ClassVar[Pace] = Pace(per_second=20, per_recipient=1)
+    unknown: ClassVar[Checked] = Checked(
+        False, "", "Copy 'slack_token' from the app's page 'OAuth & Permissions'."
+    )
 
     def __init__(self, settings: SlackSettings, *, clock: Callable[[], float] = time.time) -> None:
-        super().__init__()
-        self._base = settings.api_url.rstrip("/")
-        self._token = settings.slack_token.get_secret_value()
+        super().__init__(settings.api_url, settings.slack_token.get_secret_value())
         self._secret = settings.slack_signing_secret.get_secret_value()
         self._clock = clock
 
@@ -113,6 +117,9 @@ class Slack(HttpChannel):
 
     def render(self, letter: Letter) -> dict[str, Any]:
         """Blocks, and the words for a notification."""
+        if letter.cards:
+            blocks = [block for card in letter.cards for block in _card(card)]
+            return {"text": escaped(shortened(letter.text, LONGEST_NOTICE)), "blocks": blocks}
         if letter.picture:
             alt = letter.text or "…"
             block = {"type": "image", "image_url": letter.picture, "alt_text": escaped(alt)}
@@ -127,20 +134,12 @@ class Slack(HttpChannel):
     async def send(self, recipient: Recipient, body: Mapping[str, Any], key: str) -> None:
         """``chat.postMessage`` to the direct messages."""
         channel = recipient.reply.get("channel") or recipient.sender.rpartition(":")[2]
-        await self._ask("chat.postMessage", channel=channel, unfurl_links=False, **body)
+        values = {"channel": channel, "unfurl_links": False, **body}
+        await self.ask("POST", "chat.postMessage", json=values)
 
-    async def check(self) -> list[Checked]:
+    async def inspect(self) -> list[Checked]:
         """Whether the token is known."""
-        try:
-            found = await self._ask("auth.test")
-        except (TryAgainError, NotTakenError) as error:
-            return [
-                Checked(
-                    False,
-                    error.message,
-                    "Copy 'slack_token' from the app's page 'OAuth & Permissions'.",
-                )
-            ]
+        found = await self.ask("POST", "auth.test", json={})
         return [Checked(True, f"The token is of {found.get('user')} in {found.get('team')}.")]
 
     def is_passing(self, body: bytes) -> bool:
@@ -150,11 +149,6 @@ class Slack(HttpChannel):
     def is_refused(self, body: bytes) -> bool:
         """Slack refuses with status 200."""
         return part(json_or_nothing(body)).get("ok") is not True
-
-    async def _ask(self, method: str, **values: Any) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {self._token}"}
-        found = await self.call("POST", f"{self._base}/{method}", headers=headers, json=values)
-        return part(found)
 
 
 def escaped(text: str) -> str:
@@ -168,19 +162,26 @@ def plain(text: str) -> str:
     return found.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def _card(card: Card) -> Iterator[dict[str, Any]]:
+    name = escaped(card.title)
+    words = f"*{name}*\n{escaped(card.subtitle)}"
+    section: dict[str, Any] = {"type": "section", "text": {"type": "mrkdwn", "text": words}}
+    if card.picture:
+        section["accessory"] = {"type": "image", "image_url": card.picture, "alt_text": name}
+    yield section
+    if card.choices:
+        buttons = [_button(one.title, one.token) for one in card.choices]
+        yield {"type": "actions", "elements": buttons}
+
+
 def _button(title: str, token: str) -> dict[str, Any]:
     shown = {"type": "plain_text", "text": title, "emoji": False}
     return {"type": "button", "text": shown, "value": token, "action_id": token}
 
 
 def _payload(body: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(parse_qs(body.decode()).get("payload", [""])[0])
-    except (ValueError, RecursionError) as error:
-        raise MalformedError("The 'payload' is not JSON.") from error
-    if not isinstance(found, dict):
-        raise MalformedError("The 'payload' is no JSON object.")
-    return found
+    form = parse_qs(body.decode(errors="replace"))
+    return json_object(form.get("payload", [""])[0], "'payload'")
 
 
 def _presses(payload: dict[str, Any]) -> Iterator[Received]:
@@ -205,10 +206,7 @@ def _event(body: dict[str, Any]) -> Iterator[Received]:
         return
     reply = {"channel": words(event.get("channel"))}
     text = plain(words(event.get("text")))
-    if media := tuple(_media(event)):
-        yield Received(message_id, sender, Kind.MEDIA, text=text, media=media, reply=reply)
-    elif text:
-        yield Received(message_id, sender, text=text, reply=reply)
+    yield from said(message_id, sender, text, tuple(_media(event)), reply=reply)
 
 
 def _sender(team: object, user: object) -> str:
@@ -217,5 +215,4 @@ def _sender(team: object, user: object) -> str:
 
 def _media(event: dict[str, Any]) -> Iterator[Media]:
     for file in parts(event.get("files")):
-        kind = _KINDS.get(words(file.get("mimetype")).partition("/")[0], MediaKind.FILE)
-        yield Media(kind, words(file.get("id")), words(file.get("name")))
+        yield Media(kind_of(file.get("mimetype")), words(file.get("id")), words(file.get("name")))

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.channels.confidential import Kind as Confidential
 from bot.channels.messaging.contract import Kind, Media, MediaKind, Received
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
@@ -167,6 +168,7 @@ def write_body(received: Received) -> str:
             "pressed": received.pressed,
             "reply": dict(received.reply),
             "message_id": received.message_id,
+            "masked": [kind.value for kind in received.masked],
         }
     )
 
@@ -174,7 +176,9 @@ def write_body(received: Received) -> str:
 def entry(row: Any) -> Entry:
     """A waiting row of the inbox."""
     body = json.loads(row.body)
-    received = Received(kind=Kind(row.kind), group=row.group, media=read_media(row.media), **body)
+    masked = tuple(Confidential(kind) for kind in body.pop("masked", ()))
+    known = {"kind": Kind(row.kind), "group": row.group, "media": read_media(row.media)}
+    received = Received(masked=masked, **known, **body)
     return Entry(row.id, row.channel, row.conversation_id, row.received_at, row.attempts, received)
 
 

@@ -18,24 +18,24 @@ from bot.channels.messaging.contract import (
     MalformedError,
     Media,
     MediaKind,
-    NotTakenError,
     Pace,
     Received,
     Recipient,
-    TryAgainError,
     Webhook,
 )
-from bot.channels.messaging.http import (
-    HttpChannel,
-    check_signature,
+from bot.channels.messaging.http import HttpChannel
+from bot.channels.messaging.reading import (
     identifier,
     json_body,
     json_or_nothing,
     part,
     parts,
+    place,
+    said,
     seconds,
     words,
 )
+from bot.channels.messaging.signatures import check_signature
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name of a header
 UPDATES = ("message", "callback_query", "my_chat_member")
@@ -79,12 +79,12 @@ class Telegram(HttpChannel):
         caption=1024,
     )
     pace: ClassVar[Pace] = Pace(per_second=30, per_recipient=1)
+    unknown: ClassVar[Checked] = Checked(False, "", "Compare 'access_token' with BotFather's.")
 
     def __init__(self, settings: TelegramSettings) -> None:
-        super().__init__()
-        self._settings = settings
         token = settings.access_token.get_secret_value()
-        self._base = f"{settings.api_url.rstrip('/')}/bot{token}/"
+        super().__init__(f"{settings.api_url.rstrip('/')}/bot{token}")
+        self._settings = settings
         given = settings.secret_token
         self._secret = given.get_secret_value() if given else _derived(token)
 
@@ -132,13 +132,10 @@ class Telegram(HttpChannel):
             await self._ask("answerCallbackQuery", callback_query_id=press)
         await self._ask("sendChatAction", chat_id=recipient.sender, action="typing")
 
-    async def check(self) -> list[Checked]:
+    async def inspect(self) -> list[Checked]:
         """Whether the token is known and the webhook set."""
-        try:
-            me = part((await self._ask("getMe")).get("result"))
-            hook = part((await self._ask("getWebhookInfo")).get("result"))
-        except (TryAgainError, NotTakenError) as error:
-            return [Checked(False, error.message, "Compare 'access_token' with BotFather's.")]
+        me = part((await self._ask("getMe")).get("result"))
+        hook = part((await self._ask("getWebhookInfo")).get("result"))
         found = [Checked(True, f"The token is of @{me.get('username')}.")]
         if words(hook.get("url")):
             return [*found, Checked(True, f"Telegram sends to {hook['url']}.")]
@@ -157,7 +154,7 @@ class Telegram(HttpChannel):
         return seconds(part(answer.get("parameters")).get("retry_after"))
 
     async def _ask(self, method: str, **values: Any) -> dict[str, Any]:
-        return part(await self.call("POST", self._base + method, json=values))
+        return await self.ask("POST", method, json=values)
 
 
 def _derived(token: str) -> str:
@@ -205,16 +202,13 @@ def _message(message_id: str, message: dict[str, Any]) -> Iterator[Received]:
     if not chat:
         return
     text = words(message.get("text")) or words(message.get("caption"))
-    media = tuple(_media(message))
     group = words(message.get("media_group_id"))
     if text.partition(" ")[0] == "/start":
         yield Received(message_id, chat, Kind.START)
     elif text == "/stop":
         yield Received(message_id, chat, Kind.STOP)
-    elif media:
-        yield Received(message_id, chat, Kind.MEDIA, text=text, media=media, group=group)
-    elif text:
-        yield Received(message_id, chat, text=text)
+    else:
+        yield from said(message_id, chat, text, tuple(_media(message)), group=group)
 
 
 def _media(message: dict[str, Any]) -> Iterator[Media]:
@@ -224,9 +218,9 @@ def _media(message: dict[str, Any]) -> Iterator[Media]:
         if file := part(message.get(key)):
             yield Media(kind, words(file.get("file_id")), words(file.get("file_name")))
             return
-    if place := part(message.get("location")):
-        where = f"{place.get('latitude')},{place.get('longitude')}"
-        yield Media(MediaKind.LOCATION, where, words(part(message.get("venue")).get("title")))
+    if where := part(message.get("location")):
+        title = part(message.get("venue")).get("title")
+        yield place(where.get("latitude"), where.get("longitude"), title)
     if contact := part(message.get("contact")):
         name = words(contact.get("first_name"))
         yield Media(MediaKind.CONTACT, words(contact.get("phone_number")), name)

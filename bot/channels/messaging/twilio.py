@@ -21,23 +21,17 @@ from bot.channels.messaging.contract import (
     Limits,
     MalformedError,
     Media,
-    MediaKind,
-    NotTakenError,
     Pace,
     Received,
     Recipient,
-    TryAgainError,
     Webhook,
 )
-from bot.channels.messaging.http import HttpChannel, base64_mac, check_signature, part
+from bot.channels.messaging.http import HttpChannel
+from bot.channels.messaging.reading import kind_of, place, said
+from bot.channels.messaging.signatures import base64_mac, check_signature
 
 SIGNATURE_HEADER = "x-twilio-signature"
 MOST_MEDIA = 10
-_KINDS: Mapping[str, MediaKind] = {
-    "image": MediaKind.PHOTO,
-    "video": MediaKind.VIDEO,
-    "audio": MediaKind.VOICE,
-}
 
 
 class TwilioSettings(ChannelSettings):
@@ -61,14 +55,20 @@ class Twilio(HttpChannel):
     )
     pace: ClassVar[Pace] = Pace(per_second=10, per_recipient=1)
     stop_words: ClassVar[bool] = True
+    unknown: ClassVar[Checked] = Checked(
+        False, "", "Compare 'account_sid' and 'auth_token' with Twilio's console."
+    )
 
     def __init__(self, settings: TwilioSettings) -> None:
-        super().__init__()
+        super().__init__(f"{settings.api_url.rstrip('/')}/2010-04-01/Accounts")
+        self._account = settings.account_sid
         self._token = settings.auth_token.get_secret_value()
         self._number = settings.twilio_number
-        authorization = encode_basic_auth(settings.account_sid, self._token)
-        self._headers = {"Authorization": authorization}
-        self._account = f"{settings.api_url.rstrip('/')}/2010-04-01/Accounts/{settings.account_sid}"
+        self._basic = encode_basic_auth(settings.account_sid, self._token)
+
+    async def authorization(self) -> dict[str, str]:
+        """The account and its token."""
+        return {"Authorization": self._basic}
 
     def verify(self, webhook: Webhook) -> None:
         """HMAC-SHA-1 of the address and the sorted parameters with the account's token."""
@@ -94,9 +94,8 @@ class Twilio(HttpChannel):
         text = fields.get("Body", "")
         if fields.get("OptOutType") == "STOP":  # Twilio has told them itself
             return [Received(message_id, sender, Kind.GONE)]
-        if media := tuple(_media(fields)):
-            return [Received(message_id, sender, Kind.MEDIA, text=text, media=media, reply=reply)]
-        return [Received(message_id, sender, text=text, reply=reply)]
+        found = said(message_id, sender, text, tuple(_media(fields)), reply=reply)
+        return list(found) or [Received(message_id, sender, reply=reply)]  # an empty one is told so
 
     def acknowledge(self) -> Answer:
         """TwiML that says nothing: the answer is sent through the API."""
@@ -111,22 +110,11 @@ class Twilio(HttpChannel):
         """Send it from the number that the shopper wrote to."""
         sender = recipient.reply.get("from") or self._number
         values = {"From": sender, "To": recipient.sender, **body}
-        await self.call(
-            "POST", f"{self._account}/Messages.json", data=values, headers=self._headers
-        )
+        await self.ask("POST", f"{self._account}/Messages.json", data=values)
 
-    async def check(self) -> list[Checked]:
+    async def inspect(self) -> list[Checked]:
         """Whether the token opens the account."""
-        try:
-            found = part(await self.call("GET", f"{self._account}.json", headers=self._headers))
-        except (TryAgainError, NotTakenError) as error:
-            return [
-                Checked(
-                    False,
-                    error.message,
-                    "Compare 'account_sid' and 'auth_token' with Twilio's console.",
-                )
-            ]
+        found = await self.ask("GET", f"{self._account}.json")
         right = found.get("status") == "active"
         return [Checked(right, f"The account '{found.get('friendly_name')}' is open.")]
 
@@ -139,8 +127,6 @@ def _fields(webhook: Webhook) -> list[tuple[str, str]]:
 def _media(fields: Mapping[str, str]) -> Iterator[Media]:
     for number in range(MOST_MEDIA):
         if address := fields.get(f"MediaUrl{number}"):
-            kind = fields.get(f"MediaContentType{number}", "").partition("/")[0]
-            yield Media(_KINDS.get(kind, MediaKind.FILE), address)
+            yield Media(kind_of(fields.get(f"MediaContentType{number}")), address)
     if fields.get("Latitude") and fields.get("Longitude"):
-        where = f"{fields['Latitude']},{fields['Longitude']}"
-        yield Media(MediaKind.LOCATION, where, fields.get("Label", ""))
+        yield place(fields["Latitude"], fields["Longitude"], fields.get("Label"))

@@ -12,21 +12,28 @@ from pydantic import SecretStr
 
 from bot.channels.messaging.contract import (
     Checked,
+    Choice,
     Kind,
     Letter,
     Limits,
     Media,
     MediaKind,
-    NotTakenError,
     Pace,
     Received,
     Recipient,
-    TryAgainError,
     Webhook,
 )
-from bot.channels.messaging.fitting import is_token
-from bot.channels.messaging.http import identifier, json_body, part, parts, words
 from bot.channels.messaging.meta import MetaChannel, MetaSettings
+from bot.channels.messaging.offers import is_token
+from bot.channels.messaging.reading import (
+    identifier,
+    json_body,
+    part,
+    parts,
+    place,
+    said,
+    words,
+)
 
 _FILES: Mapping[str, MediaKind] = {
     "image": MediaKind.PHOTO,
@@ -59,11 +66,15 @@ class WhatsApp(MetaChannel):
         button_title=20,
         rows=10,
         row_title=24,
+        row_detail=72,
         pictures=(".jpg", ".jpeg", ".png"),
         caption=1024,
     )
     pace: ClassVar[Pace] = Pace(per_second=80, per_recipient=1)
     typing_every: ClassVar[float] = 20.0
+    unknown: ClassVar[Checked] = Checked(
+        False, "", "Compare 'access_token' and 'phone_number_id' with the app's WhatsApp page."
+    )
 
     def __init__(self, settings: WhatsAppSettings) -> None:
         super().__init__(settings, settings.access_token)
@@ -101,18 +112,9 @@ class WhatsApp(MetaChannel):
         """Mark the message as read and show it."""
         await self._post(status="read", message_id=received, typing_indicator={"type": "text"})
 
-    async def check(self) -> list[Checked]:
+    async def inspect(self) -> list[Checked]:
         """Whether the token may use the number."""
-        try:
-            found = await self.graph(f"{self._number}?fields=display_phone_number,verified_name")
-        except (TryAgainError, NotTakenError) as error:
-            return [
-                Checked(
-                    False,
-                    error.message,
-                    "Compare 'access_token' and 'phone_number_id' with the app's WhatsApp page.",
-                )
-            ]
+        found = await self.graph(f"{self._number}?fields=display_phone_number,verified_name")
         number = found.get("display_phone_number")
         return [Checked(True, f"The number is {number} ({found.get('verified_name')}).")]
 
@@ -126,8 +128,12 @@ def _buttons(letter: Letter) -> dict[str, Any]:
 
 
 def _list(letter: Letter) -> dict[str, Any]:
-    rows = [{"id": one.token, "title": one.title} for one in letter.choices]
-    return {"button": letter.opens_list, "sections": [{"rows": rows}]}
+    return {"button": letter.opens_list, "sections": [{"rows": [*map(_row, letter.choices)]}]}
+
+
+def _row(choice: Choice) -> dict[str, Any]:
+    detail = {"description": choice.detail} if choice.detail else {}
+    return {"id": choice.token, "title": choice.title, **detail}
 
 
 def _changes(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -149,10 +155,8 @@ def _received(message: dict[str, Any]) -> Iterator[Received]:
             yield Received(message_id, sender, Kind.PRESS, pressed=token)
         else:  # of a template
             yield Received(message_id, sender, text=title)
-    elif media := tuple(_media(kind, message)):
-        yield Received(message_id, sender, Kind.MEDIA, text=text, media=media)
-    elif text or kind == "text":
-        yield Received(message_id, sender, text=text)
+    else:
+        yield from said(message_id, sender, text, tuple(_media(kind, message)))
 
 
 def _pressed(kind: str, about: dict[str, Any]) -> tuple[str, str] | None:
@@ -169,8 +173,7 @@ def _media(kind: str, message: dict[str, Any]) -> Iterator[Media]:
     if kind in _FILES:
         yield Media(_FILES[kind], words(about.get("id")), words(about.get("filename")))
     elif kind == "location":
-        where = f"{about.get('latitude')},{about.get('longitude')}"
-        yield Media(MediaKind.LOCATION, where, words(about.get("name")))
+        yield place(about.get("latitude"), about.get("longitude"), about.get("name"))
     elif kind == "contacts":
         for contact in parts(message.get("contacts")):
             name = words(part(contact.get("name")).get("formatted_name"))

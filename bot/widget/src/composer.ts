@@ -1,5 +1,6 @@
 // Where the shopper writes: grows with the text, knows what the bot waits for.
 
+import type { Attachments, Attached } from "./attachments";
 import { h, icon } from "./dom";
 import type { Strings, Translate } from "./strings";
 import type { Expects } from "./types";
@@ -45,7 +46,8 @@ export class Composer {
 
   constructor(
     private readonly translate: Translate,
-    private readonly submit: (text: string) => void,
+    private readonly files: Attachments,
+    private readonly submit: (text: string, files: Attached[]) => void,
   ) {
     this.input = h("textarea", { rows: 1, "aria-label": translate("message") });
     this.button = h(
@@ -58,7 +60,8 @@ export class Composer {
       "form",
       { class: "composer" },
       this.warning,
-      h("div", { class: "field" }, this.input, this.button),
+      files.bar,
+      h("div", { class: "field" }, files.button, files.input, this.input, this.button),
     );
     this.element.noValidate = true;
     this.element.addEventListener("submit", (event) => this.send(event));
@@ -108,20 +111,27 @@ export class Composer {
   private send(event: Event): void {
     event.preventDefault();
     const text = this.input.value.trim();
-    if (!text || this.excess > 0) return;
+    if (!this.isComplete) return;
     this.input.value = "";
+    this.submit(text, this.files.take());
     this.changed();
-    this.submit(text);
   }
 
   private get excess(): number {
     return this.input.value.trim().length - MAX_CHARS;
   }
 
-  private changed(): void {
+  private get isComplete(): boolean {
+    const something = this.input.value.trim() !== "" || this.files.ready;
+    return something && !this.files.busy && this.excess <= 0;
+  }
+
+  /** Show what can be done now; `problem` is what went wrong with a file. */
+  changed(problem = ""): void {
     this.fit();
     const excess = this.excess;
-    this.button.disabled = !this.input.value.trim() || excess > 0;
-    this.warning.textContent = excess > 0 ? this.translate("tooLong", { count: excess }) : "";
+    this.button.disabled = !this.isComplete;
+    const long = excess > 0 ? this.translate("tooLong", { count: excess }) : "";
+    this.warning.textContent = long || problem;
   }
 }

@@ -1,7 +1,10 @@
 // What the page that embeds the widget may say, in the attributes of the script tag.
 
+import { readRules, type Rule } from "./proactive";
+
 export interface Config {
-  /** Origin of the Shoptalk server: where the script came from, or data-server. */
+  /** Where the Shoptalk server is, without a slash at the end: where the script came from, with
+   *  the path before it, or data-server. */
   server: string;
   /** The name in the header. */
   shop: string;
@@ -19,12 +22,20 @@ export interface Config {
   customerToken: string | null;
   /** Open the chat when the page has loaded (not on phones). */
   open: boolean;
+  /** Ask before anything is sent or stored. */
+  consent: boolean;
+  /** Address of the page that tells what happens with what is written. */
+  privacy: string | null;
+  /** When the shopper is asked how it went: at a new conversation, also at closing, or never. */
+  rating: "end" | "close" | "never";
+  /** When the chat speaks first. */
+  proactive: Rule[];
 }
 
 export function readConfig(script: HTMLScriptElement): Config {
   const data = script.dataset;
   return {
-    server: new URL(data.server || script.src, location.href).origin,
+    server: serverOf(data.server, script.src),
     shop: data.shop?.trim() || "Shop",
     language: data.lang || document.documentElement.lang || navigator.language,
     theme: data.theme === "light" || data.theme === "dark" ? data.theme : "auto",
@@ -34,7 +45,17 @@ export function readConfig(script: HTMLScriptElement): Config {
     suggestions: data.suggestions === undefined ? null : splitList(data.suggestions),
     customerToken: data.customerToken || null,
     open: data.open !== undefined && data.open !== "false",
+    consent: data.consent !== undefined && data.consent !== "false",
+    privacy: data.privacy || null,
+    rating: data.rating === "close" || data.rating === "never" ? data.rating : "end",
+    proactive: readRules(data.proactive),
   };
+}
+
+function serverOf(named: string | undefined, source: string): string {
+  const url = new URL(named || source, location.href);
+  const path = named ? url.pathname : url.pathname.replace(/[^/]*$/, "");
+  return url.origin + path.replace(/\/+$/, "");
 }
 
 function splitList(text: string): string[] {

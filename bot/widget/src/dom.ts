@@ -21,11 +21,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** An absolute http(s) address, or null for anything else (`javascript:` and its like). */
+/** An absolute http(s) address, or null for anything else (`javascript:` and its like).
+ *
+ * `base` is the server's address: what begins with one slash stands under its path.
+ */
 export function safeUrl(address: string | undefined, base: string): string | null {
   if (!address) return null;
   try {
-    const url = new URL(address, base);
+    const url = new URL(/^\/(?!\/)/.test(address) ? base + address : address, `${base}/`);
     return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
   } catch {
     return null;
@@ -91,6 +94,8 @@ const PATHS = {
   spark: "M12 4l1.9 5.6L19.5 12l-5.6 2.1L12 20l-1.9-5.9L4.5 12l5.6-2.4z",
   person: "M12 12.2a3.9 3.9 0 1 0 0-7.8 3.9 3.9 0 0 0 0 7.8zM4.8 20c.7-3.7 3.6-5.6 7.2-5.6s6.5 1.9 7.2 5.6",
   star: "M12 4.2l2.4 4.9 5.4.8-3.9 3.8.9 5.4-4.8-2.6-4.8 2.6.9-5.4L4.2 9.9l5.4-.8z",
+  clip: "M19 11.5l-7.4 7.2a4.6 4.6 0 0 1-6.5-6.5L13 4.6a3 3 0 0 1 4.3 4.3l-7.7 7.6a1.5 1.5 0 0 1-2.1-2.1l6.9-6.8",
+  save: "M12 4.5v10M7.5 10.5l4.5 4.5 4.5-4.5M5 19.5h14",
   parcel: "M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8",
 } as const;
 

@@ -3,6 +3,7 @@
 import { readableOn, readConfig } from "./config";
 import { Panel } from "./panel";
 import { textsIn } from "./strings";
+import asides from "./asides.css";
 import composer from "./composer.css";
 import log from "./log.css";
 import orders from "./orders.css";
@@ -12,7 +13,7 @@ import theme from "./theme.css";
 import windows from "./window.css";
 
 // The order counts: later rules win.
-const STYLES = [theme, windows, log, products, orders, composer, phones].join("");
+const STYLES = [theme, windows, log, products, orders, composer, asides, phones].join("");
 
 export interface Api {
   open(): void;

@@ -1,26 +1,24 @@
 // The chat window: launcher, header, log and composer, tied to the connection.
 
+import { Attachments, type Attached } from "./attachments";
 import type { Config } from "./config";
 import { Composer } from "./composer";
 import { Connection, type State } from "./connection";
+import { Consent, privacyLink } from "./consent";
 import { h, icon } from "./dom";
+import { keepInside } from "./focus";
+import { Outbox } from "./outbox";
+import { Proactive, type Rule } from "./proactive";
+import { Question } from "./question";
+import { Ratings } from "./ratings";
 import { Reports } from "./reports";
 import type { Context } from "./render";
+import { asText, download } from "./saving";
 import { noticeText, translator, type Translate } from "./strings";
-import { Transcript, type Delivery } from "./transcript";
-import type { Ack, BotUttered, HistoryEntry, HistoryEvent, Message, ProductCard } from "./types";
+import { Transcript } from "./transcript";
+import type { BotUttered, HistoryEvent, Message, ProductCard } from "./types";
 
 const PHONE = "(max-width: 480px)";
-const FOCUSABLE =
-  'button:not([disabled]), a[href], textarea, [tabindex]:not([tabindex="-1"])';
-
-/** Something the shopper said that the server has not confirmed yet. */
-interface Unconfirmed {
-  title: string;
-  payload: string;
-  state: Delivery;
-  mark: ReturnType<Transcript["shopper"]>;
-}
 
 export interface Announce {
   /** Tell the page what happened; false when the page takes care of it itself. */
@@ -37,11 +35,15 @@ export class Panel {
   private readonly badge: HTMLElement;
   private readonly window: HTMLElement;
   private readonly status: HTMLElement;
-  private readonly question: HTMLElement;
-  private readonly unconfirmed = new Set<Unconfirmed>();
-  private state: State = "idle";
+  private readonly question = new Question();
+  private readonly attachments: Attachments;
+  private readonly ratings: Ratings;
+  private readonly consent: Consent;
+  private readonly proactive: Proactive;
+  private readonly outbox: Outbox;
   private unread = 0;
   private greeted = false;
+  private spokeFirst: Rule | null = null;
   private isOpen = false;
 
   constructor(
@@ -51,22 +53,45 @@ export class Panel {
     this.translate = translator(config.language);
     this.connection = this.connect();
     this.transcript = new Transcript(this.context(), config.shop, () => this.avatar());
-    this.composer = new Composer(this.translate, (text) => this.say(text, text));
+    const { server } = config;
+    this.outbox = new Outbox(this.connection, this.transcript, `shoptalk:${server}:files`);
+    const bearer = () => this.connection.bearer;
+    this.ratings = new Ratings(server, bearer, this.translate);
+    this.attachments = new Attachments(server, bearer, this.translate, (problem) =>
+      this.composer.changed(problem),
+    );
+    this.composer = new Composer(this.translate, this.attachments, (text, files) =>
+      this.say(text, text, files),
+    );
+    this.consent = new Consent(
+      `shoptalk:${server}:consent`,
+      config.consent && !this.connection.hasConversation,
+      config.privacy,
+      this.translate,
+      (agreed) => this.consented(agreed),
+    );
+    this.proactive = new Proactive(`shoptalk:${server}:proactive`, this.translate, (rule) =>
+      this.acceptFirst(rule),
+    );
     this.badge = h("span", { class: "unread", hidden: true, "aria-hidden": "true" });
     this.launcher = this.makeLauncher();
     this.status = h("p", { class: "state", role: "status" });
-    this.question = this.restartQuestion();
     this.window = this.makeWindow();
-    this.element = h("div", { class: `shoptalk ${config.position}` }, this.window, this.launcher);
+    const parts = [this.window, this.proactive.element, this.launcher];
+    this.element = h("div", { class: `shoptalk ${config.position}` }, ...parts);
     this.showState("idle");
     if (this.connection.hasConversation) this.connection.start();
     if (config.open && !matchMedia(PHONE).matches) this.open(false);
+    const untouched = () => !this.isOpen && !this.connection.hasConversation;
+    this.proactive.watch(config.proactive, untouched);
   }
 
   open(takeFocus = true): void {
     if (this.isOpen) return;
     this.isOpen = true;
-    this.connection.start();
+    this.proactive.hide();
+    this.askConsent();
+    this.consent.when(() => this.connection.start());
     this.window.hidden = false;
     this.element.classList.add("open");
     this.launcher.setAttribute("aria-expanded", "true");
@@ -77,9 +102,24 @@ export class Panel {
     this.announce("open", {});
   }
 
+  /** Close the window; where the page wants that, the shopper is asked first how it went. */
+  leave(): void {
+    const asks = this.config.rating === "close" && this.ratings.wanted(this.messages);
+    if (!asks || this.question.isOpen) {
+      this.close();
+      return;
+    }
+    this.question.ask({
+      text: this.translate("rateQuestion"),
+      more: [this.ratings.row(() => this.close())],
+      no: { title: this.translate("skip"), press: () => this.close() },
+    });
+  }
+
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
+    this.question.hide();
     this.window.hidden = true;
     this.element.classList.remove("open");
     this.launcher.setAttribute("aria-expanded", "false");
@@ -88,22 +128,26 @@ export class Panel {
   }
 
   toggle(): void {
-    if (this.isOpen) this.close();
+    if (this.isOpen) this.leave();
     else this.open();
   }
 
   /** Say something in the shopper's name; `payload` is what the bot gets. */
-  say(title: string, payload: string): void {
-    const mark = this.transcript.shopper(title);
+  say(title: string, payload: string, files: Attached[] = []): void {
+    this.consent.when(() => this.speak(title, payload, files));
+  }
+
+  private speak(title: string, payload: string, files: Attached[]): void {
+    this.outbox.send(title, payload, files);
     this.composer.expect("text");
     if (this.isOpen) this.takeFocus();
-    this.deliver({ title, payload, state: "waiting", mark });
     this.announce("message", { from: "user", text: title });
   }
 
   restart(): void {
-    this.question.hidden = true;
-    this.unconfirmed.clear();
+    this.question.hide();
+    this.outbox.clear();
+    this.ratings.anew();
     this.connection.restart();
     this.takeFocus();
   }
@@ -118,46 +162,13 @@ export class Panel {
     else this.composer.focus();
   }
 
-  private deliver(said: Unconfirmed): void {
-    this.unconfirmed.add(said);
-    this.mark(said, this.state === "reconnecting" || this.state === "offline" ? "waiting" : "sent");
-    this.connection.send(said.payload).then(
-      (ack) => this.acknowledged(said, ack),
-      () => this.mark(said, "failed"),
-    );
-  }
-
-  private acknowledged(said: Unconfirmed, ack: Ack): void {
-    const refused = !ack.ok && ack.error === "session";
-    this.mark(said, refused ? "failed" : "sent");
-    if (!refused) this.unconfirmed.delete(said);
-  }
-
-  private mark(said: Unconfirmed, state: Delivery): void {
-    said.state = state;
-    said.mark(state, () => this.deliver(said));
-  }
-
-  /** Show again what the server's history does not hold. */
-  private keepUnconfirmed(history: HistoryEntry[]): void {
-    const latest = history.filter((entry) => entry.from === "user").slice(-1)[0];
-    for (const said of this.unconfirmed) {
-      if (said.state === "failed" && latest?.from === "user" && latest.text === said.title) {
-        this.unconfirmed.delete(said); // it had arrived; only the confirmation was lost
-      } else {
-        said.mark = this.transcript.shopper(said.title);
-        this.mark(said, said.state);
-      }
-    }
-  }
-
   private connect(): Connection {
     const { server, language, customerToken } = this.config;
     return new Connection(server, language, customerToken, {
       state: (state) => this.showState(state),
       history: (event) => this.onHistory(event),
       said: (event) => this.onSaid(event),
-      echo: (text) => this.transcript.shopper(text)("sent"),
+      echo: (text, kinds) => this.transcript.shopper(text, kinds.map((kind) => ({ kind })))("sent"),
       typing: (on) => this.transcript.typing(on),
       problem: (code, message) => this.onProblem(code, message),
     });
@@ -178,12 +189,14 @@ export class Panel {
   }
 
   private onHistory(event: HistoryEvent): void {
+    this.attachments.allow(event.uploads ?? 0);
+    this.ratings.kept = event.ratings === true && this.config.rating !== "never";
     const repeats = event.created && this.greeted && this.transcript.isFresh;
     if (repeats) return; // the greeting stands there already
     this.transcript.replay(event.messages);
     this.composer.expect("text");
     if (event.messages.length === 0) this.greet();
-    this.keepUnconfirmed(event.messages);
+    this.outbox.showAgain(event.messages);
     const last = event.messages[event.messages.length - 1];
     if (last?.from === "bot") this.hint(last.message);
   }
@@ -217,8 +230,8 @@ export class Panel {
 
   private onProblem(code: string, message: string): void {
     console.warn(`Shoptalk: ${message}`);
-    const notice = code === "session" ? "session" : code === "customer_token" ? null : "unavailable";
-    if (!notice) return;
+    if (code === "customer_token") return;
+    const notice = code === "session" || code === "lost_file" ? code : "unavailable";
     this.transcript.noTyping();
     const text = noticeText(this.translate, notice, {}) ?? message;
     this.transcript.bot({ type: "text", text });
@@ -227,13 +240,14 @@ export class Panel {
   private greet(): void {
     this.greeted = true;
     const { greeting, suggestions } = this.config;
-    this.transcript.bot({ type: "text", text: greeting ?? this.translate("greeting") });
-    const offered = suggestions ?? this.translate("suggestions").split("|");
+    const text = this.spokeFirst?.text ?? greeting ?? this.translate("greeting");
+    this.transcript.bot({ type: "text", text });
+    const offered = this.spokeFirst?.suggestions ?? suggestions ?? this.translate("suggestions").split("|");
     this.transcript.offer(offered.map((title) => ({ title, payload: title })));
   }
 
   private showState(state: State): void {
-    this.state = state;
+    this.outbox.state = state;
     const text = {
       idle: "online",
       connecting: "connecting",
@@ -274,12 +288,13 @@ export class Panel {
   private makeWindow(): HTMLElement {
     const name = h("h2", { id: "shoptalk-name" }, this.config.shop);
     const header = h(
-      "header",
+      "div",
       { class: "header" },
       this.avatar(),
       h("div", { class: "who" }, name, this.status),
-      this.headerButton("restart", "restart", () => this.askRestart()),
-      this.headerButton("close", "close", () => this.close()),
+      this.headerButton("save", () => this.save()),
+      this.headerButton("restart", () => this.askRestart()),
+      this.headerButton("close", () => this.leave()),
     );
     const element = h(
       "section",
@@ -293,76 +308,85 @@ export class Panel {
         hidden: true,
       },
       header,
+      this.consent.element,
       this.transcript.element,
-      this.question,
+      this.question.element,
       this.composer.element,
-      h("p", { class: "disclosure" }, this.translate("disclosure")),
+      this.disclosure(),
     );
     element.addEventListener("keydown", (event) => this.onKey(event));
     return element;
   }
 
   private headerButton(
-    name: "restart" | "close",
-    symbol: "restart" | "close",
+    name: "save" | "restart" | "close",
     onclick: () => void,
   ): HTMLButtonElement {
     const label = this.translate(name);
     const props = { type: "button", class: `tool ${name}`, "aria-label": label, title: label };
-    return h("button", { ...props, onclick }, icon(symbol));
+    return h("button", { ...props, onclick }, icon(name));
   }
 
-  private restartQuestion(): HTMLElement {
-    const yes = h(
-      "button",
-      { type: "button", class: "yes", onclick: () => this.restart() },
-      this.translate("restartYes"),
-    );
-    const no = h(
-      "button",
-      { type: "button", class: "no", onclick: () => this.dropQuestion() },
-      this.translate("cancel"),
-    );
-    const text = h("p", {}, this.translate("restartQuestion"));
-    return h(
-      "div",
-      { class: "question", role: "alertdialog", "aria-label": text.textContent, hidden: true },
-      text,
-      h("div", {}, no, yes),
-    );
+  private disclosure(): HTMLElement {
+    const link = privacyLink(this.config.privacy, this.translate);
+    return h("p", { class: "disclosure" }, this.translate("disclosure"), link && " ", link);
   }
 
   private askRestart(): void {
-    this.question.hidden = false;
-    this.question.querySelector<HTMLElement>(".yes")?.focus();
+    const asks = this.ratings.wanted(this.messages);
+    this.question.ask({
+      text: this.translate("restartQuestion"),
+      more: asks
+        ? [h("p", {}, this.translate("rateQuestion")), this.ratings.row(() => undefined)]
+        : [],
+      yes: { title: this.translate("restartYes"), press: () => this.restart() },
+      no: {
+        title: this.translate("cancel"),
+        press: () => this.window.querySelector<HTMLElement>(".tool.restart")?.focus(),
+      },
+    });
   }
 
-  private dropQuestion(): void {
-    this.question.hidden = true;
-    this.window.querySelector<HTMLElement>(".tool.restart")?.focus();
+  private save(): void {
+    const speakers = { shopper: this.translate("you"), bot: this.config.shop };
+    const day = new Date().toISOString().slice(0, 10);
+    download(asText(this.transcript.entries, speakers), `${this.config.shop} ${day}.txt`);
+  }
+
+  /** How often the shopper has spoken. */
+  private get messages(): number {
+    return this.transcript.entries.filter((entry) => entry.from === "user").length;
+  }
+
+  private askConsent(): void {
+    const missing = this.consent.isMissing;
+    this.consent.element.hidden = !missing;
+    this.transcript.element.hidden = this.composer.element.hidden = missing;
+  }
+
+  private consented(agreed: boolean): void {
+    this.askConsent();
+    if (!agreed) this.close();
+    else {
+      this.composer.fit();
+      this.takeFocus();
+    }
+  }
+
+  private acceptFirst(rule: Rule): void {
+    this.spokeFirst = rule;
+    this.open();
   }
 
   /** Esc closes; Tab goes round inside the window. */
   private onKey(event: KeyboardEvent): void {
     if (event.key === "Escape") {
       event.stopPropagation();
-      if (this.question.hidden) this.close();
-      else this.dropQuestion();
+      if (this.question.isOpen) this.question.drop();
+      else this.leave();
     } else if (event.key === "Tab") {
-      this.keepFocusInside(event);
+      keepInside(this.window, event);
     }
-  }
-
-  private keepFocusInside(event: KeyboardEvent): void {
-    const stops = [...this.window.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
-      (stop) => stop.offsetParent !== null,
-    );
-    const [first, last] = [stops[0], stops[stops.length - 1]];
-    const active = (this.window.getRootNode() as ShadowRoot).activeElement;
-    if (event.shiftKey && active === first) last?.focus();
-    else if (!event.shiftKey && active === last) first?.focus();
-    else return;
-    event.preventDefault();
   }
 
   private avatar(): HTMLElement {

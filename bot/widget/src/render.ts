@@ -1,6 +1,7 @@
 // Rich messages as elements. What a press does is told to the `Actions` of the panel.
 
 import { h, icon, prose, safeUrl, type Child } from "./dom";
+import type { Shown } from "./attachments";
 import type { Reports } from "./reports";
 import type { Translate } from "./strings";
 import type { Button, Message, OrderCard, ProductCard } from "./types";
@@ -47,7 +48,7 @@ export function render(message: Message, context: Context): Rendered {
     case "handoff":
       return { body: [handoff(message.text, message.reference, context)], choices: [] };
     case "rating":
-      return { body: [bubble(message.text), stars(message.scale, context)], choices: [] };
+      return { body: [bubble(message.text), scores(message.scale, context)], choices: [] };
     default:
       return { body: [], choices: [] }; // a form hint, or a kind newer than this widget
   }
@@ -55,6 +56,22 @@ export function render(message: Message, context: Context): Rendered {
 
 export function bubble(text: string, from: "bot" | "user" = "bot"): HTMLElement {
   return h("div", { class: `bubble ${from}` }, ...prose(text));
+}
+
+/** Files that the shopper sent, above their words. */
+export function attached(files: Shown[], translate: Translate): HTMLElement {
+  const row = h("div", { class: "sent-files" });
+  for (const { kind, name, picture } of files) {
+    const label = name ?? translate(kind === "photo" ? "photo" : "file");
+    const tag = () => h("span", { class: "sent-file" }, icon("clip"), label);
+    if (!picture) row.append(tag());
+    else {
+      const image: HTMLImageElement = h("img", { src: picture, alt: label });
+      image.addEventListener("error", () => image.replaceWith(tag()));
+      row.append(image);
+    }
+  }
+  return row;
 }
 
 export function chips(choices: Button[], actions: Actions): HTMLElement {
@@ -258,8 +275,17 @@ function handoff(text: string, reference: string, context: Context): HTMLElement
   );
 }
 
-function stars(scale: number, context: Context): HTMLElement {
+function scores(scale: number, context: Context): HTMLElement {
   const { translate, actions } = context;
+  return stars(scale, translate, (count) => actions.say("★".repeat(count), String(count)));
+}
+
+/** A row of stars, of which one is pressed. */
+export function stars(
+  scale: number,
+  translate: Translate,
+  chosen: (count: number) => void,
+): HTMLElement {
   const row = h("div", { class: "stars", role: "group" });
   for (let count = 1; count <= scale; count++) {
     const label = translate("stars", { count, scale });
@@ -269,7 +295,7 @@ function stars(scale: number, context: Context): HTMLElement {
         star.classList.toggle("on", index < count);
         (star as HTMLButtonElement).disabled = true;
       });
-      actions.say(`${"★".repeat(count)}`, String(count));
+      chosen(count);
     };
     const props = { type: "button", class: "star", "aria-label": label, title: label };
     row.append(h("button", { ...props, onclick: choose }, icon("star")));

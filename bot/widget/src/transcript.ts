@@ -1,7 +1,8 @@
 // The log of the conversation: who said what, in groups, with the choices under the last message.
 
 import { h, icon, type Child } from "./dom";
-import { bubble, chips, motion, render, type Context } from "./render";
+import type { Shown } from "./attachments";
+import { attached, bubble, chips, motion, render, type Context } from "./render";
 import type { Translate } from "./strings";
 import type { Button, HistoryEntry, Message } from "./types";
 
@@ -20,6 +21,8 @@ export class Transcript {
   private answer: HTMLElement | null = null;
   private group: { from: string; at: number; element: HTMLElement } | null = null;
   private typingCount = 0;
+  /** What was said, for whoever wants to keep it. */
+  entries: HistoryEntry[] = [];
 
   constructor(
     private readonly context: Context,
@@ -46,6 +49,7 @@ export class Transcript {
 
   clear(): void {
     this.log.replaceChildren();
+    this.entries = [];
     this.group = null;
     this.choices = null;
     this.answer = null;
@@ -57,8 +61,10 @@ export class Transcript {
     this.log.setAttribute("aria-live", "off");
     this.clear();
     for (const entry of entries) {
-      if (entry.from === "user") this.shopper(entry.text, entry.at);
-      else this.bot(entry.message, entry.at, false);
+      if (entry.from === "user") {
+        const files = (entry.attachments ?? []).map((kind) => ({ kind }));
+        this.shopper(entry.text, files, entry.at);
+      } else this.bot(entry.message, entry.at, false);
     }
     this.log.setAttribute("aria-live", "polite");
     this.scrollToEnd("auto");
@@ -67,6 +73,7 @@ export class Transcript {
   bot(message: Message, at = Date.now() / 1000, live = true): void {
     const { body, choices } = render(message, { ...this.context, live });
     if (!body.length && !choices.length) return;
+    this.entries.push({ from: "bot", at, message });
     this.dropChoices();
     if (body.length) this.append("bot", at, ...body);
     this.offer(choices);
@@ -82,10 +89,17 @@ export class Transcript {
   }
 
   /** What the shopper said; the returned function tells how its delivery went. */
-  shopper(text: string, at = Date.now() / 1000): (state: Delivery, retry?: () => void) => void {
+  shopper(
+    text: string,
+    files: Shown[] = [],
+    at = Date.now() / 1000,
+  ): (state: Delivery, retry?: () => void) => void {
+    const attachments = files.map((file) => file.kind);
+    this.entries.push({ from: "user", at, text, attachments });
     this.dropChoices();
     this.answer = null;
     const element = bubble(text, "user");
+    if (files.length) element.prepend(attached(files, this.context.translate));
     element.prepend(h("span", { class: "hidden" }, `${this.context.translate("you")}: `));
     const note = h("p", { class: "delivery", hidden: true });
     this.append("user", at, element, note);

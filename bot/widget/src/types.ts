@@ -71,16 +71,22 @@ export interface BotUttered {
 }
 
 export type HistoryEntry =
-  | { from: "user"; at: number; text: string }
+  | { from: "user"; at: number; text: string; attachments?: string[] }
   | { from: "bot"; at: number; message: Message };
 
 export interface HistoryEvent {
   messages: HistoryEntry[];
   created: boolean;
   customer: boolean;
+  /** The largest file that may be sent, in bytes; 0 for none. */
+  uploads?: number;
+  /** Whether ratings are kept. */
+  ratings?: boolean;
 }
 
 export interface Ack {
   ok: boolean;
+  /** The files have arrived without words: they go with the next message, too. */
+  kept?: boolean;
   error?: string;
 }

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import uuid
 from typing import Any
 
 from aiohttp import web
 
-from bot.channels.messaging import MessagingChannel
-from bot.channels.messaging.line import Line, LineSettings
 from tests.channels.messaging.stand_ins import (
     Call,
     Driver,
@@ -23,19 +22,29 @@ from tests.channels.messaging.stand_ins import (
     units,
 )
 
-SECRET, TOKEN = "the-channel-secret", "the-access-token"
+ID, SECRET, TOKEN = "1650000000", "the-channel-secret", "the-access-token"
 
 
 class LinePlatform(Platform):
     def __init__(self) -> None:
         super().__init__()
         self.keys: set[str] = set()
+        self.known_keys = 0
+        self.tokens: list[str] = []
 
     def is_typing(self, path: str, body: str) -> bool:
         return path.endswith("/chat/loading/start")
 
     async def answer(self, request: web.Request) -> web.Response:
-        need(request.headers.get("Authorization") == f"Bearer {TOKEN}", "Authentication failed")
+        if request.path == "/oauth2/v3/token":
+            form = await request.post()
+            need(form["grant_type"] == "client_credentials", "invalid_request")
+            need((form["client_id"], form["client_secret"]) == (ID, SECRET), "invalid_client")
+            self.tokens.append(f"stateless-{len(self.tokens)}")
+            given = {"access_token": self.tokens[-1], "expires_in": 900}
+            return web.json_response({"token_type": "Bearer", **given})
+        good = self.tokens[-1] if self.tokens else TOKEN
+        need(request.headers.get("Authorization") == f"Bearer {good}", "Authentication failed")
         match request.path:
             case "/v2/bot/info":
                 return web.json_response({"displayName": "A shop"})
@@ -49,6 +58,7 @@ class LinePlatform(Platform):
         need(request.path == "/v2/bot/message/push", "Not found")
         key = str(uuid.UUID(request.headers["X-Line-Retry-Key"]))
         if key in self.keys:
+            self.known_keys += 1
             return web.json_response({"message": "already accepted"}, status=409)
         values = await read_json(request)
         need(1 <= len(values["messages"]) <= 5, "messages")
@@ -63,6 +73,9 @@ class LinePlatform(Platform):
             need(message["previewImageUrl"], "previewImageUrl")
             self.shown.append(Shown("", picture=message["originalContentUrl"]))
             return
+        if message["type"] == "flex":
+            self._flex(message)
+            return
         need(message["type"] == "text", "type")
         need(0 < units(message["text"]) <= 5000, "text")
         choices = {}
@@ -75,6 +88,25 @@ class LinePlatform(Platform):
         need(len(choices) <= 13, "items")
         self.shown.append(Shown(message["text"], choices))
 
+    def _flex(self, message: dict[str, Any]) -> None:
+        need(0 < units(message["altText"]) <= 400, "altText")
+        carousel = message["contents"]
+        need(carousel["type"] == "carousel", "contents")
+        need(1 <= len(carousel["contents"]) <= 12, "bubbles")
+        need(len(json.dumps(carousel).encode()) <= 50_000, "size of a carousel")
+        lines, choices = [], {}
+        for number, bubble in enumerate(carousel["contents"], start=1):
+            need(len(json.dumps(bubble).encode()) <= 30_000, "size of a bubble")
+            texts = [one["text"] for one in bubble["body"]["contents"]]
+            need(all(texts), "text")
+            lines.append(" ".join(texts))
+            for button in bubble.get("footer", {"contents": []})["contents"]:
+                action = button["action"]
+                need(0 < units(action["label"]) <= 20, "label")
+                need(0 < len(action["data"]) <= 300, "data")
+                choices[f"{action['label']} ({number})"] = action["data"]
+        self.shown.append(Shown("\n".join(lines), choices))
+
 
 class LineDriver(Driver):
     name = "line"
@@ -82,13 +114,12 @@ class LineDriver(Driver):
     def __init__(self) -> None:
         self.platform = LinePlatform()
 
-    def channel(self) -> MessagingChannel:
-        values = {
+    def values(self) -> dict[str, str]:
+        return {
             "channel_secret": SECRET,
             "channel_access_token": TOKEN,
             "api_url": self.platform.address,
         }
-        return Line(LineSettings.from_mapping(values))
 
     def sign(self, body: bytes) -> Call:
         mac = hmac.new(SECRET.encode(), body, hashlib.sha256).digest()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import email
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
@@ -12,6 +14,20 @@ from email.message import EmailMessage
 from bot.channels.messaging.email import Email, EmailSettings
 
 ADDRESS, PASSWORD, SERVER = "help@shop.example", "the-password", "mx.shop.example"
+
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+def until_gone(talk: Talk) -> Talk:
+    """A client that ends in the middle ends its talk and nothing else."""
+
+    async def whole(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            await talk(reader, writer)
+        writer.close()
+
+    return whole
 
 
 @dataclass
@@ -28,18 +44,19 @@ class Mailbox:
     smtp: asyncio.Server | None = None
 
     async def start(self) -> None:
-        self.imap = await asyncio.start_server(self._imap, "127.0.0.1", 0)
-        self.smtp = await asyncio.start_server(self._smtp, "127.0.0.1", 0)
+        self.imap = await asyncio.start_server(until_gone(self._imap), "127.0.0.1", 0)
+        self.smtp = await asyncio.start_server(until_gone(self._smtp), "127.0.0.1", 0)
 
     async def close(self) -> None:
         for server in (self.imap, self.smtp):
             assert server is not None
             server.close()
 
-    def settings(self, **changes: object) -> EmailSettings:
+    def values(self, **changes: object) -> dict[str, object]:
+        """The channel's entry in ``credentials.yml``."""
         assert self.imap is not None
         assert self.smtp is not None
-        values = {
+        values: dict[str, object] = {
             "address": ADDRESS,
             "password": PASSWORD,
             "name": "A shop",
@@ -51,7 +68,10 @@ class Mailbox:
             "encrypted": False,
             "poll_seconds": 3600,
         }
-        return EmailSettings.from_mapping(values | changes)
+        return values | changes
+
+    def settings(self, **changes: object) -> EmailSettings:
+        return EmailSettings.from_mapping(self.values(**changes))
 
     def channel(self) -> Email:
         return Email(self.settings())

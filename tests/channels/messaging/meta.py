@@ -8,9 +8,6 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.messaging import MessagingChannel
-from bot.channels.messaging.messenger import Instagram, Messenger, MessengerSettings
-from bot.channels.messaging.whatsapp import WhatsApp, WhatsAppSettings
 from tests.channels.messaging.stand_ins import (
     Call,
     Driver,
@@ -50,7 +47,11 @@ class GraphPlatform(Platform):
         self._message(values["message"])
 
     def _message(self, message: dict[str, Any]) -> None:
-        if attachment := message.get("attachment"):
+        attachment = message.get("attachment")
+        if attachment and attachment["type"] == "template":
+            self._template(attachment["payload"])
+            return
+        if attachment:
             need(set(message) == {"attachment"}, "text beside an attachment")
             need(attachment["payload"]["url"].startswith("https://"), "url")
             self.shown.append(Shown("", picture=attachment["payload"]["url"]))
@@ -65,6 +66,24 @@ class GraphPlatform(Platform):
             need(0 < len(reply["title"]) <= 20, "(#100) quick_replies title")
             need(0 < len(reply["payload"]) <= 1000, "(#100) quick_replies payload")
         self.shown.append(Shown(text, {one["title"]: one["payload"] for one in replies}))
+
+    def _template(self, payload: dict[str, Any]) -> None:
+        need(payload["template_type"] == "generic", "template_type")
+        need(1 <= len(payload["elements"]) <= 10, "(#100) elements")
+        lines, choices = [], {}
+        for number, element in enumerate(payload["elements"], start=1):
+            need(0 < len(element["title"]) <= 80, "(#100) title")
+            need(0 < len(element["subtitle"]) <= 80, "(#100) subtitle")
+            need(element.get("image_url", "https://").startswith("https://"), "image_url")
+            buttons = element.get("buttons", [])
+            need(len(buttons) <= 3 and (buttons or "buttons" not in element), "(#100) buttons")
+            lines.append(f"{element['title']} {element['subtitle']}")
+            for button in buttons:
+                need(button["type"] == "postback", "type")
+                need(0 < len(button["title"]) <= 20, "(#100) title of a button")
+                need(0 < len(button["payload"]) <= 1000, "(#100) payload")
+                choices[f"{button['title']} ({number})"] = button["payload"]
+        self.shown.append(Shown("\n".join(lines), choices))
 
     def is_typing(self, path: str, body: str) -> bool:
         return "sender_action" in body or "typing_indicator" in body
@@ -126,6 +145,8 @@ class WhatsAppPlatform(GraphPlatform):
         for reply in replies:
             need(0 < len(reply["title"]) <= longest, "title")
             need(0 < len(reply["id"]) <= longest_id, "id")
+            need(0 < len(reply.get("description", "-")) <= 72, "description")
+            need(values["type"] == "list" or "description" not in reply, "description")
         titles = [reply["title"] for reply in replies]
         need(values["type"] == "list" or len({*titles}) == len(titles), "titles are the same")
         self.shown.append(Shown(text, {one["title"]: one["id"] for one in replies}))
@@ -141,20 +162,18 @@ class MetaDriver(Driver):
 class MessengerDriver(MetaDriver):
     name = "facebook"
     object = "page"
-    kind: type[Messenger] = Messenger
     stands_in: type[GraphPlatform] = GraphPlatform
 
     def __init__(self) -> None:
         self.platform = self.stands_in()
 
-    def channel(self) -> MessagingChannel:
-        values = {
+    def values(self) -> dict[str, str]:
+        return {
             "verify": WORD,
             "secret": SECRET,
             "page-access-token": TOKEN,
             "api_url": self.platform.address,
         }
-        return self.kind(MessengerSettings.from_mapping(values))
 
     def events(self, *events: dict[str, Any]) -> Call:
         entry = [{"id": "page", "time": 1, "messaging": [event]} for event in events]
@@ -186,7 +205,6 @@ class MessengerDriver(MetaDriver):
 class InstagramDriver(MessengerDriver):
     name = "instagram"
     object = "instagram"
-    kind = Instagram
     stands_in = InstagramPlatform
 
 
@@ -196,15 +214,14 @@ class WhatsAppDriver(MetaDriver):
     def __init__(self) -> None:
         self.platform = WhatsAppPlatform()
 
-    def channel(self) -> MessagingChannel:
-        values = {
+    def values(self) -> dict[str, str]:
+        return {
             "verify": WORD,
             "secret": SECRET,
             "access_token": TOKEN,
             "phone_number_id": NUMBER,
             "api_url": self.platform.address,
         }
-        return WhatsApp(WhatsAppSettings.from_mapping(values))
 
     def messages(self, *messages: dict[str, Any]) -> Call:
         value = {

@@ -11,8 +11,6 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.channels.messaging import MessagingChannel
-from bot.channels.messaging.slack import Slack, SlackSettings
 from tests.channels.messaging.stand_ins import (
     Call,
     Driver,
@@ -39,13 +37,16 @@ class SlackPlatform(Platform):
         return web.json_response({"ok": True, "ts": "1.2"})
 
     def _blocks(self, values: dict[str, Any]) -> None:
-        text, choices, picture = self._read(values["text"]), {}, ""
+        text, choices, picture, cards = self._read(values["text"]), {}, "", 0
         blocks = values.get("blocks", [])
         need(len(blocks) <= 50, "invalid_blocks")
         for block in blocks:
             match block["type"]:
                 case "section":
                     need(0 < len(block["text"]["text"]) <= 3000, "invalid_blocks: section")
+                    if block["text"]["text"].startswith("*"):
+                        cards += 1
+                        text += "\n" + self._read(block["text"]["text"])
                 case "image":
                     need(0 < len(block["alt_text"]) <= 2000, "invalid_blocks: image")
                     picture = block["image_url"]
@@ -56,7 +57,8 @@ class SlackPlatform(Platform):
                     for element in block["elements"]:
                         need(0 < len(element["text"]["text"]) <= 75, "invalid_blocks: text")
                         need(0 < len(element["value"]) <= 2000, "invalid_blocks: value")
-                        choices[element["text"]["text"]] = element["value"]
+                        title = element["text"]["text"]
+                        choices[f"{title} ({cards})" if cards else title] = element["value"]
         self.shown.append(Shown(text, choices, picture))
 
     @staticmethod
@@ -79,13 +81,12 @@ class SlackDriver(Driver):
     def __init__(self) -> None:
         self.platform = SlackPlatform()
 
-    def channel(self) -> MessagingChannel:
-        values = {
+    def values(self) -> dict[str, str]:
+        return {
             "slack_token": TOKEN,
             "slack_signing_secret": SECRET,
             "api_url": self.platform.address,
         }
-        return Slack(SlackSettings.from_mapping(values))
 
     def sign(self, body: bytes, *, at: float | None = None) -> Call:
         stamp = str(int(time.time() if at is None else at))

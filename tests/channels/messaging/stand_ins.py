@@ -17,6 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.channels.messaging import MessagingChannel
+from bot.channels.messaging.registry import open_channel
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,12 @@ class Driver(ABC):
     presses = True
 
     @abstractmethod
+    def values(self) -> dict[str, str]:
+        """The channel's entry in ``credentials.yml``, with the platform's address."""
+
     def channel(self) -> MessagingChannel:
         """The channel, with the platform's address."""
+        return open_channel(self.name, self.values(), "a test")
 
     @abstractmethod
     def sign(self, body: bytes) -> Call:

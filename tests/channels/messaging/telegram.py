@@ -6,8 +6,6 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.messaging import MessagingChannel
-from bot.channels.messaging.telegram import Telegram, TelegramSettings
 from tests.channels.messaging.stand_ins import (
     Call,
     Driver,
@@ -89,9 +87,8 @@ class TelegramDriver(Driver):
     def __init__(self) -> None:
         self.platform: TelegramPlatform = TelegramPlatform()
 
-    def channel(self) -> MessagingChannel:
-        values = {"access_token": TOKEN, "secret_token": SECRET, "api_url": self.platform.address}
-        return Telegram(TelegramSettings.from_mapping(values))
+    def values(self) -> dict[str, str]:
+        return {"access_token": TOKEN, "secret_token": SECRET, "api_url": self.platform.address}
 
     def sign(self, body: bytes) -> Call:
         return Call(body, {"X-Telegram-Bot-Api-Secret-Token": SECRET})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -116,6 +117,16 @@ async def test_a_hundred_forged_webhooks_are_not_taken(front: Front, agent: Scri
     assert agent.heard == []
 
 
+async def test_a_hundred_replayed_webhooks_are_not_answered(
+    front: Front, agent: ScriptedAgent
+) -> None:
+    call = front.driver.text("good morning")
+    await front.say(call)
+    for _ in range(100):
+        assert await front.say(call) == []
+    assert len(agent.heard) == 1
+
+
 async def test_a_hundred_malformed_webhooks_end_nothing(front: Front, agent: ScriptedAgent) -> None:
     async def take_nothing(body: bytes) -> None:
         assert (await front.post(front.driver.sign(body))).status in (200, 400)
@@ -214,6 +225,21 @@ async def test_a_platform_that_is_busy_gets_it_later(front: Front, agent: Script
     assert shown.text == "You said: good morning"
     assert len(agent.heard) == 1
     assert sum(front.slept) >= 1 + 2 + 4
+
+
+async def test_a_card_s_number_is_kept_nowhere_and_the_shopper_is_warned(
+    front: Front, agent: ScriptedAgent, tmp_path: Path
+) -> None:
+    agent.ready = False  # it waits in the inbox
+    await front.post(front.driver.text("my card is 4111 1111 1111 1111", message_id="1"))
+    for name in ("messaging.db", "messaging.db-wal"):
+        assert b"4111" not in (tmp_path / name).read_bytes()
+    await front.courier.idle()
+    agent.ready = True
+    warning, said = await front.say(front.driver.text("card 4111111111111111", message_id="2"))
+    assert "never write card numbers" in warning.text
+    assert said.text == "You said: card ••••1111"
+    assert agent.heard[-1].text == "card ••••1111"
 
 
 async def test_a_photo_gets_a_true_sentence_and_is_kept(front: Front, agent: ScriptedAgent) -> None:

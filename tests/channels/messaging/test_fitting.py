@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.messaging import Letter, Limits
-from bot.channels.messaging.fitting import Fitted, Offer, fit, length, split
+from bot.channels.messaging import CardLimits, Letter, Limits
+from bot.channels.messaging.fitting import Fitted, fit, split
 from bot.channels.messaging.listening import typed_choice
+from bot.channels.messaging.offers import Offer, length
 from common import messages as m
 from common.language import program_phrasebook
 from tests.server.scripted import JACKET, PARKA, SHELL
@@ -95,6 +97,54 @@ def test_sizes_are_listed_and_chosen_by_themselves() -> None:
 def test_numbers_of_two_questions_do_not_collide() -> None:
     found = fitted([ask("Size?", "S", "M"), ask("Colour?", "red", "blue")], SMS)
     assert [offer.label for offer in found.offers] == ["1", "2", "3", "4"]
+
+
+CARDS = replace(REPLIES, cards=CardLimits(cards=3, title=80, subtitle=80, buttons=2))
+CAROUSEL = m.ProductCarousel(
+    text="These:",
+    products=(JACKET, PARKA, SHELL),
+    buttons=(m.Button(title="Show more", payload="/show_more"),),
+)
+
+
+def test_products_are_cards_where_the_platform_has_them() -> None:
+    found = fitted([CAROUSEL], CARDS)
+    before, cards, after = found.letters
+    assert before == Letter("These:")
+    assert [card.title for card in cards.cards] == [
+        "Fjord Rain Jacket",
+        "Skerry Parka",
+        "Tide Wind Shell",
+    ]
+    assert cards.cards[0].subtitle == "€129.00 · Fits what you said: waterproof, for hiking"
+    assert [choice.title for choice in cards.cards[0].choices] == ["Details", "More like this"]
+    assert [choice.title for choice in after.choices] == ["Show more"]
+    assert typed_choice("details (2)", found.offers) == found.offers[2]
+    assert typed_choice("1", found.offers) is None, "the first product"
+    assert typed_choice("4", found.offers) == found.offers[-1]
+
+
+@pytest.mark.parametrize(
+    "change", [{"cards": 2}, {"title": 16}, {"subtitle": 40}, {"buttons": 1}, {"button_title": 9}]
+)
+def test_cards_that_would_lose_something_are_a_list(change: dict[str, int]) -> None:
+    assert CARDS.cards is not None
+    small = replace(CARDS, cards=replace(CARDS.cards, **change))
+    (letter,) = fitted([CAROUSEL], small).letters
+    assert "3. Tide Wind Shell" in letter.text
+    assert len(letter.choices) == 5
+
+
+def test_one_product_is_one_card() -> None:
+    (letter,) = fitted([JACKET], CARDS).letters
+    assert (letter.text, len(letter.cards)) == ("Fjord Rain Jacket", 1)
+
+
+def test_the_rows_of_a_list_say_what_they_are_about() -> None:
+    (letter,) = fitted([CAROUSEL], replace(THREE, row_detail=14)).letters
+    details = [(choice.title, choice.detail) for choice in letter.choices]
+    assert details[0] == ("Details (1)", "Fjord Rain Ja…")
+    assert details[-1] == ("Show more", "")
 
 
 def test_bold_words_lose_their_marks() -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
+
+from bot.channels.messaging.line import Line, LineSettings
+from common.errors import ConfigError
 from tests.channels.messaging.conftest import OpenFront
+from tests.channels.messaging.line import ID as LINE_ID
 from tests.channels.messaging.line import LineDriver
 from tests.channels.messaging.meta import (
     WORD,
@@ -135,6 +140,25 @@ async def test_line_takes_a_message_under_its_key_once(
     driver.platform.lost_acknowledgements = 2
     (shown,) = await front.say(driver.text("good morning"))
     assert shown.text == "You said: good morning"
+
+
+async def test_line_s_short_tokens_are_asked_for_before_they_expire(
+    open_front: OpenFront,
+) -> None:
+    driver, now = LineDriver(), 1000.0
+    await driver.platform.server.start_server()
+    values = {**driver.values(), "channel_id": LINE_ID}
+    del values["channel_access_token"]
+    channel = Line(LineSettings.from_mapping(values), clock=lambda: now)
+    front = await open_front(driver, [channel])
+    await front.say(driver.text("one", message_id="1"))
+    await front.say(driver.text("two", message_id="2"))
+    assert driver.platform.tokens == ["stateless-0"]
+    now += 900 - 60
+    await front.say(driver.text("three", message_id="3"))
+    assert driver.platform.tokens == ["stateless-0", "stateless-1"]
+    with pytest.raises(ConfigError, match="'channel_id' or 'channel_access_token'"):
+        LineSettings.from_mapping({"channel_secret": "s"})
 
 
 async def test_line_s_groups_and_those_who_left(

@@ -160,6 +160,32 @@ async def test_a_conversation_belongs_to_one_process_at_a_time(tmp_path: Path) -
     assert stat.S_IMODE((tmp_path / "messaging.db").stat().st_mode) == 0o600
 
 
+async def test_the_answer_of_a_process_that_was_taken_for_an_ended_one_is_left(
+    tmp_path: Path,
+) -> None:
+    now = 1000.0
+    url = f"sqlite:///{tmp_path / 'messaging.db'}"
+    slow, quick = Box(url, clock=lambda: now), Box(url, clock=lambda: now)
+    try:
+        await slow.add("telegram", [("c", Received("1", "4711", text="hello"))])
+        assert await slow.claim("c")
+        entry = await slow.next("c")
+        assert entry is not None
+        now += LEASE_SECONDS - 1
+        await slow.keep_claims()
+        now += LEASE_SECONDS - 1
+        assert not await quick.claim("c"), "it has said that it lives"
+        now += 2
+        assert await quick.claim("c")
+        await quick.answer(entry, [{"text": "Hello"}], [])
+        await slow.answer(entry, [{"text": "Hello again"}], [])
+        (waiting,) = await quick.waiting("c")
+        assert waiting.body == {"text": "Hello"}
+    finally:
+        slow.close()
+        quick.close()
+
+
 async def test_what_was_said_is_forgotten_once_it_is_answered(
     open_front: OpenFront, telegram: TelegramDriver, tmp_path: Path
 ) -> None:

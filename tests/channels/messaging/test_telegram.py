@@ -22,6 +22,17 @@ async def test_it_is_told_where_to_send_to(open_front: OpenFront, telegram: Tele
     assert [one.right for one in await telegram.channel().check()] == [True, True]
 
 
+async def test_it_is_told_later_when_it_is_away(
+    open_front: OpenFront, telegram: TelegramDriver
+) -> None:
+    telegram.platform.lost_acknowledgements = 2
+    front = await open_front(telegram)
+    await telegram.platform.sent.wait()
+    await front.say(telegram.text("hello"))
+    assert telegram.platform.webhook["secret_token"] == SECRET
+    assert {1.0, 2.0} <= set(front.slept)
+
+
 async def test_a_press_stops_spinning_and_typing_is_shown(
     open_front: OpenFront, telegram: TelegramDriver
 ) -> None:

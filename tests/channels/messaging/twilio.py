@@ -9,8 +9,6 @@ from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import encode_basic_auth, web
 
-from bot.channels.messaging import MessagingChannel
-from bot.channels.messaging.twilio import Twilio, TwilioSettings
 from tests.channels.messaging.stand_ins import Call, Driver, Platform, Shown, need
 
 SID, TOKEN, NUMBER = "AC0123", "the-auth-token", "+4940123"
@@ -49,14 +47,13 @@ class TwilioDriver(Driver):
     def __init__(self) -> None:
         self.platform: TwilioPlatform = TwilioPlatform()
 
-    def channel(self) -> MessagingChannel:
-        values = {
+    def values(self) -> dict[str, str]:
+        return {
             "account_sid": SID,
             "auth_token": TOKEN,
             "twilio_number": NUMBER,
             "api_url": self.platform.address,
         }
-        return Twilio(TwilioSettings.from_mapping(values))
 
     def sign(self, body: bytes) -> Call:
         try:

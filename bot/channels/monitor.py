@@ -1,0 +1,190 @@
+"""The page on which a merchant sees the learning, and the same figures for Prometheus.
+
+It is shut, and answers 404, unless SHOPTALK_ENGINEER_KEY is set. The page itself holds no figure:
+it asks for them with the key that is typed into it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from bot.channels.keys import check_key
+from bot.channels.metrics import Metrics
+from bot.channels.server_context import ServerContext
+from bot.settings import ENGINEER_KEY_VARIABLE, ServerSettings
+from common.errors import ShoptalkError
+
+if TYPE_CHECKING:
+    from actions.monitoring import Monitor
+
+logger = logging.getLogger(__name__)
+FOLDER = Path(__file__).parents[1] / "monitor"
+FRESH_SECONDS = 30.0
+"""So often the figures for Prometheus are read."""
+_FILES = {"monitor.css": "text/css", "monitor.js": "text/javascript"}
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+class MonitorDoor:
+    """The handlers of the page of learning.
+
+    Args:
+        context: what all doors share.
+        monitor: reads the figures.
+    """
+
+    def __init__(self, context: ServerContext, monitor: Monitor) -> None:
+        self._context = context
+        self._settings: ServerSettings = context.settings
+        self._monitor = monitor
+        self._one_at_a_time = asyncio.Lock()
+        self._figures = LearningFigures()
+
+    def attach(self, app: web.Application) -> None:
+        """Answer on an application: nothing where there is no key."""
+        self._context.metrics.registry.register(self._figures)
+        app.cleanup_ctx.append(self._keep_fresh)
+        if self._settings.engineer_key is not None:
+            app.add_routes(self.routes())
+
+    def routes(self) -> list[web.RouteDef]:
+        """What this door answers."""
+        return [
+            web.get("/learning", self.page),
+            web.get("/learning/{name}", self.file),
+            web.get("/api/learning", self.figures),
+            web.get("/api/learning/conversations", self.conversations),
+            web.get("/api/learning/conversations/{id}", self.conversation),
+        ]
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        """The page of learning, without a figure."""
+        headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"}
+        return web.FileResponse(FOLDER / "index.html", headers=headers)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """The style sheet and the script of the page of learning."""
+        name = request.match_info["name"]
+        if name not in _FILES:
+            raise web.HTTPNotFound
+        return web.FileResponse(FOLDER / name, headers={"Content-Type": _FILES[name]})
+
+    async def figures(self, request: web.Request) -> web.Response:
+        """All figures of learning."""
+        self._check(request)
+        async with self._one_at_a_time:
+            found = await asyncio.to_thread(self._monitor.overview)
+        found["latency"] = latency(self._context.metrics)
+        return web.json_response(found)
+
+    async def conversations(self, request: web.Request) -> web.Response:
+        """The conversations behind one figure of learning."""
+        self._check(request)
+        of = request.query.get("of", "")
+        return web.json_response({"of": of, "conversations": await self._behind(of)})
+
+    async def conversation(self, request: web.Request) -> web.Response:
+        """What was said in a conversation behind a figure of learning."""
+        self._check(request)
+        said = await self._context.history.of(request.match_info["id"])
+        return web.json_response({"messages": said})
+
+    async def _behind(self, of: str) -> list[str]:
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(self._monitor.conversations, of)
+
+    def _check(self, request: web.Request) -> None:
+        check_key(request, self._settings.engineer_key, variable=ENGINEER_KEY_VARIABLE)
+
+    async def _keep_fresh(self, app: web.Application) -> AsyncIterator[None]:
+        reading = asyncio.create_task(self._read_again_and_again())
+        yield
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+    async def _read_again_and_again(self) -> None:
+        while True:
+            try:
+                async with self._one_at_a_time:
+                    self._figures.latest = await asyncio.to_thread(self._monitor.overview)
+            except ShoptalkError as error:
+                logger.warning("The figures of learning could not be read: %s", error)
+            await asyncio.sleep(FRESH_SECONDS)
+
+
+class LearningFigures(Collector):
+    """The latest figures in Prometheus' terms."""
+
+    def __init__(self) -> None:
+        self.latest: dict[str, Any] = {}
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Gauges of what was read last; none before."""
+        if not self.latest:
+            return
+        for name, key, told in (
+            ("reward", "liked", "Share of lists with something liked."),
+            ("first_place_reward", "first_liked", "Share of lists whose first place is liked."),
+            ("share", "share", "Share of lists, by who chose them."),
+        ):
+            gauge = GaugeMetricFamily(f"shoptalk_learning_{name}", told, labels=["policy"])
+            for row in self.latest["policies"]:
+                gauge.add_metric([row["policy"]], row[key])
+            yield gauge
+        yield GaugeMetricFamily(
+            "shoptalk_learning_drift_alarm",
+            "1 when shoppers like more or less than in the week before.",
+            value=float(self.latest["drift"]["alarm"]),
+        )
+        if (regret := self.latest["regret"]) is not None:
+            yield GaugeMetricFamily(
+                "shoptalk_learning_regret", "Expected reward missed by a list.", regret["a_list"]
+            )
+        endings = GaugeMetricFamily(
+            "shoptalk_learning_conversations", "Conversations, by ending.", labels=["ending"]
+        )
+        for ending, count in self.latest["containment"]["endings"].items():
+            endings.add_metric([ending], count)
+        yield endings
+        out = GaugeMetricFamily(
+            "shoptalk_learning_left_out", "Lists that weigh nothing, by why.", labels=["reason"]
+        )
+        for reason, count in self.latest["left_out"].items():
+            out.add_metric([reason], count)
+        yield out
+        yield GaugeMetricFamily(
+            "shoptalk_gaps", "Questions that nothing answered.", self.latest["gaps"]["count"]
+        )
+
+
+def latency(metrics: Metrics) -> dict[str, Any]:
+    """How long turns took since the server started: the buckets that half and 95 % fall into.
+
+    Returns:
+        ``turns``, and ``p50`` and ``p95`` in seconds, upper bounds; None before the first turn.
+    """
+    counts: dict[float, float] = {}
+    for family in metrics.registry.collect():
+        for sample in family.samples:
+            if sample.name == "shoptalk_turn_seconds_bucket":
+                edge = float(sample.labels["le"])
+                counts[edge] = counts.get(edge, 0.0) + sample.value
+    turns = max(counts.values(), default=0.0)
+
+    def bound(share: float) -> float | None:
+        edges = (edge for edge in sorted(counts) if turns and counts[edge] >= share * turns)
+        found = next(edges, None)
+        return None if found == float("inf") else found
+
+    return {"turns": int(turns), "p50": bound(0.5), "p95": bound(0.95)}

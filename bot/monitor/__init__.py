@@ -1,0 +1,1 @@
+"""The page of learning: what the browser loads."""
