@@ -52,11 +52,12 @@ clean: ## Remove what was trained and cached; the database stays
 	@$(PYTHON) -m venv .venv
 
 # Rasa comes last and without its own requirements, which are of 2022: see requirements/README.md.
-.venv/.serve: requirements/serve.txt requirements/train.txt requirements/rasa.txt pyproject.toml | .venv/bin/python
+.venv/.serve: requirements/serve.txt requirements/train.txt requirements/torch.txt requirements/rasa.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the pinned requirements (once, about 500 MB) ..."
 	@$(BIN)/pip --disable-pip-version-check uninstall -q -y rasa rasa-sdk 2>/dev/null
 	@$(PIP) --no-deps --require-hashes -r requirements/serve.txt
-	@$(PIP) -r requirements/train.txt
+	@$(PIP) --no-deps --require-hashes -r requirements/train.txt
+	@$(PIP) -r requirements/torch.txt
 	@$(PIP) --no-deps --ignore-requires-python --require-hashes -r requirements/rasa.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@

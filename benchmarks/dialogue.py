@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SETS = Path(__file__).parents[1] / "tests" / "nlu"
 NAMES = ("two_requests", "negation", "context")
-IN_SITUATIONS = ("dialogues", "strangers", "strangers_dev")
+IN_SITUATIONS = ("dialogues", "talks", "strangers", "strangers_dev")
 TUNED = "_dev"
 DENY = "deny"
 LONG = 15

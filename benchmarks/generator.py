@@ -1,4 +1,7 @@
-"""How true and how often the writer's own are its texts about products it has never seen.
+"""How true the writer's texts are, and how well the fact guard tells true from false.
+
+``python -m benchmarks.generator --dataset claims --data DIR`` runs the guard over true statements
+and planted errors (see :mod:`benchmarks.generator_claims`).
 
 ``python -m benchmarks.generator`` trains on most of the sample catalogue and writes about the rest.
 Every text is checked by a method of its own, not by the writer's guard: each number, and each value
@@ -21,12 +24,15 @@ from typing import Any
 import click
 import numpy as np
 
+from benchmarks import generator_claims, generator_sets
 from generator import Copy, Writer
 from generator.reading import Example, read_examples
 from generator.training import TrainingConfig, train
 
 EXAMPLE_COPY = Path(__file__).parents[1] / "data" / "copy"
 CATALOGUE = Path(__file__).parents[1] / "data" / "catalogue" / "products"
+CLAIMS = Path(__file__).parents[1] / "tests" / "generator" / "claims"
+DATASETS = ("catalogue", "claims", *generator_sets.SETS)
 HELD_OUT_EVERY = 8
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 WORD = re.compile(r"[a-z]{4,}")
@@ -89,10 +95,81 @@ def _plain(product: Mapping[str, Any]) -> str:
 
 
 @click.command()
+@click.option(
+    "--dataset",
+    type=click.Choice(DATASETS),
+    default=DATASETS[0],
+    show_default=True,
+    help="The sample catalogue, claims (how well the fact guard judges), or a public set.",
+)
+@click.option(
+    "--data",
+    type=click.Path(exists=True, path_type=Path),
+    help="The folder that holds the data set.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write the figures there as JSON.")
 @click.option("--show", default=10, show_default=True, help="How many texts to print.")
 @click.option("--epochs", default=None, type=int, help="Train longer or shorter than usual.")
-def main(show: int, epochs: int | None) -> None:
-    """Measure the writer on products it was not trained on."""
+@click.option(
+    "--seconds", default=480.0, show_default=True, help="Processor time to train on a public set."
+)
+def main(
+    dataset: str,
+    data: Path | None,
+    out: Path | None,
+    show: int,
+    epochs: int | None,
+    seconds: float,
+) -> None:
+    """Measure the writer and its fact guard."""
+    found: dict[str, Any]
+    if dataset == "claims":
+        found = _on_claims(data or CLAIMS, show)
+    elif dataset == "catalogue":
+        found = _on_catalogue(show, epochs)
+    else:
+        if data is None:
+            raise click.UsageError(f"--dataset {dataset} needs --data, the folder that holds it.")
+        found = _on_public(dataset, data, generator_sets.Budget(seconds, epochs or 6), show)
+    if out:
+        out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
+def _on_public(
+    dataset: str, data: Path, budget: generator_sets.Budget, show: int
+) -> dict[str, Any]:
+    """Train from scratch on a public data set and score its held-out part."""
+    folder = data / dataset if (data / dataset).is_dir() else data
+    with tempfile.TemporaryDirectory() as work:
+        found = generator_sets.SETS[dataset](folder, Path(work), budget)
+    for text in found.pop("texts")[:show]:
+        click.echo(f"  {text}")
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    return found
+
+
+def _on_claims(folder: Path, show: int) -> dict[str, float]:
+    """The guard on true statements and planted errors, and on the shop's own sentences."""
+    examples = read_examples(CATALOGUE)
+    catalogue = [example.facts for example in examples]
+    verdicts = generator_claims.judge(generator_claims.read_claims(folder, catalogue))
+    found = generator_claims.figures(verdicts)
+    for one in [one for one in verdicts if not one.right][:show]:
+        kind = "false alarm" if one.claim.holds else "missed"
+        click.echo(f"{kind}: {one.claim.product.name}: {one.claim.text} {' '.join(one.refused)}")
+    count, refused = generator_claims.own_sentences(examples)
+    found |= {"own_sentences": count, "own_refused": refused}
+    click.echo(
+        f"{found['planted']:.0f} planted errors: recall {found['recall']:.1%};"
+        f" {found['true']:.0f} true statements: false alarms {found['false_alarms']:.1%};"
+        f" p50 {found['p50_ms']:.1f} ms.\nOf the sample shop's own {count} sentences {refused}"
+        f" ({refused / count:.1%}) say more than its attributes do."
+    )
+    return found
+
+
+def _on_catalogue(show: int, epochs: int | None) -> dict[str, float]:
+    """Train on most of the sample catalogue, write about the rest."""
     examples = read_examples(CATALOGUE)
     held_out = examples[::HELD_OUT_EVERY]
     known = [example for index, example in enumerate(examples) if index % HELD_OUT_EVERY]
@@ -108,8 +185,13 @@ def main(show: int, epochs: int | None) -> None:
         f"Trained on {report.products} products, {report.sentences} sentences,"
         f" {report.parameters / 1e6:.1f} M parameters, in {report.seconds:.0f} s.\n"
     )
+    found = {"train_seconds": report.seconds}
     for name in ("description", "slogan"):
-        _show(name, judge(writer, held_out, check, name), held_out, show)
+        judged = judge(writer, held_out, check, name)
+        _show(name, judged, held_out, show)
+        found[f"{name}_false_fact_share"] = float(np.mean([bool(one.doubts) for one in judged]))
+        found[f"{name}_p50_ms"] = float(np.median([one.milliseconds for one in judged]))
+    return found
 
 
 def judge(

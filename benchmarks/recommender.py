@@ -1,149 +1,59 @@
-"""How well the recommender foresees what shoppers choose, and the search finds what they ask for.
+"""How well the recommender foresees what shoppers choose, and what that costs.
 
-``python -m benchmarks.recommender`` makes the sample shop, cuts its events at one point in time,
-fits each model on the earlier part and ranks for the later one; then it asks the search the judged
-queries of ``search_queries.yml``. Everything is seeded.
+``python -m benchmarks.recommender`` measures the sample shop's models and search; with
+``--dataset`` a public set, in the split that papers compare on; with ``--synthetic`` time and
+memory for a large shop. Everything is seeded.
 """
 
 from __future__ import annotations
 
-import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
-import numpy as np
-import yaml
 
-from actions.assembly import interactions, items, shop_config
-from common.paths import Project
-from recommender.dataset import Dataset
-from recommender.evaluation import Metrics, evaluate, paired_bootstrap
-from recommender.items import Interaction, Item
-from recommender.models import Content, ItemToItem, Mix, Popularity
-from recommender.search import ProductSearch, SearchConfig
-from recommender.training import train
-from recommender.vectors import VectorStore
-
-QUERIES = Path(__file__).with_name("search_queries.yml")
-PAGE = 10
-SEARCHES = {
-    "words": SearchConfig(words=1.0, nearness=2.0),
-    "meaning": SearchConfig(words=0.0),
-    "both": SearchConfig(),
-}
-
-
-@dataclass(frozen=True)
-class Found:
-    """Means over the judged queries; times in milliseconds."""
-
-    first: float
-    reciprocal_rank: float
-    recall: float
-    p50: float
-    p99: float
+from benchmarks.recommending import scale, sets, shop
+from benchmarks.recommending.measures import write
 
 
 @click.command()
-@click.option("-k", default=10, show_default=True, help="Length of the recommended list.")
-@click.option("--share", default=0.8, show_default=True, help="Share of events to learn from.")
-def main(k: int, share: float) -> None:
-    """Measure the recommender and the search on the sample shop."""
-    products, events = _sample()
-    with tempfile.TemporaryDirectory() as folder:
-        report = train(products, events, Path(folder) / "model")
-        store = VectorStore.load(Path(folder) / "model")
-        click.echo(
-            f"Trained on {report.items} products and {report.interactions} events in"
-            f" {report.seconds:.0f} s.\n"
-        )
-        _show_models(Dataset(store.ids, events, vectors=store.matrix), k, share)
-        _show_searches(Path(folder) / "model", products)
-
-
-def _sample() -> tuple[list[Item], list[Interaction]]:
-    from shop.database import open_shop
-    from shop.sample import load_sample
-
-    project = Project.find(Path(__file__).parent)
-    with tempfile.TemporaryDirectory() as folder:
-        shop = open_shop(f"sqlite:///{folder}/shop.db", shop_config(project))
-        try:
-            load_sample(shop, project.data)
-            return items(shop), list(interactions(shop))
-        finally:
-            shop.close()
-
-
-def _show_models(data: Dataset, k: int, share: float) -> None:
-    past, future = data.split(share)
-    models: dict[str, Any] = {cls.name: cls() for cls in (Popularity, ItemToItem, Content, Mix)}
-    measured = {name: evaluate(model, past, future, k=k) for name, model in models.items()}
-    base = measured[Popularity.name]
-    click.echo(
-        f"{base.users} shoppers who chose something new in the last {1 - share:.0%} of events"
-    )
-    click.echo(
-        f"{'model':14}{f'recall@{k}':>10}{f'ndcg@{k}':>10}{'coverage':>10}  ndcg over popularity"
-    )
-    for name, found in measured.items():
-        click.echo(
-            f"{name:14}{found.recall:10.4f}{found.ndcg:10.4f}{found.coverage:10.2f}"
-            f"  {_difference(found, base)}"
-        )
-    mix = models[Mix.name]
-    shown = ", ".join(f"{name} {weight:.1f}" for name, weight in mix.weights.items())
-    click.echo(f"weights of the mix: {shown}\n")
-
-
-def _difference(found: Metrics, base: Metrics) -> str:
-    if found is base:
-        return ""
-    low, high = paired_bootstrap(found.per_user, base.per_user)
-    return f"{found.ndcg - base.ndcg:+.4f} (95 % interval {low:+.4f} to {high:+.4f})"
-
-
-def _show_searches(folder: Path, products: Sequence[Item]) -> None:
-    queries = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))
-    click.echo(f"{len(queries)} judged queries over {len(products)} products, one thread")
-    click.echo(
-        f"{'search by':14}{'first':>8}{'MRR':>8}{f'recall@{PAGE}':>11}{'p50 ms':>9}{'p99 ms':>9}"
-    )
-    for name, config in SEARCHES.items():
-        found = measure_search(ProductSearch.load(folder, products, config=config), queries)
-        click.echo(
-            f"{name:14}{found.first:8.3f}{found.reciprocal_rank:8.3f}{found.recall:11.3f}"
-            f"{found.p50:9.2f}{found.p99:9.2f}"
-        )
-
-
-def measure_search(search: ProductSearch, queries: Sequence[dict[str, Any]]) -> Found:
-    """Ask all queries once.
-
-    Args:
-        queries: each with ``query`` and ``ids``, the products that answer it.
-    """
-    ranks, recalls, times = [], [], []
-    for query in queries:
-        wanted = set(query["ids"])
-        started = time.perf_counter()
-        page = search.search(query["query"], k=PAGE)
-        times.append(1000 * (time.perf_counter() - started))
-        hits = [hit.item_id for hit in page.hits]
-        ranks.append(next((1 / (i + 1) for i, hit in enumerate(hits) if hit in wanted), 0.0))
-        recalls.append(len(wanted.intersection(hits)) / len(wanted))
-    p50, p99 = np.percentile(times, [50, 99])
-    return Found(
-        float(np.mean([rank == 1.0 for rank in ranks])),
-        float(np.mean(ranks)),
-        float(np.mean(recalls)),
-        float(p50),
-        float(p99),
-    )
+@click.option("-k", default=10, show_default=True, help="Length of the sample shop's lists.")
+@click.option("--share", default=0.8, show_default=True, help="Share of its events to learn from.")
+@click.option("--dataset", type=click.Choice(sorted(sets.RECIPES)), help="A public set.")
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder with its train.txt and test.txt.",
+)
+@click.option("--peers/--no-peers", default=True, help="Measure others, too.")
+@click.option("--tune", is_flag=True, help="Look for settings on a part of the training choices.")
+@click.option("--synthetic", type=click.IntRange(scale.GROUPS), help="So many items, made up.")
+@click.option("--events", default=1_000_000, show_default=True, help="Events of those items.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A JSON file for the figures."
+)
+def main(
+    k: int,
+    share: float,
+    dataset: str | None,
+    data: Path | None,
+    peers: bool,
+    tune: bool,
+    synthetic: int | None,
+    events: int,
+    out: Path | None,
+) -> None:
+    """Measure the recommender: on the sample shop, a public set, or a large made-up shop."""
+    if dataset is not None:
+        if data is None:
+            raise click.UsageError("--dataset needs --data, the folder with its two files.")
+        if tune:
+            click.echo(repr(sets.tune(dataset, data)))
+        else:
+            write(sets.measure(dataset, data, peers=peers), out)
+    elif synthetic is not None:
+        write(scale.measure(synthetic, events), out)
+    else:
+        shop.measure(k, share)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ class Running:
     talk: Talk
     process: psutil.Process
     ready_seconds: float
+    url: str = ""
 
     def memory_mb(self) -> float:
         """Resident memory of the process and its children."""
@@ -59,16 +60,20 @@ class Bot:
     running: Callable[[], AbstractAsyncContextManager[Running]]
 
 
-def our_bot(project: Project) -> Bot:
-    """The bot of this project, as ``shoptalk run`` starts it, with room for the load."""
+def our_bot(project: Project, *, limits: str = "wide") -> Bot:
+    """The bot of this project, as ``shoptalk run`` starts it.
+
+    Args:
+        limits: ``wide`` for room for the load, or ``default``.
+    """
 
     @asynccontextmanager
     async def running() -> AsyncIterator[Running]:
         port = free_port()
-        command = [sys.executable, "-m", "benchmarks.serving_ours", str(port)]
+        command = [sys.executable, "-m", "benchmarks.serving_ours", str(port), limits]
         async with _process(command, project.root, {}) as process, _client(port) as client:
-            talk = partial(_open_ours, client)
-            yield Running(talk, process, await _ready(talk, process))
+            talk, url = partial(_open_ours, client), f"http://127.0.0.1:{port}"
+            yield Running(talk, process, await _ready(talk, process), url)
 
     texts = ("hello", "are you a bot?", "what's your return policy?", "thank you", "bye")
     return Bot("Shoptalk", texts, running)
