@@ -6,14 +6,16 @@ channels ``parse`` it again. A channel that cannot show a kind sends ``fallback_
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from common.errors import DataError
-from common.language import Phrasebook, program_phrasebook
+from common.language import Phrasebook, conversation_language, program_phrasebook
 
 VERSION: Literal[1] = 1
+LANG = "lang"
+"""In the metadata of a bot's event: the language of the conversation, where it speaks several."""
 CALLER = "caller"
 """In the metadata of a user event: what the server calls the network address it came from."""
 ATTACHMENTS = "attachments"
@@ -63,6 +65,8 @@ class Says(_Model):
 class _Message(_Model):
     version: Literal[1] = VERSION
     says: Says | None = None
+    lang: str | None = None
+    """The language of the conversation, where the bot speaks several; for words that are added."""
 
 
 class Text(_Message):
@@ -227,14 +231,15 @@ def fallback_text(message: Message, book: Phrasebook | None = None) -> str:
     """The message in plain words, for a channel that cannot show its kind (may be empty).
 
     Args:
-        book: says the words that join the parts, in its first language; English without it.
+        book: says the words that join the parts, in the message's language; without it the
+            program's own.
     """
-    said = book or program_phrasebook()
+    said = _speaker(message, book or program_phrasebook())
     match message:
         case Text() | Buttons() | Handoff():
             return message.text
         case Rating():
-            return _words(said, "rating", text=message.text, scale=message.scale)
+            return said("rating", text=message.text, scale=message.scale)
         case ProductCard():
             return _product_line(message, said)
         case ProductCarousel():
@@ -250,14 +255,35 @@ def fallback_text(message: Message, book: Phrasebook | None = None) -> str:
             return ""
 
 
-def _words(book: Phrasebook, name: str, **values: Any) -> str:
-    return book.render(f"utter_plain_{name}", book.languages[0], **values)
+def language_of(message: Message, book: Phrasebook) -> str:
+    """The code of the language in which words are added to a message: one that the book speaks."""
+    return conversation_language([message.lang], book.languages)
 
 
-def _product_line(card: ProductCard, book: Phrasebook) -> str:
+def in_language(message: Message, code: object) -> Message:
+    """The message, and each card in it, marked with the language of the conversation."""
+    if not isinstance(code, str):
+        return message
+    marked = {"lang": code}
+    if isinstance(message, ProductCarousel):
+        cards = tuple(card.model_copy(update=marked) for card in message.products)
+        return message.model_copy(update={**marked, "products": cards})
+    return message.model_copy(update=marked)
+
+
+class _Say(Protocol):
+    def __call__(self, name: str, **values: Any) -> str: ...
+
+
+def _speaker(message: Message, book: Phrasebook) -> _Say:
+    code = language_of(message, book)
+    return lambda name, **values: book.render(f"utter_plain_{name}", code, **values)
+
+
+def _product_line(card: ProductCard, say: _Say) -> str:
     parts = [card.name, card.price_text]
     if not card.in_stock:
-        parts.append(_words(book, "sold_out"))
+        parts.append(say("sold_out"))
     if card.reason:
         parts.append(card.reason)
     return " – ".join(parts)
@@ -265,19 +291,19 @@ def _product_line(card: ProductCard, book: Phrasebook) -> str:
 
 def card_details(card: ProductCard, book: Phrasebook) -> list[str]:
     """What stands under the name on a product's card: price, whether it is gone, why this one."""
-    gone = "" if card.in_stock else _words(book, "sold_out")
+    gone = "" if card.in_stock else _speaker(card, book)("sold_out")
     return [one for one in (card.price_text, gone, card.reason or card.subtitle) if one]
 
 
-def _order_text(card: OrderCard, book: Phrasebook) -> str:
+def _order_text(card: OrderCard, say: _Say) -> str:
     about = {"number": card.number, "placed": card.placed_on or None, "status": card.status_text}
-    head = _words(book, "order", **about)
+    head = say("order", **about)
     lines = [
         f"- {line.quantity} × {line.name}{f', {line.detail}' if line.detail else ''}, "
         f"{line.price_text}"
         for line in card.lines
     ]
-    tail = [_words(book, "total", total=card.total_text)]
+    tail = [say("total", total=card.total_text)]
     if card.tracking_url:
-        tail.append(_words(book, "track", url=card.tracking_url))
+        tail.append(say("track", url=card.tracking_url))
     return "\n".join([head, *lines, *tail])

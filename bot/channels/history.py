@@ -62,12 +62,11 @@ class History:
         return entries
 
     def _said(self, conversation_id: str, event: Any) -> list[dict[str, Any]]:
-        found = rich.from_response({**(event.data or {}), "text": event.text})
         return [
             {
                 "from": "bot",
                 "at": event.timestamp,
                 "message": self._wire.rich(conversation_id, message),
             }
-            for message in found
+            for message in rich.from_event(event)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from bot.channels import rich
@@ -36,43 +36,43 @@ class RichOutput(OutputChannel):
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         """Plain words."""
-        await self._send(rich.from_text(text))
+        await self._send(rich.from_text(text), kwargs)
 
     async def send_image_url(self, recipient_id: str, image: str, **kwargs: Any) -> None:
         """A picture."""
-        await self._send(rich.from_image(image))
+        await self._send(rich.from_image(image), kwargs)
 
     async def send_attachment(self, recipient_id: str, attachment: Any, **kwargs: Any) -> None:
         """A picture, a carousel, or the address of a file."""
-        await self._send(rich.from_attachment(attachment))
+        await self._send(rich.from_attachment(attachment), kwargs)
 
     async def send_text_with_buttons(
         self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
     ) -> None:
         """Words with choices."""
-        await self._send(rich.from_buttons(text, buttons))
+        await self._send(rich.from_buttons(text, buttons), kwargs)
 
     async def send_quick_replies(
         self, recipient_id: str, text: str, quick_replies: list[dict[str, Any]], **kwargs: Any
     ) -> None:
         """Words with choices."""
-        await self._send(rich.from_buttons(text, quick_replies))
+        await self._send(rich.from_buttons(text, quick_replies), kwargs)
 
     async def send_elements(
         self, recipient_id: str, elements: Iterable[dict[str, Any]], **kwargs: Any
     ) -> None:
         """Cards."""
-        await self._send(rich.from_elements(elements))
+        await self._send(rich.from_elements(elements), kwargs)
 
     async def send_custom_json(
         self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any
     ) -> None:
         """A message of the contract."""
-        await self._send(rich.from_custom(json_message))
+        await self._send(rich.from_custom(json_message), kwargs)
 
-    async def _send(self, message: messages.Message | None) -> None:
+    async def _send(self, message: messages.Message | None, more: Mapping[str, Any]) -> None:
         if message is None:
             return
-        await self.deliver(message)
+        await self.deliver(messages.in_language(message, more.get(messages.LANG)))
         if not isinstance(message, messages.FormHint):
             self.delivered += 1

@@ -81,7 +81,14 @@ def from_response(response: dict[str, Any]) -> list[messages.Message]:
         found.append(from_attachment(attachment))
     if elements := response.get("elements"):
         found.append(from_elements(elements))
-    return [message for message in found if message is not None]
+    lang = response.get(messages.LANG)
+    return [messages.in_language(message, lang) for message in found if message is not None]
+
+
+def from_event(event: Any) -> list[messages.Message]:
+    """Everything that a stored event of the bot's says, in its order."""
+    more = {key: value for key, value in (event.metadata or {}).items() if key == messages.LANG}
+    return from_response({**(event.data or {}), **more, "text": event.text})
 
 
 def _buttons(buttons: Iterable[dict[str, Any]]) -> tuple[messages.Button, ...]:

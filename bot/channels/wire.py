@@ -47,6 +47,8 @@ class Wire:
         """The contract as JSON, with signed payloads and a ``ref`` on each product card."""
         said = self.signed(conversation_id, message).model_copy(update={"says": None})
         values = messages.dump(said)
+        for one in (values, *values.get("products", ())):
+            one.pop(messages.LANG, None)  # for words that are added, and none are here
         if values["type"] == "product_card":
             values["ref"] = self._reference(conversation_id, values, 1)
         for position, card in enumerate(values.get("products", ()), start=1):
@@ -140,7 +142,8 @@ def classic(message: messages.Message, book: Phrasebook | None = None) -> list[d
         case messages.ProductCarousel():
             text = [{"text": _lines(message.text)}] if message.text else []
             # Classic widgets show choices below words only.
-            after = _choices(book.render("utter_what_next", book.languages[0]), message.buttons)
+            asks = book.render("utter_what_next", messages.language_of(message, book))
+            after = _choices(asks, message.buttons)
             return [*text, _carousel(message.products, book), *after]
         case messages.Rating():
             scores = [str(score) for score in range(1, message.scale + 1)]

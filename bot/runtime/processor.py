@@ -31,7 +31,7 @@ from bot.runtime.threads import BoundedThreads
 from bot.runtime.yes_and_more import read_apart
 from common.errors import OverloadedError, StorageError
 from common.language import Phrasebook, conversation_language, program_phrasebook
-from common.messages import PART
+from common.messages import LANG, PART
 
 logger = logging.getLogger(__name__)
 
@@ -163,6 +163,11 @@ class CertainProcessor(MessageProcessor):
     ) -> None:
         """Rasa says each message at once; here it waits until the turn is stored."""
         said = [(output_channel, event) for event in events if isinstance(event, BotUttered)]
+        if said and self.book is not None and len(self.book.languages) > 1:
+            told = languages_told(islice(reversed(tracker.events), WINDOW))
+            code = conversation_language(told, self.book.languages)
+            for _, event in said:
+                event.metadata[LANG] = code
         tracker.__dict__.setdefault("unsaid", []).extend(said)
 
     async def parse_message(

@@ -12,22 +12,22 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.shared.exceptions import RasaException
 from rasa.shared.utils.io import read_config_file
 from sanic import Sanic
 
-from bot.channels.confidential import mask
+from bot.channels.confidential import Masked, mask
 from bot.channels.incoming import PAYLOAD_PREFIX
 from bot.channels.messaging.registry import DOORS, has_door
-from bot.runtime.agent import apology
+from bot.channels.notices import Notice
+from bot.runtime.agent import ShopAgent, apology
 from bot.runtime.choices import Choices
 from common import messages
 from common.config import read_yaml_mapping
 from common.errors import ConfigError, EnvironmentProblem, ShoptalkError
 from common.extensions import CHANNELS, resolve
-from common.language import program_phrasebook
+from common.language import Phrasebook, program_phrasebook
 
 logger = logging.getLogger(__name__)
 
@@ -89,11 +89,20 @@ def _channel_class(name: str, where: str) -> type[InputChannel]:
 
 
 class PlainOutput(OutputChannel):
-    """Around a stock output channel: our rich messages become words, choices and pictures."""
+    """Around a stock output channel: our rich messages become words, choices and pictures.
 
-    def __init__(self, inner: OutputChannel, choices: Choices) -> None:
+    Args:
+        inner: the stock channel.
+        choices: remembers what a title means.
+        book: says the words that join the parts, in the conversation's language.
+    """
+
+    def __init__(
+        self, inner: OutputChannel, choices: Choices, book: Phrasebook | None = None
+    ) -> None:
         self._inner = inner
         self._choices = choices
+        self._book = book or program_phrasebook()
 
     def name(self) -> str:
         """The name of the stock channel."""
@@ -104,7 +113,9 @@ class PlainOutput(OutputChannel):
         custom = message.get("custom")
         if custom is None or not messages.is_message(custom):
             await self._inner.send_response(recipient_id, self._offer(recipient_id, message))
-        elif plain := _plain(messages.parse(custom)):
+            return
+        rich = messages.in_language(messages.parse(custom), message.get(messages.LANG))
+        if plain := _plain(rich, self._book):
             await self._inner.send_response(recipient_id, self._offer(recipient_id, plain))
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
@@ -125,11 +136,11 @@ class PlainOutput(OutputChannel):
         return {**message, "buttons": said}
 
 
-def _plain(message: messages.Message) -> dict[str, Any]:
+def _plain(message: messages.Message, book: Phrasebook) -> dict[str, Any]:
     """A rich message as Rasa's plain kinds; empty when there is nothing to show."""
     if isinstance(message, messages.Image):
         return {"text": message.alt, "image": message.url}
-    text = messages.fallback_text(message)
+    text = messages.fallback_text(message, book)
     buttons = [button.model_dump() for button in messages.buttons_of(message)]
     return {"text": text, "buttons": buttons} if text or buttons else {}
 
@@ -142,7 +153,7 @@ class StockServer:
         channels: from :func:`read_channels`.
     """
 
-    def __init__(self, agent: Agent, channels: list[InputChannel]) -> None:
+    def __init__(self, agent: ShopAgent, channels: list[InputChannel]) -> None:
         self._agent = agent
         self._channels = channels
         self._choices = Choices()
@@ -185,15 +196,18 @@ class StockServer:
 
     async def handle(self, message: UserMessage) -> None:
         """Answer one message of a stock channel; an error becomes an apology."""
-        output = PlainOutput(message.output_channel, self._choices)
+        book = self._agent.book or program_phrasebook()
+        output = PlainOutput(message.output_channel, self._choices, book)
         message.output_channel = output
         text = self._choices.resolve(message.sender_id, message.text or "")
-        secret = not text.startswith(PAYLOAD_PREFIX)
-        message.text = mask(text, program_phrasebook().languages).text if secret else text
+        found = Masked(text) if text.startswith(PAYLOAD_PREFIX) else mask(text, book.languages)
+        message.text = found.text
+        for kind in found.kinds:
+            await output.send_text_message(message.sender_id, Notice.masked(kind).words(book))
         try:
             await self._agent.handle_message(message)
         except Exception:
-            await output.send_text_message(message.sender_id, apology(message.sender_id))
+            await output.send_text_message(message.sender_id, apology(message.sender_id, book))
 
     async def stop(self) -> None:
         """Stop listening."""

@@ -65,6 +65,7 @@ async def test_the_widget_is_cached_and_compressed(door: Client) -> None:
     first = await door.get("/widget.js", headers={"Accept-Encoding": "gzip"})
     assert first.headers["Content-Encoding"] == "gzip"
     assert first.content_type == "text/javascript"
+    assert len(gzip.compress(await first.read())) <= 60_000, "with its texts in every language"
     assert first.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     again = await door.get("/widget.js", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status == 304

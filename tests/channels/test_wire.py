@@ -7,6 +7,7 @@ import pytest
 from bot.channels.signing import Signer
 from bot.channels.wire import Wire, classic
 from common import messages as m
+from common.language import Phrasebook
 from tests.server.scripted import JACKET, ORDER, PARKA
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -69,6 +70,20 @@ def test_a_card_reports_product_surface_place_reason_and_list() -> None:
 def test_a_line_break_in_a_reason_does_not_break_the_reference() -> None:
     card = JACKET.model_copy(update={"reason": "warm\n999\nfree"})
     assert cards.unsign("a", wire.rich("a", card)["ref"]).count("\n") == 4
+
+
+def test_the_language_stays_on_this_side_and_words_between_are_in_it() -> None:
+    book = Phrasebook.load(languages=["en", "zh"])
+    gone = JACKET.model_copy(update={"in_stock": False})
+    choices = (m.Button(title="More", payload="/more"),)
+    said = m.in_language(m.ProductCarousel(products=(gone,), buttons=choices), "zh")
+    sent = wire.rich("a", said)
+    assert "lang" not in sent
+    assert "lang" not in sent["products"][0]
+    carousel, asked = classic(said, book)
+    assert "已售罄" in carousel["attachment"]["payload"]["elements"][0]["subtitle"]
+    assert "已售罄" in carousel["elements"][0]["text"]
+    assert asked["text"] == book.render("utter_what_next", "zh")
 
 
 # What follows are the tests that rasa-webchat's message processor makes before it shows anything.

@@ -13,13 +13,17 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.nlu.classifiers.keyword_intent_classifier import KeywordIntentClassifier
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 
+from bot.channels import rich
+from bot.channels.notices import Notice
+from bot.channels.output import RichOutput
 from bot.runtime.agent import ShopAgent, load
 from bot.runtime.processor import CertainProcessor
 from bot.runtime.threads import BoundedThreads
+from common import messages
 from common.errors import ModelError, OverloadedError
-from common.language import program_phrasebook
+from common.language import Phrasebook, program_phrasebook
 from common.paths import Project
 from nlu_models.components.classifier import JointBertClassifier
 from tests.runtime.speaking import ANSWERS
@@ -98,6 +102,25 @@ async def test_others_are_answered_while_a_message_is_read(agent: ShopAgent, gat
     assert not held.done()
     gate.open.set()
     assert await held == ["Hello there"]
+
+
+async def test_a_door_is_told_the_language_of_the_conversation(agent: ShopAgent) -> None:
+    assert isinstance(agent.processor, CertainProcessor)
+    agent.processor.book = Phrasebook.load(languages=["en", "zh"])
+    said: list[messages.Message] = []
+
+    async def deliver(message: messages.Message) -> None:
+        said.append(message)
+
+    async def notify(notice: Notice) -> None:
+        raise AssertionError(notice)
+
+    output = RichOutput("web", deliver, notify)
+    await agent.handle_message(UserMessage("hello", output, "mia", metadata={"lang": "zh"}))
+    assert [one.lang for one in said] == ["zh"]
+    tracker = await agent.tracker_store.get_or_create_tracker("mia")
+    stored = [event for event in tracker.events if isinstance(event, BotUttered)]
+    assert [one.lang for event in stored for one in rich.from_event(event)] == ["zh"]
 
 
 async def test_messages_of_a_conversation_are_read_in_their_order(

@@ -21,6 +21,7 @@ from bot.runtime.choices import Choices
 from bot.runtime.stock_channels import PlainOutput, StockServer, read_channels
 from common import messages
 from common.errors import ConfigError, EnvironmentProblem
+from common.language import Phrasebook
 from common.paths import Project
 
 ORDER = messages.OrderCard(
@@ -110,6 +111,8 @@ async def test_json_that_is_not_ours_goes_through() -> None:
 class Recorder:
     """An agent that keeps the texts it gets and fails at 'fail'."""
 
+    book = Phrasebook.load(languages=["en", "zh"])
+
     def __init__(self) -> None:
         self.texts: list[str] = []
 
@@ -117,7 +120,32 @@ class Recorder:
         self.texts.append(str(message.text))
         if message.text == "fail":
             raise ValueError("card number 4242")
-        await message.output_channel.send_response("mia", {"custom": messages.dump(ORDER)})
+        said = {"custom": messages.dump(ORDER), **(message.metadata or {})}
+        await message.output_channel.send_response("mia", said)
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "last"),
+    [
+        ("zh", "订单HP-104233（1 June）：On its way", "合计€49.00"),
+        ("en", "Order HP-104233 (1 June): On its way", "Total €49.00"),
+    ],
+)
+async def test_the_words_between_are_of_the_conversation_s_language(
+    lang: str, first: str, last: str
+) -> None:
+    channel, server = CollectingOutputChannel(), StockServer(Recorder(), [])  # type: ignore[arg-type]
+    await server.handle(UserMessage("hello", channel, "mia", metadata={"lang": lang}))
+    lines = channel.messages[0]["text"].splitlines()
+    assert (lines[0], lines[-1]) == (first, last)
+
+
+async def test_what_is_masked_is_said() -> None:
+    channel, agent = CollectingOutputChannel(), Recorder()
+    server = StockServer(agent, [])  # type: ignore[arg-type]
+    await server.handle(UserMessage("my card is 4111 1111 1111 1111", channel, "mia"))
+    assert agent.texts == ["my card is ••••1111"]
+    assert "card" in channel.messages[0]["text"]
 
 
 async def test_a_payload_counts_only_when_it_was_offered() -> None:

@@ -77,6 +77,8 @@ def fit(
         if item is not None
     ]
     labels = _labels(items, said)
+    told = (messages.language_of(one, book) for one in said if one.lang)
+    code = next(told, book.languages[0])
     letters: list[Letter] = []
     offers: list[Offer] = []
     for item in items:
@@ -92,7 +94,7 @@ def fit(
             if isinstance(button, messages.Button)
         )
         offers += made
-        letters += _letters(item, made, limits, book)
+        letters += _letters(item, made, limits, lambda name: book.render(name, code))
     return Fitted(tuple(letters), tuple(offers))
 
 
@@ -178,7 +180,8 @@ def _item(
             buttons = tuple(messages.Button(title=n, payload=n) for n in scores)
             return _Item(text, buttons, names_choices=True)
         case _:
-            return _Item(text, messages.buttons_of(message)) if text else None
+            choices = messages.buttons_of(message)
+            return _Item(text, choices) if text or choices else None
 
 
 def _of_cards(
@@ -210,7 +213,7 @@ def _label(button: messages.Button, labels: Iterator[str]) -> str:
 
 
 def _letters(
-    item: _Item, offers: tuple[Offer, ...], limits: Limits, book: Phrasebook
+    item: _Item, offers: tuple[Offer, ...], limits: Limits, say: Callable[[str], str]
 ) -> Iterator[Letter]:
     if item.picture:
         caption = (
@@ -222,7 +225,7 @@ def _letters(
     if not offers:
         yield from (Letter(piece) for piece in split(item.text, limits.text, limits.in_bytes))
         return
-    text = item.text or _say(book, "utter_what_next")
+    text = item.text or say("utter_what_next")
     shown = _shown_choices(offers, limits)
     if shown is None:
         text = text if item.names_choices else "\n".join([text, *_listed(offers)])
@@ -230,7 +233,7 @@ def _letters(
         shown = _shown_choices(by_label, limits) or Letter("")
     *before, last = _pieces(text, shown, limits)
     yield from (Letter(piece) for piece in before)
-    opens = _say(book, "utter_open_choices")[: limits.button_title] if shown.as_list else ""
+    opens = say("utter_open_choices")[: limits.button_title] if shown.as_list else ""
     yield replace(shown, text=last, opens_list=opens)
 
 
@@ -260,7 +263,3 @@ def _listed(offers: Sequence[Offer]) -> Iterator[str]:
     for offer in offers:
         named = offer.label and offer.label != offer.title
         yield f"{offer.label}. {offer.title}" if named else f"- {offer.title}"
-
-
-def _say(book: Phrasebook, name: str) -> str:
-    return book.render(name, book.languages[0])

@@ -40,5 +40,5 @@ def _answer_in(events: Sequence[Any], key: str) -> list[messages.Message] | None
             elif found is not None and PART not in about:
                 break
         elif event.type_name == "bot" and found is not None:
-            found += rich.from_response({**(event.data or {}), "text": event.text})
+            found += rich.from_event(event)
     return found

@@ -15,7 +15,7 @@ from bot.channels.messaging.fitting import Fitted, fit, split
 from bot.channels.messaging.listening import typed_choice
 from bot.channels.messaging.offers import Offer, length
 from common import messages as m
-from common.language import program_phrasebook
+from common.language import Phrasebook, program_phrasebook
 from tests.server.scripted import JACKET, PARKA, SHELL
 
 SMS = Limits(text=1600)
@@ -37,6 +37,22 @@ def test_three_short_choices_are_buttons() -> None:
     (letter,) = fitted([ask("Which?", "Red", "Blue", "Green")], THREE).letters
     assert [choice.title for choice in letter.choices] == ["Red", "Blue", "Green"]
     assert (letter.text, letter.as_list) == ("Which?", False)
+
+
+def test_words_that_are_added_are_of_the_conversation_s_language() -> None:
+    book = Phrasebook.load(languages=["en", "zh"])
+    gone = JACKET.model_copy(update={"in_stock": False})
+    said = m.in_language(m.ProductCarousel(products=(gone,)), "zh")
+    assert "已售罄" in fit([said], SMS, book).letters[0].text
+    (card,) = fit([said], CARDS, book).letters[0].cards
+    assert "已售罄" in card.subtitle
+    (asked,) = fit([m.in_language(ask("", *"ABCDE"), "zh")], THREE, book).letters
+    (english,) = fit([ask("", *"ABCDE")], THREE, book).letters
+    assert english.opens_list == book.render("utter_open_choices", "en")[:20]
+    assert (asked.text, asked.opens_list) == (
+        book.render("utter_what_next", "zh"),
+        book.render("utter_open_choices", "zh"),
+    )
 
 
 def test_more_than_the_buttons_are_a_list() -> None:
