@@ -12,12 +12,13 @@ from actions.operations.addresses import parse_address
 from actions.operations.base import Context, Fact, Refused
 from actions.operations.proofs_said import EMAIL as EMAIL_FORM
 from actions.operations.proofs_said import (
+    PHONE_END,
     email_put_right,
     may_be_of_a_name,
     name_said,
+    phone_told,
     postcodes_said,
 )
-from common.language import language
 
 if TYPE_CHECKING:
     from shop.proofs import Alternative
@@ -27,6 +28,7 @@ _POSTCODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 \-]{1,9}")
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’. ]+[^\W\d_]+)*\.?")
 _PHONE = re.compile(r"\+?\d(?:[\s()/.-]{0,2}\d){6,14}")
 _PHONE_END = re.compile(r"\D*(?<!\d)(\d{4})\D*")
+_NUMBERS = frozenset({"order_number", "phone"})
 _MOST_NAMES = 5
 _LAST_DIGITS = 4
 LACKING = "lacking"
@@ -129,17 +131,18 @@ class PhoneFact(Fact):
         if self.asked(context):
             context.turn = _as_phone(context.turn)
         text, before = context.turn.text, dict(context.values.get(self.slot) or {})
-        if named := context.turn.first("phone"):
-            return {**before, "phone": str(named)}
-        if end := _phone_end(context.turn):
-            return {**before, "phone_end": end} if "phone_end" in wanted else None
+        told = phone_told(context.turn)
+        if "phone" in told:
+            return {**before, **told}
+        if told:
+            return told if "phone_end" in wanted else None
         if not self.asked(context) or context.turn.has("order_number", "email"):
             return None
         if found := _PHONE.search(text):
             return {**before, "phone": found.group()}
         end_alone = _PHONE_END.fullmatch(text)
         if end_alone and "phone_end" in wanted:
-            return {**before, "phone_end": end_alone[1]}
+            return {"phone_end": end_alone[1]}
         return None
 
     async def ask(self, context: Context) -> None:
@@ -161,15 +164,9 @@ def _as_phone(turn: Turn) -> Turn:
         if one.name == "order_number" and _PHONE.fullmatch(one.text)
         else one
         for one in turn.entities
+        if not (one.name in _NUMBERS and PHONE_END.fullmatch(one.text))
     )
     return replace(turn, entities=entities)
-
-
-def _phone_end(turn: Turn) -> str | None:
-    """The last digits of a number, where a language says that they are ("尾号8000")."""
-    form = getattr(language(turn.language).reads("identity"), "PHONE_END", None)
-    match = form.search(turn.text) if form else None
-    return next(filter(None, match.groups()), None) if match else None
 
 
 class ProofFact(Fact):
@@ -301,11 +298,11 @@ def told_in(turn: Turn) -> dict[str, Any]:
     email = turn.first("email")
     first, *rest = (_fuller(turn.first("person"), name_said(turn)) or "").split() or [""]
     person = {"first_name": first, "last_name": " ".join(rest)} if rest else None
-    phone = turn.first("phone")
+    phone = phone_told(turn)
     said = {
         EMAIL.slot: str(email).lower() if email else None,
         NAME.slot: person,
-        PHONE.slot: {"phone": str(phone)} if phone else None,
+        PHONE.slot: phone or None,
     }
     return told({**said, PROOF.slot: proof})
 

@@ -1,4 +1,4 @@
-"""Who somebody is, as it is said: names, postcodes and addresses by their place and form alone.
+"""Who somebody is, as it is said: names, numbers and addresses by their place and form alone.
 
 What understanding has tagged goes first (``actions.operations.identity``); this reads what has the
 form of a name or a code whatever its letters' case, and what puts an address right that was told
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from types import ModuleType
 
-from actions.conversation import Turn
+from actions.conversation import Entity, Turn
 from common.language import language
 from shop.countries import postcode_in
 
@@ -23,6 +23,10 @@ _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _CODE_WORD = re.compile(r"[^\W_][\w-]*")
 _LEAST_OF_A_NAME, _MOST_OF_A_NAME = 2, 4
 _MOST_WORDS_OF_A_CODE = 2
+PHONE_END = re.compile(r"\d{4}")
+"""The last digits of a telephone number alone."""
+_BEHIND = re.compile(r"[\s,;，、；/]{1,3}(?P<end>\d{4})(?!\w|[.,/-]\d)")
+_BEFORE = re.compile(r"(?<![\w.,/-])(?P<end>\d{4})[\s,;，、；/]{1,3}$")
 _MARK = "\0"
 """Where something that proves who speaks has been taken out of a text."""
 
@@ -142,6 +146,33 @@ def _code_of(words: str, countries: tuple[str, ...], whole: bool) -> str | None:
     if has_letters and not whole and words.split()[-1].isalpha() and words != words.upper():
         return None  # "2000 in": in lower case its last word may be any
     return next((code for c in countries if (code := postcode_in(words, c))), None)
+
+
+def phone_told(turn: Turn) -> dict[str, str]:
+    """The telephone number of a message as ``phone``, or the last digits of it as ``phone_end``.
+
+    One that is told for whoever receives a parcel is not the customer's. Last digits are told as
+    such ("尾号8000"), or stand right beside an order's number.
+    """
+    reads = language(turn.language).reads("identity")
+    of_a_parcel = getattr(reads, "PHONE_OF_PARCEL", None)
+    for one in turn.entities:
+        if one.name != "phone" or one.unwanted or PHONE_END.fullmatch(str(one.value)):
+            continue
+        if of_a_parcel is None or not of_a_parcel.search(turn.text[: one.start]):
+            return {"phone": str(one.value)}
+    form = getattr(reads, "PHONE_END", None)
+    if match := form.search(turn.text) if form else None:
+        return {"phone_end": next(filter(None, match.groups()), "")}
+    numbers = (one for one in turn.entities if one.name == "order_number" and one.text)
+    return next(({"phone_end": end} for one in numbers if (end := _end_beside(one, turn.text))), {})
+
+
+def _end_beside(number: Entity, text: str) -> str | None:
+    """Four digits right behind an order's number, or right before it."""
+    behind = _BEHIND.match(text[number.start + len(number.text) :])
+    before = _BEFORE.search(text[: number.start])
+    return next((match["end"] for match in (behind, before) if match), None)
 
 
 def email_put_right(before: str, turn: Turn) -> str | None:

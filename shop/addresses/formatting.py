@@ -35,7 +35,7 @@ def address_line(address: Address, language: str = PLAIN) -> str:
     """The address in one line."""
     if not _is_native(address):
         return ", ".join(address_lines(address, language))
-    place = [*_country(address, language), address.region, address.city]
+    place = [*_country(address, language), _region(address), address.city]
     written = "".join([*place, address.street, address.extra])
     return "，".join(filter(None, (address.name, written, address.postcode)))
 
@@ -45,9 +45,15 @@ def _fields(address: Address) -> dict[str, str]:
         "N": address.name,
         "A": _joined(address),
         "C": address.city,
-        "S": address.region,
+        "S": _region(address),
         "Z": address.postcode,
     }
+
+
+def _region(address: Address) -> str:
+    """The region, where it is not the town itself: 上海市 is both, and is written once."""
+    is_town = _is_native(address) and address.city.startswith(address.region)
+    return "" if is_town else address.region
 
 
 def _joined(address: Address) -> str:

@@ -61,3 +61,10 @@ def test_an_address_in_chinese_is_written_from_the_largest_place_to_the_door() -
     assert address_line(chinese, "en").startswith("李雷，China浙江省")
     latin = Address("Li Lei", "12 Wensan Road", "310012", "Hangzhou", "CN", "", "Zhejiang")
     assert address_line(latin, "zh").endswith("Hangzhou, Zhejiang, 310012, 中国")
+
+
+@pytest.mark.parametrize(("region", "city"), [("上海市", "上海市"), ("上海", "上海市")])
+def test_a_town_that_is_a_region_is_written_once(region: str, city: str) -> None:
+    address = Address("李雷", "徐汇区漕溪北路331号", "200030", city, "CN", "", region)
+    assert address_line(address, "zh") == "李雷，上海市徐汇区漕溪北路331号，200030"
+    assert address_lines(address, "zh")[1] == "上海市"

@@ -265,6 +265,41 @@ async def test_a_wrong_phone_number_is_told_and_asked_for_again(
     assert talk.requested == "phone"
 
 
+ENDS = [["phone", "order_number"], ["phone_end", "order_number"]]
+
+
+async def test_last_digits_are_put_right_beside_the_order_that_was_told(
+    talk: Talk,
+    order: Place,
+    shop: Shop,
+    phones: None,
+    settings: Callable[[list[list[str]]], None],
+) -> None:
+    settings(ENDS)
+    order("paid")
+    await talk.says("cancel HP-104001", "cancel_order", order_number="HP-104001")
+    await talk.says("0010", "provide_details", order_number="0010")
+    assert not known(shop)
+    await talk.says("typo, 0100", "correct_details", phone="0100")
+    assert known(shop)
+    assert talk.requested == "confirmed"
+
+
+@pytest.mark.parametrize("words", ["HP-104001 0100", "0100, HP-104001"])
+async def test_four_digits_beside_an_order_number_are_the_end_of_a_phone_number(
+    talk: Talk,
+    order: Place,
+    shop: Shop,
+    phones: None,
+    settings: Callable[[list[list[str]]], None],
+    words: str,
+) -> None:
+    settings(ENDS)
+    order("paid")
+    await talk.says(f"{words} please cancel it", "cancel_order", order_number="HP-104001")
+    assert known(shop)
+
+
 async def test_a_shop_that_asks_for_no_phone_number_reads_none(
     talk: Talk, order: Place, shop: Shop
 ) -> None:
