@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from actions.live import LiveCatalogue, LiveRecommender, LiveSearch
     from actions.live_model import LiveModel
     from actions.questions.pages import Section
+    from actions.teaching import Teacher
+    from actions.text_learning import TextLearning
     from generator import TextProvider
     from generator.facts import ProductFacts
     from recommender.items import Interaction, Item
@@ -51,6 +53,8 @@ WORDS = "words"
 GROUPS = "groups"
 """The part that names several categories together."""
 RECOMMENDER, GENERATOR = "recommender", "generator"
+TEXT_LIBRARY = "texts.db"
+"""The texts that were written about products, in ``var/``."""
 
 
 def _words() -> Words:
@@ -82,6 +86,13 @@ class Services:
     """What buyers say of a product."""
     learning: ListLearning | None = None
     """Orders recommendations by what shoppers do with them, where it can be switched on."""
+    texts: TextLearning | None = None
+    """Chooses among a product's approved slogans, where it can be switched on."""
+
+    @property
+    def teachers(self) -> list[Teacher]:
+        """Whoever teaches beside the conversations."""
+        return [one.teacher for one in (self.learning, self.texts) if one is not None]
 
 
 def shop_config(project: Project) -> ShopConfig:
@@ -438,6 +449,7 @@ def load_services(project: Project) -> Services:
     from actions.learning import ListLearning
     from actions.live import LiveNames, LiveRecommender, LiveSearch
     from actions.questions.pages import PAGES, load_pages
+    from actions.text_learning import SLOGANS, ApprovedTexts, TextLearning
     from generator import open_provider
 
     _write_in_the_language_of(project)
@@ -464,6 +476,9 @@ def load_services(project: Project) -> Services:
         groups=_synonyms(project).get(GROUPS, {}),
         reviews=ProductReviews(shop, settings.reviews, project.language),
         learning=ListLearning(shop, settings.learning),
+        texts=TextLearning(
+            shop, settings.learning.on(SLOGANS), ApprovedTexts(project.var / TEXT_LIBRARY)
+        ),
     )
 
 

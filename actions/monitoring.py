@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from actions.rollouts import Steward
-from actions.teaching import SURFACE, Teacher
+from actions.teaching import Teacher
 from common.errors import ShoptalkError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ MOST = 5000
 REGRET_OF = 300
 WEEK = timedelta(days=7)
 MOST_TALKS = 200
+MOST_TEXTS = 20
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Monitor:
         """Of the project."""
         return self.teacher.settings
 
+    @property
+    def surface(self) -> str:
+        """What the figures are of: lists of recommendations, slogans, or strategies."""
+        return self.teacher.surface
+
     def overview(self) -> dict[str, Any]:
         """All figures of the last ``DAYS`` days, as JSON-ready values."""
         from shop import rollouts
@@ -53,14 +59,16 @@ class Monitor:
         return {
             "at": self.shop.now().isoformat(),
             "days": DAYS,
-            "serving": _serving(self.teacher.steward, self.settings.learner),
+            "surface": self.surface,
+            "serving": _serving(self.teacher.steward, self.surface, self.settings.learner),
             "policies": self._policies(lists),
             "by_day": self._by_day(lists),
             "products": _first_places(lists),
+            "texts": self._texts(lists),
             "regret": self._regret(lists),
             "drift": self._drift(lists),
             "containment": _shares(self._talks()),
-            "left_out": marked(self.shop, SURFACE, since=since),
+            "left_out": marked(self.shop, self.surface, since=since),
             "experiments": self._experiments(),
             "gaps": self._gaps(),
             "changes": [
@@ -72,7 +80,7 @@ class Monitor:
                     "candidate": one.candidate,
                     "stage": one.stage,
                 }
-                for one in rollouts.changes(self.shop, SURFACE)[:20]
+                for one in rollouts.changes(self.shop, self.surface)[:20]
             ],
         }
 
@@ -80,7 +88,8 @@ class Monitor:
         """The conversations behind a figure, the latest first.
 
         Args:
-            of: ``policy:NAME``, ``product:ID``, ``day:2026-01-31``, ``ending:NAME`` or
+            of: ``policy:NAME``, ``product:ID``, ``text:TEXT``, ``arm:EXPERIMENT/ARM``,
+                ``week:now`` or ``week:before``, ``day:2026-01-31``, ``ending:NAME`` or
                 ``left_out:REASON``; anything else has none.
         """
         kind, _, name = of.partition(":")
@@ -95,12 +104,14 @@ class Monitor:
         from shop import impressions
 
         since = self.shop.now() - timedelta(days=DAYS)
-        return impressions.latest(self.shop, SURFACE, since=since, most=MOST, suspects=suspects)
+        return impressions.latest(
+            self.shop, self.surface, since=since, most=MOST, suspects=suspects
+        )
 
     def _talks(self) -> list[Talk]:
         from shop.containment import endings
 
-        return endings(self.shop, SURFACE, since=self.shop.now() - timedelta(days=DAYS))
+        return endings(self.shop, self.surface, since=self.shop.now() - timedelta(days=DAYS))
 
     def _liked(self, one: Settled) -> list[float]:
         """The reward of each place."""
@@ -149,6 +160,12 @@ class Monitor:
             return one.list.shown[0].product_id == name
         if kind == "left_out":
             return one.list.suspect == name
+        if kind == "text":
+            return _text_of(one) == name
+        if kind == "arm":
+            return f"{one.list.experiment}/{one.list.arm}" == name
+        if kind == "week":
+            return self._week(one) == name
         return kind == "day" and self._day(one) == name
 
     def _regret(self, lists: Sequence[Settled]) -> dict[str, Any] | None:
@@ -156,12 +173,12 @@ class Monitor:
         from recommender.learning.features import unpacked
         from shop.impressions import FIXED
 
-        plan = self.teacher.steward.plan(SURFACE)
+        plan = self.teacher.steward.plan(self.surface)
         names = [one for one in (plan.serving, plan.candidate) if one] if plan else []
         policy = next((one for one in names if one != FIXED), None)
         if policy is None or not lists:
             return None
-        learner = self.teacher.learner(SURFACE, policy)
+        learner = self.teacher.learner(policy)
         missed = []
         for one in lists[-REGRET_OF:]:
             rows = unpacked(one.list.context.get("rows", ()))
@@ -173,17 +190,13 @@ class Monitor:
         """The last week beside the one before: a test that may be looked at any time."""
         from recommender.learning.experiments import ArmCount, compare
 
-        border = self.shop.now() - WEEK
-        units: dict[bool, dict[str, bool]] = {False: {}, True: {}}
+        units: dict[str, dict[str, bool]] = {"before": {}, "now": {}}
         for one in lists:
-            at = one.list.created_at
-            if at is not None and at >= border - WEEK:
-                week = units[at >= border]
-                unit = one.list.unit
-                week[unit] = week.get(unit, False) or any(self._liked(one))
+            if week := self._week(one):
+                held, unit = units[week], one.list.unit
+                held[unit] = held.get(unit, False) or any(self._liked(one))
         before, now = (
-            ArmCount(name, len(units[late]), sum(units[late].values()))
-            for name, late in (("before", False), ("now", True))
+            ArmCount(name, len(held), sum(held.values())) for name, held in units.items()
         )
         found = compare(before, now)
         return {
@@ -193,6 +206,23 @@ class Monitor:
             "high": found.high,
             "alarm": found.verdict != "open",
         }
+
+    def _week(self, one: Settled) -> str:
+        """Whether a list is of this week or of the one before; empty for an older one."""
+        age = self.shop.now() - (one.list.created_at or self.shop.now())
+        return "now" if age <= WEEK else "before" if age <= 2 * WEEK else ""
+
+    def _texts(self, lists: Sequence[Settled]) -> list[dict[str, Any]]:
+        """How often each text was shown and liked, those shown most first."""
+        held: dict[str, list[bool]] = defaultdict(list)
+        for one in lists:
+            if text := _text_of(one):
+                held[text].append(any(self._liked(one)))
+        often = sorted(held.items(), key=lambda item: -len(item[1]))[:MOST_TEXTS]
+        return [
+            {"text": text, "lists": len(liked), "liked": sum(liked) / len(liked)}
+            for text, liked in often
+        ]
 
     def _experiments(self) -> list[dict[str, Any]]:
         from shop import experiments
@@ -207,6 +237,7 @@ class Monitor:
                 ],
             }
             for one in experiments.experiments(self.shop)
+            if one.surface == self.surface
         ]
 
     def _gaps(self) -> dict[str, Any]:
@@ -217,8 +248,8 @@ class Monitor:
         return {"count": len(found), "often": often}
 
 
-def _serving(steward: Steward, wanted: str | None) -> dict[str, Any] | None:
-    if (plan := steward.plan(SURFACE)) is None:
+def _serving(steward: Steward, surface: str, wanted: str | None) -> dict[str, Any] | None:
+    if (plan := steward.plan(surface)) is None:
         return None
     found: dict[str, Any] = {
         "serving": plan.serving,
@@ -243,6 +274,13 @@ def _serving(steward: Steward, wanted: str | None) -> dict[str, Any] | None:
             "sample": gain.effective_sample,
         }
     return found
+
+
+def _text_of(one: Settled) -> str:
+    """The text that was chosen; empty where something else was."""
+    texts = one.list.context.get("texts") or ()
+    action = one.list.shown[0].action
+    return str(texts[action]) if action < len(texts) else ""
 
 
 def _first_places(lists: Sequence[Settled]) -> list[dict[str, Any]]:

@@ -51,10 +51,12 @@ class Teacher:
     Args:
         shop: where lists, rewards and knowledge are kept.
         settings: of the project.
+        surface: what is chosen there: lists of recommendations, or texts.
     """
 
     shop: Shop
     settings: LearningSettings
+    surface: str = SURFACE
     steward: Steward = field(init=False, repr=False)
     _held: dict[str, _Held] = field(default_factory=dict, repr=False)
     _matched: datetime | None = field(default=None, repr=False)
@@ -63,7 +65,7 @@ class Teacher:
     def __post_init__(self) -> None:
         self.steward = Steward(self.shop, self.settings)
 
-    def learner(self, surface: str, policy: str) -> Learner[Any]:
+    def learner(self, policy: str) -> Learner[Any]:
         """The learner of a policy as far as it is taught; read again when it has learnt more.
 
         Raises:
@@ -72,13 +74,13 @@ class Teacher:
         """
         from shop import teaching
 
-        name = teaching.learner_name(surface, policy)
+        name = teaching.learner_name(self.surface, policy)
         held = self._held.get(name)
         if held is not None and time.monotonic() - held.seen < LOOK_EVERY_SECONDS:
             return held.learner
         return self._looked_up(name, policy)
 
-    def tend(self, surface: str = SURFACE) -> int:
+    def tend(self) -> int:
         """Teach everything that is due by now, and see to who serves.
 
         Returns:
@@ -89,19 +91,20 @@ class Teacher:
         """
         from shop import impressions, teaching
 
-        if not (due := self._due(surface, self.steward.review(surface))):
+        if not (due := self._due(self.steward.review(self.surface))):
             return 0
         if self._is_time():
             within = timedelta(days=self.settings.purchase_days)
             impressions.match_purchases(self.shop, within=within)
-        taught = self._screened(surface, due)
+            impressions.match_ratings(self.shop, within=within)
+        taught = self._screened(due)
         while count := teaching.settle(self.shop, due, self.learn):
             taught += count
         for policy in due.together | due.apart if taught else ():
-            self._looked_up(teaching.learner_name(surface, policy), policy)
+            self._looked_up(teaching.learner_name(self.surface, policy), policy)
         return taught
 
-    def _screened(self, surface: str, due: Due) -> int:
+    def _screened(self, due: Due) -> int:
         """Find traffic that is no shopper's; where it was learnt from, everything is learnt anew.
 
         Returns:
@@ -109,17 +112,23 @@ class Teacher:
         """
         from recommender.learning.defence import Visit, suspects
         from shop import teaching
-        from shop.suspects import mark, traffic
+        from shop.impressions import whole_of
+        from shop.suspects import mark, traffic, whole_lists
 
         settings = self.settings.defence
         if not settings.on:
             return 0
         since = self.shop.now() - timedelta(days=settings.window_days)
+        found = traffic(self.shop, self.surface, since=since, most=MOST_VISITS)
+        wholes = whole_lists(found)
         visits = [
             Visit(one.list_id, one.unit, one.buyer, one.at, one.shown, one.liked, one.address)
-            for one in traffic(self.shop, surface, since=since, most=MOST_VISITS)
+            for one in wholes
         ]
-        if (late := mark(self.shop, suspects(visits, settings))) > 0:
+        reasons = suspects(visits, settings)
+        parts = {one.list_id: whole_of(one.list_id) for one in found}
+        why = {part: reasons[whole] for part, whole in parts.items() if whole in reasons}
+        if (late := mark(self.shop, why)) > 0:
             logger.warning("%d lists were no shoppers': what they taught is forgotten.", late)
             teaching.relearn(self.shop, due, self.learn)
         return late
@@ -154,18 +163,18 @@ class Teacher:
         stored.reseed()
         return stored
 
-    def _due(self, surface: str, plan: Rollout | None) -> Due | None:
+    def _due(self, plan: Rollout | None) -> Due | None:
         """What is learnt from now; None where nobody learns."""
         from shop import experiments, teaching
         from shop.impressions import FIXED
 
         together = plan.policies - {FIXED} if plan else frozenset()
-        begun = (one for one in experiments.experiments(self.shop) if one.surface == surface)
+        begun = (one for one in experiments.experiments(self.shop) if one.surface == self.surface)
         arms = {self.policy_of(arm.policy) for one in begun for arm in one.arms}
         if not together and not arms - {FIXED}:
             return None
         before = self.shop.now() - timedelta(minutes=self.settings.settle_after_minutes)
-        return teaching.Due(surface, before, together, frozenset(arms - {FIXED}))
+        return teaching.Due(self.surface, before, together, frozenset(arms - {FIXED}))
 
     def policy_of(self, arm: str) -> str:
         """The policy that an arm of an experiment means."""

@@ -14,7 +14,7 @@ from typing import Any
 import click
 from threadpoolctl import threadpool_limits
 
-from benchmarks.learners import attacks, chat, open_bandit, privacy, shops, synthetic
+from benchmarks.learners import attacks, chat, open_bandit, privacy, shops, slogans, synthetic
 from benchmarks.learners import conversations as strategies
 
 
@@ -66,6 +66,8 @@ def main(
         if conversations:
             found["chat"] = chat.measure(conversations)
             show("chat", found["chat"], ("value", "low", "high", "list_p50_ms"))
+            found["slogans"] = slogans.measure(conversations)
+            show("slogans", found["slogans"], ("value", "low", "high"))
         if data is not None:
             found["open_bandit"] = open_bandit.measure(data)
             for name, judged in found["open_bandit"].items():

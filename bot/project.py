@@ -118,10 +118,9 @@ class Bot:
 
 
 async def _keep_learning(services: Any) -> None:
-    if (learning := getattr(services, "learning", None)) is not None:
-        from actions.teaching import keep_taught
+    from actions.teaching import keep_taught
 
-        await keep_taught(learning.teacher)
+    await asyncio.gather(*map(keep_taught, getattr(services, "teachers", ())))
 
 
 def _encode_answers(services: Any) -> None:

@@ -98,8 +98,9 @@ def create_app(
     app.add_routes([web.get(openapi.PATH, openapi.answer)])
     if explain is not None:
         app.add_routes(EngineerDoor(settings, explain).routes())
-    if (learning := getattr(services, "learning", None)) is not None:
-        MonitorDoor(context, Monitor(services.shop, learning.teacher)).attach(app)
+    if teachers := getattr(services, "teachers", ()):
+        monitors = [Monitor(services.shop, teacher) for teacher in teachers]
+        MonitorDoor(context, monitors).attach(app)
     if messaging is not None and messaging.channels:
         MessagingDoors(context, messaging).attach(app)
     sockets = socket_server(settings, origins)

@@ -7,16 +7,18 @@ A reward is a row that can be there only once for an impression, a product and a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from common.errors import DataError
 from shop.database import Shop
 from shop.learning_models import Impression, ImpressionReward
 from shop.models import Order, OrderItem
+from shop.review_models import Review
 from shop.text import clean
 from shop.upsert import insert
 
@@ -26,6 +28,8 @@ FIXED = "fixed"
 """The policy of a list that no learner chose."""
 AT_ONCE = 200
 """So many lists are read at once."""
+_PART = "."
+"""Between the id of a list and that of what else was chosen with it."""
 
 
 @dataclass(frozen=True)
@@ -77,37 +81,52 @@ class Settled:
     late: bool
 
 
-def record_list(shop: Shop, shown: ShownList) -> None:
-    """Store a list that is being shown.
+def text_of(list_id: str, product_id: str) -> str:
+    """The id under which the choice of a product's text is stored that is shown in a list."""
+    return _PART.join((list_id, "text", product_id))
+
+
+def whole_of(impression_id: str) -> str:
+    """The id of the list that something was chosen with; a list's own stays."""
+    return impression_id.partition(_PART)[0]
+
+
+def record_list(shop: Shop, *lists: ShownList) -> None:
+    """Store lists that are being shown: all of them at the same time, or none.
 
     Raises:
         DataError: a propensity is not above 0 and at most 1.
     """
-    if not all(0.0 < one.propensity <= 1.0 for one in shown.shown):
+    if not all(0.0 < one.propensity <= 1.0 for shown in lists for one in shown.shown):
         raise DataError("The propensity of a product shown must be above 0 and at most 1.")
+    now = shop.now()
     with shop.session() as session:
-        session.add(
-            Impression(
-                id=shown.id,
-                conversation_id=clean(shown.conversation_id),
-                unit=clean(shown.unit),
-                surface=clean(shown.surface),
-                policy=shown.policy,
-                model_version=shown.model_version,
-                experiment=shown.experiment,
-                arm=shown.arm,
-                shown=[[one.product_id, one.action, one.propensity] for one in shown.shown],
-                context=shown.context,
-                created_at=shop.now(),
-            )
-        )
+        session.add_all(_row(shown, now) for shown in lists)
+
+
+def _row(shown: ShownList, now: datetime) -> Impression:
+    return Impression(
+        id=shown.id,
+        conversation_id=clean(shown.conversation_id),
+        unit=clean(shown.unit),
+        surface=clean(shown.surface),
+        policy=shown.policy,
+        model_version=shown.model_version,
+        experiment=shown.experiment,
+        arm=shown.arm,
+        shown=[[one.product_id, one.action, one.propensity] for one in shown.shown],
+        context=shown.context,
+        created_at=now,
+    )
 
 
 def reward(shop: Shop, *rewards: Reward) -> int:
     """Note what came of lists; what is noted already, or of no list or product shown, is not again.
 
+    What comes of a list comes of all that was chosen with it: the texts of its products, too.
+
     Returns:
-        How many were new.
+        How many were new, each counted once whatever was chosen with the list.
 
     Raises:
         DataError: a kind is none, or a rating has no stars from 1 to 5.
@@ -117,22 +136,27 @@ def reward(shop: Shop, *rewards: Reward) -> int:
     now, new = shop.now(), 0
     with shop.session() as session:
         for one in rewards:
-            held = session.get(Impression, one.impression_id)
-            if held is None or one.product_id not in {row[0] for row in held.shown}:
-                continue
-            row = insert(session, ImpressionReward).values(
-                impression_id=one.impression_id,
-                product_id=one.product_id,
-                kind=one.kind,
-                value=one.value,
-                learnt=False,
-                at=now,
-            )
-            once = row.on_conflict_do_nothing(
-                index_elements=["impression_id", "product_id", "kind"]
-            )
-            new += session.scalar(once.returning(ImpressionReward.id)) is not None
+            parts = (one.impression_id, text_of(one.impression_id, one.product_id))
+            noted = [_noted(session, replace(one, impression_id=part), now) for part in parts]
+            new += any(noted)
     return new
+
+
+def _noted(session: Session, one: Reward, now: datetime) -> bool:
+    """Whether a reward was new; never where there is no such list or it did not show that."""
+    held = session.get(Impression, one.impression_id)
+    if held is None or one.product_id not in {row[0] for row in held.shown}:
+        return False
+    row = insert(session, ImpressionReward).values(
+        impression_id=one.impression_id,
+        product_id=one.product_id,
+        kind=one.kind,
+        value=one.value,
+        learnt=False,
+        at=now,
+    )
+    once = row.on_conflict_do_nothing(index_elements=["impression_id", "product_id", "kind"])
+    return session.scalar(once.returning(ImpressionReward.id)) is not None
 
 
 def match_purchases(shop: Shop, *, within: timedelta) -> int:
@@ -153,17 +177,50 @@ def match_purchases(shop: Shop, *, within: timedelta) -> int:
             Order.placed_at >= Impression.created_at,
         )
     )
-    noted = select(ImpressionReward.impression_id, ImpressionReward.product_id).where(
-        ImpressionReward.kind == "purchase", ImpressionReward.at >= shop.now() - 2 * within
-    )
     with shop.reading() as session:
-        known = {(row, product) for row, product in session.execute(noted)}
+        known = _noted_pairs(session, "purchase", shop.now() - 2 * within)
         bought = [
             Reward(row.id, product, "purchase")
             for row, product in session.execute(query)
             if product in {shown[0] for shown in row.shown} and (row.id, product) not in known
         ]
     return reward(shop, *bought) if bought else 0
+
+
+def match_ratings(shop: Shop, *, within: timedelta) -> int:
+    """Tie the stars of customers' reviews to the lists that had shown the product to them.
+
+    Args:
+        within: so long after a list a review may come of it, and so far back it is looked.
+
+    Returns:
+        How many ratings were new.
+    """
+    query = (
+        select(Impression, Review.product_id, Review.rating)
+        .join(Review, Review.customer_id == Impression.unit)
+        .where(
+            Impression.created_at >= shop.now() - within,
+            Review.at >= Impression.created_at,
+            Review.rating.is_not(None),
+        )
+    )
+    with shop.reading() as session:
+        known = _noted_pairs(session, "rating", shop.now() - 2 * within)
+        rated = [
+            Reward(row.id, product, "rating", stars)
+            for row, product, stars in session.execute(query)
+            if product in {shown[0] for shown in row.shown} and (row.id, product) not in known
+        ]
+    return reward(shop, *rated) if rated else 0
+
+
+def _noted_pairs(session: Session, kind: RewardKind, since: datetime) -> set[tuple[str, str]]:
+    """List and product of the rewards of a kind that are noted."""
+    noted = select(ImpressionReward.impression_id, ImpressionReward.product_id).where(
+        ImpressionReward.kind == kind, ImpressionReward.at >= since
+    )
+    return {(row, product) for row, product in session.execute(noted)}
 
 
 def shown_in(shop: Shop, conversation_id: str, product_ids: Sequence[str]) -> dict[str, str]:
@@ -175,7 +232,7 @@ def shown_in(shop: Shop, conversation_id: str, product_ids: Sequence[str]) -> di
     )
     with shop.reading() as session:
         return {
-            product: row.id
+            product: whole_of(row.id)
             for row in session.scalars(query)
             for product, _, _ in row.shown
             if product in product_ids

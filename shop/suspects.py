@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from shop.database import Shop
+from shop.impressions import whole_of
 from shop.learning_models import Impression, ImpressionReward
 from shop.models import Order
 
@@ -71,6 +72,21 @@ def traffic(shop: Shop, surface: str, *, since: datetime, most: int) -> list[Tra
             if list_id in found:
                 found[list_id].liked[product] = at
     return list(found.values())
+
+
+def whole_lists(found: Iterable[Traffic]) -> list[Traffic]:
+    """Each list once, with all that was chosen with it, in the order of the first of its parts."""
+    wholes: dict[str, Traffic] = {}
+    for one in found:
+        name = whole_of(one.list_id)
+        held = wholes.get(name)
+        if held is None:
+            wholes[name] = replace(one, list_id=name, liked=dict(one.liked))
+        else:
+            wholes[name] = replace(
+                held, shown=(*held.shown, *one.shown), liked={**held.liked, **one.liked}
+            )
+    return list(wholes.values())
 
 
 def mark(shop: Shop, reasons: Mapping[str, str]) -> int:

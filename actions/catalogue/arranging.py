@@ -11,7 +11,6 @@ from actions.catalogue.products import PAGE, load
 from actions.catalogue.visitor import Visitor
 from actions.learning import Arranged, Shopper
 from actions.services import Services, call
-from actions.teaching import SURFACE
 from common.errors import StorageError
 from common.messages import CALLER
 
@@ -24,7 +23,7 @@ async def candidates_for_page(services: Services) -> int:
     """How many products to ask the recommender for."""
     if services.learning is None:
         return PAGE
-    return await call(services.learning.pool, SURFACE, PAGE)
+    return await call(services.learning.pool, PAGE)
 
 
 async def arranged(
@@ -40,15 +39,20 @@ async def arranged(
     products = await load(services, ids)
     if services.learning is None or not products:
         return Arranged(products[:PAGE])
-    lately = [event.item_id for event in visitor.lately if event.kind != "impression"]
-    liked = await load(services, list(dict.fromkeys(reversed(lately)))[:_LIKED])
-    address = str((tracker.latest_message.get("metadata") or {}).get(CALLER) or "")
-    shopper = Shopper(tracker.sender_id, visitor.customer_id, liked, address)
+    shopper = await shopper_of(tracker, visitor, services)
     try:
-        return await call(services.learning.arrange, products, shopper, surface=SURFACE, k=PAGE)
+        return await call(services.learning.arrange, products, shopper, k=PAGE)
     except StorageError as error:
         _logger.warning("A list of recommendations was not recorded: %s", error)
         return Arranged(products[:PAGE])
+
+
+async def shopper_of(tracker: Tracker, visitor: Visitor, services: Services) -> Shopper:
+    """Whom something is chosen for, with what they looked at last."""
+    lately = [event.item_id for event in visitor.lately if event.kind != "impression"]
+    liked = await load(services, list(dict.fromkeys(reversed(lately)))[:_LIKED])
+    address = str((tracker.latest_message.get("metadata") or {}).get(CALLER) or "")
+    return Shopper(tracker.sender_id, visitor.customer_id, liked, address)
 
 
 async def note_look(product_id: str, tracker: Tracker, services: Services) -> None:

@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
+from actions.catalogue.arranging import note_look
 from actions.catalogue.details import say_stock
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.products import ask_which, meant, table_events
@@ -44,6 +45,8 @@ class BuyProduct(CatalogueAction):
             say_stock(dispatcher, speaker, one, turn, tracker, asked=False) for one in products
         ]
         bought = [one for one, is_there in zip(products, there, strict=True) if is_there]
+        for product in products:
+            await note_look(product.id, tracker, services)
         if bought:
             say(dispatcher, _where_to_buy(bought, services.config, speaker))
         return table_events(products, tracker)

@@ -20,6 +20,7 @@ from actions.catalogue.kinds import KindSaid, needs_of, pool
 from actions.catalogue.measuring import measured_in
 from actions.catalogue.message import Message
 from actions.catalogue.reading import read_wish
+from actions.catalogue.slogans import choose_slogans
 from actions.catalogue.sums import asks_for_sum, goes_on
 from actions.catalogue.wish import Wish
 from actions.conversation import Entity, Spoken, Turn, action_before, spoken_of, turn_of
@@ -50,7 +51,11 @@ class CatalogueAction(ShopAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Go on with the action that the form asks for, else do one's own."""
-        return elsewhere(self.name(), tracker) or await self.answer(dispatcher, tracker)
+        if events := elsewhere(self.name(), tracker):
+            return events
+        events = await self.answer(dispatcher, tracker)
+        await choose_slogans(dispatcher, tracker)
+        return events
 
     @abstractmethod
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:

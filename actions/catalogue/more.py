@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
+from actions.catalogue.arranging import note_look
 from actions.catalogue.edits import edited
 from actions.catalogue.finding import page_of, reachable
 from actions.catalogue.forms import CatalogueAction
@@ -88,6 +89,7 @@ class MoreLikeThis(CatalogueAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "more_like_this")
         product = products[0]
+        await note_look(product.id, tracker, services)
         before = Wish.of(tracker)
         wishes = _beside(replace(read_wish(turn, services), query="", order=None), turn, product)
         kept = replace(wishes, recipient=wishes.recipient or before.recipient)

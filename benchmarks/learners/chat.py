@@ -93,17 +93,28 @@ def measure(conversations: int, seed: int = 0) -> dict[str, Any]:
     off, off_ms = asyncio.run(_played(None, conversations, seed))
     on, on_ms = asyncio.run(_played(ON, conversations, seed))
     warm = min(WARMED_UP, conversations // 2)
+    found = gained(off, on, warm, seed)
+    found["off"]["list_p50_ms"], found["on"]["list_p50_ms"] = off_ms, on_ms
+    return found
+
+
+def gained(off: np.ndarray, on: np.ndarray, warm: int, seed: int) -> dict[str, Any]:
+    """Click-through after the first ``warm`` conversations, and the quotient with its interval.
+
+    Args:
+        off, on: clicks and products shown of each conversation, shape (conversations, 2).
+    """
     before, after = off[warm:].sum(axis=0), on[warm:].sum(axis=0)
     random = np.random.default_rng(seed)
     ratios = []
     for _ in range(RESAMPLES):
-        rows = random.integers(warm, conversations, size=conversations - warm)
+        rows = random.integers(warm, len(off), size=len(off) - warm)
         first, second = off[rows].sum(axis=0), on[rows].sum(axis=0)
         ratios.append((second[0] / second[1]) / max(first[0] / first[1], 1e-9))
     low, high = np.quantile(ratios, [0.025, 0.975])
     return {
-        "off": {"value": float(before[0] / before[1]), "list_p50_ms": off_ms},
-        "on": {"value": float(after[0] / after[1]), "list_p50_ms": on_ms},
+        "off": {"value": float(before[0] / before[1])},
+        "on": {"value": float(after[0] / after[1])},
         "on_in_the_beginning": {"value": float(on[:warm, 0].sum() / on[:warm, 1].sum())},
         "ratio": {
             "value": float((after[0] / after[1]) / (before[0] / before[1])),
@@ -118,7 +129,7 @@ async def _played(
 ) -> tuple[np.ndarray, float]:
     """Clicks and products shown of each conversation, shape (conversations, 2); ms of a list."""
     counted, times = np.zeros((conversations, 2)), []
-    with _services(settings) as services, handed(services):
+    with sample_services(settings) as (services, _), handed(services):
         front = Storefront(services.shop, services.config)
         crowd = Crowd({one.id: one.category for one in items(services.shop)}, seed)
         for at in range(conversations):
@@ -127,12 +138,12 @@ async def _played(
             slots: dict[str, Any] = {}
             for turn in range(2):
                 start = time.perf_counter()
-                cards = await _cards(action, talk, slots)
+                cards = await cards_of(action, talk, slots)
                 times.append(time.perf_counter() - start)
                 shown = [card["product_id"] for card in cards]
                 clicked = crowd.clicks(at, turn, shown)
                 counted[at] += len(clicked), len(shown)
-                await front.record(talk, [_report(cards[place], place) for place in clicked])
+                await front.record(talk, [report(cards[place], place) for place in clicked])
                 if not crowd.asks_for_more(at):
                     break
                 action = ShowMore()
@@ -141,7 +152,8 @@ async def _played(
     return counted, float(np.median(times)) * 1000.0
 
 
-async def _cards(action: Any, talk: str, slots: dict[str, Any]) -> list[dict[str, Any]]:
+async def cards_of(action: Any, talk: str, slots: dict[str, Any]) -> list[dict[str, Any]]:
+    """The cards that an action shows in a conversation, whose slots go on."""
     said = {"text": "", "intent": {"name": "recommend", "confidence": 1.0}, "entities": []}
     history = [
         *({"event": "slot", "name": name, "value": value} for name, value in slots.items()),
@@ -157,14 +169,18 @@ async def _cards(action: Any, talk: str, slots: dict[str, Any]) -> list[dict[str
     return found
 
 
-def _report(card: dict[str, Any], place: int) -> Shown:
+def report(card: dict[str, Any], place: int) -> Shown:
+    """A widget's report of a click on a card."""
     list_id = card.get("impression") or ""
     return Shown("click", card["product_id"], card["surface"], place + 1, "", list_id)
 
 
 @contextmanager
-def _services(settings: LearningSettings | None) -> Iterator[Services]:
-    """The sample shop in a database of its own, with the project's trained recommender."""
+def sample_services(settings: LearningSettings | None) -> Iterator[tuple[Services, Path]]:
+    """The sample shop in a database of its own, with the project's trained recommender.
+
+    Beside it the folder that the database is in, which is gone afterwards.
+    """
     project = Project.find()
     config, folder = shop_config(project), project.models / RECOMMENDER
     with tempfile.TemporaryDirectory() as place:
@@ -186,6 +202,6 @@ def _services(settings: LearningSettings | None) -> Iterator[Services]:
                 book=phrasebook(project, config),
             )
             learning = ListLearning(shop, settings) if settings else None
-            yield replace(services, learning=learning)
+            yield replace(services, learning=learning), Path(place)
         finally:
             shop.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,13 +41,13 @@ class MonitorDoor:
 
     Args:
         context: what all doors share.
-        monitor: reads the figures.
+        monitors: read the figures, each of one surface; the first is shown first.
     """
 
-    def __init__(self, context: ServerContext, monitor: Monitor) -> None:
+    def __init__(self, context: ServerContext, monitors: Sequence[Monitor]) -> None:
         self._context = context
         self._settings: ServerSettings = context.settings
-        self._monitor = monitor
+        self._monitors = {one.surface: one for one in monitors}
         self._one_at_a_time = asyncio.Lock()
         self._figures = LearningFigures()
 
@@ -81,18 +81,22 @@ class MonitorDoor:
         return web.FileResponse(FOLDER / name, headers={"Content-Type": _FILES[name]})
 
     async def figures(self, request: web.Request) -> web.Response:
-        """All figures of learning."""
+        """All figures of learning, of one surface."""
         self._check(request)
+        monitor = self._asked(request)
         async with self._one_at_a_time:
-            found = await asyncio.to_thread(self._monitor.overview)
+            found = await asyncio.to_thread(monitor.overview)
         found["latency"] = latency(self._context.metrics)
+        found["surfaces"] = list(self._monitors)
         return web.json_response(found)
 
     async def conversations(self, request: web.Request) -> web.Response:
         """The conversations behind one figure of learning."""
         self._check(request)
-        of = request.query.get("of", "")
-        return web.json_response({"of": of, "conversations": await self._behind(of)})
+        of, monitor = request.query.get("of", ""), self._asked(request)
+        async with self._one_at_a_time:
+            talks = await asyncio.to_thread(monitor.conversations, of)
+        return web.json_response({"of": of, "conversations": talks})
 
     async def conversation(self, request: web.Request) -> web.Response:
         """What was said in a conversation behind a figure of learning."""
@@ -100,9 +104,12 @@ class MonitorDoor:
         said = await self._context.history.of(request.match_info["id"])
         return web.json_response({"messages": said})
 
-    async def _behind(self, of: str) -> list[str]:
-        async with self._one_at_a_time:
-            return await asyncio.to_thread(self._monitor.conversations, of)
+    def _asked(self, request: web.Request) -> Monitor:
+        """The monitor of the surface that is asked for; the first where none is named."""
+        surface = request.query.get("surface") or next(iter(self._monitors))
+        if surface not in self._monitors:
+            raise web.HTTPNotFound(text=f"Nothing is learnt about '{surface[:40]}'.")
+        return self._monitors[surface]
 
     def _check(self, request: web.Request) -> None:
         check_key(request, self._settings.engineer_key, variable=ENGINEER_KEY_VARIABLE)
@@ -116,8 +123,10 @@ class MonitorDoor:
     async def _read_again_and_again(self) -> None:
         while True:
             try:
-                async with self._one_at_a_time:
-                    self._figures.latest = await asyncio.to_thread(self._monitor.overview)
+                for surface, monitor in self._monitors.items():
+                    async with self._one_at_a_time:
+                        found = await asyncio.to_thread(monitor.overview)
+                    self._figures.latest[surface] = found
             except ShoptalkError as error:
                 logger.warning("The figures of learning could not be read: %s", error)
             await asyncio.sleep(FRESH_SECONDS)
@@ -127,45 +136,79 @@ class LearningFigures(Collector):
     """The latest figures in Prometheus' terms."""
 
     def __init__(self) -> None:
-        self.latest: dict[str, Any] = {}
+        self.latest: dict[str, dict[str, Any]] = {}
+        """By surface."""
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """Gauges of what was read last; none before."""
-        if not self.latest:
-            return
+        latest = dict(self.latest)
         for name, key, told in (
             ("reward", "liked", "Share of lists with something liked."),
             ("first_place_reward", "first_liked", "Share of lists whose first place is liked."),
             ("share", "share", "Share of lists, by who chose them."),
         ):
-            gauge = GaugeMetricFamily(f"shoptalk_learning_{name}", told, labels=["policy"])
-            for row in self.latest["policies"]:
-                gauge.add_metric([row["policy"]], row[key])
-            yield gauge
-        yield GaugeMetricFamily(
-            "shoptalk_learning_drift_alarm",
-            "1 when shoppers like more or less than in the week before.",
-            value=float(self.latest["drift"]["alarm"]),
-        )
-        if (regret := self.latest["regret"]) is not None:
-            yield GaugeMetricFamily(
-                "shoptalk_learning_regret", "Expected reward missed by a list.", regret["a_list"]
+            yield _gauge(
+                name,
+                told,
+                "policy",
+                (
+                    (surface, row["policy"], row[key])
+                    for surface, found in latest.items()
+                    for row in found["policies"]
+                ),
             )
-        endings = GaugeMetricFamily(
-            "shoptalk_learning_conversations", "Conversations, by ending.", labels=["ending"]
+        yield _gauge(
+            "conversations",
+            "Conversations, by ending.",
+            "ending",
+            (
+                (surface, ending, count)
+                for surface, found in latest.items()
+                for ending, count in found["containment"]["endings"].items()
+            ),
         )
-        for ending, count in self.latest["containment"]["endings"].items():
-            endings.add_metric([ending], count)
-        yield endings
-        out = GaugeMetricFamily(
-            "shoptalk_learning_left_out", "Lists that weigh nothing, by why.", labels=["reason"]
+        yield _gauge(
+            "left_out",
+            "Lists that weigh nothing, by why.",
+            "reason",
+            (
+                (surface, reason, count)
+                for surface, found in latest.items()
+                for reason, count in found["left_out"].items()
+            ),
         )
-        for reason, count in self.latest["left_out"].items():
-            out.add_metric([reason], count)
-        yield out
-        yield GaugeMetricFamily(
-            "shoptalk_gaps", "Questions that nothing answered.", self.latest["gaps"]["count"]
+        yield _gauge(
+            "drift_alarm",
+            "1 when shoppers like more or less than in the week before.",
+            "",
+            ((surface, "", found["drift"]["alarm"]) for surface, found in latest.items()),
         )
+        yield _gauge(
+            "regret",
+            "Expected reward missed by a list.",
+            "",
+            (
+                (surface, "", found["regret"]["a_list"])
+                for surface, found in latest.items()
+                if found["regret"] is not None
+            ),
+        )
+        if latest:
+            count = next(iter(latest.values()))["gaps"]["count"]
+            yield GaugeMetricFamily(
+                "shoptalk_gaps", "Questions that nothing answered.", value=count
+            )
+
+
+def _gauge(
+    name: str, told: str, label: str, rows: Iterable[tuple[str, str, float]]
+) -> GaugeMetricFamily:
+    """A gauge with the surface, and where ``label`` is given another label, of each row."""
+    labels = ["surface", *filter(None, [label])]
+    gauge = GaugeMetricFamily(f"shoptalk_learning_{name}", told, labels=labels)
+    for surface, value, number in rows:
+        gauge.add_metric([surface, value][: len(labels)], float(number))
+    return gauge
 
 
 def latency(metrics: Metrics) -> dict[str, Any]:

@@ -36,9 +36,18 @@ def experiment() -> None:
 @click.argument("name")
 @click.option("--arm", "arms", multiple=True, metavar="NAME=POLICY[:SHARE]", help="Two or more.")
 @click.option("--effect", default=0.02, show_default=True, help="Smallest difference that matters.")
+@click.option(
+    "--of",
+    "about",
+    type=click.Choice(["lists", "texts"]),
+    default="lists",
+    show_default=True,
+    help="What is chosen: the order of recommendations, or slogans.",
+)
 @click.option("--base-rate", default=0.1, show_default=True, help="Rate expected without a change.")
-def create(name: str, arms: tuple[str, ...], effect: float, base_rate: float) -> None:
+def create(name: str, arms: tuple[str, ...], effect: float, about: str, base_rate: float) -> None:
     """Begin an experiment; the first arm is what the others are compared with."""
+    from bot.commands.learning import SURFACES
     from recommender.learning.experiments import ExperimentConfig, check_shares
     from shop import experiments
 
@@ -49,7 +58,7 @@ def create(name: str, arms: tuple[str, ...], effect: float, base_rate: float) ->
     with own_shop() as shop:
         for arm in parsed:
             _check_policy(arm, shop)
-        experiments.create(shop, name, parsed, config=given)
+        experiments.create(shop, name, parsed, surface=SURFACES[about], config=given)
     click.echo(f"'{name}' runs: {', '.join(f'{arm.name} ({arm.policy})' for arm in parsed)}.")
     click.echo(f"Each arm needs {config.least_sample:,} shoppers or more for {effect:.1%}.")
 

@@ -20,15 +20,24 @@ if TYPE_CHECKING:
     from shop.impressions import Settled
     from shop.rollouts import Rollout
 
-SURFACE = "recommend"
+SURFACES = {"lists": "recommend", "texts": "slogan"}
+"""What can be learnt about, by the name that a person gives it."""
 FEWEST = 50
 """Of fewer lists nothing is said of another order."""
 
 
 @click.group(invoke_without_command=True)
+@click.option(
+    "--of",
+    "about",
+    type=click.Choice(list(SURFACES)),
+    default="lists",
+    show_default=True,
+    help="What is chosen: the order of recommendations, or the slogans on their cards.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
-def learning(context: click.Context, as_json: bool) -> None:
+def learning(context: click.Context, about: str, as_json: bool) -> None:
     """Show what shoppers did with lists of recommendations, by who ordered them, and who serves.
 
     Of lists that a learner ordered it is told, from the probabilities that were stored, how often
@@ -40,19 +49,21 @@ def learning(context: click.Context, as_json: bool) -> None:
     shoptalk learning canary lin_ucb --share 0.1
     shoptalk learning gate
     shoptalk learning rollback
+    shoptalk learning --of texts canary logistic_thompson
     """
     from actions.assembly import recommender_settings
     from shop import impressions, rollouts
 
+    surface = context.obj = SURFACES[about]
     if context.invoked_subcommand is not None:
         return
     rewards = recommender_settings(Project.find()).learning.rewards
     with own_shop() as shop:
         by_policy: dict[str, list[Settled]] = {}
-        for one in impressions.lists(shop, surface=SURFACE):
+        for one in impressions.lists(shop, surface=surface):
             by_policy.setdefault(one.list.policy, []).append(one)
         rows = [_row(shop, policy, held, rewards) for policy, held in sorted(by_policy.items())]
-        serving = rollouts.current(shop, SURFACE)
+        serving = rollouts.current(shop, surface)
     if as_json:
         click.echo(json.dumps(rows, indent=2))
         return
@@ -61,33 +72,36 @@ def learning(context: click.Context, as_json: bool) -> None:
     for row in rows:
         _show(row)
     if not rows:
-        click.echo("No list of recommendations was recorded. docs/learning.md tells how to begin.")
+        click.echo(f"Nothing was recorded of {about}. docs/learning.md tells how to begin.")
 
 
 @learning.command()
 @click.argument("policy")
-def shadow(policy: str) -> None:
+@click.pass_obj
+def shadow(surface: str, policy: str) -> None:
     """Let POLICY choose beside what serves, without serving: fixed, or the name of a learner."""
-    with _steward() as steward:
-        click.echo(_serves(steward.begin(SURFACE, policy, "shadow")))
+    with _steward(surface) as steward:
+        click.echo(_serves(steward.begin(surface, policy, "shadow")))
 
 
 @learning.command()
 @click.argument("policy")
 @click.option("--share", default=0.1, show_default=True, help="Of the shoppers, above 0, below 1.")
-def canary(policy: str, share: float) -> None:
+@click.pass_obj
+def canary(surface: str, policy: str, share: float) -> None:
     """Let POLICY serve a share of the shoppers; a shopper always sees the same."""
     if not 0.0 < share < 1.0:
         raise DataError(f"{share} is no share of the shoppers.", hint="E.g. --share 0.1")
-    with _steward() as steward:
-        click.echo(_serves(steward.begin(SURFACE, policy, "canary", share)))
+    with _steward(surface) as steward:
+        click.echo(_serves(steward.begin(surface, policy, "canary", share)))
 
 
 @learning.command()
-def gate() -> None:
+@click.pass_obj
+def gate(surface: str) -> None:
     """Show what the log says of the policy that is tried: whether it may serve, and why."""
-    with _steward() as steward:
-        held = steward.plan(SURFACE)
+    with _steward(surface) as steward:
+        held = steward.plan(surface)
         found = steward.judged(held) if held is not None else None
     if held is None or found is None:
         click.echo("No policy is tried. Begin: shoptalk learning canary POLICY")
@@ -104,27 +118,30 @@ def gate() -> None:
 
 
 @learning.command()
-def promote() -> None:
+@click.pass_obj
+def promote(surface: str) -> None:
     """Let the policy that is tried serve everybody, if the gate lets it."""
-    with _steward() as steward:
-        click.echo(_serves(steward.promote(SURFACE)))
+    with _steward(surface) as steward:
+        click.echo(_serves(steward.promote(surface)))
 
 
 @learning.command()
 @click.option("--why", default="", help="Kept with the change.")
-def rollback(why: str) -> None:
+@click.pass_obj
+def rollback(surface: str, why: str) -> None:
     """Undo at once the last change of what shoppers see: what is tried, else what serves."""
-    with _steward() as steward:
-        click.echo(_serves(steward.roll_back(SURFACE, why=why)))
+    with _steward(surface) as steward:
+        click.echo(_serves(steward.roll_back(surface, why=why)))
 
 
 @learning.command()
-def history() -> None:
+@click.pass_obj
+def history(surface: str) -> None:
     """Show every change of what serves: when, by whom and why."""
     from shop import rollouts
 
     with own_shop() as shop:
-        found = rollouts.changes(shop, SURFACE)
+        found = rollouts.changes(shop, surface)
     for one in found:
         when = f"{one.at:%Y-%m-%d %H:%M}" if one.at else ""
         click.echo(f"{when}  {one.by:<10} {_serves(one)} {one.why}")
@@ -132,12 +149,36 @@ def history() -> None:
         click.echo("Nothing was ever changed: the recommender's own order serves.")
 
 
+@learning.command()
+@click.option("--state", default="draft", show_default=True, help="Of the texts in the library.")
+@click.option("--limit", default=20, show_default=True, help="At most so many.")
+def texts(state: str, limit: int) -> None:
+    """Show slogans of the library, those first that shoppers are expected to like best.
+
+    What is expected is what the learner of slogans has found of texts like them; it tells which
+    drafts to look at first. Each has passed the fact guard; none is shown before it is approved.
+    """
+    from actions.assembly import TEXT_LIBRARY, recommender_settings
+    from actions.text_learning import expected_likes
+    from generator.library import TextLibrary
+
+    project = Project.find()
+    settings = recommender_settings(project).learning.on(SURFACES["texts"])
+    found = TextLibrary(project.var / TEXT_LIBRARY).texts(kind=SURFACES["texts"], state=state)
+    with own_shop() as shop:
+        liked = expected_likes(shop, settings, found)
+    for one, share in sorted(zip(found, liked, strict=True), key=lambda row: -row[1])[:limit]:
+        click.echo(f"{share:>7.1%}  {one.id:>5}  {one.product}: {one.text}")
+    if not found:
+        click.echo(f"No slogan is {state}. Write some: shoptalk generator fill")
+
+
 @contextmanager
-def _steward() -> Iterator[Steward]:
+def _steward(surface: str) -> Iterator[Steward]:
     from actions.assembly import recommender_settings
     from actions.rollouts import Steward
 
-    settings = recommender_settings(Project.find()).learning
+    settings = recommender_settings(Project.find()).learning.on(surface)
     with own_shop() as shop:
         yield Steward(shop, settings)
 
@@ -153,7 +194,7 @@ def _row(
 ) -> dict[str, Any]:
     from shop import teaching
 
-    known = teaching.known(shop, f"{SURFACE}/{policy}")
+    known = teaching.known(shop, f"{held[0].list.surface}/{policy}")
     liked = [_liked(one, rewards) for one in held]
     places = max(len(one) for one in liked)
     at = [[one[place] for one in liked if len(one) > place] for place in range(places)]

@@ -5,6 +5,8 @@ const KEPT = "shoptalk-engineer-key";
 const $ = (id) => document.getElementById(id);
 let key = sessionStorage.getItem(KEPT) || "";
 let timer = 0;
+let surface = "";
+const NAMES = { recommend: "Recommendations", slogan: "Slogans", strategy: "Strategies" };
 
 const percent = (share) => (share == null ? "–" : `${(100 * share).toFixed(1)} %`);
 const signed = (share) => (share >= 0 ? "+" : "−") + percent(Math.abs(share));
@@ -70,6 +72,22 @@ function days(found) {
   return whole;
 }
 
+function texts(found) {
+  const rows = found.map((row) => [link(row.text, `text:${row.text}`), String(row.lists), percent(row.liked)]);
+  const whole = card("Texts", table(["Text", "Shown", "Liked"], rows, "Texts"));
+  whole.className = "wide";
+  return whole;
+}
+
+function surfaces(found) {
+  const choice = $("surface");
+  if (choice.options.length !== found.surfaces.length) {
+    choice.replaceChildren(...found.surfaces.map((one) => node("option", { value: one }, NAMES[one] || one)));
+  }
+  choice.value = found.surface;
+  $("about").hidden = found.surfaces.length < 2;
+}
+
 function changes(found) {
   const rows = found.map((row) => [row.at.slice(0, 16).replace("T", " "), row.by, row.why]);
   const whole = card("Changes", table(["When (UTC)", "Who", "Why"], rows, "Changes"));
@@ -83,7 +101,7 @@ function draw(found) {
   const out = Object.entries(found.left_out).map(([why, count]) => [link(why.replace("_", " "), `left_out:${why}`), String(count)]);
   const drift = found.drift;
   const experiments = found.experiments.flatMap((one) => one.arms.map((arm) => [
-    `${one.name}: ${arm.name}${one.running ? "" : " (ended)"}`, String(arm.shoppers), percent(arm.shoppers ? arm.liked / arm.shoppers : null),
+    link(`${one.name}: ${arm.name}${one.running ? "" : " (ended)"}`, `arm:${one.name}/${arm.name}`), String(arm.shoppers), percent(arm.shoppers ? arm.liked / arm.shoppers : null),
   ]));
   const seconds = (value) => (value == null ? "–" : `${value * 1000} ms or less`);
   $("figures").replaceChildren(
@@ -92,13 +110,15 @@ function draw(found) {
       link(row.policy, `policy:${row.policy}`), String(row.lists), percent(row.share), percent(row.liked), percent(row.first_liked),
     ]), "Policies")),
     card("Drift", big(drift.alarm ? "Alarm" : "None shown", drift.alarm ? "bad" : "good"),
-      note(`${percent(drift.now)} of shoppers liked something this week, ${percent(drift.before)} the week before.`)),
+      node("p", { class: "note" }, link(percent(drift.now), "week:now"), " of shoppers liked something this week, ",
+        link(percent(drift.before), "week:before"), " the week before.")),
     card("Regret", found.regret ? big(percent(found.regret.a_list)) : note("No learner has served or been tried."),
       ...(found.regret ? [note(`of a like is missed by a first place, by what ${found.regret.policy} expects (${found.regret.lists} lists).`)] : [])),
     card("Containment", big(percent(contained.resolved)),
       note("resolved: into the cart or bought, and nobody came back within 7 days. Leaving in silence is not."),
       table(["Ending", "Conversations"], endings, "Endings")),
     card("First place", table(["Product", "Share"], found.products.map((row) => [link(row.product, `product:${row.product}`), percent(row.share)]), "First place")),
+    ...(found.texts.length ? [texts(found.texts)] : []),
     days(found.by_day),
     card("Experiments", experiments.length ? table(["Arm", "Shoppers", "Liked"], experiments, "Experiments") : note("None was begun.")),
     card("Left out", out.length ? table(["Why", "Lists"], out, "Left out") : note("No list was found to be no shopper's.")),
@@ -119,8 +139,9 @@ async function ask(address) {
 async function refresh() {
   clearTimeout(timer);
   try {
-    const found = await ask("/api/learning");
+    const found = await ask(`/api/learning?surface=${surface}`);
     const held = document.activeElement?.getAttribute("data-of");
+    surfaces(found);
     draw(found);
     if (held) document.querySelector(`[data-of="${CSS.escape(held)}"]`)?.focus();
     sessionStorage.setItem(KEPT, key);
@@ -141,7 +162,7 @@ async function refresh() {
 }
 
 async function open(of) {
-  const found = await ask(`/api/learning/conversations?of=${encodeURIComponent(of)}`);
+  const found = await ask(`/api/learning/conversations?surface=${surface}&of=${encodeURIComponent(of)}`);
   $("talks-title").textContent = `${found.conversations.length} conversations: ${of.replace(":", " ")}`;
   $("talk-list").replaceChildren(...found.conversations.map((talk) =>
     node("li", {}, node("button", { type: "button", onclick: () => read(talk) }, talk))));
@@ -162,6 +183,11 @@ $("door").addEventListener("submit", (event) => {
   event.preventDefault();
   key = $("key").value.trim();
   $("refused").textContent = "";
+  refresh();
+});
+$("surface").addEventListener("change", () => {
+  surface = $("surface").value;
+  $("talks").hidden = true;
   refresh();
 });
 $("close").addEventListener("click", () => { $("talks").hidden = true; });

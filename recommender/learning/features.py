@@ -63,12 +63,12 @@ def candidate_rows(
             float(one.brand in brands),
         )
         words = (f"category {one.category}", f"brand {one.brand}", *one.words)
-        _add(rows[place, NUMBERS : NUMBERS + KIND_COLUMNS], words)
-        _add(rows[place, NUMBERS + KIND_COLUMNS :], (one.id,))
+        add_words(rows[place, NUMBERS : NUMBERS + KIND_COLUMNS], words)
+        add_words(rows[place, NUMBERS + KIND_COLUMNS :], (one.id,))
     return rows
 
 
-def _add(row: np.ndarray, words: Sequence[str]) -> None:
+def add_words(row: np.ndarray, words: Sequence[str]) -> None:
     """Hash words into a row whose length is at most about 1, whatever their number."""
     share = 1.0 / math.sqrt(len(words))
     for word in words:
@@ -101,4 +101,14 @@ def unpacked(rows: Sequence[Sequence[Sequence[float]]], columns: int = COLUMNS) 
     return found
 
 
-__all__ = ["COLUMNS", "PLACE", "Candidate", "candidate_rows", "packed", "unpacked"]
+__all__ = [
+    "COLUMNS",
+    "KIND_COLUMNS",
+    "NUMBERS",
+    "PLACE",
+    "Candidate",
+    "add_words",
+    "candidate_rows",
+    "packed",
+    "unpacked",
+]

@@ -46,6 +46,21 @@ class RewardSettings(StrictModel):
         return max((float(getattr(self, kind)) for kind in kinds), default=0.0)
 
 
+class SurfaceSettings(StrictModel):
+    """Who chooses something else than lists, and how a learner comes to serve there.
+
+    Attributes:
+        learner: its name or dotted path; ``fixed`` keeps what stands and records what is shown;
+            nothing is recorded or learnt without it.
+        settings: of the learner.
+        rollout: how a learner that is named anew comes to serve.
+    """
+
+    learner: str | None = None
+    settings: dict[str, Any] = {}
+    rollout: RolloutSettings = RolloutSettings()
+
+
 class LearningSettings(StrictModel):
     """Settings of learning in the chat.
 
@@ -60,6 +75,7 @@ class LearningSettings(StrictModel):
         rewards: what each thing that a shopper does is worth.
         rollout: how a learner that is named anew comes to serve.
         defence: what counts as no shopper's traffic and weighs nothing.
+        texts: who chooses which of a product's approved slogans stands on its card.
     """
 
     learner: str | None = None
@@ -71,6 +87,16 @@ class LearningSettings(StrictModel):
     rewards: RewardSettings = RewardSettings()
     rollout: RolloutSettings = RolloutSettings()
     defence: DefenceSettings = DefenceSettings()
+    texts: SurfaceSettings = SurfaceSettings()
+
+    def on(self, surface: str) -> LearningSettings:
+        """The same settings with who chooses on a surface: ``recommend`` or ``slogan``."""
+        own = {"slogan": self.texts}.get(surface)
+        if own is None:
+            return self
+        return self.model_copy(
+            update={"learner": own.learner, "settings": own.settings, "rollout": own.rollout}
+        )
 
     def new_learner(self, name: str) -> Learner[Any]:
         """A learner of candidates' rows that has seen nothing and trusts the recommender's order.

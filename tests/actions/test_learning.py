@@ -53,7 +53,7 @@ def round_of(
     learning: ListLearning, products: list[ProductView], liked: str, talk: str, k: int = 2
 ) -> list[str]:
     """One list shown to one shopper, who clicks what is liked wherever it stands."""
-    found = learning.arrange(products, Shopper(talk), surface="recommend", k=k)
+    found = learning.arrange(products, Shopper(talk), k=k)
     shown = [one.id for one in found.products]
     if liked in shown:
         impressions.reward(learning.shop, Reward(found.impression_id, liked, "click"))
@@ -64,9 +64,7 @@ def round_of(
 def test_off_nothing_is_recorded_and_the_order_stays(
     shop: Shop, products: list[ProductView]
 ) -> None:
-    found = ListLearning(shop, LearningSettings()).arrange(
-        products, Shopper("t"), surface="recommend", k=3
-    )
+    found = ListLearning(shop, LearningSettings()).arrange(products, Shopper("t"), k=3)
     assert found.products == products[:3]
     assert found.impression_id == ""
     assert list(impressions.lists(shop)) == []
@@ -74,7 +72,7 @@ def test_off_nothing_is_recorded_and_the_order_stays(
 
 def test_fixed_records_the_recommenders_order(shop: Shop, products: list[ProductView]) -> None:
     fixed = ListLearning(shop, LearningSettings(learner="fixed"))
-    found = fixed.arrange(products, Shopper("t"), surface="recommend", k=3)
+    found = fixed.arrange(products, Shopper("t"), k=3)
     assert found.products == products[:3]
     (one,) = impressions.lists(shop)
     assert [s.propensity for s in one.list.shown] == [1.0] * 3
@@ -83,7 +81,7 @@ def test_fixed_records_the_recommenders_order(shop: Shop, products: list[Product
 def test_a_list_is_recorded_with_all_that_another_policy_needs(
     shop: Shop, products: list[ProductView]
 ) -> None:
-    found = ListLearning(shop, ON).arrange(products, Shopper("t"), surface="recommend", k=2)
+    found = ListLearning(shop, ON).arrange(products, Shopper("t"), k=2)
     (one,) = impressions.lists(shop)
     assert one.list.id == found.impression_id
     assert [s.product_id for s in one.list.shown] == [p.id for p in found.products]
@@ -114,7 +112,7 @@ def test_the_record_tells_what_another_order_would_have_brought(
     learning, random = ListLearning(shop, even), np.random.default_rng(0)
     chance = {p.id: c for p, c in zip(products, (0.1, 0.7, 0.3, 0.2), strict=False)}
     for at in range(400):
-        found = learning.arrange(products, Shopper(f"t{at}"), surface="recommend", k=1)
+        found = learning.arrange(products, Shopper(f"t{at}"), k=1)
         product = found.products[0].id
         if random.random() < chance[product]:
             impressions.reward(shop, Reward(found.impression_id, product, "click"))
@@ -147,10 +145,10 @@ def test_a_turn_teaches_nothing_and_sees_what_was_taught(
 ) -> None:
     learning = ListLearning(shop, ON)
     for at in range(3):
-        learning.arrange(products, Shopper(f"t{at}"), surface="recommend", k=2)
+        learning.arrange(products, Shopper(f"t{at}"), k=2)
     assert teaching.known(shop, "recommend/logistic_thompson") is None
     assert learning.teacher.tend() == 3
-    learning.arrange(products, Shopper("t"), surface="recommend", k=2)
+    learning.arrange(products, Shopper("t"), k=2)
     *_, last = impressions.lists(shop)
     assert last.list.model_version == 3
 
@@ -159,7 +157,7 @@ async def test_the_server_teaches_beside_the_conversations(
     shop: Shop, products: list[ProductView], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     learning = ListLearning(shop, ON.model_copy(update={"settle_every_seconds": 0.01}))
-    round_of_one = learning.arrange(products, Shopper("t"), surface="recommend", k=2)
+    round_of_one = learning.arrange(products, Shopper("t"), k=2)
     assert round_of_one.impression_id
     tend, failed = Teacher.tend, asyncio.Event()
     taught = asyncio.Event()
@@ -204,7 +202,7 @@ def dies(self, policy, knowledge, settled):
     return found
 Teacher.learn = dies
 for at in range(10):
-    found = learning.arrange(products, Shopper(f"t{at}"), surface="recommend", k=2)
+    found = learning.arrange(products, Shopper(f"t{at}"), k=2)
     reward = impressions.Reward(found.impression_id, found.products[0].id, "click")
     impressions.reward(shop, reward)
     learning.teacher.tend()
@@ -247,7 +245,7 @@ def test_an_experiment_gives_each_shopper_one_arm(shop: Shop, products: list[Pro
     learning = ListLearning(shop, LearningSettings(settle_after_minutes=0))
     for at in range(60):
         for _ in range(2):
-            found = learning.arrange(products, Shopper(f"t{at}"), surface="recommend", k=2)
+            found = learning.arrange(products, Shopper(f"t{at}"), k=2)
         if at < 10:
             click = Reward(found.impression_id, found.products[0].id, "click")
             impressions.reward(shop, click)
@@ -287,7 +285,7 @@ def test_the_best_thing_done_is_the_reward(
 
 
 def test_late_rewards_tell_of_their_product_alone(shop: Shop, products: list[ProductView]) -> None:
-    ListLearning(shop, ON).arrange(products, Shopper("t"), surface="recommend", k=2)
+    ListLearning(shop, ON).arrange(products, Shopper("t"), k=2)
     (one,) = impressions.lists(shop)
     click = Reward(one.list.id, one.list.shown[1].product_id, "click")
     told = feedback_of(replace(one, rewards=(click,), late=True), ON)
@@ -370,17 +368,17 @@ def test_a_crowd_from_one_address_teaches_nothing(shop: Shop, products: list[Pro
 
     def come(at: int) -> None:
         crowd = Shopper(f"farm{at}", address="one")
-        found = learning.arrange(products, crowd, surface="recommend", k=2)
+        found = learning.arrange(products, crowd, k=2)
         click = Reward(found.impression_id, products[-1].id, "click")
         impressions.reward(shop, click)
         learning.teacher.tend()
 
     def updates() -> int:
-        return learning.teacher.learner("recommend", "logistic_thompson").updates
+        return learning.teacher.learner("logistic_thompson").updates
 
     for at in range(20):
         come(at)
-    honest = learning.arrange(products, Shopper("mia", address="two"), surface="recommend", k=2)
+    honest = learning.arrange(products, Shopper("mia", address="two"), k=2)
     assert honest.impression_id
     learning.teacher.tend()
     assert updates() == 21

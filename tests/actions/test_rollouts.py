@@ -60,7 +60,7 @@ def crowd(shop: Shop, products: list[ProductView]) -> Callable[..., None]:
     def come(learning: ListLearning, count: int, name: str = "u") -> None:
         for at in range(count):
             days.pass_a_minute()
-            found = learning.arrange(products, Shopper(f"{name}{at}"), surface="recommend", k=1)
+            found = learning.arrange(products, Shopper(f"{name}{at}"), k=1)
             product = found.products[0].id
             if random.random() < (0.6 if product == products[-1].id else 0.1):
                 impressions.reward(shop, Reward(found.impression_id, product, "click"))
@@ -92,7 +92,7 @@ def test_a_learner_that_is_named_anew_serves_a_few_first(
     assert (held.serving, held.candidate, held.stage) == ("fixed", "linear_thompson", "canary")
     assert (held.by, held.why) == ("settings", "data/recommender.yml names linear_thompson")
     # It learns from all lists, those of the fixed order too.
-    assert learning.teacher.learner("recommend", "linear_thompson").updates == 100
+    assert learning.teacher.learner("linear_thompson").updates == 100
 
 
 def test_a_shadow_chooses_and_is_recorded_and_nobody_sees_it(

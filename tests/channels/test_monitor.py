@@ -91,6 +91,9 @@ async def test_what_the_figures_are(door: Any) -> None:
         ("product:skerry-parka", ["t5", "t4", "t2", "t1"]),
         ("ending:came_back", ["t3"]),
         ("left_out:too_fast", []),
+        ("week:now", ["t3b", "t4", "t5"]),
+        ("week:before", ["t1", "t2", "t3"]),
+        ("arm:order-1/new", []),
         ("nothing", []),
     ],
 )
@@ -100,12 +103,27 @@ async def test_each_figure_leads_to_its_conversations(door: Any, of: str, talks:
     assert set(found["conversations"]) == set(talks)
 
 
+async def test_slogans_have_figures_of_their_own(door: Any, shop: Shop) -> None:
+    context = {"texts": ["Warm.", "Warm?"]}
+    shown = (ShownProduct("skerry-parka", 1, 0.5),)
+    one = ShownList("t9.text.skerry-parka", "t9", "t9", "slogan", "lin_ucb", 3, shown, context)
+    record_list(shop, one)
+    reward(shop, Reward("t9", "skerry-parka", "click"))
+    held = bearer(KEY)
+    found = await (await door.get("/api/learning?surface=slogan", headers=held)).json()
+    assert found["surfaces"] == ["recommend", "slogan"]
+    assert found["texts"] == [{"text": "Warm?", "lists": 1, "liked": 1.0}]
+    of = "/api/learning/conversations?surface=slogan&of=text:Warm%3F"
+    assert (await (await door.get(of, headers=held)).json())["conversations"] == ["t9"]
+    assert (await door.get("/api/learning?surface=none", headers=held)).status == 404
+
+
 async def test_prometheus_gets_the_same_figures(door: Any) -> None:
     await door.get("/api/learning", headers=bearer(KEY))
     text = await (await door.get("/metrics")).text()
-    assert 'shoptalk_learning_reward{policy="fixed"} 0.75' in text
-    assert 'shoptalk_learning_conversations{ending="resolved"} 1.0' in text
-    assert "shoptalk_learning_drift_alarm 0.0" in text
+    assert 'shoptalk_learning_reward{policy="fixed",surface="recommend"} 0.75' in text
+    assert 'shoptalk_learning_conversations{ending="resolved",surface="recommend"} 1.0' in text
+    assert 'shoptalk_learning_drift_alarm{surface="recommend"} 0.0' in text
 
 
 def test_who_comes_back_was_not_resolved(shop: Shop) -> None:

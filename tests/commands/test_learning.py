@@ -8,11 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from actions.assembly import open_project_shop
+from actions.assembly import open_project_shop, recommender_settings
+from actions.teaching import Teacher
 from bot import cli
 from common.paths import Project
+from generator.library import TextLibrary
+from recommender.learning.defence import DefenceSettings
+from recommender.learning.features import packed
+from recommender.learning.text_features import Reader, TextCandidate, text_rows
 from shop import impressions
 from shop.impressions import Reward, ShownList, ShownProduct
+
+OFF = DefenceSettings(on=False)  # these shoppers click at once
 
 
 @pytest.fixture
@@ -30,7 +37,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def test_nothing_is_told_of_nothing(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "No list" in run(capsys)
+    assert "Nothing was recorded of lists" in run(capsys)
+    assert "Nothing was recorded of texts" in run(capsys, "--of", "texts")
 
 
 def test_what_was_liked_and_what_would_have_been(
@@ -76,3 +84,40 @@ def test_who_serves_is_changed_and_taken_back_by_one_command(
     assert len(lines) == 4  # the beginning, the shadow, the canary, and back
     assert lines[0].endswith("lin_ucb is not tried any more: odd")
     assert cli.run(["learning", "canary", "ucb1"]) == 1
+
+
+def test_slogans_have_a_rollout_of_their_own(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project.data / "recommender.yml").write_text("learning: {texts: {learner: fixed}}\n")
+    tried = run(capsys, "--of", "texts", "canary", "lin_ucb", "--share", "0.25")
+    assert tried == "fixed serves, lin_ucb is tried as a canary with 25% of the shoppers.\n"
+    assert "lin_ucb is tried" in run(capsys, "--of", "texts", "history")
+    assert "Nothing was ever changed" in run(capsys, "history")
+
+
+def test_drafts_that_shoppers_are_expected_to_like_come_first(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Questions are liked, statements are not: a draft that asks is shown above one that tells."""
+    text = "{settle_after_minutes: 0, texts: {learner: lin_ucb, rollout: {start: serving}}}"
+    (project.data / "recommender.yml").write_text(f"learning: {text}\n")
+    assert cli.run(["learning", "texts"]) == 1
+    assert "has been taught" in capsys.readouterr().err
+    shop, settings = open_project_shop(project), recommender_settings(project).learning
+    rows = text_rows([TextCandidate("a", "Warm."), TextCandidate("b", "Cold feet?")], Reader())
+    for at in range(20):
+        shown, context = (ShownProduct("x", at % 2, 0.5),), {"rows": packed(rows)}
+        one = ShownList(f"L{at}", f"t{at}", f"t{at}", "slogan", "lin_ucb", 0, shown, context)
+        impressions.record_list(shop, one)
+        if at % 2:
+            impressions.reward(shop, Reward(one.id, "x", "click"))
+    teacher = Teacher(shop, settings.on("slogan").model_copy(update={"defence": OFF}), "slogan")
+    assert teacher.tend() == 20
+    shop.close()
+    library = TextLibrary(project.var / "texts.db")
+    for line in ("Keeps you dry.", "Rain again?"):
+        library.add("x", "slogan", line, origin="model", seed=0, facts="f")
+    first, second = run(capsys, "texts").splitlines()
+    assert first.endswith("x: Rain again?")
+    assert second.endswith("x: Keeps you dry.")

@@ -11,6 +11,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from actions.learning import ListLearning
+from actions.text_learning import SLOGANS, ApprovedTexts, TextLearning
 from bot.channels.engineers import Explain
 from bot.channels.server_context import Kept
 from bot.server import create_app
@@ -73,8 +74,13 @@ async def open_door(
         learning: bool = False,
         **changes: Any,
     ) -> TestClient[Any, Any]:
-        listening = ListLearning(shop, LearningSettings()) if learning else None
-        services = SimpleNamespace(shop=shop, config=shop.config, learning=listening)
+        off = LearningSettings()
+        listening = ListLearning(shop, off) if learning else None
+        slogans = TextLearning(shop, off.on(SLOGANS), ApprovedTexts(tmp_path / "no.db"))
+        teachers = [listening.teacher, slogans.teacher] if listening else []
+        services = SimpleNamespace(
+            shop=shop, config=shop.config, learning=listening, teachers=teachers
+        )
         app = create_app(
             agent,
             services,
