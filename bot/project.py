@@ -17,6 +17,7 @@ from common.paths import Project
 
 if TYPE_CHECKING:
     from bot.runtime.agent import ShopAgent
+    from bot.seats import Seat
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +82,17 @@ class Bot:
         finally:
             await stock.stop()
 
-    async def serve(self, settings: ServerSettings, *, on_ready: Callable[[str], None]) -> None:
+    async def serve(
+        self,
+        settings: ServerSettings,
+        *,
+        on_ready: Callable[[str], None],
+        seat: Seat | None = None,
+    ) -> None:
         """Open the front door until cancelled; ``on_ready`` gets the address of the chat page.
+
+        Args:
+            seat: which of several processes behind one port this one is.
 
         Raises:
             EnvironmentProblem: the port is in use or may not be used.
@@ -91,10 +101,12 @@ class Bot:
         from bot.channels.messaging.doors import Messaging
         from bot.channels.messaging.registry import read_messaging
         from bot.channels.server_context import Kept
+        from bot.channels.shared_redis import SharedInRedis
         from bot.channels.uploads import FOLDER
-        from bot.runtime.agent import model_path
+        from bot.runtime.agent import model_path, shared_place
         from bot.server import create_app, serve
 
+        place = shared_place(self.agent.lock_store)
         app = create_app(
             self.agent,
             self.services,
@@ -106,12 +118,14 @@ class Bot:
                 read_messaging(self.project.credentials), messaging_database(self.project)
             ),
             kept=Kept(self.project.var / FOLDER, messaging_database(self.project)),
+            shared=SharedInRedis(place) if place else None,
+            seat=seat,
         )
         # What the shop says is encoded beside the first turns: no question waits for all of it.
         encoding = asyncio.create_task(asyncio.to_thread(_encode_answers, self.services))
         learning = asyncio.create_task(_keep_learning(self.services))
         try:
-            await serve(app, settings, on_ready=on_ready)
+            await serve(app, settings, on_ready=on_ready, seat=seat)
         finally:
             learning.cancel()
             await asyncio.gather(encoding, learning, return_exceptions=True)

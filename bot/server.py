@@ -27,8 +27,11 @@ from bot.channels.patience import Patience
 from bot.channels.rest import RestDoor
 from bot.channels.server_context import HasShop, Kept, ServerContext
 from bot.channels.session_gate import TooManyError
+from bot.channels.shared import Shared
+from bot.channels.siblings import Siblings
 from bot.channels.turns import BotAgent
 from bot.channels.web import WebChannel, socket_server
+from bot.seats import Seat
 from bot.settings import ServerSettings
 from common.errors import (
     DataError,
@@ -71,6 +74,8 @@ def create_app(
     explain: Explain | None = None,
     messaging: Messaging | None = None,
     kept: Kept | None = None,
+    shared: Shared | None = None,
+    seat: Seat | None = None,
 ) -> web.Application:
     """The application with every door of this process.
 
@@ -83,9 +88,11 @@ def create_app(
         explain: for the engineers' door; without it that door is shut.
         messaging: the messaging channels that have a door of ours.
         kept: where shoppers' files and ratings are kept; without it none are taken.
+        shared: what several processes know together; without it this one is alone.
+        seat: which of several processes behind one port this one is.
     """
     keep_out_of_the_log()
-    context = ServerContext.build(agent, services, settings, kept)
+    context = ServerContext.build(agent, services, settings, kept, shared)
     origins = Origins(settings)
     app = web.Application(
         client_max_size=settings.max_request_bytes,
@@ -103,15 +110,22 @@ def create_app(
         MonitorDoor(context, monitors).attach(app)
     if messaging is not None and messaging.channels:
         MessagingDoors(context, messaging).attach(app)
-    sockets = socket_server(settings, origins)
+    sockets = socket_server(settings, origins, context.shared, seat)
     WebChannel(sockets, context)
     sockets.attach(app)
     app.on_shutdown.append(lambda _: sockets.shutdown())
+    if seat is not None:
+        Siblings(seat, SOCKET_PATH, settings.max_request_bytes).attach(app)
     return app
 
 
-async def start(app: web.Application, settings: ServerSettings) -> tuple[web.AppRunner, str]:
+async def start(
+    app: web.Application, settings: ServerSettings, seat: Seat | None = None
+) -> tuple[web.AppRunner, str]:
     """Listen; returns the runner (``cleanup()`` stops it) and the address of the chat page.
+
+    Args:
+        seat: which of several processes this one is; they share the port.
 
     Raises:
         EnvironmentProblem: the port is in use or may not be used.
@@ -119,9 +133,12 @@ async def start(app: web.Application, settings: ServerSettings) -> tuple[web.App
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     app.cleanup_ctx.append(_patient(runner, settings.slow_client_seconds))
     await runner.setup()
-    site = web.TCPSite(runner, settings.host, settings.port)
+    site = web.TCPSite(runner, settings.host, settings.port, reuse_port=seat is not None)
     try:
         await site.start()
+        if seat is not None:  # last, for it says that this process is ready
+            seat.file(seat.number).unlink(missing_ok=True)
+            await web.UnixSite(runner, str(seat.file(seat.number))).start()
     except OSError as error:
         await runner.cleanup()
         raise _cannot_listen(settings, error) from error
@@ -144,14 +161,18 @@ def _patient(runner: web.AppRunner, seconds: float) -> Callable[[web.Application
 
 
 async def serve(
-    app: web.Application, settings: ServerSettings, *, on_ready: Callable[[str], None]
+    app: web.Application,
+    settings: ServerSettings,
+    *,
+    on_ready: Callable[[str], None],
+    seat: Seat | None = None,
 ) -> None:
     """Listen until cancelled; ``on_ready`` gets the address of the chat page.
 
     Raises:
         EnvironmentProblem: the port is in use or may not be used.
     """
-    runner, address = await start(app, settings)
+    runner, address = await start(app, settings, seat)
     try:
         on_ready(address)
         await asyncio.Event().wait()

@@ -8,7 +8,8 @@ be guessed, such as a customer's number, names the conversation of its own conne
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+
+from bot.channels.shared import Notes
 
 _MAX_CHARS = 200
 _RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.I)
@@ -16,30 +17,25 @@ _RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0
 
 
 class ClientIds:
-    """Which token belongs to an id of a client's; the oldest are forgotten.
+    """Which token belongs to an id of a client's.
 
     Args:
-        max_ids: how many are known at most.
+        notes: keep them.
     """
 
-    def __init__(self, *, max_ids: int = 50_000) -> None:
-        self._max_ids = max_ids
-        self._tokens: OrderedDict[str, str] = OrderedDict()
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
 
-    def token_of(self, client_id: object) -> str | None:
+    async def token_of(self, client_id: object) -> str | None:
         """The token that was given for a random id; None for any other."""
-        if not isinstance(client_id, str) or client_id not in self._tokens:
+        if not isinstance(client_id, str) or not _RANDOM.fullmatch(client_id):
             return None
-        self._tokens.move_to_end(client_id)
-        return self._tokens[client_id]
+        return await self._notes.read(client_id)
 
-    def remember(self, client_id: object, token: str) -> None:
+    async def remember(self, client_id: object, token: str) -> None:
         """From now on this id stands for this token, where nobody can guess it."""
         if isinstance(client_id, str) and _RANDOM.fullmatch(client_id):
-            self._tokens[client_id] = token
-            self._tokens.move_to_end(client_id)
-            if len(self._tokens) > self._max_ids:
-                self._tokens.popitem(last=False)
+            await self._notes.write(client_id, token)
 
 
 def own_id(value: object) -> str | None:

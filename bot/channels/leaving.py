@@ -39,7 +39,7 @@ class LeavingDoor:
         uploads = self._context.uploads
         assert uploads is not None
         session = self._context.gate.bearer(request)
-        if not self._context.gate.may_upload(session, self._context.gate.address(request)):
+        if not await self._context.gate.may_upload(session, self._context.gate.address(request)):
             raise TooManyError("Too many files were sent.", hint="Wait a minute and try again.")
         length = request.content_length
         if length is not None and length > uploads.room.file_bytes:
@@ -60,7 +60,7 @@ class LeavingDoor:
         ratings = self._context.ratings
         assert ratings is not None
         session = self._context.gate.bearer(request)
-        if not self._context.gate.may_report(session, 1):
+        if not await self._context.gate.may_report(session, 1):
             raise TooManyError("Too many ratings were sent.", hint="Wait a minute and try again.")
         data = await json_object(request)
         score, comment = _score(data.get("score")), data.get("comment")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,6 +16,8 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.metrics_core import Metric
+from prometheus_client.parser import text_string_to_metric_families
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -92,3 +94,31 @@ class Metrics:
     def text(self) -> bytes:
         """The Prometheus text format."""
         return generate_latest(self.registry)
+
+
+def merged(texts: Mapping[str, bytes]) -> bytes:
+    """The metrics of several processes as one text, each value under its ``process``.
+
+    Args:
+        texts: what each tells, by its name.
+    """
+    families: dict[str, Metric] = {}
+    for process, text in texts.items():
+        for family in text_string_to_metric_families(text.decode()):
+            one = families.setdefault(
+                family.name, Metric(family.name, family.documentation, family.type)
+            )
+            for sample in family.samples:
+                one.samples.append(sample._replace(labels={**sample.labels, "process": process}))
+    return generate_latest(_Collected(families.values()))
+
+
+class _Collected(CollectorRegistry):
+    """A registry of what was collected before."""
+
+    def __init__(self, families: Iterable[Metric]) -> None:
+        super().__init__()
+        self._families = list(families)
+
+    def collect(self) -> Iterator[Metric]:
+        return iter(self._families)

@@ -77,7 +77,7 @@ class RestDoor:
         data = await json_object(request)
         reply = _Reply(self._context.wire, session.conversation_id, self._context.book)
         address = self._context.gate.address(request)
-        if not self._context.may_speak(session, address):
+        if not await self._context.may_speak(session, address):
             await reply.notify(Notice.too_fast())
             return web.json_response(reply.messages, status=429, headers={"Retry-After": "5"})
         try:
@@ -106,7 +106,7 @@ class RestDoor:
                 f"'events' must be a list of at most {MAX_EVENTS} events.",
                 hint='Send {"events": [{"kind": "click", "ref": "..."}]}.',
             )
-        if not self._context.gate.may_report(session, len(listed)):
+        if not await self._context.gate.may_report(session, len(listed)):
             return web.json_response({"recorded": 0}, status=429, headers={"Retry-After": "30"})
         found = [self._report(session, event) for event in listed]
         owner = session.conversation_id

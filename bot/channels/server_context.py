@@ -13,6 +13,7 @@ from bot.channels.incoming import GREETING, Incoming, RefusedError, receive
 from bot.channels.metrics import Metrics
 from bot.channels.ratings import Ratings
 from bot.channels.session_gate import SessionGate
+from bot.channels.shared import Alone, Shared
 from bot.channels.signing import Signer
 from bot.channels.storefront import Storefront
 from bot.channels.turns import BotAgent, Turns
@@ -76,6 +77,7 @@ class ServerContext:
         metrics: what Prometheus may ask.
         settings: limits and addresses.
         book: what the front door itself says.
+        shared: what is known to all processes behind the address.
         uploads: keeps the shoppers' files; None where none are taken.
         ratings: keeps how they liked it; None where nobody is asked.
     """
@@ -92,6 +94,7 @@ class ServerContext:
     metrics: Metrics
     settings: ServerSettings
     book: Phrasebook
+    shared: Shared
     uploads: Uploads | None = None
     ratings: Ratings | None = None
 
@@ -102,8 +105,10 @@ class ServerContext:
         services: HasShop,
         settings: ServerSettings,
         kept: Kept | None = None,
+        shared: Shared | None = None,
     ) -> Self:
         """Everything from the agent, the shop, the settings and the places to keep things."""
+        shared = shared or Alone()
         secret = settings.secret.get_secret_value()
         book: Phrasebook = getattr(services, "book", None) or program_phrasebook()
         buttons = Signer(secret, "button", prefix=BUTTON_PREFIX)
@@ -113,7 +118,7 @@ class ServerContext:
         return cls(
             agent=agent,
             storefront=storefront,
-            gate=SessionGate(Sessions(settings), storefront, settings),
+            gate=SessionGate(Sessions(settings), storefront, settings, shared),
             turns=Turns(agent, settings, metrics),
             history=History(agent, wire, limit=settings.history_messages),
             wire=wire,
@@ -123,13 +128,14 @@ class ServerContext:
             metrics=metrics,
             settings=settings,
             book=book,
+            shared=shared,
             uploads=_uploads(settings, kept),
             ratings=Ratings(kept.ratings) if kept else None,
         )
 
-    def may_speak(self, session: Session, address: str) -> bool:
+    async def may_speak(self, session: Session, address: str) -> bool:
         """Whether this conversation and this address are within their limits."""
-        allowed = self.gate.may_speak(session, address)
+        allowed = await self.gate.may_speak(session, address)
         if not allowed:
             self.agent.unheard(session.conversation_id)
         return allowed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.channels.limits import RateLimiter
+from bot.channels.shared import Alone, Limiter, Shared
 from bot.channels.storefront import Storefront
 from bot.sessions import Session, Sessions
 from bot.settings import ServerSettings
@@ -46,20 +46,30 @@ class SessionGate:
         sessions: signs and reads tokens.
         storefront: is told who the host site vouched for.
         settings: the limits.
+        shared: counts, for all processes.
     """
 
     def __init__(
-        self, sessions: Sessions, storefront: Storefront, settings: ServerSettings
+        self,
+        sessions: Sessions,
+        storefront: Storefront,
+        settings: ServerSettings,
+        shared: Shared | None = None,
     ) -> None:
+        shared = shared or Alone()
         self._sessions = sessions
         self._storefront = storefront
         self._proxies = settings.trusted_proxies
-        self._new_sessions = RateLimiter(settings.sessions_per_address)
-        self._address_messages = RateLimiter(settings.messages_per_address)
-        self._messages = RateLimiter(settings.messages_per_conversation)
-        self._events = RateLimiter(settings.events_per_conversation)
-        self._uploads = RateLimiter(settings.uploads_per_conversation)
-        self._address_uploads = RateLimiter(settings.uploads_per_address)
+
+        def limiter(name: str) -> Limiter:
+            return shared.limiter(name, getattr(settings, name))
+
+        self._new_sessions = limiter("sessions_per_address")
+        self._address_messages = limiter("messages_per_address")
+        self._messages = limiter("messages_per_conversation")
+        self._events = limiter("events_per_conversation")
+        self._uploads = limiter("uploads_per_conversation")
+        self._address_uploads = limiter("uploads_per_address")
 
     async def admit(self, request: Request) -> Session:
         """The conversation the client may use: its own one, or a new one.
@@ -77,7 +87,7 @@ class SessionGate:
         if old and (request.restart or await self._is_of_another(old, customer_id)):
             await self._storefront.forget(old.conversation_id)
             old = None
-        session = self._sessions.renew(old) if old else self._open(request.address)
+        session = self._sessions.renew(old) if old else await self._open(request.address)
         return await self._vouch(session, customer_id) if customer_id else session
 
     async def open_for(self, customer_id: str) -> Session:
@@ -112,19 +122,21 @@ class SessionGate:
             )
         return self._sessions.read(header.removeprefix(BEARER).strip())
 
-    def may_speak(self, session: Session, address: str) -> bool:
+    async def may_speak(self, session: Session, address: str) -> bool:
         """Whether this conversation and this address are within their limits."""
-        return self._address_messages.allow(address) and self._messages.allow(
+        return await self._address_messages.allow(address) and await self._messages.allow(
             session.conversation_id
         )
 
-    def may_report(self, session: Session, events: int) -> bool:
+    async def may_report(self, session: Session, events: int) -> bool:
         """Whether this conversation may report so many events now."""
-        return self._events.allow(session.conversation_id, cost=events)
+        return await self._events.allow(session.conversation_id, cost=events)
 
-    def may_upload(self, session: Session, address: str) -> bool:
+    async def may_upload(self, session: Session, address: str) -> bool:
         """Whether this conversation and this address may send a file now."""
-        return self._address_uploads.allow(address) and self._uploads.allow(session.conversation_id)
+        return await self._address_uploads.allow(address) and await self._uploads.allow(
+            session.conversation_id
+        )
 
     def address(self, request: web.BaseRequest) -> str:
         """The caller's address, seen through as many proxies as are trusted."""
@@ -166,8 +178,8 @@ class SessionGate:
             return session
         return self._sessions.of_customer(session, customer_id)
 
-    def _open(self, address: str) -> Session:
-        if not self._new_sessions.allow(address):
+    async def _open(self, address: str) -> Session:
+        if not await self._new_sessions.allow(address):
             raise TooManyError(
                 "Too many conversations were opened from this address.",
                 hint="Wait a minute and try again.",

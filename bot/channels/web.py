@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from typing import Any
 
+import engineio
 import socketio
 from socketio.exceptions import ConnectionRefusedError
 
@@ -25,6 +26,8 @@ from bot.channels.origins import Origins
 from bot.channels.output import RichOutput
 from bot.channels.server_context import ServerContext
 from bot.channels.session_gate import Request, TooManyError
+from bot.channels.shared import Shared
+from bot.seats import Seat
 from bot.sessions import Session
 from bot.settings import ServerSettings
 from common import messages
@@ -47,6 +50,9 @@ _HOST = re.compile(r"[\w.-]+(?::\d{1,5})?|\[[0-9a-fA-F:]+\](?::\d{1,5})?")
 
 class _Sockets(socketio.AsyncServer):
     """python-socketio, believing clients less."""
+
+    def _engineio_server_class(self) -> type[engineio.AsyncServer]:
+        return _Engine
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
         """Hang up on whoever sends a broken frame; each would be a traceback in the log."""
@@ -71,15 +77,39 @@ class _Sockets(socketio.AsyncServer):
             logger.info("A web chat was left before its answer.")
 
 
-def socket_server(settings: ServerSettings, origins: Origins) -> socketio.AsyncServer:
-    """The socket.io server, before it is attached to an application."""
-    return _Sockets(
+class _Engine(engineio.AsyncServer):
+    """python-engineio, whose session ids say which process they are of."""
+
+    seat: Seat | None = None
+
+    def generate_id(self) -> str:
+        """A new session's id."""
+        made: str = super().generate_id()
+        return self.seat.mark(made) if self.seat else made
+
+
+def socket_server(
+    settings: ServerSettings,
+    origins: Origins,
+    shared: Shared | None = None,
+    seat: Seat | None = None,
+) -> socketio.AsyncServer:
+    """The socket.io server, before it is attached to an application.
+
+    Args:
+        shared: brings messages to the web chats of other processes.
+        seat: which of several processes this one is.
+    """
+    server = _Sockets(
         async_mode="aiohttp",
+        client_manager=shared.rooms() if shared else None,
         cors_allowed_origins=origins.may_connect,
         max_http_buffer_size=settings.max_request_bytes,
         logger=False,
         engineio_logger=False,
     )
+    server.eio.seat = seat
+    return server
 
 
 class WebChannel:
@@ -94,7 +124,8 @@ class WebChannel:
         self._server = server
         self._context = context
         self._sockets: Counter[str] = Counter()
-        self._client_ids = ClientIds()
+        hours = context.settings.session_hours
+        self._client_ids = ClientIds(context.shared.notes("client_ids", hours * 3600))
         server.on("connect", self._connect)
         server.on("disconnect", self._disconnect)
         server.on("session_request", self._session_request)
@@ -141,9 +172,9 @@ class WebChannel:
         if not rich:
             state["own_id"] = own_id(data.get("session_id"))
             state["begins"] = session.created
-            self._client_ids.remember(state["own_id"], session.token)
+            await self._client_ids.remember(state["own_id"], session.token)
         await self._enter(sid, state, session, rich)
-        await self._server.emit("session_confirm", session.token, to=sid)
+        await self._server.emit("session_confirm", session.token, to=sid, ignore_queue=True)
         if rich:
             try:
                 past = await self._context.history.of(session.conversation_id)
@@ -163,12 +194,14 @@ class WebChannel:
                     "ratings": self._context.ratings is not None,
                 },
                 to=sid,
+                ignore_queue=True,
             )
 
     async def _admit(self, sid: str, address: str, data: dict[str, Any]) -> Session:
+        named = data.get("session_id")
         request = Request(
             address,
-            token=self._client_ids.token_of(data.get("session_id")) or data.get("session_id"),
+            token=await self._client_ids.token_of(named) or named,
             customer_token=data.get("customer_token"),
             restart=data.get("restart") is True,
         )
@@ -196,7 +229,7 @@ class WebChannel:
         if session is None:
             return {"ok": False, "error": "session"}
         conversation_id = session.conversation_id
-        if not self._context.may_speak(session, state["address"]):
+        if not await self._context.may_speak(session, state["address"]):
             await self._notify(sid, Notice.too_fast())
             return {"ok": False, "error": Notice.too_fast().code}
         begins, state["begins"] = state.get("begins", False), False
@@ -239,7 +272,7 @@ class WebChannel:
         session: Session | None = state.get("session")
         if session is not None and token is not None and token == state.get("own_id"):
             token = None  # as the client calls the conversation of this connection
-        token = self._client_ids.token_of(token) or token
+        token = await self._client_ids.token_of(token) or token
         try:
             if token is not None:
                 named = self._context.gate.read(token)
@@ -279,11 +312,11 @@ class WebChannel:
         rich, plain = _said(notice, self._context.book)
         state = await self._server.get_session(sid)
         said = rich if state.get("rich") else plain
-        await self._server.emit("bot_uttered", said, to=sid)
+        await self._server.emit("bot_uttered", said, to=sid, ignore_queue=True)
 
     async def _error(self, sid: str, code: str, error: ShoptalkError) -> None:
         details = {"code": code, "message": error.message, "hint": error.hint}
-        await self._server.emit("session_error", details, to=sid)
+        await self._server.emit("session_error", details, to=sid, ignore_queue=True)
 
 
 def _is_beginning(message: object) -> bool:

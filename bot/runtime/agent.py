@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
@@ -32,6 +32,9 @@ from common.errors import ConfigError, ModelError, ShoptalkError, StorageError
 from common.incidents import new_incident
 from common.language import Phrasebook, program_phrasebook
 from common.paths import Project
+
+if TYPE_CHECKING:
+    from bot.channels.shared_redis import Place
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +72,10 @@ class ShopAgent(Agent):
             http_interpreter=self.http_interpreter,
         )
         self.processor.book = self.book
+        if (place := shared_place(self.lock_store)) is not None:
+            from bot.runtime.shared_unheard import SharedUnheard
+
+            self.processor.unheard = SharedUnheard(place)
         self.domain = self.processor.domain
         self._set_fingerprint(fingerprint)
         self.tracker_store.domain = self.domain
@@ -214,6 +221,13 @@ def _lock_store(endpoints: AvailableEndpoints) -> LockStore:
                 hint="It takes url, port, db, username, password, use_ssl, key_prefix.",
             ) from error
     return LockStore.create(named)
+
+
+def shared_place(locks: LockStore) -> Place | None:
+    """The Redis that several processes share: that of their locks. None for one alone."""
+    from bot.runtime.redis_locks import RedisLocks
+
+    return locks.place if isinstance(locks, RedisLocks) else None
 
 
 def _load_model(agent: Agent, path: Path) -> None:

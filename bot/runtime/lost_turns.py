@@ -49,6 +49,9 @@ class Unheard:
         """A whole turn of this conversation was stored."""
         self._conversations.pop(conversation_id, None)
 
+    async def look(self, conversation_id: str) -> None:
+        """Take over what other processes know of a conversation; here, there are none."""
+
     def has(self, tracker: DialogueStateTracker) -> bool:
         """Whether something may have been said after what this tracker knows."""
         if tracker.sender_id in self._conversations:

@@ -56,7 +56,7 @@ class CertainProcessor(MessageProcessor):
         super().__init__(*args, **kwargs)
         self._threads = BoundedThreads(MOST_PARSES, name="understanding")
         self._storage_problem: str | None = None
-        self.unheard = Unheard()
+        self.unheard: Unheard = Unheard()
 
     @property
     def problem(self) -> str | None:
@@ -115,6 +115,8 @@ class CertainProcessor(MessageProcessor):
     async def _update_tracker_session(
         self, tracker: DialogueStateTracker, *args: Any, **kwargs: Any
     ) -> None:
+        with self._storing("read"):
+            await self.unheard.look(tracker.sender_id)
         take_back(tracker, self.domain, self.unheard)
         await super()._update_tracker_session(tracker, *args, **kwargs)
 

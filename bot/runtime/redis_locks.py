@@ -18,6 +18,7 @@ from typing import Any
 
 from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
 
+from bot.channels.shared_redis import Place
 from bot.runtime.locks import InProcessLockStore, holding
 from common.errors import EnvironmentProblem, StorageError
 
@@ -69,6 +70,9 @@ class RedisLocks(LockStore):
         key_prefix: begins the names of all keys.
         lease_seconds: after this long without a word, a process counts as ended.
 
+    Attributes:
+        place: this Redis, for what else the processes share.
+
     Raises:
         EnvironmentProblem: the package ``redis`` is not installed.
     """
@@ -90,11 +94,12 @@ class RedisLocks(LockStore):
             raise EnvironmentProblem(
                 "Locks in Redis need the package 'redis'.", hint="Install it: pip install redis"
             ) from error
-        login: dict[str, Any] = {"username": username, "password": password}
-        if "://" in url:
-            self._redis = Redis.from_url(url)
-        else:
-            self._redis = Redis(host=url, port=int(port), db=int(db), ssl=use_ssl, **login)
+        login: dict[str, Any] = {}
+        if "://" not in url:
+            url = f"{'rediss' if use_ssl else 'redis'}://{url}:{int(port)}/{int(db)}"
+            login = {"username": username, "password": password}
+        self._redis = Redis.from_url(url, **login)
+        self.place = Place(self._redis, url, login, key_prefix)
         self._prefix = key_prefix
         self._lease = lease_seconds
         self._here = InProcessLockStore()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import aiohttp
 import socketio
 
 EVENTS = (
@@ -24,26 +25,33 @@ class Socket:
 
     Args:
         url: the address of the server.
-        transport: ``websocket`` or ``polling``.
+        transport: ``websocket`` or ``polling``, or both, in the order of the upgrade.
+        client: makes the connections.
     """
 
-    def __init__(self, url: str, transport: str = "websocket", **headers: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        transport: str | list[str] = "websocket",
+        client: aiohttp.ClientSession | None = None,
+        **headers: str,
+    ) -> None:
         self._url = url
-        self._transport = transport
+        self._transports = [transport] if isinstance(transport, str) else transport
         self._headers = headers
-        self._client = socketio.AsyncClient(reconnection=False)
+        self._client = socketio.AsyncClient(reconnection=False, http_session=client)
         self._queues: dict[str, asyncio.Queue[Any]] = {name: asyncio.Queue() for name in EVENTS}
         for name in EVENTS:
             self._client.on(name, self._queues[name].put)
 
     async def __aenter__(self) -> Socket:
         await self._client.connect(
-            self._url, headers=self._headers, transports=[self._transport], wait_timeout=10
+            self._url, headers=self._headers, transports=self._transports, wait_timeout=10
         )
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        if self._transport == "polling":
+        if self.transport == "polling":
             # An orderly end would wait for the open request, which lasts as long as a ping.
             await self._client.eio.disconnect(abort=True)
         await self._client.disconnect()
@@ -51,6 +59,11 @@ class Socket:
     @property
     def transport(self) -> str:
         return self._client.transport()
+
+    @property
+    def process(self) -> str:
+        """Of several behind the address, the one that this connection is with."""
+        return str(self._client.eio.sid).partition(".")[0]
 
     async def open(self, token: str | None = None, **more: Any) -> str:
         """Ask for a session; returns the token."""

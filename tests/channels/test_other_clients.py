@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.channels.client_ids import ClientIds
+from bot.channels.shared import OwnNotes
 from tests.channels.sockets import Socket
 from tests.channels.test_web import url
 from tests.server.fixtures import Door
@@ -138,13 +139,13 @@ async def test_the_public_address_comes_first(open_door: Door) -> None:
         assert source == "https://chat.example/bot/pictures/fjord-rain-jacket.svg"
 
 
-def test_the_oldest_ids_are_forgotten() -> None:
-    ids = ClientIds(max_ids=2)
+async def test_the_oldest_ids_are_forgotten() -> None:
+    ids = ClientIds(OwnNotes(most=2))
     named = [str(uuid.uuid4()) for _ in range(3)]
     for name in named:
-        ids.remember(name, f"token of {name}")
-    assert ids.token_of(named[0]) is None
-    assert ids.token_of(named[2]) == f"token of {named[2]}"
-    ids.remember("alice", "token")
-    assert ids.token_of("alice") is None
-    assert ids.token_of(None) is None
+        await ids.remember(name, f"token of {name}")
+    assert await ids.token_of(named[0]) is None
+    assert await ids.token_of(named[2]) == f"token of {named[2]}"
+    await ids.remember("alice", "token")
+    assert await ids.token_of("alice") is None
+    assert await ids.token_of(None) is None

@@ -17,9 +17,10 @@ from bot.settings import ServerSettings
 from common.paths import Project
 from tests.docs.pages import ROOT, code_spans_of
 from tests.docs.write_settings import PAGE as SETTINGS
+from tests.test_architecture import MAY_IMPORT
 
 DEPLOY = ROOT / "deploy"
-SERVED = ("actions", "bot", "common", "generator", "nlu_models", "recommender", "shop")
+SERVED = tuple(MAY_IMPORT)
 
 
 def dockerfile() -> list[tuple[str, str]]:

@@ -101,7 +101,9 @@ class Listening:
         session = Session(entry.conversation_id, token="", expires_at=0)
         address = f"{entry.channel}\n{entry.received.sender}"
         await self._forget_after_long(entry)
-        if not self._context.may_speak(session, self._context.callers.name(printable(address))):
+        if not await self._context.may_speak(
+            session, self._context.callers.name(printable(address))
+        ):
             return self._notice(Notice.too_fast())
         try:
             incoming = await self._incoming(entry, session, address)
