@@ -105,6 +105,7 @@ class Bot:
         from bot.channels.uploads import FOLDER
         from bot.runtime.agent import model_path, shared_place
         from bot.server import create_app, serve
+        from bot.understanding.desk import ProposalDesk
 
         place = shared_place(self.agent.lock_store)
         app = create_app(
@@ -120,6 +121,7 @@ class Bot:
             kept=Kept(self.project.var / FOLDER, messaging_database(self.project)),
             shared=SharedInRedis(place) if place else None,
             seat=seat,
+            desk=ProposalDesk(self.project),
         )
         # What the shop says is encoded beside the first turns: no question waits for all of it.
         encoding = asyncio.create_task(asyncio.to_thread(_encode_answers, self.services))

@@ -24,6 +24,7 @@ from bot.channels.monitor import MonitorDoor
 from bot.channels.origins import Origins
 from bot.channels.pages import Pages
 from bot.channels.patience import Patience
+from bot.channels.proposals import ProposalDoor
 from bot.channels.rest import RestDoor
 from bot.channels.server_context import HasShop, Kept, ServerContext
 from bot.channels.session_gate import TooManyError
@@ -33,6 +34,7 @@ from bot.channels.turns import BotAgent
 from bot.channels.web import WebChannel, socket_server
 from bot.seats import Seat
 from bot.settings import ServerSettings
+from bot.understanding.desk import ProposalDesk
 from common.errors import (
     DataError,
     EnvironmentProblem,
@@ -76,6 +78,7 @@ def create_app(
     kept: Kept | None = None,
     shared: Shared | None = None,
     seat: Seat | None = None,
+    desk: ProposalDesk | None = None,
 ) -> web.Application:
     """The application with every door of this process.
 
@@ -87,6 +90,7 @@ def create_app(
         languages: the project's ``languages/``, where the widget's texts may be its own.
         explain: for the engineers' door; without it that door is shut.
         messaging: the messaging channels that have a door of ours.
+        desk: proposes what messages mean, on the page of learning; nothing without it.
         kept: where shoppers' files and ratings are kept; without it none are taken.
         shared: what several processes know together; without it this one is alone.
         seat: which of several processes behind one port this one is.
@@ -107,7 +111,9 @@ def create_app(
         app.add_routes(EngineerDoor(settings, explain).routes())
     if teachers := getattr(services, "teachers", ()):
         monitors = [Monitor(services.shop, teacher) for teacher in teachers]
-        MonitorDoor(context, monitors).attach(app)
+        MonitorDoor(context, monitors, proposes=desk is not None).attach(app)
+    if desk is not None:
+        ProposalDoor(context, desk).attach(app)
     if messaging is not None and messaging.channels:
         MessagingDoors(context, messaging).attach(app)
     sockets = socket_server(settings, origins, context.shared, seat)

@@ -42,12 +42,16 @@ class MonitorDoor:
     Args:
         context: what all doors share.
         monitors: read the figures, each of one surface; the first is shown first.
+        proposes: whether the server proposes what messages mean, too.
     """
 
-    def __init__(self, context: ServerContext, monitors: Sequence[Monitor]) -> None:
+    def __init__(
+        self, context: ServerContext, monitors: Sequence[Monitor], *, proposes: bool = False
+    ) -> None:
         self._context = context
         self._settings: ServerSettings = context.settings
         self._monitors = {one.surface: one for one in monitors}
+        self._proposes = proposes
         self._one_at_a_time = asyncio.Lock()
         self._figures = LearningFigures()
 
@@ -88,6 +92,7 @@ class MonitorDoor:
             found = await asyncio.to_thread(monitor.overview)
         found["latency"] = latency(self._context.metrics)
         found["surfaces"] = list(self._monitors)
+        found["proposes"] = self._proposes
         return web.json_response(found)
 
     async def conversations(self, request: web.Request) -> web.Response:

@@ -129,9 +129,11 @@ function draw(found) {
   );
 }
 
-async function ask(address) {
-  const answer = await fetch(address, { headers: { Authorization: `Bearer ${key}` } });
+async function ask(address, told = null) {
+  const headers = { Authorization: `Bearer ${key}`, ...(told ? { "Content-Type": "application/json" } : {}) };
+  const answer = await fetch(address, told ? { method: "POST", headers, body: JSON.stringify(told) } : { headers });
   if (answer.status === 401) throw new Error("refused");
+  if (answer.status === 409) throw new Error((await answer.json()).error);
   if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
   return answer.json();
 }
@@ -142,7 +144,10 @@ async function refresh() {
     const found = await ask(`/api/learning?surface=${surface}`);
     const held = document.activeElement?.getAttribute("data-of");
     surfaces(found);
+    const kept = $("proposals");
     draw(found);
+    if (kept) $("figures").append(kept);
+    else if (found.proposes) await proposals();
     if (held) document.querySelector(`[data-of="${CSS.escape(held)}"]`)?.focus();
     sessionStorage.setItem(KEPT, key);
     $("door").hidden = true;
@@ -159,6 +164,43 @@ async function refresh() {
     $("state").textContent = `The figures are old: ${error.message}.`;
   }
   timer = setTimeout(refresh, EVERY_MS);
+}
+
+async function proposals() {
+  const found = (await ask("/api/learning/proposals")).proposals;
+  const rows = found.slice(0, 50).map((one) => [
+    one.text, one.intent, one.source,
+    node("span", {}, ...one.conversations.slice(0, 5).map((talk) => node("button", { type: "button", onclick: () => show(talk) }, `${talk.slice(0, 8)} `))),
+    node("span", {},
+      node("button", { type: "button", "aria-label": `Accept ${one.text}`, onclick: () => decide(one, "accept") }, "Accept"), " ",
+      node("button", { type: "button", "aria-label": `Reject ${one.text}`, onclick: () => decide(one, "reject") }, "Reject")),
+  ]);
+  const heads = ["Message", "Means", "By", "Conversations", "Decide"];
+  const told = note(rows.length ? `${found.length} messages whose shoppers said what they mean. Nothing is learnt before it is accepted and trained.`
+    : "No shopper has put a message right that was not decided about.");
+  const held = card("Proposals", told, ...(rows.length ? [table(heads, rows, "Proposals")] : []));
+  held.className = "wide";
+  held.id = "proposals";
+  $("proposals")?.remove();
+  $("figures").append(held);
+}
+
+async function decide(one, decision) {
+  let said;
+  try {
+    said = (await ask(`/api/learning/proposals/${one.id}`, { decision })).done;
+  } catch (error) {
+    said = error.message;
+  }
+  await proposals();
+  $("state").textContent = said;
+}
+
+async function show(talk) {
+  $("talks-title").textContent = "A conversation";
+  $("talk-list").replaceChildren();
+  $("talks").hidden = false;
+  await read(talk);
 }
 
 async function open(of) {

@@ -199,6 +199,15 @@ def read_endpoints(project: Project) -> AvailableEndpoints:
     return AvailableEndpoints(**configured)
 
 
+def open_conversations(project: Project) -> TrackerStore:
+    """The store of the project's conversations, without a model.
+
+    Raises:
+        StorageError: it cannot be opened.
+    """
+    return _tracker_store(project, read_endpoints(project))
+
+
 def _tracker_store(project: Project, endpoints: AvailableEndpoints) -> TrackerStore:
     if endpoints.tracker_store is None:
         return ConversationStore(url=f"sqlite:///{project.var / 'conversations.db'}")

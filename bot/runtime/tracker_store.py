@@ -146,6 +146,10 @@ class ConversationStore(TrackerStore):
         """The ids of all conversations."""
         return await self._run(self._read_keys)
 
+    async def talked_since(self, since: float) -> Iterable[str]:
+        """The ids of the conversations in which anything happened from ``since`` on (Unix)."""
+        return await self._run(self._read_talked, since)
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append the tracker's events that are not stored yet.
 
@@ -303,6 +307,11 @@ class ConversationStore(TrackerStore):
     def _read_keys(self) -> list[str]:
         with self._engine.connect() as connection:
             return list(connection.scalars(sa.select(_events.c.conversation_id).distinct()))
+
+    def _read_talked(self, since: float) -> list[str]:
+        query = sa.select(_events.c.conversation_id).where(_events.c.timestamp >= since).distinct()
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query))
 
     def _find_bookmark(self, conversation_id: str, events: list[Event]) -> _Bookmark:
         """For a tracker that did not come from here: where in it the latest stored event is."""

@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.understanding.desk import ProposalDesk
 from shop import Shop
 from tests.browser.test_axe import AXE, RULES_OF_AXE
 from tests.channels.test_monitor import KEY, fill
+from tests.channels.test_proposals import desk
 from tests.server.fixtures import Door
+
+__all__ = ["desk"]
 
 pytestmark = pytest.mark.browser
 LOOK = """async (tags) => {
@@ -56,6 +60,19 @@ async def test_a_figure_leads_to_its_conversations_by_keyboard(
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("region", name="What was said")).to_be_focused()
+
+
+async def test_a_proposal_is_accepted_on_the_page(
+    visit: Any, open_door: Door, shop: Shop, desk: ProposalDesk
+) -> None:
+    fill(shop)
+    door = await open_door(engineer_key=KEY, learning=True, desk=desk)
+    page = (await visit(str(door.make_url("/learning")))).page
+    await page.get_by_label("Engineer key").fill(KEY)
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Accept where my stuff at").click()
+    await expect(page.get_by_role("status")).to_contain_text("1 new of track_order")
+    await expect(page.get_by_text("No shopper has put a message right")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

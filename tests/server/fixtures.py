@@ -16,6 +16,7 @@ from bot.channels.engineers import Explain
 from bot.channels.server_context import Kept
 from bot.server import create_app
 from bot.settings import ServerSettings
+from bot.understanding.desk import ProposalDesk
 from recommender.learning.settings import LearningSettings
 from shop import Shop
 from tests.server.scripted import ScriptedAgent
@@ -72,6 +73,7 @@ async def open_door(
         explain: Explain | None = None,
         languages: Path | None = None,
         learning: bool = False,
+        desk: ProposalDesk | None = None,
         **changes: Any,
     ) -> TestClient[Any, Any]:
         off = LearningSettings()
@@ -88,6 +90,7 @@ async def open_door(
             pictures=pictures,
             languages=languages,
             explain=explain,
+            desk=desk,
             kept=Kept(tmp_path / "uploads", f"sqlite:///{tmp_path / 'ratings.db'}"),
         )
         client = TestClient(TestServer(app))

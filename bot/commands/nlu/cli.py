@@ -10,6 +10,8 @@ from bot.commands.nlu.explain import explain
 from bot.commands.nlu.export import export
 from bot.commands.nlu.parse import parse
 from bot.commands.nlu.pretrain import pretrain
+from bot.commands.nlu.proposals import proposals
+from bot.commands.nlu.replay import replay
 from bot.commands.nlu.train import train
 
 
@@ -18,5 +20,5 @@ def cli() -> None:
     """Understand messages: intents, entities and what they stand for."""
 
 
-for command in (train, pretrain, parse, explain, evaluate, compare, export):
+for command in (train, pretrain, parse, explain, evaluate, compare, export, proposals, replay):
     cli.add_command(command)

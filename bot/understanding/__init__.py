@@ -1,0 +1,1 @@
+"""What past conversations tell the understanding: what to learn, and which model is better."""
