@@ -111,7 +111,7 @@ class Clarify(ShopAction):
         speaker = speaker_of(tracker)
         choices = _of_pieces(tracker, speaker) or readings(turn, speaker, get().faq)
         personal = turn.has(*_PERSONAL) or _order_talk(tracker)
-        guess = idle and turn.intent == FALLBACK and not personal
+        guess = idle and turn.intent in NO_READING and not personal
         if guess and (shown := await shown_at_a_guess(dispatcher, turn, speaker, choices)):
             return [*shown, set_slot(MISSES, 0)]
         if idle and not turn.has("product") and (operation := _only_change(choices, tracker)):

@@ -27,17 +27,29 @@ class Need(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing: in a category, called by one of these (stemmed) words; or both."""
+    """A kind of thing: in a category, called by one of these (stemmed) words; or both.
+
+    Attributes:
+        beside: the words before it ("string lights"), each with what means the same: they stand in
+            its name, a tag or what it is told with; with ``by_text`` the description counts, too.
+    """
 
     category: str = ""
     called: frozenset[str] = frozenset()
+    beside: tuple[frozenset[str], ...] = ()
+    by_text: bool = False
 
     def fits(self, item: Item) -> bool:
         """Whether the item is of that category, and has one of the words in its name."""
         held = {value.casefold() for value in item.values(_CATEGORY)}
         if self.category and self.category.casefold() not in held:
             return False
-        return not self.called or not self.called.isdisjoint(item.names)
+        if self.called and self.called.isdisjoint(item.names):
+            return False
+        if not self.beside:
+            return True
+        told = item.names | item.told | (item.words if self.by_text else frozenset())
+        return all(not alternatives.isdisjoint(told) for alternatives in self.beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from actions.catalogue.kinds import pool
-from actions.conversation import Turn
+from actions.conversation import Entity, Turn
 from common.language import language
 from common.language.scripts import EDGE, NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD, UNSPACED
 from common.language.variants import either
@@ -26,6 +27,8 @@ def recipient_of(turn: Turn) -> tuple[str, str]:
     Both are empty where it names nobody.
     """
     words = language(turn.language).words("recipients")
+    beside = language(turn.language).reads("wishes").SOMEBODY_BESIDE
+    turn = replace(turn, text=beside.sub(" ", turn.text), entities=_for_whom(turn, beside))
     tagged = " ".join(str(e.text or e.value) for e in turn.entities if e.name == "recipient")
     for name, said, plain in _patterns(turn.language):
         if tagged and (match := said.search(tagged)):
@@ -39,6 +42,16 @@ def recipient_of(turn: Turn) -> tuple[str, str]:
         if match := re.search(either(pattern), turn.text, re.IGNORECASE):
             return name, match[1]
     return "", ""
+
+
+def _for_whom(turn: Turn, beside: re.Pattern[str]) -> tuple[Entity, ...]:
+    """The entities without those who only give, come along or are told of."""
+    gone = [match.span() for match in beside.finditer(turn.text)]
+    return tuple(
+        e
+        for e in turn.entities
+        if e.name != "recipient" or not any(start <= e.start < end for start, end in gone)
+    )
 
 
 def but_for(group: str, code: str) -> str:

@@ -58,6 +58,7 @@ def edited(wish: Wish, turn: Turn, services: Services) -> Wish:
         others={**{e: v for e, v in others.items() if e in facets}, **named.others},
         traits={**traits, **named.traits},
         measures={**_joined_by(wish, turn), **named.measures},
+        no_measures={**wish.no_measures, **named.no_measures},
         min_price_cents=_latest(named.min_price_cents, wish.min_price_cents),
         max_price_cents=_latest(named.max_price_cents, wish.max_price_cents),
         query=_joined(

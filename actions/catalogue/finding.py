@@ -198,7 +198,7 @@ async def _nearest(
         numbers = numbers_of(item)
         return sum(_away(numbers.get(name), bound) for name, bound in gone.items())
 
-    items = sorted(await matching(looser, services), key=distance)
+    items = sorted(await _ranked(looser, services), key=distance)
     products = await load(services, [item.id for item in items[:PAGE]])
     return Found(looser, products, len(items), dropped)
 
@@ -231,6 +231,7 @@ def _parts(
         *_facets(wish, latest, services.config, voice),
         *_measures(wish, latest, voice),
         *_prices(wish, latest),
+        *_whom(wish, latest),
         *_kind(wish, services),
         *_words(wish, services),
     ]
@@ -295,6 +296,16 @@ def _kind(wish: Wish, services: Services) -> Iterator[Part]:
             lambda w: replace(w, kind="", kinds=(), category=around),
             Sentence("utter_the_kind", {"kind": wish.kind}),
             _KIND,
+        )
+
+
+def _whom(wish: Wish, latest: Wish) -> Iterator[Part]:
+    """For whom it is, before the kind: "the kids are scared" asks for no toy lantern."""
+    if wish.recipient_words and wish.said_kinds:
+        yield (
+            lambda w: replace(w, recipient="", recipient_words="", age=None),
+            Sentence("utter_wish_recipient", {"whom": wish.recipient_words, "age": wish.age}),
+            _late(latest.recipient != ""),
         )
 
 

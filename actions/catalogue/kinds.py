@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from common.language import language
+from common.language.scripts import is_unspaced
 
 if TYPE_CHECKING:
     from actions.services import Services
     from recommender.items import Item
     from recommender.needs import Kind, Need
+
+
+_HEADS = 2
+"""A name's last words say what a thing is ("Trekking Pack 40", "Running Shoe Women")."""
+
+
+_SEVERAL = 2
+"""Words before a kind tell it apart where several things are called so: one is no kind."""
 
 
 class KindSaid(NamedTuple):
@@ -44,17 +54,44 @@ def needs_of(said: KindSaid, services: Services) -> list[Kind]:
     if head in grouped and not said.category:
         return [Kind(category) for category in grouped[head]]
     head = services.search.spelled(head) if head else ""
-    if not head or (said.category and head in _whole(said.category, services)):
+    if not head or (said.category and head in whole_category(said.category, services)):
         return [Kind(said.category)] if said.category else []
     called = _called(head, said.category, services)
     if called:
-        return [Kind(said.category, called)]
+        return [_narrowed(Kind(said.category, called), stems, services)]
     return [Kind(said.category)] if said.category else []
+
+
+def _narrowed(kind: Kind, stems: Sequence[str], services: Services) -> Kind:
+    """The kind with the words before it ("string lights"), as far as some of its things are told
+    with them; a "pendant light" is what pendants are, where a light is any lamp."""
+    around = pool(kind.category, services)
+    found = [item for item in around if item.in_stock and kind.fits(item)]
+    nothing = generic_words(services) | services.words.stop_words
+    for stem in stems:
+        word = services.search.spelled(stem)
+        group = frozenset({word, *services.words.synonyms_of(word)}) - kind.called
+        if word in kind.called or stem in nothing or not group:
+            continue
+        beside = (*kind.beside, group)
+        narrow = (replace(kind, beside=beside), replace(kind, beside=beside, by_text=True))
+        fitting = (one for one in narrow if sum(one.fits(item) for item in found) >= _SEVERAL)
+        if (told := next(fitting, None)) is not None:
+            kind = told
+        elif _iswhole_category(kind, services) and any(word in item.names for item in around):
+            return replace(kind, called=frozenset({word}), beside=())
+    return kind
+
+
+def _iswhole_category(kind: Kind, services: Services) -> bool:
+    """Whether a kind's word means what its whole category is called, too ("light" in lamps)."""
+    whole = whole_category(kind.category, services) if kind.category else frozenset()
+    return any(not whole.isdisjoint(services.words.synonyms_of(word)) for word in kind.called)
 
 
 def _head(stems: Sequence[str], services: Services) -> str:
     """The word that says what a thing is: of a "chess set" the first, unless a set is called so."""
-    if len(stems) > 1 and stems[-1] in _generic(services):
+    if len(stems) > 1 and stems[-1] in generic_words(services):
         names = [item.names for item in pool("", services)]
         whole = any(stems[-1] in held and not held.isdisjoint(stems[:-1]) for held in names)
         own = services.search.spelled(stems[-2])
@@ -63,7 +100,8 @@ def _head(stems: Sequence[str], services: Services) -> str:
     return stems[-1] if stems else ""
 
 
-def _generic(services: Services) -> frozenset[str]:
+def generic_words(services: Services) -> frozenset[str]:
+    """The stemmed words for how things come, not what they are ("set")."""
     told: Sequence[str] = language(services.words.code).words("generic")
     return frozenset(services.words.stem(word) for word in told)
 
@@ -83,7 +121,7 @@ def settled(said: KindSaid, services: Services) -> KindSaid:
     So it is where only products of other categories are called by them.
     """
     head = services.words.tokens(said.words)[-1:] if said.category else []
-    if not head or head[0] in _whole(said.category, services):
+    if not head or head[0] in whole_category(said.category, services):
         return said
     held = {item.category for item in pool("", services) if head[0] in item.names}
     own = any(head[0] in item.names for item in pool(said.category, services))
@@ -97,13 +135,25 @@ def is_known(said: KindSaid, services: Services) -> bool:
 
 def _called(head: str, category: str, services: Services) -> frozenset[str]:
     """The words by which the products of this kind are called."""
-    names = [item.names for item in pool(category, services)]
-    whole = _whole(category, services) if category else frozenset()
+    around = pool(category, services)
+    whole = whole_category(category, services) if category else frozenset()
     alike = [head, *(word for word in services.words.synonyms_of(head) if word not in whole)]
-    return frozenset(word for word in alike if any(word in held for held in names))
+    named = [word for word in alike if any(word in item.names for item in around)]
+    if category and not any(is_head(word, item, services) for word in named for item in around):
+        return frozenset()  # "bed linen" is not what a linen duvet cover is
+    return frozenset(named)
 
 
-def _whole(category: str, services: Services) -> frozenset[str]:
+def is_head(word: str, item: Item, services: Services) -> bool:
+    """Whether a stemmed word says what a thing is, not which: it stands at the end of its name."""
+    if word not in item.names or is_unspaced(item.name):
+        return word in item.names
+    tokens = services.words.tokens(item.name.replace("-", " "))
+    return word in tokens[-_HEADS:] if len(tokens) > _HEADS else word in tokens[-1:]
+
+
+def whole_category(category: str, services: Services) -> frozenset[str]:
+    """The stemmed words by which a whole category is called."""
     label = services.config.category_label(category, services.words.code)
     return frozenset({*services.words.tokens(category), *services.words.tokens(label)})
 

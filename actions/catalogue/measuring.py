@@ -21,9 +21,11 @@ _NEARLY = 1e-6
 
 
 class Measured(NamedTuple):
-    """Numbers of a message: bounds by measure, what names no measure here, and where they stand."""
+    """Numbers of a message: bounds by measure, those that a thing shall not have, what names no
+    measure here, and where they stand."""
 
     bounds: dict[str, Bound]
+    left_out: dict[str, Bound]
     unmet: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
 
@@ -47,30 +49,36 @@ def measured_in(
         but: spans that name something else ("1 TB" as a choice).
     """
     table = language(code).words("measures")
+    refused = getattr(language(code).reads("wishes"), "NO_NUMBER_BEFORE", None)
     bounds: dict[str, Bound] = {}
+    left_out: dict[str, Bound] = {}
     unmet: list[str] = []
     spans: list[tuple[int, int]] = []
     for one in language(code).reads("quantities").quantities(text):
         if any(start < one.end and one.start < end for start, end in but):
             continue
         is_age = age and one.unit == "years"
-        name = _measure_of(one, text, table, items, only_named=is_age)
+        name = _measure_of(one, text, code, items, only_named=is_age)
         if is_age and name is None:
             continue
         spans.append((one.start, one.end))
         if name is None:
             unmet.append(text[one.start : one.end].strip())
-        else:
-            value = measure(one.value, one.unit).value
-            near = value if not one.bound and name in table["nearest"] else None
-            bounds[name] = Bound(*_limits(name, value, one.bound, table), one.unit, near)
-    return Measured(bounds, tuple(unmet), tuple(spans))
+            continue
+        value = measure(one.value, one.unit).value
+        if refused is not None and not one.bound and refused.search(text[: one.start]):
+            left_out[name] = Bound(value - _NEARLY, value + _NEARLY, one.unit)
+            continue
+        near = value if not one.bound and name in table["nearest"] else None
+        bounds[name] = Bound(*_limits(name, value, one.bound, table), one.unit, near)
+    return Measured(bounds, left_out, tuple(unmet), tuple(spans))
 
 
 def _measure_of(
-    one: Any, text: str, table: Any, items: Sequence[Item], *, only_named: bool = False
+    one: Any, text: str, code: str, items: Sequence[Item], *, only_named: bool = False
 ) -> str | None:
     """The measure that a number means: named by a word, usual for its unit, or common here."""
+    table = language(code).words("measures")
     kind = measure(one.value, one.unit).kind
     usual = table["usual_units"].get(one.unit) or table["usual"].get(kind, [])
     counted = Counter(
@@ -80,8 +88,12 @@ def _measure_of(
         if own == kind or name == kind or (not own and name in usual)
     )
     said = _words(text)
+    person = table.get("of_a_person", {}).get(kind, ())
+    weighs = getattr(language(code).reads("quantities"), "OF_A_PERSON", None)
+    if person and weighs is not None and weighs.search(text[: one.start]):
+        return next((name for name in person if counted[name]), None)
     named = [name for word, name in table["named"].items() if _names(word, text, said)]
-    named = [name for name in named if counted[name]]
+    named = [name for told in named for name in told.split(", ") if counted[name]]
     named += [name for name in counted if set(name.split("_")) <= said]
     for name in named if only_named else (*named, *usual):
         if counted[name]:

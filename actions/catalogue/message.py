@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,9 @@ class Message:
         for entity in turn.entities:
             if entity.name in services.facets and names_quality(entity.text, turn.language):
                 continue
+            if (narrow := message._narrow_out(entity)) is not None:
+                message.unwanted.append(narrow)
+                continue
             kept = message.unwanted if message.is_out(entity) else message.wanted
             kept.append(entity)
         message.used += [(e.start, e.start + len(e.text)) for e in message.unwanted if e.text]
@@ -65,6 +68,20 @@ class Message:
         return bool(
             self.reads.UNWANTED_BEFORE.search(before) or self.reads.UNWANTED_AFTER.match(after)
         )
+
+    def _narrow_out(self, entity: Entity) -> Entity | None:
+        """A narrower kind that is left out of a wider one ("trainers, but not running shoes")."""
+        earlier = (one for one in self.turn.entities if one.start < entity.start)
+        if entity.name != CATEGORY or not any(one.name == CATEGORY for one in earlier):
+            return None
+        before = self.turn.text[: entity.start]
+        for words in (1, 2):
+            match = re.search(rf"(?:[\w-]+ ){{{words}}}$", before)
+            if match is None or len(self.content(match[0])) < words:
+                return None
+            if self.reads.UNWANTED_BEFORE.search(before[: match.start()]):
+                return replace(entity, text=match[0] + entity.text, start=match.start())
+        return None
 
     def content(self, text: str) -> list[str]:
         """The words of a text that say something about a thing."""

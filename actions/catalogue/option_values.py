@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.catalogue.facets import CATEGORY, COLOUR
+from actions.catalogue.facets import CATEGORY, COLOUR, SIZE
 from actions.catalogue.kinds import KindSaid, needs_of, pool
-from actions.conversation import Turn
+from actions.conversation import Entity, Turn
 from common.language import language
 
 if TYPE_CHECKING:
@@ -16,7 +16,23 @@ if TYPE_CHECKING:
 
 def with_true_values(turn: Turn, services: Services) -> Turn:
     """The turn where values of options are those, and words that are none are no values."""
-    return _of_true_colours(_values_as_such(turn, services), services)
+    return _of_true_colours(_sizes_said(_values_as_such(turn, services), services), services)
+
+
+def _sizes_said(turn: Turn, services: Services) -> Turn:
+    """The turn with the size that is told by the word before one for it ("king size", "a double
+    bed"), where things come in it."""
+    said = getattr(language(turn.language).reads("wishes"), "SIZE_BEFORE", None)
+    if said is None or turn.has(SIZE):
+        return turn
+    for match in said.finditer(turn.text):
+        word, at = match["value"].casefold(), match.start("value")
+        held = (v for item in pool("", services) for v in item.options.get(SIZE, ()))
+        value = next((v for v in held if v.casefold() == word), None)
+        if value is not None:
+            others = (e for e in turn.entities if e.text.casefold() != word)
+            return replace(turn, entities=(*others, Entity(SIZE, value, match["value"], at)))
+    return turn
 
 
 def _values_as_such(turn: Turn, services: Services) -> Turn:

@@ -12,6 +12,7 @@ from actions.catalogue.facets import CATEGORY, SIZE
 from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool, settled
 from actions.catalogue.measuring import measured_in
 from actions.catalogue.message import FREE, Message, saying
+from actions.catalogue.naming import kind_named
 from actions.catalogue.option_values import with_true_values
 from actions.catalogue.traits import meant_by, no_traits, ordered_by, traits_of
 from actions.catalogue.wish import Wish, having
@@ -82,6 +83,7 @@ def read_wish(turn: Turn, services: Services, before: Wish | None = None) -> Wis
         without=_without(message),
         no_kinds=(*_no_kinds(message), *no_kinds),
         no_traits=gone,
+        no_measures=measured.left_out,
         recipient=recipient,
         recipient_words=(message.reads.whom(turn.text, recipient_words) if recipient_words else ""),
         age=age,
@@ -161,6 +163,9 @@ def _kinds(message: Message, has_kind: bool = False) -> list[KindSaid]:
         entity = Entity(CATEGORY, words, asked["what"], asked.start("what"))
         if message.content(words) and not message.turn.entities:
             found.append((entity, KindSaid("", words)))
+    if not found and not has_kind and (told := kind_named(message)) is not None:
+        linked = str(told.value) if told.value in services.categories else ""
+        found.append((told, KindSaid(linked, "" if linked else str(told.value))))
     named = [kind for _, kind in found if needs_of(kind, services)]
     if named or has_kind:
         stray = [entity for entity, kind in found if not needs_of(kind, services)]

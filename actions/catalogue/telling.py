@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from common.language import FALLBACK, language, without_unit
@@ -40,14 +40,29 @@ def _denied(product: ProductView) -> Iterator[str]:
         if value is False:
             yield name
         elif isinstance(value, str):
-            parts = (part.partition(" ") for part in parts_of(value))
-            yield from (rest for first, _, rest in parts if rest and first.lower() in lacking)
+            for part in parts_of(value):
+                yield from without(part, lacking)[1]
+
+
+def without(part: str, lacking: Collection[str]) -> tuple[str, list[str]]:
+    """What a part of a value says that a thing has, and what that it has not.
+
+    "Ceramic without PFAS" has ceramic and no PFAS; a value that only says what is lacking ("no
+    text") stays as it is, too: it tells by what it could have been.
+    """
+    words = part.split()
+    at = next((n for n, word in enumerate(words) if word.lower() in lacking), None)
+    free = [word.lower().removesuffix("-free") for word in words if word.lower().endswith("-free")]
+    if at is None or at == len(words) - 1:
+        return part, free
+    return part if at == 0 else " ".join(words[:at]), [" ".join(words[at + 1 :]), *free]
 
 
 def _told(name: str, value: AttributeValue) -> Iterator[str]:
     """What an attribute says, part by part, each with the attribute's own name."""
     if isinstance(value, str):
-        yield from (f"{name} {part}" for part in parts_of(value))
+        lacking = language(FALLBACK).words("attributes")["lacking"]
+        yield from (f"{name} {without(part, lacking)[0]}".strip() for part in parts_of(value))
     elif value:
         yield name
 

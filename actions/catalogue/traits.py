@@ -225,14 +225,12 @@ def no_traits(message: Message) -> Iterable[str]:
     yield from _avoided(message)
     tagged = [e for e in message.unwanted if e.name in ("feature", "occasion", "option")]
     yield from (" ".join(message.content(entity.text)).lower() for entity in tagged)
-    if message.unwanted:
-        return
     text = message.turn.text
     for said, (start, end) in _may_be_left_out(message):
         if said in message.reads.NOT_LEFT_OUT or not message.content(said):
             continue
         is_named = any(first <= start < last for first, last in message.used) or any(
-            e.start <= start < e.start + len(e.text) for e in message.wanted
+            e.start <= start < e.start + len(e.text) for e in (*message.wanted, *message.unwanted)
         )
         if is_named or not message.reads.UNWANTED_BEFORE.search(text[:start]):
             continue

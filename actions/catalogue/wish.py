@@ -69,6 +69,7 @@ class Wish:
         measures: what is measured -> its bounds.
         without: values that it may not be.
         no_kinds, no_traits: kinds and traits that it may not be and have.
+        no_measures: numbers that it may not have ("not the 1000 piece sort").
         recipient: the group of people that it is for; ``recipient_words`` is what they were called.
         age: of the recipient, in years.
         order: a measure that decides the order, and whether the most of it comes first.
@@ -93,6 +94,7 @@ class Wish:
     without: tuple[str, ...] = ()
     no_kinds: tuple[KindSaid, ...] = ()
     no_traits: tuple[str, ...] = ()
+    no_measures: Mapping[str, Bound] = field(default_factory=dict)
     recipient: str = ""
     recipient_words: str = ""
     age: int | None = None
@@ -116,7 +118,8 @@ class Wish:
             held[name] = tuple(held.get(name, ()))
         held["others"] = {e: tuple(values) for e, values in held.get("others", {}).items()}
         held["traits"] = {words: Trait(*one) for words, one in held.get("traits", {}).items()}
-        held["measures"] = {n: Bound(*bound) for n, bound in held.get("measures", {}).items()}
+        for name in ("measures", "no_measures"):
+            held[name] = {n: Bound(*bound) for n, bound in held.get(name, {}).items()}
         order = held.get("order")
         held["order"] = tuple(order) if order else None
         return cls(**held)
@@ -177,6 +180,7 @@ class Wish:
             found.append(any_of(welcome))
         found += [having(words, services, trait) for words, trait in self.traits.items()]
         found += [Within(name, b.low, b.high) for name, b in self.measures.items()]
+        found += [Not(Within(name, b.low, b.high)) for name, b in self.no_measures.items()]
         wanted = {said.category for said in self.said_kinds}
         for said in self.no_kinds:
             # Who wants a lamp but no floor lamp wants a lamp.
@@ -205,6 +209,7 @@ class Wish:
         ]
         told += [measure_sentence(n, b, voice) for n, b in self.measures.items()]
         gone = [*self.without, *self.no_traits, *(kind.words for kind in self.no_kinds)]
+        told += [no_measure_sentence(n, b, voice) for n, b in self.no_measures.items()]
         if gone:
             told.append(Sentence("utter_wish_without", {"values": list(dict.fromkeys(gone))}))
         if low is not None:
@@ -284,6 +289,13 @@ def measure_sentence(name: str, bound: Bound, voice: Voice) -> Sentence:
         special if voice.book.knows(special) else "utter_wish_measure",
         {"label": called(name.replace("_", " "), voice), "low": low, "high": high, "about": about},
     )
+
+
+def no_measure_sentence(name: str, bound: Bound, voice: Voice) -> Sentence:
+    """ "With pieces other than 1000"."""
+    value = told_value(((bound.low or 0.0) + (bound.high or 0.0)) / 2, bound.unit)
+    label = called(name.replace("_", " "), voice)
+    return Sentence("utter_wish_no_measure", {"label": label, "value": value})
 
 
 def told_value(value: float | None, unit: str) -> Quantity | float | None:

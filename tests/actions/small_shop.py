@@ -144,7 +144,7 @@ class ScriptedSearch:
         self.items = [item_of(product, CONFIG) for product in list_products(shop)]
         self.queries: list[str] = []
         self.near = 0.0
-        """How near any text is to some product in meaning."""
+        """How near any text is to some product, in meaning and in all."""
         self.ranker = PassageRanker(None, Words())
 
     def search(
@@ -153,7 +153,8 @@ class ScriptedSearch:
         self.queries.append(query)
         fitting = self.matching(filters or Filters())
         hits = [
-            SearchHit(item.id, 1.0, Reason("fits_wishes")) for item in fitting[offset : offset + k]
+            SearchHit(item.id, self.near, Reason("fits_wishes"))
+            for item in fitting[offset : offset + k]
         ]
         return SearchPage(hits, len(fitting))
 

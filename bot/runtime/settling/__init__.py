@@ -31,6 +31,7 @@ _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
     requests.without_remarks,
     requests.share_proofs,
     requests.join_lists,
+    requests.join_wishes,
     requests.without_not_that,
     requests.told_after_all,
     requests.without_unread,

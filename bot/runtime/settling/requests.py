@@ -35,6 +35,8 @@ _FILLERS = frozenset({YES, DETAILS, "thank", "praise"})
 _FEW_UNREAD = 2
 _A_JOINT = 2
 """Words around a name that only join it to another: "and the"."""
+_SEARCHES = frozenset({"find_product", "recommend", "refine_search"})
+_FEW_LEFT_OUT = 5
 _ASKS = frozenset("?？")
 _COLONS = frozenset(":：")
 
@@ -193,6 +195,36 @@ def join_lists(text: str, parsed: dict[str, Any], place: Place) -> None:
     }
     joined = [*requests[:at], wish, *rest]
     lead(parsed, joined[0], joined if len(joined) > 1 or joined[0]["negated"] else None)
+
+
+def join_wishes(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "Nothing wireless! Headphones, please", "A wedding gift: white sheets": one search, not two.
+
+    A piece that names no kind of thing, and only says what shall not be or ends in a colon, belongs
+    to the piece behind it that names one.
+    """
+    requests = list(parsed.get("requests") or ())
+    pairs = enumerate(pairwise(requests))
+    at = next((n for n, (one, other) in pairs if _is_told_before(one, other, place)), None)
+    if at is None:
+        return
+    told, wish, *rest = requests[at:]
+    more = [e for e in told["entities"] if e not in wish["entities"]]
+    whole = {"start": told["start"], "text": text[told["start"] : wish["end"]]}
+    joined = [*requests[:at], {**wish, **whole, "entities": [*more, *wish["entities"]]}, *rest]
+    lead(parsed, joined[0], joined if len(joined) > 1 or joined[0]["negated"] else None)
+
+
+def _is_told_before(told: Mapping[str, Any], wish: Mapping[str, Any], place: Place) -> bool:
+    """Whether a piece only tells more of the thing that the next one looks for."""
+    if wish["negated"] or not {told["intent"], wish["intent"]} <= _SEARCHES:
+        return False
+    names = [{e["entity"] for e in one["entities"]} & NAMES_A_THING for one in (told, wish)]
+    if names[0] or not names[1]:
+        return False
+    said = str(told["text"]).rstrip()
+    leaves_out = language(place.language).reads("wishes").LEFT_OUT_WORDS.match(said.lstrip())
+    return said[-1:] in _COLONS or bool(leaves_out and count_words(said) <= _FEW_LEFT_OUT)
 
 
 def without_fillers(text: str, parsed: dict[str, Any], place: Place) -> None:

@@ -127,6 +127,14 @@ def _with_half(match: re.Match[str]) -> str:
     return match[0] if whole is None else f"{whole + 0.5:g}".ljust(len(match[0]))
 
 
+OF_A_PERSON = re.compile(
+    r"\b(?:i|he|she|we|they|who|(?:my|his|her|our) \w+)(?: (?:both|now|only|just))? "
+    r"weighs?(?: (?:in|about|around|roughly|some|over|under|almost|nearly|at)){0,2}\s*$",
+    re.IGNORECASE,
+)
+"""Before what somebody weighs: "I weigh 75 kg"."""
+
+
 def quantities(text: str) -> Iterator[Quantity]:
     """The numbers with units of a text, in order."""
     taken: list[tuple[int, int]] = []

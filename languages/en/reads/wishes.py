@@ -7,7 +7,8 @@ import re
 from languages.en.reads import amounts
 
 UNWANTED_BEFORE = re.compile(
-    r"\b(?:no(?:thing|ne)?(?: more)?|not|never|without|except(?: for)?|excluding|skip|avoid\w*|"
+    r"\b(?:no(?:thing|ne)?(?: more)?|not|(?<!can )(?<!could )(?<!would )never|without|"
+    r"except(?: for)?|excluding|skip|avoid\w*|"
     r"leave (?:out|off)|drop|forget|enough|tired of|sick of|hates?|dislikes?|allergic to|"
     r"free (?:of|from)|"
     r"(?:other|rather) than|apart from|instead of|any\w* but|out with|rid of|"
@@ -207,6 +208,32 @@ BETWEEN = re.compile(
     r"\b(?:in[ -]between|between (?:those|these|the|them)(?: two)?|the middle one)\b", re.IGNORECASE
 )
 """Something between the things shown."""
+
+NO_NUMBER_BEFORE = re.compile(
+    r"(?:\bnot?|n['’]t|\bnever|\bwithout|\bexcept|\banything but|\bother than)\s+"
+    r"(?:(?:be|have|the|a|an|any|one|ones|with|of|for|in)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before a number that a thing shall not have: "not the 1000 piece sort"."""
+
+SIZE_BEFORE = re.compile(r"\b(?P<value>[a-z]+)[ -](?:sized?\b|beds?\b)", re.IGNORECASE)
+"""A word that says a size before one for it: "king size", "a double bed"."""
+
+SOMEBODY_BESIDE = re.compile(
+    r"\b(?:from|by|thanks to) (?:my|our|his|her|their|the) (?:(?!for\b)[\w-]+ )?[\w-]+\b",
+    re.IGNORECASE,
+)
+"""Somebody who only gives a thing: "a stove from my brother" is for nobody else."""
+
+KIND_BEFORE = re.compile(
+    r"(?:^\W*|[.!?:;]\s*|(?<!\bfor )(?<!\bto )(?<!\bin )(?<!\bon )(?<!\bwith )(?<!\blike )"
+    r"(?<!\bof )(?<!\bfrom )\b(?:an?|any|some|another|which|what|pairs? of|need|want|buy|"
+    r"sell|stock|(?:look|search|hunt|shopp)ing for|search for|two|three)\s+)"
+    r"(?:(?!(?:for|to|in|on|at|with|without|of|from|my|our|his|her|your|their|the|that|this|which|"
+    r"who|and|or|is|was|are|i|no|not|like)\b)[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before a word that names what is looked for: "a thick pullover"."""
 
 SOMEBODY_ELSE = re.compile(r"\b(?:he|she|him|her|they|them|some(?:one|body))\b", re.IGNORECASE)
 """The person who was spoken of before."""

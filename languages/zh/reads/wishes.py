@@ -182,6 +182,9 @@ OTHER_VALUE = compiled(
 )
 """The same thing in another form."""
 
+SOMEBODY_BESIDE = compiled(r"(?:我|他|她)?\w{1,3}(?:送(?:给)?(?:我|他|她)|给(?:我|他|她)买)的")
+"""Somebody who only gives a thing: 我哥送我的炉子 is for nobody else."""
+
 DO_YOU_SELL = compiled(
     r"(?:卖不卖|有没有卖|有卖|卖|有没有|有木有|"
     r"有)(?P<what>[^\s\d,.!?，。！？的了我你它这那什么几哪货多]{1,5}?)(?:卖)?(?:吗|么|嘛|"
