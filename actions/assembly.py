@@ -24,6 +24,7 @@ from common.paths import Project
 
 if TYPE_CHECKING:
     from actions.answers import FaqEntry
+    from actions.catalogue.outlook import StockOutlook
     from actions.catalogue.reviews import ProductReviews
     from actions.learning import ListLearning
     from actions.live import LiveCatalogue, LiveRecommender, LiveSearch
@@ -84,6 +85,8 @@ class Services:
     """What shoppers call several categories together ("clothes")."""
     reviews: ProductReviews | None = None
     """What buyers say of a product."""
+    outlook: StockOutlook | None = None
+    """What will be sold of a product."""
     learning: ListLearning | None = None
     """Orders recommendations by what shoppers do with them, where it can be switched on."""
     texts: TextLearning | None = None
@@ -445,6 +448,7 @@ def load_services(project: Project) -> Services:
         ShoptalkError: a model, the database or the FAQ cannot be read.
     """
     from actions.answers import load_faq
+    from actions.catalogue.outlook import StockOutlook
     from actions.catalogue.reviews import ProductReviews
     from actions.learning import ListLearning
     from actions.live import LiveNames, LiveRecommender, LiveSearch
@@ -475,6 +479,7 @@ def load_services(project: Project) -> Services:
         words=search_words(project),
         groups=_synonyms(project).get(GROUPS, {}),
         reviews=ProductReviews(shop, settings.reviews, project.language),
+        outlook=StockOutlook(shop),
         learning=ListLearning(shop, settings.learning),
         texts=TextLearning(
             shop, settings.learning.on(SLOGANS), ApprovedTexts(project.var / TEXT_LIBRARY)

@@ -102,7 +102,11 @@ def daily(
 
 
 def forecast(
-    sales: Mapping[str, np.ndarray], until: date, config: DemandConfig | None = None
+    sales: Mapping[str, np.ndarray],
+    until: date,
+    config: DemandConfig | None = None,
+    *,
+    rhythm: np.ndarray | None = None,
 ) -> dict[str, Forecast]:
     """What will be sold of each product after ``until``.
 
@@ -110,9 +114,10 @@ def forecast(
         sales: of :func:`daily`.
         until: the last day of them.
         config: settings.
+        rhythm: of the week, where it was learnt over more products than these.
     """
     settings = config or DemandConfig()
-    rhythm = week_rhythm(sales.values(), until)
+    rhythm = week_rhythm(sales.values(), until) if rhythm is None else rhythm
     ahead = [rhythm[(until + timedelta(days=d)).weekday()] for d in range(1, settings.days + 1)]
     found = {}
     for item, column in sales.items():

@@ -22,6 +22,7 @@ from actions.catalogue.facets import (
     value_label,
 )
 from actions.catalogue.forms import COMPARE, CatalogueAction
+from actions.catalogue.outlook import asks_outlook, asks_return, told_outlook, told_return
 from actions.catalogue.products import ask_which, load, meant, show, table_events
 from actions.catalogue.sums import (
     Extras,
@@ -174,8 +175,27 @@ class ProductStock(CatalogueAction):
         if not products:
             return await ask_which(dispatcher, tracker, services, "ask_stock")
         for product in products[:_LIST]:
-            say_stock(dispatcher, speaker, product, turn, tracker)
+            there = say_stock(dispatcher, speaker, product, turn, tracker)
+            await _say_outlook(dispatcher, speaker, product, turn, there=there)
         return table_events(products, tracker)
+
+
+async def _say_outlook(
+    dispatcher: CollectingDispatcher,
+    speaker: Speaker,
+    product: ProductView,
+    turn: Turn,
+    *,
+    there: bool,
+) -> None:
+    """Whether it will last, or when it is back, where that is asked."""
+    outlook = get().outlook
+    if not there and asks_return(turn):
+        say(dispatcher, told_return(product, speaker))
+    elif product.in_stock and outlook is not None and asks_outlook(turn):
+        found = await call(outlook.of, product.id)
+        if message := told_outlook(product, found, outlook.config.days, speaker):
+            say(dispatcher, message)
 
 
 def _over_list(shown: Sequence[ProductView], turn: Turn, speaker: Speaker) -> Message:

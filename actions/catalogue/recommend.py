@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from actions.catalogue.presenting import present, unmet_message
 from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
 from actions.catalogue.reading import free_words, read_wish
 from actions.catalogue.reasons import reason_words
+from actions.catalogue.reviews import review_lines
 from actions.catalogue.visitor import take_away, visitor_of
 from actions.catalogue.wish import Wish
 from actions.conversation import (
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from shop.views import ProductView
 
 
+_SAID = 3
+"""So many things that reviews say of a product are told to who asks why."""
 _A_STORY = 6
 """Words from which on a message tells of a life, not of a thing."""
 
@@ -91,6 +94,10 @@ class Recommend(CatalogueAction):
         if not products:
             return await _for_the_shopper(dispatcher, tracker, speaker, wish)
         intro = _intro(found.wish, found.dropped, speaker)
+        told = {
+            product: reason_words(reason, services.config, speaker)
+            for product, reason in found.reasons.items()
+        }
         events = show(
             dispatcher,
             speaker,
@@ -98,10 +105,7 @@ class Recommend(CatalogueAction):
             products,
             intro,
             surface="recommend",
-            reasons={
-                product: reason_words(reason, services.config, speaker)
-                for product, reason in found.reasons.items()
-            },
+            reasons=await _with_reviews(products, told, services, speaker),
             buttons=refine_buttons(speaker),
         )
         return [*events, set_slot(SEARCH_STATE, found.wish.as_slot() or None)]
@@ -244,9 +248,19 @@ async def _personal(
     )
     page = await arranged([one.item_id for one in found], tracker, visitor, services)
     reasons = {one.item_id: one.reason for one in found}
-    return page, {
+    told = {
         one.id: reason_words(reasons[one.id], services.config, speaker) for one in page.products
     }
+    return page, await _with_reviews(page.products, told, services, speaker)
+
+
+async def _with_reviews(
+    products: Sequence[ProductView], told: Mapping[str, str], services: Services, speaker: Speaker
+) -> dict[str, str]:
+    """The reason for each product, with what its reviews say most, good or bad."""
+    ids = [one.id for one in products]
+    said = await call(review_lines, ids, services.reviews, speaker)
+    return {one: " ".join(filter(None, (told.get(one), said.get(one)))) for one in {*told, *said}}
 
 
 class ExplainRecommendation(ShopAction):
@@ -269,6 +283,9 @@ class ExplainRecommendation(ShopAction):
             for product in chosen or shown
             if reasons.get(product.id)
         ]
+        said = await call(
+            review_lines, [one.id for one in chosen or shown], services.reviews, speaker, _SAID
+        )
         how = speaker.words("utter_how_recommended")
         left_out = [one for one in chosen if one.id not in {each.id for each in shown}]
         if left_out and (why := await _why_not(left_out, Wish.of(tracker), services, speaker)):
@@ -280,6 +297,13 @@ class ExplainRecommendation(ShopAction):
             say(dispatcher, speaker.message("utter_why_found"))
         else:
             say(dispatcher, speaker.message("utter_how_recommended"))
+        if said and not left_out:
+            told = [
+                speaker.words("utter_why_this", product=product.name, reason=said[product.id])
+                for product in chosen or shown
+                if product.id in said
+            ]
+            say(dispatcher, speaker.message("utter_what_buyers_say", told=told))
         return []
 
 

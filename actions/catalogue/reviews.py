@@ -98,6 +98,27 @@ def in_words(said: Said, summary: ReviewSummary, speaker: Speaker) -> str:
     )
 
 
+def review_lines(
+    product_ids: Sequence[str], reviews: ProductReviews | None, speaker: Speaker, most: int = 1
+) -> dict[str, str]:
+    """What is said most in the reviews of some products, good or bad; blocking.
+
+    Args:
+        product_ids: those of which enough is said are in the result.
+        reviews: the shop's, where it has any.
+        speaker: says it.
+        most: things of each product.
+    """
+    found: dict[str, str] = {}
+    for one in product_ids if reviews is not None else ():
+        summary = reviews.of(one) if reviews is not None else ReviewSummary()
+        said = sorted(told_of_reviews(summary), key=lambda told: -told.count)[:most]
+        if said:
+            facts = [in_words(told, summary, speaker) for told in said]
+            found[one] = speaker.words("utter_said_in_reviews", facts=facts)
+    return found
+
+
 def asked_words(said: Said, question: str, code: str) -> frozenset[str]:
     """The words of a question that this answers ("does it run small")."""
     part = "claims" if said.sense == "claim" else "aspects"

@@ -10,6 +10,7 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.catalogue.recommend import ExplainRecommendation
 from actions.catalogue.reviews import ProductReviews
 from actions.questions.ask import AskProduct
 from actions.services import Services
@@ -105,3 +106,12 @@ async def test_the_shop_may_let_everybody_count(wired: Services, shop: Shop) -> 
     ):
         services.set_services(replace(wired, reviews=ProductReviews(shop, trust)))
         assert (await said("any reviews?")).startswith(start)
+
+
+async def test_who_asks_why_hears_what_buyers_say(reviewed: Services) -> None:
+    dispatcher = CollectingDispatcher()
+    slots = {"shown_products": ["fjord"], "shown_reasons": {"fjord": "Matches “jacket”."}}
+    await ExplainRecommendation().run(dispatcher, tracker("why this?", "ask_why", slots=slots), {})
+    told = "\n".join(texts(dispatcher))
+    assert "Fjord: Matches “jacket”." in told
+    assert "What buyers say:\n• Fjord: 3 of 5 reviews say it runs small, " in told
