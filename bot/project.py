@@ -99,6 +99,7 @@ class Bot:
         """
         from bot.channels.engineers import explanations
         from bot.channels.messaging.doors import Messaging
+        from bot.channels.messaging.email import Email
         from bot.channels.messaging.registry import read_messaging
         from bot.channels.server_context import Kept
         from bot.channels.shared_redis import SharedInRedis
@@ -107,6 +108,7 @@ class Bot:
         from bot.server import create_app, serve
         from bot.understanding.desk import ProposalDesk
 
+        channels = read_messaging(self.project.credentials)
         place = shared_place(self.agent.lock_store)
         app = create_app(
             self.agent,
@@ -115,13 +117,12 @@ class Bot:
             pictures=self.project.pictures,
             languages=self.project.languages,
             explain=explanations(model_path(self.project)),
-            messaging=Messaging(
-                read_messaging(self.project.credentials), messaging_database(self.project)
-            ),
+            messaging=Messaging(channels, messaging_database(self.project)),
             kept=Kept(self.project.var / FOLDER, messaging_database(self.project)),
             shared=SharedInRedis(place) if place else None,
             seat=seat,
             desk=ProposalDesk(self.project),
+            mailer=next((one for one in channels if isinstance(one, Email)), None),
         )
         # What the shop says is encoded beside the first turns: no question waits for all of it.
         encoding = asyncio.create_task(asyncio.to_thread(_encode_answers, self.services))

@@ -30,6 +30,7 @@ from bot.channels.server_context import HasShop, Kept, ServerContext
 from bot.channels.session_gate import TooManyError
 from bot.channels.shared import Shared
 from bot.channels.siblings import Siblings
+from bot.channels.transcript import Mailer, NotToSendError, TranscriptDoor
 from bot.channels.turns import BotAgent
 from bot.channels.web import WebChannel, socket_server
 from bot.seats import Seat
@@ -49,6 +50,7 @@ logger = logging.getLogger(__name__)
 
 _STATUS: tuple[tuple[type[ShoptalkError], int], ...] = (
     (TokenError, 401),
+    (NotToSendError, 409),
     (TooManyError, 429),
     (DataError, 400),
     (StorageError, 503),
@@ -79,6 +81,7 @@ def create_app(
     shared: Shared | None = None,
     seat: Seat | None = None,
     desk: ProposalDesk | None = None,
+    mailer: Mailer | None = None,
 ) -> web.Application:
     """The application with every door of this process.
 
@@ -94,9 +97,10 @@ def create_app(
         kept: where shoppers' files and ratings are kept; without it none are taken.
         shared: what several processes know together; without it this one is alone.
         seat: which of several processes behind one port this one is.
+        mailer: sends conversations to their customers; without it none are.
     """
     keep_out_of_the_log()
-    context = ServerContext.build(agent, services, settings, kept, shared)
+    context = ServerContext.build(agent, services, settings, kept, shared, mails=mailer is not None)
     origins = Origins(settings)
     app = web.Application(
         client_max_size=settings.max_request_bytes,
@@ -106,6 +110,8 @@ def create_app(
     app.add_routes(RestDoor(context).routes())
     app.add_routes(BackendDoor(context).routes())
     app.add_routes(LeavingDoor(context).routes())
+    if mailer is not None:
+        app.add_routes(TranscriptDoor(context, mailer).routes())
     app.add_routes([web.get(openapi.PATH, openapi.answer)])
     if explain is not None:
         app.add_routes(EngineerDoor(settings, explain).routes())

@@ -86,6 +86,8 @@ class ServerSettings(StrictModel):
     """How often one conversation may send a file."""
     uploads_per_address: RateLimit = RateLimit(per_minute=20, burst=30)
     """How often one network address may send a file, over all its conversations."""
+    transcripts_per_conversation: RateLimit = RateLimit(per_minute=0.1, burst=2)
+    """How often a conversation may be sent to its customer by e-mail."""
     sockets_per_address: int = Field(default=200, ge=1)
     """How many web chats one network address may hold open."""
     secret: SecretStr

@@ -88,7 +88,7 @@ class Workers:
         project: the folder they run in.
         folder: holds their socket files.
         count: how many.
-        say: tells a person of what happens to them.
+        echo: tells a person of what happens to them.
     """
 
     def __init__(
@@ -97,12 +97,12 @@ class Workers:
         project: Path,
         folder: Path,
         count: int,
-        say: Callable[[str], None],
+        echo: Callable[[str], None],
     ) -> None:
         self._command = command
         self._project = project
         self._seats = [Seat(number, count, folder) for number in range(count)]
-        self._say = say
+        self.echo = echo
         self._running: dict[int, asyncio.subprocess.Process] = {}
 
     async def run(self, on_ready: Callable[[], None]) -> None:
@@ -151,12 +151,12 @@ class Workers:
             code = await self._running[seat.number].wait()
             steady = time.monotonic() - began >= STEADY_SECONDS
             wait = 0.0 if steady else min(max(1.0, 2 * wait), LONGEST_WAIT_SECONDS)
-            self._say(f"Process {seat.number} ended with {code}; it is started again.")
+            self.echo(f"Process {seat.number} ended with {code}; it is started again.")
             await asyncio.sleep(wait)
             try:
                 await self._start(seat)
             except ShoptalkError as error:
-                self._say(str(error))
+                self.echo(str(error))
 
     async def _stop(self) -> None:
         for process in self._running.values():
@@ -172,12 +172,12 @@ class Workers:
 
 
 async def serve_with_workers(
-    project: Project, settings: ServerSettings, count: int, say: Callable[[str], None]
+    project: Project, settings: ServerSettings, count: int, echo: Callable[[str], None]
 ) -> None:
     """Serve a trained project by several processes, until cancelled.
 
     Args:
-        say: tells a person what happens.
+        echo: tells a person what happens.
 
     Raises:
         EnvironmentProblem: the port cannot be used.
@@ -188,6 +188,6 @@ async def serve_with_workers(
         command += ["--host", settings.host, "--port", str(port)]
         command += ["--workers", str(count), "--folder", folder, "--number"]
         host = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1", "::") else settings.host  # noqa: S104
-        workers = Workers(command, project.root, Path(folder), count, say)
+        workers = Workers(command, project.root, Path(folder), count, echo)
         ready = f"The bot is ready: http://{host}:{port}/  ({count} processes; Ctrl-C stops them)"
-        await workers.run(lambda: say(ready))
+        await workers.run(lambda: echo(ready))

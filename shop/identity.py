@@ -111,6 +111,16 @@ def customer_of(shop: Shop, conversation_id: str) -> CustomerView | None:
         return customer_view(customer) if customer else None
 
 
+def email_of(shop: Shop, conversation_id: str) -> tuple[str, str] | None:
+    """The e-mail address of the conversation's customer, and as it may be shown; None for nobody.
+
+    It is for writing to them only: who is in the chat has seen no more than the shown form.
+    """
+    with shop.reading() as session:
+        customer = session.get(Customer, known_customer(shop, session, conversation_id) or "")
+        return (customer.email, customer_view(customer).email_masked) if customer else None
+
+
 def forget(shop: Shop, conversation_id: str) -> None:
     """Cut the tie between the conversation and its customer."""
     with shop.session() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from bot.channels import rich
@@ -10,7 +11,19 @@ from bot.channels.incoming import shown_text
 from bot.channels.turns import BotAgent
 from bot.channels.uploads import kinds_in
 from bot.channels.wire import Wire
+from common import messages
+from common.language import Phrasebook
 from common.messages import ATTACHMENTS, PART
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message in words: whether the shopper's, when (Unix seconds), and in which language."""
+
+    by_shopper: bool
+    at: float
+    text: str
+    language: str = ""
 
 
 class History:
@@ -36,6 +49,29 @@ class History:
         """
         events = await self._events(conversation_id)
         return self._entries(conversation_id, events)[-self._limit :]
+
+    async def in_words(self, conversation_id: str, book: Phrasebook) -> list[Said]:
+        """The latest messages in plain words, oldest first.
+
+        Args:
+            book: says the words that join the parts, in the conversation's language.
+        """
+        found: list[Said] = []
+        for event in await self._events(conversation_id):
+            about = event.metadata or {}
+            if event.type_name == "user" and PART not in about:
+                text = shown_text(event.text or "", about.get("title"))
+                files = [f"[{kind}]" for kind in kinds_in(about.get(ATTACHMENTS) or ())]
+                said = " ".join([*files, *([text] if text else [])])
+                found += [Said(True, event.timestamp, said)] if said else []
+            elif event.type_name == "bot":
+                for message in rich.from_event(event):
+                    lines = [messages.fallback_text(message, book)]
+                    lines += [f"- {button.title}" for button in messages.buttons_of(message)]
+                    said = "\n".join(filter(None, lines))
+                    code = messages.language_of(message, book)
+                    found += [Said(False, event.timestamp, said, code)] if said else []
+        return found[-self._limit :]
 
     async def _events(self, conversation_id: str) -> Iterable[Any]:
         """What was said, of a store of ours only as much as is wanted."""

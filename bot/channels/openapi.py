@@ -117,6 +117,12 @@ class RatingRequest(BaseModel):
     comment: str | None = None
 
 
+class TranscriptSent(BaseModel):
+    """To whom a conversation was sent, in a form that gives the address away to nobody."""
+
+    sent_to: str
+
+
 class Recorded(BaseModel):
     """How many were new."""
 
@@ -186,6 +192,9 @@ OPERATIONS: Mapping[tuple[str, str], Described] = {
     ),
     ("post", "/api/rating"): Described(
         Recorded, RatingRequest, "conversation", (400, 401, 413, 429, 503)
+    ),
+    ("post", "/api/transcript"): Described(
+        TranscriptSent, opens="conversation", fails=(401, 409, 429, 503)
     ),
     ("get", "/webhooks/rest/"): Described(JSON),
     ("post", "/api/nlu/explain"): Described(

@@ -80,6 +80,7 @@ class ServerContext:
         shared: what is known to all processes behind the address.
         uploads: keeps the shoppers' files; None where none are taken.
         ratings: keeps how they liked it; None where nobody is asked.
+        mails: whether a conversation can be sent by e-mail.
     """
 
     agent: BotAgent
@@ -97,6 +98,7 @@ class ServerContext:
     shared: Shared
     uploads: Uploads | None = None
     ratings: Ratings | None = None
+    mails: bool = False
 
     @classmethod
     def build(
@@ -106,6 +108,8 @@ class ServerContext:
         settings: ServerSettings,
         kept: Kept | None = None,
         shared: Shared | None = None,
+        *,
+        mails: bool = False,
     ) -> Self:
         """Everything from the agent, the shop, the settings and the places to keep things."""
         shared = shared or Alone()
@@ -131,6 +135,7 @@ class ServerContext:
             shared=shared,
             uploads=_uploads(settings, kept),
             ratings=Ratings(kept.ratings) if kept else None,
+            mails=mails,
         )
 
     async def may_speak(self, session: Session, address: str) -> bool:

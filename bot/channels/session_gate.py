@@ -68,6 +68,7 @@ class SessionGate:
         self._address_messages = limiter("messages_per_address")
         self._messages = limiter("messages_per_conversation")
         self._events = limiter("events_per_conversation")
+        self._mails = limiter("transcripts_per_conversation")
         self._uploads = limiter("uploads_per_conversation")
         self._address_uploads = limiter("uploads_per_address")
 
@@ -137,6 +138,10 @@ class SessionGate:
         return await self._address_uploads.allow(address) and await self._uploads.allow(
             session.conversation_id
         )
+
+    async def may_mail(self, session: Session) -> bool:
+        """Whether this conversation may be sent by e-mail now."""
+        return await self._mails.allow(session.conversation_id)
 
     def address(self, request: web.BaseRequest) -> str:
         """The caller's address, seen through as many proxies as are trusted."""

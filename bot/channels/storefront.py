@@ -94,6 +94,12 @@ class Storefront:
 
         return await call(identity.last_customer, self._shop, conversation_id)
 
+    async def email(self, conversation_id: str) -> tuple[str, str] | None:
+        """Where to write to whoever is identified in this conversation, and as it may be shown."""
+        from shop import identity
+
+        return await call(identity.email_of, self._shop, conversation_id)
+
     async def forget(self, conversation_id: str) -> None:
         """Nobody is identified in this conversation any more."""
         from shop import identity

@@ -192,6 +192,7 @@ class WebChannel:
                     "customer": known,
                     "uploads": uploads.room.file_bytes if uploads else 0,
                     "ratings": self._context.ratings is not None,
+                    "mails": self._context.mails,
                 },
                 to=sid,
                 ignore_queue=True,

@@ -11,7 +11,9 @@ import pytest
 from playwright.async_api import expect
 
 from bot.channels.ratings import Ratings
+from shop import Shop, identity
 from tests.browser.visitor import Visitor
+from tests.channels.test_transcript import Post
 from tests.server.fixtures import Door
 from tests.server.scripted import ScriptedAgent
 
@@ -245,3 +247,30 @@ async def test_rules_that_are_none_are_told_of(visit: Any, with_attributes: Any)
     visitor: Visitor = await visit()
     await visitor.open_chat()
     await expect(visitor.log).to_contain_text("What are you looking for?")
+
+
+async def test_the_conversation_is_sent_to_the_customer(
+    visit: Any, open_door: Door, agent: ScriptedAgent, shop: Shop
+) -> None:
+    post = Post()
+    visitor: Visitor = await visit(await open_door(mailer=post))
+    await visitor.open_chat()
+    send = visitor.window.get_by_role("button", name="Send this conversation by e-mail")
+    await visitor.say("the lamp is broken")
+    await expect(visitor.log).to_contain_text("You said: the lamp is broken")
+    await send.click()
+    await expect(visitor.log).to_contain_text("do not know yet who you are")
+    identity.trust(shop, agent.heard[0].sender_id, "C00042")
+    await send.click()
+    await expect(visitor.log).to_contain_text("This conversation was sent to m")
+    assert "the lamp is broken" in post.sent[0][2]
+    assert [error for error in visitor.errors if "409" not in error] == []
+
+
+async def test_without_a_mail_door_nothing_offers_it(visit: Any) -> None:
+    visitor: Visitor = await visit()
+    await visitor.open_chat()
+    await expect(
+        visitor.window.get_by_role("button", name="Save this conversation")
+    ).to_be_visible()
+    await expect(visitor.window.locator(".tool.mail")).to_be_hidden()

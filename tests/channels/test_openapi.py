@@ -12,6 +12,7 @@ from bot.channels.openapi import OPERATIONS, VERSION, describe
 from tests.channels.test_engineers import KEY as ENGINEER_KEY
 from tests.channels.test_engineers import explained
 from tests.channels.test_rest import bearer, open_session
+from tests.channels.test_transcript import Post
 from tests.server.fixtures import Door
 from tests.server.scripted import SCRIPT
 
@@ -20,7 +21,9 @@ SERVER_KEY = "of-the-backend-0123456789-0123456789"
 
 @pytest.fixture
 async def door(open_door: Door) -> Any:
-    return await open_door(explain=explained, engineer_key=ENGINEER_KEY, server_key=SERVER_KEY)
+    return await open_door(
+        explain=explained, engineer_key=ENGINEER_KEY, server_key=SERVER_KEY, mailer=Post()
+    )
 
 
 @pytest.fixture
@@ -73,6 +76,7 @@ async def test_answers_are_as_described(door: Any, document: dict[str, Any]) -> 
         ("post", "/api/events", {"events": 1}, token),
         ("post", "/webhooks/rest/webhook", {"message": "hello"}, ""),
         ("post", "/api/nlu/explain", {"text": "hello"}, ENGINEER_KEY),
+        ("post", "/api/transcript", None, token),
         ("get", "/health", None, ""),
     ]
     asked += [("post", "/webhooks/rest/webhook", {"message": said}, token) for said in SCRIPT]

@@ -14,6 +14,7 @@ from actions.learning import ListLearning
 from actions.text_learning import SLOGANS, ApprovedTexts, TextLearning
 from bot.channels.engineers import Explain
 from bot.channels.server_context import Kept
+from bot.channels.transcript import Mailer
 from bot.server import create_app
 from bot.settings import ServerSettings
 from bot.understanding.desk import ProposalDesk
@@ -65,7 +66,7 @@ async def open_door(
     """``await open_door(**settings)`` gives a client of a running server.
 
     ``explain`` is what stands behind its engineers' door, ``languages`` the project's folder; with
-    ``learning`` it has the page of learning.
+    ``learning`` it has the page of learning, with a ``mailer`` it sends conversations.
     """
     clients: list[TestClient[Any, Any]] = []
 
@@ -74,6 +75,7 @@ async def open_door(
         languages: Path | None = None,
         learning: bool = False,
         desk: ProposalDesk | None = None,
+        mailer: Mailer | None = None,
         **changes: Any,
     ) -> TestClient[Any, Any]:
         off = LearningSettings()
@@ -92,6 +94,7 @@ async def open_door(
             explain=explain,
             desk=desk,
             kept=Kept(tmp_path / "uploads", f"sqlite:///{tmp_path / 'ratings.db'}"),
+            mailer=mailer,
         )
         client = TestClient(TestServer(app))
         await client.start_server()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import imaplib
 import logging
+import secrets
 import smtplib
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -116,6 +117,17 @@ class Email(MessagingChannel):
     async def send(self, recipient: Recipient, body: Mapping[str, Any], key: str) -> None:
         """Send it in the thread of the message that it answers."""
         await asyncio.to_thread(self._send, self._written(recipient, str(body["text"]), key))
+
+    async def mail(self, to: str, subject: str, text: str) -> None:
+        """Write to somebody unasked for by mail, in a thread of its own.
+
+        Raises:
+            NotTakenError: the server does not take it.
+            TryAgainError: not now.
+        """
+        message = self._written(Recipient(to, {"subject": subject}), text, secrets.token_hex(16))
+        message.replace_header("Auto-Submitted", "auto-generated")
+        await asyncio.to_thread(self._send, message)
 
     async def check(self) -> list[Checked]:
         """Whether both servers let the mailbox in."""

@@ -7,6 +7,7 @@ import { Connection, type State } from "./connection";
 import { Consent, privacyLink } from "./consent";
 import { h, icon } from "./dom";
 import { keepInside } from "./focus";
+import { Mailing } from "./mailing";
 import { Outbox } from "./outbox";
 import { Proactive, type Rule } from "./proactive";
 import { Question } from "./question";
@@ -41,6 +42,8 @@ export class Panel {
   private readonly consent: Consent;
   private readonly proactive: Proactive;
   private readonly outbox: Outbox;
+  private readonly mailing: Mailing;
+  private readonly mailButton: HTMLButtonElement;
   private unread = 0;
   private greeted = false;
   private spokeFirst: Rule | null = null;
@@ -73,6 +76,11 @@ export class Panel {
     this.proactive = new Proactive(`shoptalk:${server}:proactive`, this.translate, (rule) =>
       this.acceptFirst(rule),
     );
+    this.mailing = new Mailing(server, bearer, this.translate, (text) =>
+      this.transcript.bot({ type: "text", text }),
+    );
+    this.mailButton = this.headerButton("mail", () => void this.mailing.send());
+    this.mailButton.hidden = true;
     this.badge = h("span", { class: "unread", hidden: true, "aria-hidden": "true" });
     this.launcher = this.makeLauncher();
     this.status = h("p", { class: "state", role: "status" });
@@ -190,6 +198,7 @@ export class Panel {
 
   private onHistory(event: HistoryEvent): void {
     this.attachments.allow(event.uploads ?? 0);
+    this.mailButton.hidden = event.mails !== true;
     this.ratings.kept = event.ratings === true && this.config.rating !== "never";
     const repeats = event.created && this.greeted && this.transcript.isFresh;
     if (repeats) return; // the greeting stands there already
@@ -292,6 +301,7 @@ export class Panel {
       { class: "header" },
       this.avatar(),
       h("div", { class: "who" }, name, this.status),
+      this.mailButton,
       this.headerButton("save", () => this.save()),
       this.headerButton("restart", () => this.askRestart()),
       this.headerButton("close", () => this.leave()),
@@ -319,7 +329,7 @@ export class Panel {
   }
 
   private headerButton(
-    name: "save" | "restart" | "close",
+    name: "mail" | "save" | "restart" | "close",
     onclick: () => void,
   ): HTMLButtonElement {
     const label = this.translate(name);

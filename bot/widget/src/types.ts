@@ -82,6 +82,8 @@ export interface HistoryEvent {
   uploads?: number;
   /** Whether ratings are kept. */
   ratings?: boolean;
+  /** Whether the conversation can be sent by e-mail. */
+  mails?: boolean;
 }
 
 export interface Ack {
