@@ -307,7 +307,8 @@ class NextRequest(ShopAction):
         if request is None:
             return [set_slot(WAITING, None)]
         of_this_message = request.get("at") == waiting.get("at")
-        if not (of_this_message and _latest_action(tracker) in _GOES_WITHOUT_SAYING):
+        is_plain = _latest_action(tracker) in _GOES_WITHOUT_SAYING or not _has_answered(tracker)
+        if not (of_this_message and is_plain):
             say(dispatcher, _announced(request, speaker_of(tracker)))
         left = {**waiting, "requests": rest} if rest else None
         return [
@@ -335,6 +336,25 @@ def _latest_action(tracker: Tracker) -> str:
     actions = (e for e in reversed(tracker.events) if e.get("event") == "action")
     latest: Mapping[str, Any] = next(actions, {})
     return str(latest.get("name") or "")
+
+
+def _has_answered(tracker: Tracker) -> bool:
+    """Whether anything was said since the shopper's latest words, or the latest piece of them."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            return True
+        if event.get("event") == "user":
+            return False
+    return False
+
+
+def goes_on(tracker: Tracker) -> str:
+    """The intent of the next piece of the message that is being answered; empty without one."""
+    waiting = tracker.get_slot(WAITING) or {}
+    [request, *_] = waiting.get("requests") or [None]
+    if request is None or request.get("at") != waiting.get("at"):
+        return ""
+    return str(request["intent"])
 
 
 def asks_beside(waiting: Mapping[str, Any] | None) -> bool:

@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
-from actions.catalogue.find import RefineSearch
+from actions.catalogue.find import RefineSearch, leaves_out
 from actions.catalogue.forms import elsewhere, unsure
 from actions.catalogue.guessing import shown_at_a_guess
 from actions.catalogue.wish import Wish
@@ -35,7 +35,7 @@ from actions.operations.consent import SHOWN
 from actions.operations.explaining import keeps_waiting
 from actions.operations.identity import told, told_in
 from actions.operations.support import HumanHandoff, office
-from actions.pending_requests import pressed
+from actions.pending_requests import goes_on, pressed
 from actions.questions.ask import answer_at_a_venture, asks_again, keep, tell
 from actions.questions.reply import ASK_PRODUCT, ASK_PRODUCT_ACTION
 from actions.readings import NO_READING, readings
@@ -112,10 +112,15 @@ class Clarify(ShopAction):
         choices = _of_pieces(tracker, speaker) or readings(turn, speaker, get().faq)
         personal = turn.has(*_PERSONAL) or _order_talk(tracker)
         guess = idle and turn.intent in NO_READING and not personal
+        guess = guess and not Wish.of(tracker).as_slot()
         if guess and (shown := await shown_at_a_guess(dispatcher, turn, speaker, choices)):
             return [*shown, set_slot(MISSES, 0)]
         if idle and not turn.has("product") and (operation := _only_change(choices, tracker)):
             return begin(operation)
+        if goes_on(tracker) and not choices:
+            # The rest of the message is answered; what was not understood of it is told.
+            say(dispatcher, speaker.message("utter_piece_not_understood", words=turn.text))
+            return []
         if misses >= MISSES_BEFORE_HANDOFF:
             say(dispatcher, speaker.message("utter_still_not_understood", *choices))
         elif choices and turn.intent != "out_of_scope":
@@ -272,7 +277,7 @@ class FollowUp(ShopAction):
         turn = turn_of(tracker)
         if events := elsewhere(self.name(), tracker):
             return events
-        if turn.left_out and Wish.of(tracker).as_slot():
+        if Wish.of(tracker).as_slot() and (turn.left_out or leaves_out(turn, tracker, get())):
             return await RefineSearch().act(dispatcher, tracker, domain)
         if turn.refused:
             speaker = speaker_of(tracker)

@@ -23,7 +23,7 @@ from actions.catalogue.facets import (
 )
 from actions.catalogue.forms import COMPARE, CatalogueAction
 from actions.catalogue.outlook import asks_outlook, asks_return, told_outlook, told_return
-from actions.catalogue.products import ask_which, load, meant, show, table_events
+from actions.catalogue.products import POINTING, ask_which, load, meant, show, table_events
 from actions.catalogue.sums import (
     Extras,
     asks_for_sum,
@@ -35,6 +35,7 @@ from actions.catalogue.sums import (
 )
 from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, turn_of
 from actions.conversation.qualities import names_quality
+from actions.pending_requests import goes_on as goes_on_with
 from actions.questions.reply import Question, asked_again, asks
 from actions.services import call, get
 from actions.speech import Speaker, say, speaker_of
@@ -52,6 +53,10 @@ LOW_STOCK = 3
 _PAIR = 2
 _LIST = 5
 """A question about a list is answered for each of so many."""
+_ABOUT_IT = frozenset(
+    {"ask_product", "ask_price", "ask_stock", "ask_which", "compare_products", "faq_return_policy"}
+)
+"""What a message may go on with that is asked of the thing it has just picked."""
 
 
 class ProductDetails(CatalogueAction):
@@ -73,6 +78,10 @@ class ProductDetails(CatalogueAction):
         if len(products) != 1:
             return await ask_which(dispatcher, tracker, services, "product_details")
         product = products[0]
+        if turn.intent in POINTING and goes_on_with(tracker) in _ABOUT_IT:
+            # "The cream one. Does it have a lid?": the question is what wants an answer.
+            await note_look(product.id, tracker, services)
+            return table_events(products, tracker)
         question = Question(turn, speaker, services, (product,))
         again = asked_again(question, tracker) is not question
         if again or (turn.intent == "product_details" and await call(asks, question)):

@@ -28,6 +28,7 @@ from actions.catalogue.wish import Wish
 from actions.conversation import (
     FOCUS_PRODUCT,
     SEARCH_STATE,
+    SEARCHING,
     Turn,
     set_slot,
     shown_products,
@@ -36,6 +37,7 @@ from actions.conversation import (
 from actions.conversation.qualities import quality_of, telling
 from actions.conversation.rows import product_row
 from actions.conversation.table import PRICE
+from actions.pending_requests import goes_on
 from actions.services import Services, call, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import language, without_unit
@@ -152,6 +154,14 @@ def _is_kind_alone(wish: Wish, turn: Turn) -> bool:
     return bool(wish.said_kinds and bare and follows) and not others
 
 
+def leaves_out(turn: Turn, tracker: Tracker, services: Services) -> bool:
+    """Whether a refusal says what the things looked for may not be ("no earbuds, nothing used")."""
+    if not any(intent in SEARCHING for intent in turn.refused):
+        return False
+    named = read_wish(turn, services, Wish.of(tracker))
+    return bool(named.no_kinds or named.no_traits or named.without)
+
+
 class RefineSearch(CatalogueAction):
     """The running search with one more wish."""
 
@@ -173,6 +183,8 @@ class RefineSearch(CatalogueAction):
                 return await recommend_more(dispatcher, tracker)
             latest = of_shown(latest, turn, shown)
             return await present(dispatcher, speaker, latest, turn=turn)
+        if goes_on(tracker) and _adds_nothing(latest):
+            return []  # "I can live with that. Is there a grey one?" wants one answer
         wish = edited(before, turn, services)
         wish = replace(
             wish,
@@ -180,15 +192,30 @@ class RefineSearch(CatalogueAction):
             query=latest.query if not wish.query else wish.query,
             unmet=tuple(dict.fromkeys((*wish.unmet, *latest.unmet))),
         )
-        kinds = {product.category for product in shown}
-        if wish.measures != before.measures and not wish.said_kinds and len(kinds) == 1:
-            # "Bigger" is said of the kind of thing that was shown.
-            wish = replace(wish, category=kinds.pop())
+        wish = of_table(wish, before, shown)
         wish = _meaning(wish, turn, latest)
         said_again = replace(latest, query="").as_slot()
         if wish == replace(before, offset=0) and not latest.unmet and not said_again:
             return await _others(dispatcher, speaker, before, shown)
         return await present(dispatcher, speaker, wish, latest=latest, turn=turn)
+
+
+def _adds_nothing(latest: Wish) -> bool:
+    """Whether a message names nothing to look for, beside words that may mean anything."""
+    return not replace(latest, query="").as_slot() and not latest.unmet
+
+
+def of_table(wish: Wish, before: Wish, shown: Sequence[ProductView]) -> Wish:
+    """A wish that names no kind is for the kind of the things that were shown, where that is one.
+
+    "Bigger" is said of those; so is anything else, where several lie there and all are of a kind.
+    """
+    kinds = {product.category for product in shown}
+    if wish.said_kinds or len(kinds) != 1:
+        return wish
+    if wish.measures == before.measures and len(shown) < _FEW:
+        return wish
+    return replace(wish, category=kinds.pop())
 
 
 def _between(

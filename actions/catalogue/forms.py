@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Tracker
@@ -40,6 +40,9 @@ _ASKING = frozenset({"ask_product", "product_details", "ask_shop", "nlu_fallback
 """What a kind of thing alone is easily taken for."""
 
 
+_SEEKING = frozenset({"find_product", "recommend", "refine_search", "more_like_this"})
+_DOUBTFUL = 0.5
+"""A reading of less is given up where the form of the message tells something else."""
 _PICKING = frozenset({"select_item", "product_details"})
 """Readings that pick one of what lies there."""
 
@@ -214,6 +217,31 @@ def _asks_for_form_of_one(scene: _Scene) -> bool:
     return any(word not in values for word in scene.reads("references").described(turn.text))
 
 
+def _asks_for_form_of_these(scene: _Scene) -> bool:
+    """ "Does it come in brown?" about a list: which of them do."""
+    turn = scene.turn
+    if scene.spoken.focus or not scene.spoken.table or turn.intent not in _ASKING:
+        return False
+    if turn.has(CATEGORY, "product", "ordinal") or any(one.unwanted for one in turn.entities):
+        return False
+    named = [e for e in turn.entities if e.name in scene.options and e.text]
+    in_form = getattr(scene.reads("wishes"), "IN_FORM", None)
+    return any(in_form and in_form.search(turn.text[: entity.start]) for entity in named)
+
+
+def _asks_of_one(scene: _Scene) -> bool:
+    """ "Is the cheaper of those warm?", "must he bring a bulb?": whether something holds for one
+    thing, whatever it was taken for."""
+    turn = scene.turn
+    asks = scene.reads("questions").ASKS_WHETHER.match(turn.text)
+    if not asks or turn.has(CATEGORY):
+        return False
+    if turn.intent == "ask_which":
+        return turn.has("ordinal") and bool(scene.spoken.table)
+    doubtful = turn.intent in _SEEKING and turn.confidence < _DOUBTFUL
+    return doubtful and bool(scene.spoken.focus) and not turn.has("recipient", "price_max")
+
+
 def _asks_what_is_left(scene: _Scene) -> bool:
     """ "Nothing with balls. What does that leave?": a wish, though it asks."""
     in_force = bool(scene.wish.as_slot())
@@ -269,6 +297,8 @@ _FORMS: tuple[tuple[str, Callable[[_Scene], bool]], ...] = (
     (ASK, _asks_for_values),
     (STOCK, _asks_for_form),
     (STOCK, _asks_for_form_of_one),
+    (STOCK, _asks_for_form_of_these),
+    (ASK, _asks_of_one),
     (JUDGE, _measures),
     (FIND, _names_a_kind),
     (FIND, _of_a_kind_unseen),
@@ -291,9 +321,29 @@ def unsure(turn: Turn, tracker: Tracker, services: Services) -> str | None:
     kinds = [entity for entity in turn.entities if entity.name == CATEGORY and entity.text]
     if looked_for and _are_known(kinds[-1:], services):
         return REFINE if looked_for[0] == "refine_search" and scene.wish.as_slot() else FIND
+    if _edits(scene):
+        return REFINE
     if looked_for and likely[0] in _LOOKING and scene.wish.as_slot() and scene.spoken.table:
         return _LOOKING[likely[0]]
     return None
+
+
+def tells_a_wish(turn: Turn, tracker: Tracker, services: Services) -> bool:
+    """Whether a message that was read with much doubt tells how the things looked for shall be."""
+    if turn.confidence >= _DOUBTFUL or turn.text.startswith("/"):
+        return False
+    return _edits(_Scene(turn, spoken_of(tracker), Wish.of(tracker), services))
+
+
+def _edits(scene: _Scene) -> bool:
+    """Whether words that were not understood say how the things looked for shall be, or not be."""
+    turn = scene.turn
+    if not scene.wish.as_slot() or not scene.spoken.table or turn.has("product", "ordinal"):
+        return False
+    if scene.reads("questions").IS_QUESTION.search(turn.text):
+        return False
+    named = read_wish(turn, scene.services, scene.wish)
+    return bool(replace(named, query="").as_slot())
 
 
 _NO_READING = frozenset({"nlu_fallback", "out_of_scope"})

@@ -14,6 +14,7 @@ from actions.catalogue.choosing import all_that_fits, choice
 from actions.catalogue.facets import CATEGORY
 from actions.catalogue.fitting import by_wish, unfit
 from actions.catalogue.forms import CatalogueAction
+from actions.catalogue.kinds import KindSaid, is_doubtful
 from actions.catalogue.presenting import present
 from actions.catalogue.products import load, meant, named_products, subject_of
 from actions.catalogue.reading import read_wish
@@ -166,7 +167,12 @@ def _names_number(case: Case) -> bool:
 
 def _is_of_another_kind(turn: Turn, products: Sequence[ProductView]) -> bool:
     """Whether the judgement is about a kind of thing that does not lie on the table."""
-    kinds = turn.all(CATEGORY)
+    named = [one for one in turn.entities if one.name == CATEGORY and not one.unwanted]
+    kinds = [
+        one.value
+        for one in named
+        if not (one.text and is_doubtful(KindSaid(str(one.value), one.text), get()))
+    ]
     held = {kind for product in products for kind in (product.category, *product.categories)}
     return bool(kinds) and not held.intersection(kinds) and not turn.has("product")
 

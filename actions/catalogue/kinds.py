@@ -106,6 +106,18 @@ def generic_words(services: Services) -> frozenset[str]:
     return frozenset(services.words.stem(word) for word in told)
 
 
+def is_doubtful(said: KindSaid, services: Services) -> bool:
+    """Whether a word was only taken for a mistyped kind ("planes", for plates): nothing in that
+    category is called so, as it is typed or as products spell it."""
+    if said.category not in services.categories:
+        return False
+    head = _head(services.words.tokens(said.words), services)
+    grouped = {services.words.stem(word) for word in services.groups}
+    named = whole_category(said.category, services) | grouped
+    spellings = {head, services.search.spelled(head)} if head else set()
+    return not any(one in named or _called(one, said.category, services) for one in spellings)
+
+
 def category_of(said: KindSaid, services: Services) -> str:
     """The category that most products of a kind are in; empty where there are none."""
     needs = needs_of(said, services)

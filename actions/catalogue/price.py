@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
 from actions.catalogue.edits import edited
-from actions.catalogue.find import of_shown
+from actions.catalogue.find import of_shown, of_table
 from actions.catalogue.finding import matching, page_of, reachable
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.presenting import present
@@ -57,7 +57,7 @@ class RefinePrice(CatalogueAction):
             say(dispatcher, speaker.message("utter_cheaper_than_what"))
             say(dispatcher, FormHint(expects="number", fills="price_max"))
             return []
-        state = of_shown(state, turn, shown)
+        state = of_table(of_shown(state, turn, shown), before, shown)
         if superlative := _superlative(turn):
             same = state == replace(before, offset=0)
             fitting = shown if same else []

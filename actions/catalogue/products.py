@@ -39,6 +39,7 @@ PAGE = 5
 _SHORTEST = 3
 _BEHIND = 1
 """Words behind a name that may say which thing so called is meant."""
+_COMPARING = frozenset({"ask_which", "compare_products"})
 REASONS = "shown_reasons"
 POINTING = frozenset({"select_item"})
 """Intents that choose one of what was shown."""
@@ -109,7 +110,26 @@ async def named_products(turn: Turn, tracker: Tracker, services: Services) -> li
             named += _called(entity, turn, words, services)
         else:
             named.append(closer[0].id)
+    others = [product.id for product in _called_in(turn, spoken)]
+    named += others or _first_named(turn, [*named, *(product.id for product in spoken)], services)
     return await load(services, list(dict.fromkeys(named)))
+
+
+def _first_named(turn: Turn, around: Sequence[str], services: Services) -> list[str]:
+    """The things of the same kinds whose name begins with a word that the message points with,
+    where understanding has named another one only ("the orbit and the skylark")."""
+    items = pool("", services)
+    kinds = {item.category for item in items if item.id in around}
+    said = language(turn.language).reads("references").pointed_at(turn.text)
+    tagged = {word for e in turn.entities for word in e.text.lower().split()}
+    found: list[str] = []
+    for word in sorted(said - tagged):
+        stem = services.words.stem(word)
+        first = [i for i in items if i.category in kinds and i.name.lower().startswith(f"{word} ")]
+        if not first and turn.intent in _COMPARING:
+            first = [i for i in items if i.category in kinds and stem in i.names]
+        found += [first[0].id] if len(first) == 1 and len(word) > _SHORTEST else []
+    return found
 
 
 def _called_in(turn: Turn, spoken: Sequence[ProductView]) -> list[ProductView]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from actions.catalogue.audience import age_of, but_for, recipient_of
 from actions.catalogue.facets import CATEGORY, SIZE
-from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool, settled
+from actions.catalogue.kinds import KindSaid, any_of, is_doubtful, needs_of, pool, settled
 from actions.catalogue.measuring import measured_in
 from actions.catalogue.message import FREE, Message, saying
 from actions.catalogue.naming import kind_named
@@ -143,11 +143,14 @@ def _kinds(message: Message, has_kind: bool = False) -> list[KindSaid]:
     """
     found: list[tuple[Entity, KindSaid]] = []
     services = message.services
+    doubtful = _doubtful(message)
     for entity in message.wanted:
         if entity.name != CATEGORY or (entity.text and not message.content(entity.text)):
             # A gift is no kind of thing, even where there are gift cards.
             continue
         if _is_measured(entity, message.turn):
+            continue
+        if entity in doubtful:
             continue
         linked = str(entity.value) if entity.value in services.categories else ""
         words = entity.text or ("" if linked else str(entity.value))
@@ -173,6 +176,14 @@ def _kinds(message: Message, has_kind: bool = False) -> list[KindSaid]:
         message.beside += traits
         found = [(entity, kind) for entity, kind in found if entity not in traits]
     return list(dict.fromkeys(kind for _, kind in found))
+
+
+def _doubtful(message: Message) -> list[Entity]:
+    """Kinds that words were only taken for, where another one is plainly named beside them."""
+    named = [e for e in message.wanted if e.name == CATEGORY and e.text]
+    said = {id(e): KindSaid(str(e.value), e.text) for e in named}
+    found = [e for e in named if is_doubtful(said[id(e)], message.services)]
+    return found if len(found) < len(named) else []
 
 
 def _is_measured(entity: Entity, turn: Turn) -> bool:

@@ -14,7 +14,7 @@ from actions.catalogue.carried import options_in_force
 from actions.catalogue.facets import COLOUR, SIZE, fits, offered
 from actions.catalogue.products import load, named_products, subject_of
 from actions.catalogue.wish import Wish
-from actions.conversation import FOCUS_PRODUCT, Turn, shown_products
+from actions.conversation import FOCUS_PRODUCT, Turn, shown_products, spoken_of
 from actions.conversation.qualities import names_quality
 from actions.services import Services
 from actions.speech import Speaker
@@ -81,12 +81,25 @@ async def parts_of_sum(turn: Turn, tracker: Tracker, services: Services) -> list
         products = [*focus, *products]
     if not products:
         products = await _pointed(turn, tracker, services, focus)
+    number = language(turn.language).reads("references").count(text)
+    if number and len(products) < number and reads.TOGETHER.search(text):
+        # "Both then": the thing of this list and the one that was chosen before it.
+        products = await load(services, _last_talked(number, products, tracker)) or products
     said = [text, *_texts_before(tracker)] if goes_on(turn) else [text]
     pieces = next((found for one in said if (found := _pieces(one, turn, reads, products))), {})
     return [
         part_of(product, pieces.get(product.id, 1), _form(product, turn, tracker))
         for product in products
     ]
+
+
+def _last_talked(number: int, products: Sequence[ProductView], tracker: Tracker) -> list[str]:
+    """So many things that were talked about one by one, in the order they came up; none where
+    there were not so many."""
+    known = [product.id for product in products]
+    talked = [one for one in spoken_of(tracker).talked if one not in known]
+    found = [*reversed(talked[: number - len(known)]), *known]
+    return found if len(found) == number else []
 
 
 async def _pointed(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.confidential import Kind, mask
+from bot.channels.dictated import written
 from bot.channels.notices import Notice
 from bot.channels.signing import Signer
 from common.errors import TokenError
@@ -95,7 +96,7 @@ def receive(
     whole = clean(raw)
     if not whole:
         raise RefusedError(Notice.empty())
-    masked = mask(whole, languages)
+    masked = mask(written(whole, languages), languages)
     return Incoming(conversation_id, neutralise(masked.text), channel, kept, masked.kinds)
 
 

@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.answers import FaqEntry
-from actions.faq import AnswerFaq
+from actions.faq import AnswerFaq, country_in
 from actions.services import Services
 from tests.actions.small_shop import slots_of, texts, tracker
 
@@ -76,3 +76,26 @@ async def test_where_an_answer_does_not_hold_is_told_with_it(wired: Services) ->
     assert texts(dispatcher) == [
         "Klarna takes three instalments. Klarna isn't there for gift cards."
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Iceland as well?", "IS"),
+        ("ok and to my sister in the UK", "GB"),
+        ("no, it is for me in it", None),
+        ("to Norway or Sweden?", None),
+    ],
+)
+def test_a_country_is_read_where_one_is_named(text: str, code: str | None) -> None:
+    assert country_in(text, "en") == code
+
+
+async def test_whether_a_country_is_delivered_to_is_said_first(wired: Services) -> None:
+    entry = FaqEntry(id="faq_delivery_abroad", question="Which countries?", answer="The EU.")
+    config = wired.config.model_copy(update={"home_country": "DE", "ships_to": ("NO",)})
+    services.set_services(replace(wired, faq={entry.id: entry}, config=config))
+    for text, expected in (("To Norway?", "Yes"), ("To Iceland?", "No")):
+        dispatcher = CollectingDispatcher()
+        await AnswerFaq().run(dispatcher, tracker(text, "faq_delivery_abroad"), {})
+        assert texts(dispatcher)[0].startswith(expected)

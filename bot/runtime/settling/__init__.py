@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from bot.runtime.settling import requests, wishes
+from bot.runtime.settling import pieces, requests, wishes
 from bot.runtime.settling.place import DOUBT, FALLBACK, Place, alone, lead
 from bot.runtime.settling.words import by_words, doubtful_goodbye
 
@@ -41,6 +41,10 @@ _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
     wishes.edit_in_a_no,
     wishes.no_to_what_stands,
     requests.put_question_first,
+    pieces.without_nothing,
+    pieces.join_conditions,
+    pieces.join_edits,
+    pieces.join_sums,
 )
 """In this order: a later one reads what the earlier ones left."""
 

@@ -8,8 +8,8 @@ import re
 # the red one").
 LEFT_OUT = re.compile(
     r"\b(?:not|no|without|except|excluding|(?:other|rather) than|apart from|instead of|"
-    r"(?:any|every|all)\w*(?: colou?rs?)? but|hate|dislike|allergic to|"
-    r"(?:don['’]?t|do not|can(?:['’]?t|not)) (?:want|like|need|wear|stand))\s+"
+    r"(?:any|every|all)\w*(?: colou?rs?)? but|hate|dislike|loathe|detest|allergic to|"
+    r"(?:don['’]?t|do not|can(?:['’]?t|not)) (?:want|like|need|wear|stand|abide|bear|do))\s+"
     r"(?:(?:in|the|a|an|any|anything|for|from|by|made|of)\s+)*$",
     re.IGNORECASE,
 )
@@ -30,3 +30,13 @@ NOT_NAMING = frozenset(
     )
 )
 """Words that name none of the things that may be meant."""
+
+_NAMED = (
+    r"(?<!\ba)(?<!\b(?:an|no))(?<!\b(?:the|any|add|put))(?<!\b(?:with|that|each))(?<!\bwithout)"
+)
+SPOKEN_SIGNS = (
+    (re.compile(rf"{_NAMED}\s+comma\s+(?=\w)", re.IGNORECASE), ", "),
+    (re.compile(rf"{_NAMED}\s+(?:full stop)(?=\s|$)", re.IGNORECASE), "."),
+    (re.compile(rf"{_NAMED}\s+question mark(?=\s|$)", re.IGNORECASE), "?"),
+)
+"""Signs that a phone has written out, with the sign; not where a sign is what is spoken of."""

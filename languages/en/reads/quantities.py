@@ -34,7 +34,7 @@ _UNITS: dict[str, str] = {
     "lumens?|lm": "lm",
     "hz|hertz": "Hz",
     "db|decibels?": "dB",
-    "people|persons?|persn|pers|ppl|adults|sleepers?|of us|man": "people",
+    "people|persons?|persn|pers|ppl|adults|sleepers?|of us|man|teen(?:ager)?s|guests": "people",
     "players?": "players",
     "pockets?": "pockets",
     "keys": "keys",
@@ -69,8 +69,10 @@ _BELOW_ZERO = re.compile(
     re.IGNORECASE,
 )
 _FOR_SO_MANY = re.compile(
-    rf"\b(?:for|we\s+are|we['’]re|(?:we|there)\s+will\s+be)\s+(?P<n>\d{{1,2}}|{WORDS})"
-    r"(?=\s*(?:$|[.,!?;]|and\b|with\b|at\b|in\b|playing\b|all\b))",
+    rf"\b(?:for|we\s+are|we['’]re|(?:we|there)\s+will\s+be|so|"
+    rf"(?:we|they)\s+(?:(?:always|usually|mostly|often|all)\s+)?play(?:\s+(?:always|usually|mostly))?"
+    rf"(?:\s+(?:as|with|in))?)\s+(?:only\s+|just\s+|always\s+)?(?P<n>\d{{1,2}}|{WORDS})"
+    r"(?=\s*(?:$|[.,!?;]|and\b|with\b|at\b|in\b|on\b|this\b|playing\b|all\b))",
     re.I,
 )
 _COMES_ALONG = re.compile(r"\b(?:com(?:es?|ing)|join(?:s|ing)?|along|as well|of us)\b", re.I)
@@ -81,10 +83,13 @@ _AGE = re.compile(
     rf"|(?:is|turns?|turning|turned|aged?|age of|age is|for an?|"
     rf"of|(?<=he)['’]s|(?<=she)['’]s)\s+(?P<n2>\d{{1,2}}|{WORDS})"
     r"(?=\s*(?:$|[.,!?;]|next|on|in|this|and|year))"
-    r"|have (?P<n3>\d{1,2}) years?"
+    r"|ha(?:ve|s) (?P<n3>\d{1,2}) years?"
     r"|\b(?:children|kids|sons|daughters|boys|girls|nieces|nephews|grand\w+s|grandchildren)\b"
-    rf"\s*(?:,|\(|:|aged|of|who are)\s*(?P<others4>(?:(?:\d{{1,2}}|{WORDS})\s*(?:,|and|&)\s*)+)"
-    rf"(?P<n4>\d{{1,2}}|{WORDS})(?=\s*(?:$|[.,!?;)])))",
+    rf"\s*(?:,|\(|:|aged|of|who are|are)?\s*"
+    rf"(?P<others4>(?:(?:\d{{1,2}}|{WORDS})\s*(?:,|and|&)\s*)+)"
+    rf"(?P<n4>\d{{1,2}}|{WORDS})(?=\s*(?:$|[.,!?;)]))"
+    r"|\b(?:m[uoa]m(?:my)?|mother|dad(?:dy)?|father|gran\w*|nan(?:ny)?|husband|wife|sister|brother|"
+    r"son|daughter|nephew|niece|aunt(?:ie)?|uncle|boy|girl)\s*[,(]\s*(?P<n5>\d{1,2})(?=\s*[,.)]))",
     re.IGNORECASE,
 )
 
@@ -183,7 +188,7 @@ def more_people(text: str) -> int:
 def age(text: str) -> tuple[int, int, float] | None:
     """Where a person's age stands, and the years; of several people's that of the youngest."""
     for match in _AGE.finditer(text):
-        named = match["n"] or match["n2"] or match["n3"] or match["n4"]
+        named = match["n"] or match["n2"] or match["n3"] or match["n4"] or match["n5"]
         others = _ONE_AGE.findall(match["others"] or match["others4"] or "")
         years = [value for one in (*others, named) if (value := _value(one)) is not None]
         if years and all(0 < value < 110 for value in years):

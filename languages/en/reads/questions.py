@@ -27,7 +27,7 @@ FRAME = frozenset(_FRAME.split())
 
 IS_QUESTION = re.compile(
     r"\?|^\W*(?:(?:and|so|ok|okay|but|also|hey|hi|btw|um+|uh)\W+)*(?:"
-    r"is|are|was|does|do|did|can|could|will|would|has|have|had|should|may|"
+    r"is|are|was|does|do|did|can|could|will|would|has|have|had|should|may|must|"
     r"what|whats|which|who|whose|where|when|why|how|hows|any)\b",
     re.IGNORECASE,
 )
@@ -124,7 +124,7 @@ POLAR = re.compile(
 
 ASKS_WHETHER = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|but|also|hey|hi|btw|then|well)\W+)*"
-    r"(?:is|are|does|do|has|have|can|could|will|would|isn['’]?t|aren['’]?t|doesn['’]?t|don['’]?t)\b"
+    r"(?:is|are|does|do|has|have|can|could|will|would|must|isn['’]?t|aren['’]?t|doesn['’]?t|don['’]?t)\b"
     r"(?!.*\bor\b)|"
     r"\b(?:is|are|does|do|can|could|will) (?:it|they|that|this|these|those|one|she|he|we|i)\b"
     r"(?!.*\bor\b)",
@@ -245,6 +245,14 @@ MEASURES = {
     "bright": frozenset({"lm"}),
 }
 """Word of a question -> the units of what it asks for."""
+
+IS_CONDITION = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|right|then|also)\W+)*(?:if|when|once|in case|should|as|since)\b"
+    r"(?!.*\b(?:can|could|do|does|will|would|may|is|are|what|how|who|where)\s+(?:i|you|we|it|they|she|he)\b)"
+    r"[^.!?]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A piece of a message that only says when the next one holds ("and if it doesn't fit,")."""
 
 FOR_A_PURPOSE = re.compile(
     r"\bfor\b|\b(?:good|suitable|suited|right|meant|made|ok|okay|fine)\b.*\b(?:at|in|on|with|to)\b",

@@ -9,13 +9,17 @@ from languages.en.reads import amounts
 UNWANTED_BEFORE = re.compile(
     r"\b(?:no(?:thing|ne)?(?: more)?|not|(?<!can )(?<!could )(?<!would )never|without|"
     r"except(?: for)?|excluding|skip|avoid\w*|"
-    r"leave (?:out|off)|drop|forget|enough|tired of|sick of|hates?|dislikes?|allergic to|"
+    r"leave (?:out|off)|drop|forget|enough|tired of|sick of|hate[sd]?|dislikes?|loathes?|detests?|"
+    r"allergic to|"
     r"free (?:of|from)|"
     r"(?:other|rather) than|apart from|instead of|any\w* but|out with|rid of|"
     r"(?:is|are|was|were)n['’]?t|"
     r"(?:don['’]?t|do not|doesn['’]?t|does not|can(?:['’]?t|not)|won['’]?t) "
     r"(?:want|like|need|wear|stand|do|get on with|eat|use|have|touch|tolerate|"
-    r"bear|sleep (?:on|under))|"
+    r"bear|abide|suffer|see|manage|handle|sleep (?:on|under))|"
+    r"(?:should|must|ought|may|could)(?:n['’]?t| not)(?: to)? "
+    r"(?:be|have|hold|contain|stand|sit|go|hang|look|smell|feel|come)"
+    r"(?: (?:on|in|like|of|at|with))?|"
     r"already (?:has|have|had|owns?|got)|"
     r"(?:has|have|got|owns?|['’]s got|['’]ve got) "
     r"(?:already|enough|loads|plenty|lots|tons|so many|too many|about \w+))"
@@ -142,6 +146,12 @@ _DOWN = re.compile(
     r"next size down|(?:one|a) smaller size|size down)\b",
     re.IGNORECASE,
 )
+IN_FORM = re.compile(
+    r"\b(?:come|comes|have|has|got|get|there|available|make|made|sell) (?:\w+ ){0,3}?in (?:an? )?$",
+    re.IGNORECASE,
+)
+"""Before a colour or a size in which a thing is asked for: "does it come in"."""
+
 SAME_OPTION = re.compile(r"\b(?:that|the same|same|this) (?:size|colou?r)\b", re.IGNORECASE)
 """The size or colour that was spoken of before."""
 

@@ -97,6 +97,11 @@ def asking(text: str) -> str:
     return asked[0] if len(said) > 1 and len(asked) == 1 else text
 
 
+IS_CONDITION = compiled(
+    r"^\W*(?:(?:那|那么|还有|另外|好的?|嗯)\W*)?(?:如果|要是|假如|万一|若)[^。！？?!]*$(?<![吗呢么])"
+)
+"""A piece of a message that only says when the next one holds."""
+
 FOLLOWS = compiled(r"^\W*(?:好的?|ok|嗯|哦)?\W*(?:那|还有|另外|以及|然后)(?!么)|\S{1,8}呢\W*$")
 """The question before is asked again, about something else."""
 
