@@ -40,7 +40,7 @@ _ASKING = frozenset({"ask_product", "product_details", "ask_shop", "nlu_fallback
 """What a kind of thing alone is easily taken for."""
 
 
-_SEEKING = frozenset({"find_product", "recommend", "refine_search", "more_like_this"})
+_SEEKING = frozenset({"find_product", "recommend", "refine_search"})
 _DOUBTFUL = 0.5
 """A reading of less is given up where the form of the message tells something else."""
 _PICKING = frozenset({"select_item", "product_details"})
