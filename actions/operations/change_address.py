@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
@@ -80,6 +80,8 @@ def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
     person = turn.first("person")
     if person and reads.RECIPIENT.search(turn.text):
         return {**known, "name": str(person)}
+    if name := _recipient(turn):
+        return {**known, "name": name}
     if turn.intent not in _CORRECTING or turn.text.rstrip().endswith("?"):
         return None
     street = _renumbered(known["street"], turn)
@@ -92,6 +94,13 @@ def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
     if found.partial:
         return before.joined(replace(found, country="")).as_dict()
     return None
+
+
+def _recipient(turn: Turn) -> str:
+    """Whom a parcel shall be for, where words say so ("the recipient is to be Li Ming")."""
+    form = getattr(language(turn.language).reads("addresses"), "RECIPIENT_NAMED", None)
+    match = form.search(turn.text) if form else None
+    return str(match["name"]) if match else ""
 
 
 def _renumbered(street: str, turn: Turn) -> str:
@@ -136,6 +145,15 @@ async def _known(context: Context) -> Any:
     return order.address if order else context.customer.address
 
 
+async def _for_another(context: Context) -> dict[str, str] | None:
+    """The address of the order as it is, with another recipient."""
+    number = context.values.get("order_number")
+    if context.customer is None or not number:
+        return None
+    goes_to = (await context.order(number)).address
+    return {**ParsedAddress(**asdict(goes_to)).as_dict(), "name": _recipient(context.turn)}
+
+
 class AddressFact(Fact):
     """The new delivery address, in one message."""
 
@@ -162,6 +180,8 @@ class AddressFact(Fact):
             _must_be_served(parsed, context)
         if parsed.partial:
             parsed = await _with_same_parts(parsed, context)
+        if not parsed.partial and not so_far.partial and _recipient(context.turn):
+            return await _for_another(context)
         if not parsed.partial or (not asked and not parsed.complete):
             return None
         if parsed == so_far:

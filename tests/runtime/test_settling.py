@@ -428,3 +428,18 @@ def test_a_reason_denies_no_wish_to_take_something_out(words: str, wanted: bool)
     one = piece("change_items", words, negated=True)
     settle(parsed(words, "affirm", piece("affirm", "Yes."), one), Place("en", asked="confirmed"))
     assert one["negated"] is not wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("en", "so which one is cheaper", "ask_which"),
+        ("en", "do you have a cheaper one", "refine_cheaper"),
+        ("zh", "那哪款更便宜", "ask_which"),
+        ("zh", "有没有哪款便宜点的", "refine_cheaper"),
+    ],
+)
+def test_which_costs_less_is_asked_of_what_lies_there(code: str, text: str, expected: str) -> None:
+    message = parsed(text, "refine_cheaper")
+    settle(message, Place(code))
+    assert message["intent"]["name"] == expected

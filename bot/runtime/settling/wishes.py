@@ -37,6 +37,8 @@ _OF_AN_ORDER = UNREAD | {
     *("faq_return_policy", "faq_refund_time", "ask_which"),
 }
 """Doubtful readings of a question that may be asked of the order spoken of."""
+_OF_PRICES = UNREAD | {"refine_cheaper", "refine_pricier", "select_item", "ask_price"}
+"""Readings of a question which of several costs less."""
 _OF_ANOTHER = UNREAD | {
     *(_DETAILS_OF, "order_status", DETAILS, "select_item"),
     *("find_product", "refine_search", "ask_product", "product_details", "ask_stock"),
@@ -113,6 +115,16 @@ def of_the_order(text: str, parsed: dict[str, Any], place: Place) -> None:
     aspects = language(place.language).reads("aftersales").ORDER_ASPECTS
     if asks.search(text) and any(one.search(text) for one in aspects.values()):
         meant = {"intent": _DETAILS_OF, "confidence": 1.0}
+        lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
+
+
+def judged_by_price(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "So which is cheaper?" is asked of what lies there, not a wish for cheaper things."""
+    intent = parsed.get("intent") or {}
+    if place.asked or intent.get("name") not in _OF_PRICES or parsed.get("requests"):
+        return
+    if language(place.language).reads("judging").WHICH_IN_PRICE.search(text):
+        meant = {"intent": "ask_which", "confidence": 1.0}
         lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
 
 

@@ -57,3 +57,10 @@ RECIPIENT = re.compile(
     re.IGNORECASE,
 )
 """Says whom a parcel is for."""
+RECIPIENT_NAMED = re.compile(
+    r"(?i:\b(?:(?:recipient|addressee)(?: (?:is|should be|to be|shall be|to)|:)|"
+    r"(?:put|change|set) the name(?: on (?:it|the \w+))? to|"
+    r"(?:make|made|making) (?:it )?out to|address(?:ed)?(?: it)? to))\s+"
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,3})(?![\w'’-]| *\d)"
+)
+"""Names whom a parcel shall be for: "change the recipient to Anna Berg"."""

@@ -96,6 +96,14 @@ DISLIKES = re.compile(
 )
 """Something is told of that somebody does not like."""
 
+WHICH_IN_PRICE = re.compile(
+    r"\b(?:which|what)(?: one)?(?: of (?:them|these|those|the (?:two|three)))?"
+    r"(?: is|['’]s| would be| comes? out| costs?)? (?:the )?(?:cheap|pric|expensive|dear|less|more)"
+    r"(?:er|ier|est)?\b(?! .*\b(?:do you have|have you)\b)",
+    re.IGNORECASE,
+)
+"""Which of what lies there costs less, or more: no other things are wanted."""
+
 WHICH_OF = re.compile(
     rf"{_FIRST_WORDS}(?:which|what|wich) (?:ones?|of|two|is|are|has|have|comes?|fits?|lasts?)\b"
     r"|\b(?:which|what|wich) (?:ones?|of (?:them|these|those|the \w+)) (?:\w+ )?"

@@ -57,6 +57,12 @@ NUMBER_NOT = compiled(
 """A number in the place of another: "18，不是8"."""
 RECIPIENT = compiled(r"收件人|收货人|联系人|姓名|名字|收件|写.{0,3}(?:名|收)|给.{2,4}收")
 """Says whom a parcel is for."""
+RECIPIENT_NAMED = compiled(
+    r"(?:收件人|收货人|联系人|收件|收货)(?:的)?(?:名字?|姓名)?(?:也|那里|那栏|处)?(?:请|麻烦|帮我)?"
+    r"(?:改(?:成|为|写)?|换(?:成|为)?|写(?:成)?|填|用|变成|是|应该是)?(?:我\S{1,3})?[\s:：，,]*"
+    rf"(?P<name>{PERSON.pattern})(?![一-鿿])"
+)
+"""Names whom a parcel shall be for: 收件人改成李明."""
 
 _PROVINCES = {
     **dict.fromkeys(("北京", "上海", "天津", "重庆"), "市"),

@@ -85,6 +85,13 @@ WHICH_OF = compiled(
 )
 """One of several things is asked for."""
 
+WHICH_IN_PRICE = compiled(
+    r"(?<!有没有)(?<!有)(?:哪(?:一)?(?:个|款|种|件|只|把|套|盒|样|饼|边)|谁)(?:更|最|比较|要|是|会)?(?:便宜|贵|实惠|划算|省钱)|"
+    r"(?:便宜|贵|实惠|划算)(?:一?点儿?|一?些)?的(?:那(?:个|款|种))?是?(?:哪|谁)|"
+    r"(?:价格|价钱)(?:上)?(?:哪(?:个|款)|谁)(?:更|最)?(?:低|高)"
+)
+"""Which of what lies there costs less, or more: no other things are wanted."""
+
 
 def amount_of(text: str) -> tuple[bool, str, str] | None:
     """Whether the most is asked for, the words for what, and the degree; None for no amount."""

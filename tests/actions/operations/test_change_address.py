@@ -133,3 +133,18 @@ async def test_all_open_orders_are_changed_one_after_the_other(
     said = await talk.says(waits["text"], waits["intent"], order_number=second)
     assert f"Order {second} would go to" in said
     assert "Elbweg 3" in said
+
+
+async def test_a_parcel_for_somebody_else_keeps_its_address(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("packed")
+    street = get_order(wired.shop, TALK, number).address.street
+    words = f"the recipient should be Anna Berg please, order {number}"
+    said = await talk.says(words, "change_address", order_number=number)
+    assert "Anna Berg" in said
+    assert talk.requested == "confirmed"
+    await talk.says("sorry, make it out to Anne Berg", "correct_details")
+    await talk.says("yes", "affirm")
+    goes_to = get_order(wired.shop, TALK, number).address
+    assert (goes_to.name, goes_to.street) == ("Anne Berg", street)
