@@ -53,7 +53,7 @@ ANSWERING = frozenset({"provide_details", "correct_details", "affirm", "deny"})
 _WORTH_ASKING = 0.05
 _OF_A_LINE = ("size", "colour", "product")
 """Whoever names one of these beside who they are wants more than to know where an order is."""
-_PERSONAL = ("order_number", "email")
+_PERSONAL = ("order_number", "email", "phone")
 """Whoever names one of these talks about an order, however strange the rest sounds."""
 _OFFER_STANDS = 3
 """Messages of the shopper for which a yes still takes up an offer."""

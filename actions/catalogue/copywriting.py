@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assembly import facts_of
 from actions.base_action import Event, ShopAction
-from actions.catalogue.products import ask_which, load, meant
+from actions.catalogue.products import ask_which, load, meant, only_one
 from actions.catalogue.text_edits import Change, Edit, changed, data_words, versions
 from actions.conversation import (
     FOCUS_PRODUCT,
@@ -53,7 +53,7 @@ class _Writes(ShopAction):
     ) -> list[Event]:
         """Write it, the way it is wanted at once where that is said."""
         services, turn = get(), turn_of(tracker)
-        products = await meant(turn, tracker, services)
+        products = await meant(turn, tracker, services) or await only_one(turn, services)
         if not products:
             return await ask_which(dispatcher, tracker, services, self.intent)
         kept = tracker.get_slot(TEXT_WISH)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from common.language import Sentence, Voice
@@ -59,6 +60,18 @@ def fits(variant: VariantView, wanted: Mapping[str, Any]) -> bool:
     """Whether a variant is what is wanted, as far as its options tell."""
     has = options_of(variant)
     return all(has.get(e, "").casefold() == str(value).casefold() for e, value in wanted.items())
+
+
+def priced_as(product: ProductView, wanted: Mapping[str, str]) -> ProductView:
+    """A product at the price of the form that is wished for, as far as it is made so."""
+    made = offered(product.variants)
+    known = {
+        entity: value
+        for entity, value in wanted.items()
+        if value.casefold() in {one.casefold() for one in made.get(entity, ())}
+    }
+    cents = [variant.price_cents for variant in product.variants if fits(variant, known)]
+    return replace(product, price_cents=min(cents)) if known and cents else product
 
 
 def declared_attributes(product: ProductView, config: ShopConfig) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event
 from actions.catalogue.attributes import category_words
 from actions.catalogue.details import stock_message, wanted_options
+from actions.catalogue.facets import priced_as
 from actions.catalogue.finding import Found, find
 from actions.catalogue.kinds import KindSaid, is_known
 from actions.catalogue.products import refine_buttons, show
@@ -68,9 +69,8 @@ async def present(
         return [_forgotten(wish, speaker)]
     intro = _headline(found, wish, turn, speaker)
     more = refine_buttons(speaker)
-    events = show(
-        dispatcher, speaker, services, found.products, intro, surface="search", buttons=more
-    )
+    products = [priced_as(product, found.wish.facets) for product in found.products]
+    events = show(dispatcher, speaker, services, products, intro, surface="search", buttons=more)
     # What could not be kept stays a wish: a later message may make room for it.
     return [*events, set_slot(SEARCH_STATE, wish.as_slot())]
 

@@ -194,6 +194,12 @@ def table_events(products: Sequence[ProductView], tracker: Tracker) -> list[Even
     return [set_slot(SHOWN_PRODUCTS, ids), set_slot(FOCUS_PRODUCT, None)]
 
 
+async def only_one(turn: Turn, services: Services) -> list[ProductView]:
+    """The one product of the kind that a message names, where the shop has no other."""
+    found = await _of_kind(turn, services)
+    return found if len(found) == 1 else []
+
+
 async def ask_which(
     dispatcher: CollectingDispatcher, tracker: Tracker, services: Services, intent: str
 ) -> list[Event]:

@@ -16,6 +16,7 @@ from types import ModuleType
 from rapidfuzz import fuzz
 
 from actions.conversation.described import by_description, by_price
+from actions.conversation.heads import by_heads
 from actions.conversation.qualities import best_of, names_quality, quality_of
 from actions.conversation.table import NOTHING, PRICE, STATUS, Resolution, Row, Table
 from actions.conversation.turn import Entity, Turn
@@ -351,7 +352,8 @@ def _by_words(pointer: _Pointer, rows: Sequence[Row]) -> list[Row] | None:
     hits = [[_calls(stem(word), words) for words in held] for word in dict.fromkeys(said)]
     telling = [row for row in hits if any(row) and not all(row)]
     if not telling:
-        return None
+        text = pointer.text if pointer.table.asked else "".join(said)
+        return by_heads(text, rows, pointer.code)
     scores = [sum(column) for column in zip(*telling, strict=True)]
     best = max(scores)
     return [row for row, score in zip(rows, scores, strict=True) if score == best]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MAX_CHOICES = 5
 ORDERS_OPEN = "orders_open"
 """Among the facts: numbers of orders of which one is still to be told."""
-IN_BETWEEN = frozenset({"email", "proof"})
+IN_BETWEEN = frozenset({"email", "phone", "person", "proof"})
 """Questions that come before it is known whose orders there are."""
 _WISHES = "wishes"
 _MAY_MOVE = frozenset({_WISHES, "item_ids", "address", CONFIRMED})
@@ -36,7 +36,10 @@ _QUESTIONS = ("faq_", "ask_")
 _FEW_WORDS = 2
 _OVER = frozenset({"delivered", "cancelled", "return_requested", "exchange_requested", "returned"})
 _CHOICES = frozenset({"item_ids", "order_number"})
-_OTHER_FACTS = ("street", "city", "postcode", "size", "colour", "product", "reason", "email")
+_OTHER_FACTS = (
+    *("street", "city", "postcode", "size", "colour"),
+    *("product", "reason", "email", "phone", "person"),
+)
 
 
 class OrderFact(Fact):

@@ -27,6 +27,7 @@ PHONE_END = re.compile(r"\d{4}")
 """The last digits of a telephone number alone."""
 _BEHIND = re.compile(r"[\s,;，、；/]{1,3}(?P<end>\d{4})(?!\w|[.,/-]\d)")
 _BEFORE = re.compile(r"(?<![\w.,/-])(?P<end>\d{4})[\s,;，、；/]{1,3}$")
+_WITH_END = re.compile(r".*\d{4,}[\s,;，、；/]{1,3}(?P<end>\d{4})")
 _MARK = "\0"
 """Where something that proves who speaks has been taken out of a text."""
 
@@ -170,9 +171,10 @@ def phone_told(turn: Turn) -> dict[str, str]:
 
 def _end_beside(number: Entity, text: str) -> str | None:
     """Four digits right behind an order's number, or right before it."""
+    inside = _WITH_END.fullmatch(number.text)  # understanding may take both for the number
     behind = _BEHIND.match(text[number.start + len(number.text) :])
     before = _BEFORE.search(text[: number.start])
-    return next((match["end"] for match in (behind, before) if match), None)
+    return next((match["end"] for match in (inside, behind, before) if match), None)
 
 
 def email_put_right(before: str, turn: Turn) -> str | None:

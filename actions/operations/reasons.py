@@ -13,7 +13,7 @@ from common.language.scripts import count_words
 
 REASON = "reason"
 _MOST_OF_A_REASON = 10
-_WHO_AND_WHICH = frozenset({"email", "order_number", "postcode"})
+_WHO_AND_WHICH = frozenset({"email", "phone", "order_number", "postcode"})
 
 
 def is_fault(reason: str, languages: Iterable[str]) -> bool:

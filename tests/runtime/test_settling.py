@@ -443,3 +443,22 @@ def test_which_costs_less_is_asked_of_what_lies_there(code: str, text: str, expe
     message = parsed(text, "refine_cheaper")
     settle(message, Place(code))
     assert message["intent"]["name"] == expected
+
+
+OF_AN_ORDER = {"operation": "order_status", "did": "done", "order": "SY20250619006"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("那不要了 取消", "cancel_order"),
+        ("咁唔要喇 取消佢", "cancel_order"),
+        ("不要了谢谢", "deny"),
+        ("那饼不要了 另外那个留着", "change_items"),
+        ("那饼不要了 另外那个留着行吗？", "change_items"),
+    ],
+)
+def test_what_is_not_wanted_of_an_order_that_was_looked_up(text: str, expected: str) -> None:
+    message = parsed(text, "deny")
+    settle(message, Place("zh", outcome=OF_AN_ORDER, fresh=True))
+    assert message["intent"]["name"] == expected

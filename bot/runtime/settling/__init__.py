@@ -26,6 +26,7 @@ _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
     wishes.sent_elsewhere,
     wishes.of_the_order,
     wishes.changed_further,
+    wishes.partly_wanted,
     wishes.judged_by_price,
     requests.taken_out_is_wanted,
     requests.number_put_right,

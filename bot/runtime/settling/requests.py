@@ -28,7 +28,7 @@ from common.language.scripts import count_words
 
 _COMPLAINT, _HISTORY, _CHANGE = "complaint", "order_history", "change_items"
 _NOT_THAT = "not_that"
-_PROOFS = frozenset({"email", "person", ORDER_NUMBER, POSTCODE})
+_PROOFS = frozenset({"email", "phone", "person", ORDER_NUMBER, POSTCODE})
 _OF_A_PERSON = _PROOFS | {"city"}
 """What a piece of a message names that only tells who speaks."""
 _FILLERS = frozenset({YES, DETAILS, "thank", "praise"})

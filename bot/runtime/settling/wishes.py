@@ -118,6 +118,22 @@ def of_the_order(text: str, parsed: dict[str, Any], place: Place) -> None:
         lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
 
 
+def partly_wanted(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "I don't want the cake, the other one stays", right after its order was looked up, is a
+    change of that order."""
+    intent = parsed.get("intent") or {}
+    known = place.fresh and place.outcome.get("order") and not place.asked
+    reads = language(place.language).reads("changes")
+    removes, keeps = reads.REMOVE.search(text), reads.KEEP.search(text)
+    if not (known and removes and keeps) or intent.get("name") == _CHANGE:
+        return
+    read_as = {intent.get("name"), *(one["intent"] for one in parsed.get("requests") or ())}
+    if read_as <= _OF_A_CHANGE | {"nevermind", _CANCEL, "return_item", _HOLD}:
+        every = [e for one in parsed.get("requests") or () for e in one["entities"]]
+        entities = every or parsed.get("entities") or []
+        lead(parsed, {"intent": _CHANGE, "confidence": 1.0, "entities": entities}, None)
+
+
 def judged_by_price(text: str, parsed: dict[str, Any], place: Place) -> None:
     """ "So which is cheaper?" is asked of what lies there, not a wish for cheaper things."""
     intent = parsed.get("intent") or {}

@@ -22,7 +22,8 @@ from common.language.scripts import count_words
 
 _BYE, _BOT, _HANDOFF = "goodbye", "bot_challenge", "human_handoff"
 _NOT_THAT = "not_that"
-_NEVERMIND = "nevermind"
+_LEAVES = frozenset({"nevermind", "deny"})
+"""Readings of "cancel", "I don't want it any more" where nothing is open."""
 _CANCEL = "cancel_order"
 _RETURN_STATUS, _CANCEL_RETURN = "return_status", "cancel_return"
 _SURELY_OTHER = frozenset({"return_item", "exchange_item", "hold_order", "cancel_order"})
@@ -70,7 +71,9 @@ def by_words(text: str, parsed: Mapping[str, Any], place: Place) -> str | None:
         return None
     if place.outcome.get("did") == "done" and reads.UNDO.fullmatch(text):
         return NEXT
-    if place.outcome.get("order") and intent == _NEVERMIND and reads.CANCELS_IT.search(text):
+    turned_down = {one["intent"] for one in parsed.get("requests") or () if one["negated"]}
+    leaves = intent in _LEAVES or _CANCEL in turned_down
+    if place.outcome.get("order") and leaves and reads.CANCELS_IT.search(text):
         return _CANCEL
     of_a_return = place.fresh and place.outcome.get("operation") == _RETURN_STATUS
     if of_a_return and intent not in _SURELY_OTHER and reads.KEEPS_IT.search(text):
