@@ -64,7 +64,9 @@ class LeavingDoor:
             raise TooManyError("Too many ratings were sent.", hint="Wait a minute and try again.")
         data = await json_object(request)
         score, comment = _score(data.get("score")), data.get("comment")
-        words = clean(comment)[:MAX_COMMENT_CHARS] if isinstance(comment, str) else ""
+        if not isinstance(comment, str | None):
+            raise DataError("A rating's 'comment' must be words.", hint='Send {"score": 4}.')
+        words = clean(comment or "")[:MAX_COMMENT_CHARS]
         safe = self._context.masked(words)
         await ratings.rate(session.conversation_id, score, safe)
         self._context.metrics.ratings.labels(str(score)).inc()

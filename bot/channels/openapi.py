@@ -30,7 +30,7 @@ class SessionRequest(BaseModel):
     """What ``POST /api/session`` may hold."""
 
     customer_token: str | None = None
-    restart: bool = False
+    restart: bool | None = False
 
 
 class SessionOpened(BaseModel):
@@ -44,14 +44,14 @@ class SessionOpened(BaseModel):
 class MessageMetadata(BaseModel):
     """What a message may say about itself; anything else is left out."""
 
-    page: str | None = None
-    lang: str | None = None
+    page: Any = Field(default=None, description="The address of the page, a text.")
+    lang: Any = Field(default=None, description="The page's language, a tag such as de-AT.")
 
 
 class MessageRequest(BaseModel):
     """A shopper's words, or the payload of a button."""
 
-    message: str = ""
+    message: str | None = ""
     metadata: MessageMetadata | None = None
     attachments: list[str] | None = None
 
@@ -153,6 +153,7 @@ class Described:
         opens: by which bearer token it opens: ``conversation``, ``server`` or ``engineer``.
         fails: the statuses of its errors.
         alike: those of them that may answer in the form of status 200.
+        plain: those of them that are told in plain words.
         optional: the body may be left out, and so may the token.
     """
 
@@ -162,6 +163,7 @@ class Described:
     fails: tuple[int, ...] = ()
     optional: bool = False
     alike: tuple[int, ...] = ()
+    plain: tuple[int, ...] = ()
     status: int = 200
 
 
@@ -202,9 +204,9 @@ OPERATIONS: Mapping[tuple[str, str], Described] = {
     ),
     ("get", PATH): Described(JSON),
     ("get", "/"): Described("text/html"),
-    ("get", "/demo/{name}"): Described("*/*", fails=(404,)),
+    ("get", "/demo/{name}"): Described("*/*", fails=(404,), plain=(404,)),
     ("get", "/widget.js"): Described("text/javascript"),
-    ("get", "/pictures/{name}"): Described("image/*", fails=(404,)),
+    ("get", "/pictures/{name}"): Described("image/*", fails=(404,), plain=(404,)),
     ("get", "/health"): Described(JSON, fails=(503,), alike=(503,)),
     ("get", "/health/live"): Described(JSON),
 }
@@ -286,6 +288,8 @@ def _responses(known: Described, models: dict[str, Any], see: str) -> dict[str, 
             same = {} if isinstance(known.gives, str) else _schema(known.gives, models)
             schema = {"anyOf": [schema, same]}
         content = {JSON: {"schema": schema}}
+        if status in known.plain:
+            content = {"text/plain": {"schema": {"type": "string"}}}
         found[str(status)] = {"description": f"See {see}.", "content": content}
     return found
 

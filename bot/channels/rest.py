@@ -49,6 +49,7 @@ class RestDoor:
     async def session(self, request: web.Request) -> web.Response:
         """Open a conversation, or continue the one of the bearer token."""
         data = await json_object(request, empty={})
+        _check_kinds(data, restart=bool, customer_token=str)
         header = request.headers.get("Authorization", "")
         session = await self._context.gate.admit(
             Request(
@@ -75,6 +76,11 @@ class RestDoor:
         """Rasa's REST channel: a message in, a list of messages out."""
         session = self._context.gate.bearer(request)
         data = await json_object(request)
+        try:
+            _check_kinds(data, message=str, metadata=dict, attachments=list)
+        except DataError:
+            self._context.agent.unheard(session.conversation_id)
+            raise
         reply = _Reply(self._context.wire, session.conversation_id, self._context.book)
         address = self._context.gate.address(request)
         if not await self._context.may_speak(session, address):
@@ -131,6 +137,20 @@ class RestDoor:
         # References of conversations begun before lists had ids lack the last part.
         product_id, surface, position, reason, *shown_in = text.split(REFERENCE_SEPARATOR)
         return Shown(kind, product_id, surface, int(position), reason, "".join(shown_in))
+
+
+def _check_kinds(data: dict[str, Any], **kinds: type) -> None:
+    """Refuse what is of another kind than described; what is left out or null is well.
+
+    Raises:
+        DataError: a value is.
+    """
+    for key, kind in kinds.items():
+        if not isinstance(data.get(key), kind | None):
+            raise DataError(
+                f"'{key}' of the body is of another kind than it should be.",
+                hint="GET /api/openapi.json describes it.",
+            )
 
 
 def opened(session: Session) -> web.Response:

@@ -252,6 +252,29 @@ async def test_the_host_site_vouches_for_its_customer(
     assert customer.id == "C00042"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": {}},
+        {"message": "hello", "metadata": [None]},
+        {"message": "hello", "attachments": {}},
+    ],
+)
+async def test_a_message_of_another_kind_is_refused(
+    door: Client, agent: ScriptedAgent, body: dict[str, Any]
+) -> None:
+    token = await open_session(door)
+    reply = await door.post("/webhooks/rest/webhook", json=body, headers=bearer(token))
+    assert reply.status == 400
+    assert "of another kind" in (await reply.json())["error"]
+    assert (agent.heard, len(agent.not_heard)) == ([], 1)
+
+
+@pytest.mark.parametrize("body", [{"restart": "yes"}, {"customer_token": {}}])
+async def test_a_session_is_asked_for_in_the_right_kinds(door: Client, body: Any) -> None:
+    assert (await door.post("/api/session", json=body)).status == 400
+
+
 @pytest.mark.parametrize("key", ["w" * 40, CUSTOMER_KEY])
 async def test_a_wrong_or_expired_customer_token_is_refused(door: Client, key: str) -> None:
     past = int(time.time()) - (600 if key == CUSTOMER_KEY else -600)
