@@ -83,7 +83,7 @@ class TextProvider(ABC, Generic[C]):
             if copy.source == "template" or not guard.check(copy.text):
                 return Copy(copy.text, copy.source, copy.rejected + refused)
             refused += 1
-        return Copy(_plain(facts, kind), "template", refused)
+        return Copy(_plain(facts, kind, seed), "template", refused)
 
     def describe(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> Copy:
         """A description; the plain template's where the provider is away.
@@ -110,11 +110,12 @@ class TextProvider(ABC, Generic[C]):
             return self.write(facts, kind, style=style, seed=seed)
         except ServiceUnavailableError as error:
             logger.warning("The template writes instead: %s %s", error, error.hint or "")
-            return Copy(_plain(facts, kind), "template")
+            return Copy(_plain(facts, kind, seed), "template")
 
 
-def _plain(facts: ProductFacts, kind: Kind) -> str:
-    return template.describe(facts) if kind == "description" else template.slogan(facts)
+def _plain(facts: ProductFacts, kind: Kind, seed: int) -> str:
+    write = template.describe if kind == "description" else template.slogan
+    return write(facts, seed)
 
 
 class TemplateProvider(TextProvider[NoSettings]):

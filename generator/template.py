@@ -17,12 +17,16 @@ MAX_PHRASES, MAX_DETAILS = 4, 4
 _QUALITIES = frozenset({"quality", "done"})
 
 
-def describe(product: ProductFacts) -> str:
-    """Two or three sentences that state the product's main facts and nothing else."""
+def describe(product: ProductFacts, seed: int = 0) -> str:
+    """Two or three sentences that state the product's main facts and nothing else.
+
+    Another seed begins with another fact.
+    """
     words = template_words()
     several = {key for key, value in product.attributes.items() if "," in str(value)}
     single = [fact for fact in product.facts if fact.attribute not in several]
-    phrases = [told for fact in single if (told := phrase(fact, plural=product.plural))]
+    told = [said for fact in single if (said := phrase(fact, plural=product.plural))]
+    phrases = _begun_elsewhere(told, seed)
     maker = words["by"].format(product.brand) if product.brand else ""
     subject = f"{'' if product.plural else _the(product.name)}{product.name}{maker}"
     ours = f"{_verb('is', product.plural)} {words['in_our'].format(product.category)}"
@@ -40,11 +44,44 @@ def _the(name: str) -> str:
     return "" if name.lower().startswith(article) else article
 
 
-def slogan(product: ProductFacts) -> str:
-    """A short line that is true of every product."""
+def _begun_elsewhere(phrases: Sequence[str], seed: int) -> list[str]:
+    """In another order: turned, and from the end when all were."""
+    rounds, start = divmod(seed, len(phrases)) if phrases else (0, 0)
+    turned = [*phrases[start:], *phrases[:start]]
+    return turned[::-1] if rounds % 2 else turned
+
+
+def slogan(product: ProductFacts, seed: int = 0) -> str:
+    """A short line that is true of the product: its maker, or by seed one or two facts."""
+    told = _short_phrases(product)
+    pairs = [(one, other) for at, one in enumerate(told) for other in told[at + 1 :]]
+    lines = [(one,) for one in told] + sorted(pairs, key=lambda pair: told.index(pair[1]))
+    place = seed % (len(lines) + 1)
+    if place:
+        facts = _comma().join(lines[place - 1])
+        return _ended(f"{product.name}{template_words().get('colon', ': ')}{facts}")
     by = template_words()["by"].format(product.brand) if product.brand else ""
     maker = f"{_comma().rstrip()}{by}" if by.startswith(" ") else by
     return _ended(f"{product.name}{maker}")
+
+
+def _short_phrases(product: ProductFacts) -> list[str]:
+    """What follows the product to state each fact, without "is" and "has"."""
+    words, plural = template_words(), product.plural
+    details = words["details"]
+    comes = _agreeing(words["comes_with"].format(""), plural).strip()
+    verbs = tuple(f"{one} " for one in (_verb("is", plural), _verb("has", plural), comes))
+    found = []
+    for fact in product.facts:
+        if fact.kind == "no" or fact.key.endswith(".n"):
+            continue
+        told = phrase(fact, plural=plural)
+        if fact.attribute == details:
+            told = next(iter(_grouped([fact], plural)), None)
+        verb = next((one for one in verbs if told and told.startswith(one)), "")
+        if told:
+            found.append(told.removeprefix(verb))
+    return list(dict.fromkeys(found))
 
 
 def listed(phrases: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from generator import template
 from generator.channels import Medium, media
 from generator.claims import facts_about, without
 from generator.facts import Fact, ProductFacts
+from generator.tones import Tone, told_in
 from generator.tongue import claim_words, copy_words
 from generator.words import close_up, sentences
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from generator.providers import TextProvider
 
 TextKind = Literal["description", "ad"]
-Tone = Literal["lively", "calm"]
 LENGTHS = ("line", "short", "standard", "detailed")
 """A slogan alone, one sentence, two or three, as many as there are facts for."""
 TRIES = 6
@@ -250,7 +250,12 @@ def _drafts(
         if draft.text not in seen and _names(draft, facts, wish):
             seen.add(draft.text)
             yield draft
-    if wish.length != "line":
+    if wish.length == "line":
+        for seed, known in _ways(facts, told, wish):
+            line = template.slogan(told_in(known, wish.tone, 0), seed)
+            if line != template.slogan(known):  # its name alone is no slogan
+                yield Written(line)
+    else:
         short = _shortened(template.describe(facts), wish.length)
         yield _stating(Written(_headline(provider, facts, wish, 0), short), facts, told, wish)
 
@@ -276,7 +281,7 @@ def _headline(provider: TextProvider[Any], facts: ProductFacts, wish: TextWish, 
     style = {"style": wish.manner} if wish.manner and provider.any_style else {}
     line = provider.slogan(facts, seed=seed, **style).text
     named = line if _is_named(line, facts) or wish.length == "line" else f"{facts.name} – {line}"
-    options = (named, template.slogan(facts), facts.name)
+    options = (named, template.slogan(facts, seed), template.slogan(facts), facts.name)
     return next((one for one in options if limit is None or len(one) <= limit), "")
 
 
@@ -293,7 +298,8 @@ def _names(draft: Written, facts: ProductFacts, wish: TextWish) -> bool:
 def _body(provider: TextProvider[Any], facts: ProductFacts, wish: TextWish, seed: int) -> str:
     if wish.length == "line":
         return ""
-    if wish.tone == "calm":
+    facts = told_in(facts, wish.tone, seed)
+    if wish.tone in ("calm", "technical"):
         text = template.describe(facts)
     elif wish.manner and provider.any_style:
         text = provider.describe(facts, style=wish.manner, seed=seed).text
@@ -382,16 +388,17 @@ def _best(drafts: Iterable[Written], wish: TextWish) -> tuple[Written | None, bo
     new: list[Written] = []
     known: list[Written] = []
     long: list[Written] = []
+    lively = wish.tone == "lively"
     for draft in drafts:
         if _avoided(draft, wish):
             continue
         fitting = _fitted(draft, wish)
         group = long if fitting is None else known if fitting.text in wish.written else new
         group.append(fitting or draft)
-        if len(new) >= (COMPARED if wish.tone == "lively" else 1):
+        if len(new) >= (COMPARED if lively else 1):
             break
     if found := new or known:
-        return max(found, key=lambda draft: _liveliness(draft.text) if wish.tone else 0.0), True
+        return max(found, key=lambda draft: _liveliness(draft.text) if lively else 0.0), True
     return (min(long, key=lambda draft: len(draft.text)) if long else None), not long
 
 

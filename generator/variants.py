@@ -14,7 +14,8 @@ from generator.claims import look_up
 from generator.facts import ProductFacts
 from generator.guard import Guard
 from generator.quality import content_stems
-from generator.texts import LENGTHS, TextKind, TextWish, Tone, write
+from generator.texts import LENGTHS, TextKind, TextWish, write
+from generator.tones import Tone
 
 if TYPE_CHECKING:
     from generator.providers import TextProvider
@@ -30,7 +31,7 @@ class Brief(StrictModel):
         kind: ``ad`` or ``description``.
         channel: one of ``channels.yml``; it brings its length, limits and hashtags.
         length: one of :data:`generator.texts.LENGTHS`, where no channel is named.
-        tone: ``lively``, ``calm``, or None.
+        tone: ``lively``, ``calm``, ``technical``, ``premium``, or None.
         manner: a style in one's own words, for a provider that takes any.
         keywords: what must be told; only what the data holds is.
         avoid: words that must not stand in it.

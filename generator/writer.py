@@ -150,7 +150,7 @@ class Writer:
             elif not sentences:
                 break
         if len(sentences) < min(len(_positions(style)), LEAST_SENTENCES):
-            return Copy(template.describe(facts), "template", rejected)
+            return Copy(template.describe(facts, seed), "template", rejected)
         return Copy(" ".join(sentences), "model", rejected)
 
     def slogan(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> Copy:
@@ -162,7 +162,7 @@ class Writer:
         free = [draft for draft in drafts if self._may_head(draft.text, facts)]
         rejected += len(drafts) - len(free)
         if not free:
-            return Copy(template.slogan(facts), "template", rejected)
+            return Copy(template.slogan(facts, seed), "template", rejected)
         return Copy(max(free, key=lambda draft: draft.score).text, "model", rejected)
 
     def advertise(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> AdCopy:

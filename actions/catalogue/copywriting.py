@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.assembly import facts_of
 from actions.base_action import Event, ShopAction
 from actions.catalogue.products import ask_which, load, meant, only_one
-from actions.catalogue.text_edits import Change, Edit, changed, data_words, versions
+from actions.catalogue.text_edits import FACTS, Change, Edit, changed, data_words, versions
 from actions.conversation import (
     FOCUS_PRODUCT,
     TEXT_WISH,
@@ -27,6 +27,7 @@ from common.language import Money, Sentence, language
 from common.language.scripts import count_words
 from common.language.spacing import spaced
 from common.messages import Button
+from generator.guard import Guard
 from generator.texts import TextKind, TextWish, Written, write
 from generator.tongue import language_name
 
@@ -112,6 +113,9 @@ class ReworkText(ShopAction):
             wish = (wish or TextWish("")).about(product.id)
         desk = _Desk(services, speaker, product)
         edits = edits_of(turn)
+        if wish.written and {code for code, _ in edits} == {FACTS}:
+            say(dispatcher, speaker.message("utter_text_facts", facts=_behind(wish, product)))
+            return []
         change = changed(wish, edits, facts_of(product), written_in=language_name())
         if not edits and not moved and kept:
             change = _in_a_manner(wish, turn, any_style=services.writer.any_style)
@@ -174,7 +178,8 @@ class _Desk:
             stay = change.stay and count == 1
             written: Written = await call(write, self.services.writer, facts, wish, stay=stay)
             if number and "other" in written.missed:
-                notes.append(Sentence("utter_text_missed_other"))
+                notes += [n for n in (Sentence("utter_text_missed_other"),) if n not in notes]
+                intro = _of_fewer(intro, len(texts))
                 break
             texts.append(self._whole(wish, written))
             notes += [n for n in self._missed(wish, written, change.done) if n not in notes]
@@ -246,6 +251,14 @@ def edits_of(turn: Turn) -> Sequence[Edit]:
     return found
 
 
+def _behind(wish: TextWish, product: ProductView) -> list[Sentence]:
+    """The attributes that bear out what the text on the table states; several given at once count
+    together."""
+    facts = facts_of(product)
+    stated = Guard(facts).explain("\n".join(wish.written[-max(wish.offered, 1) :]))
+    return data_words([said.field for said in stated if said.holds], facts)
+
+
 def _in_a_manner(wish: TextWish, turn: Turn, *, any_style: bool) -> Change:
     """A style in the shopper's own words, where the writer takes any; else it is said."""
     words = turn.text if count_words(turn.text) <= _FEW_WORDS else ""
@@ -261,12 +274,21 @@ _INTROS = frozenset(
         "longer",
         "lively",
         "calm",
+        "technical",
+        "premium",
         "another",
         "back",
         "versions",
         "for_product",
     }
 )
+
+
+def _of_fewer(intro: Sentence, count: int) -> Sentence:
+    """The same for fewer texts than were asked for."""
+    if count == 1:
+        return Sentence("utter_text_changed")
+    return Sentence(intro.name, {**intro.values, "count": count})
 
 
 def _intro(done: str) -> str:

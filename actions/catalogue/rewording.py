@@ -11,7 +11,7 @@ from generator.tongue import claim_words
 REWORK = "rework_text"
 WRITING = frozenset({"action_describe_product", "action_advertise_product", "action_rework_text"})
 _SURE = 0.6
-_WRITES = frozenset({REWORK, "describe_product", "advertise_product"})
+_WRITES = frozenset({"describe_product", "advertise_product"})
 _MISREAD = frozenset(
     {"nlu_fallback", "out_of_scope", "deny", "repeat", "praise", "select_item", "goodbye", "thank"}
 )
@@ -26,11 +26,13 @@ def means_the_text(text: str, intent: str, confidence: float) -> bool:
         intent: what it was read as.
         confidence: how surely.
     """
-    if intent in _WRITES or text.startswith("/"):
+    if intent == REWORK or text.startswith("/"):
         return False
     surely = getattr(claim_words(), "surely_edit", None)
     if surely is not None and surely(text):
         return True
+    if intent in _WRITES:
+        return False
     if intent not in _MISREAD and confidence >= _SURE:
         return False
     is_edit = getattr(claim_words(), "is_edit", None)  # a project's own patterns may lack it

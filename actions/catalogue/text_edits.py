@@ -23,6 +23,8 @@ _ROOM = 6
 _FIRST = frozenset({*media(), "slogan", "one_sentence", "back"})
 """They bring lengths of their own, so they come before what else is said of the length."""
 MOST_VERSIONS = 3
+FACTS = "facts"
+"""What a text rests on is asked; nothing changes."""
 _PLAINLY_NOT = frozenset({"no_emojis", "quote", "question"})
 """What no text has: it is said, and nothing changes."""
 _ADDING = frozenset(
@@ -85,7 +87,7 @@ def changed(
         if code in _PLAINLY_NOT:
             notes.append(Sentence(f"utter_text_{code if code == 'no_emojis' else f'no_{code}'}"))
             continue
-        if code == "versions":
+        if code in ("versions", FACTS):
             continue
         if code in _BY_DATA:
             before = wish
@@ -197,6 +199,8 @@ _FIXED: Mapping[str, Callable[[TextWish], TextWish]] = {
     "bullets": lambda wish: replace(wish, bullets=True),
     "lively": lambda wish: replace(wish, tone="lively", manner=""),
     "calm": lambda wish: replace(wish, tone="calm", manner=""),
+    "technical": lambda wish: replace(wish, tone="technical", manner=""),
+    "premium": lambda wish: replace(wish, tone="premium", manner=""),
     "no_hashtags": lambda wish: replace(wish, hashtags=0),
     "price": lambda wish: replace(wish, price=True),
     "no_price": lambda wish: replace(wish, price=False),

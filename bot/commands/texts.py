@@ -52,7 +52,7 @@ def fill(variants: int, category: str | None, limit: int | None, country: str) -
 @click.option("--kind", type=click.Choice(["ad", "description"]), default="ad", show_default=True)
 @click.option("--channel", help="Where it is to appear, e.g. search_ad, instagram, push.")
 @click.option("--length", type=click.Choice(["line", "short", "standard", "detailed"]))
-@click.option("--tone", type=click.Choice(["lively", "calm"]))
+@click.option("--tone", type=click.Choice(["lively", "calm", "technical", "premium"]))
 @click.option("--manner", default="", help="A style in your own words, for a language model.")
 @click.option("--keyword", "keywords", multiple=True, help="Must be told, if the data holds it.")
 @click.option("--avoid", multiple=True, help="A word that must not stand in it.")

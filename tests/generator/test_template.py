@@ -40,6 +40,20 @@ def test_template_texts_pass_the_guard(jacket: ProductFacts, earbuds: ProductFac
         assert Guard(product).check(template.slogan(product)) == []
 
 
+def test_another_seed_begins_with_another_fact(jacket: ProductFacts) -> None:
+    assert template.describe(jacket, 1).startswith(
+        "The Fjord Rain Jacket by Nordhavn has a hood. It has 3 pockets, weighs 380 g"
+    )
+    lines = [template.slogan(jacket, seed) for seed in range(8)]
+    assert lines[:3] == [
+        "Fjord Rain Jacket, by Nordhavn.",
+        "Fjord Rain Jacket: made of recycled nylon.",
+        "Fjord Rain Jacket: a hood.",
+    ]
+    assert len(set(lines)) == len({template.describe(jacket, seed) for seed in range(8)}) == 8
+    assert not [line for line in lines if Guard(jacket).check(line)]
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["material", "weight_g", "hood", "details", "fit", "odd_thing", "closure"]),

@@ -47,11 +47,16 @@ _LIVELY = (
     r"excit\w+|energetic|enthusias\w+|cheek(?:y|ier)|cut(?:e|er)|warmer|friendl(?:y|ier)|punch(?:y|ier)|"
     r"humou?r\w*|jok\w+|boring|cool(?:er)?|emotional|young(?:er)?)"
 )
+_PREMIUM = (
+    r"(?:premium|luxur(?:y|ious)|high[- ]end|up-?market|posh(?:er)?|classy|classier|exclusive|"
+    r"sophisticated|refined|noble|elegant)"
+)
+_TECHNICAL = r"(?:technical|tech(?:y|ier)|specs|spec sheet|specifications|nerdy|nerdier|precise)"
 _CALM = (
     r"(?:too flowery|(?:less |not so )?(?:flowery|poetic|salesy)|just (?:the )?facts|only facts|"
     r"facts(?: only)?(?=\W*$)|calm(?:er)?|serious|sober|plain(?:er)?|"
     r"neutral|factual|matter[- ]of[- ]fact|formal|"
-    r"professional|elegant|quiet(?:er)?|no jokes|tone it down|toned down|simple(?:r)?)"
+    r"professional|quiet(?:er)?|no jokes|tone it down|toned down|simple(?:r)?)"
 )
 _NO = (
     r"(?:no|without|drop|leave(?:\s+out)?|remove|skip|minus|take out|lose|cut(?:\s+out)?|delete|"
@@ -61,7 +66,18 @@ _NO = (
 _KINDS: tuple[tuple[str, str], ...] = (
     (
         "versions",
-        rf"\b{_NUMBER}\s+(?:different\s+|other\s+)?(?:versions?|options|variants|drafts)\b",
+        rf"\b{_NUMBER}\s+(?:different\s+|other\s+)?(?:versions?|options|variants|drafts)\b"
+        r"|\b(?P<n2>two|three|[23]|a few|some)\s+(?:of (?:them|these|those)|others?|more|"
+        r"different ones)(?=\W*$)",
+    ),
+    (
+        "facts",
+        r"\b(?:which|what)\s+(?:\w+\s+)?(?:facts?|data|fields?|attributes?|sources?|information|"
+        r"info)\b(?=.*\b(?:use|used|using|from|based|behind|take|took|rests?|in (?:it|there))\b)"
+        r".*|\bwhere (?:did|do|does) (?:you|it|that|this|all that) (?:get|have|take|come)\b.*"
+        r"|\bwhat (?:is|was) (?:it|that|this|the text) based on\b|\b(?:how do you know|says who)\b"
+        r"(?: (?:all )?(?:that|this))?|\b(?:show|tell|give|list) (?:me )?(?:the|your) "
+        r"(?:facts|sources)\b(?:\s+(?:behind|of|for|you used)\b.*)?",
     ),
     (
         "back",
@@ -131,6 +147,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"\b(?:(?:for|version for)\s+)?(?:twitter|tweet|threads|bluesky|mastodon)(?:\s+post)?\b",
     ),
     ("text_message", r"\b(?:for\s+)?(?:(?:an?\s+)?sms|text message|whats\s?app)(?:\s+message)?\b"),
+    ("premium", rf"\b(?:make it\s+)?(?:(?:more|a bit|bit|way|much|sound)\s+)*{_PREMIUM}\b"),
+    ("technical", rf"\b(?:make it\s+)?(?:(?:more|a bit|bit|way|much)\s+)*{_TECHNICAL}\b"),
     ("lively", rf"\b(?:make it\s+)?(?:(?:more|a bit|bit|way|much)\s+)*{_LIVELY}\b"),
     ("calm", rf"\b(?:make it\s+)?(?:(?:more|a bit|bit)\s+)*{_CALM}\b"),
     ("no_brand", rf"\b{_NO}\s+(?:\w+\s+){{0,2}}brand(?:\s?names?|s)?\b"),
@@ -155,8 +173,9 @@ _END_WITH = re.compile(
     r"\b(?:end|finish|close)(?:s|ing)? (?:it )?(?:with|on)(?: the words?)?\s*[:,]?\s*(?P<what>.+)",
     re.IGNORECASE,
 )
+_FIT = r"(?<!good )(?<!great )(?<!fit )(?<!perfect )(?<!suitable )(?<!safe )(?<!ideal )(?<!right )"
 _AUDIENCE = re.compile(
-    r"\b(?:for|aimed at|addressed? to|written for)\s+(?:young\s+|busy\s+|the\s+)?(?P<what>"
+    _FIT + r"\b(?:for|aimed at|addressed? to|written for)\s+(?:young\s+|busy\s+|the\s+)?(?P<what>"
     r"parents|families|mums|dads|kids|children|teenagers|students|seniors|older people|hikers|"
     r"campers|cyclists|commuters|runners|travell?ers|gamers|cooks|beginners|professionals|"
     r"gift buyers|outdoor people|families with kids)\b",
@@ -255,19 +274,38 @@ def is_edit(text: str) -> bool:
         return False
     if any(code in _CLAIMED for code, _ in found):
         return _BY_CLAIM.search(text) is not None
+    return _beside(text) <= 1
+
+
+def _beside(text: str) -> int:
+    """How many words of a message are neither an edit nor filler."""
     left = text
     for _, _, (start, end) in sorted(_plain(text), key=lambda one: -one[2][0]):
         left = f"{left[:start]} {left[end:]}"
     left = _AUDIENCE.sub(" ", left)
-    return sum(word not in _FILLER for word in re.findall(r"[\w']+", left.lower())) <= 1
+    return sum(word not in _FILLER for word in re.findall(r"[\w']+", left.lower()))
 
 
 def surely_edit(text: str) -> bool:
     """Whether a message right under a text is about it, whatever else it was read as."""
     if BOTH.search(text) or _SAME_FOR.search(text):
         return True
-    asks = ASKS_LEAVE.search(text) and not _OF_AN_ORDER.search(text)
-    return bool(asks) and any(code == "say" for code, _ in edits(text))
+    if _OF_AN_ORDER.search(text):
+        return False
+    codes = {code for code, _ in edits(text)}
+    claimed = bool(codes & _CLAIMED)
+    if codes and not claimed and not _beside(text):
+        return True
+    return claimed and bool(ASKS_LEAVE.search(text) or _SAYS_FIRST.search(text))
+
+
+_SAYS_FIRST = re.compile(
+    r"^\W*(?:(?:and|now|ok(?:ay)?|but|please|also|can you|could you)\W+)*"
+    r"(?:say|mention|add that|leave out|(?:don['’]?t|do not|never) (?:mention|say|use|write)|"
+    r"without (?:the )?(?:words?|mention\w*|saying)|end (?:it )?with)\b",
+    re.IGNORECASE,
+)
+"""What only a text can be asked for."""
 
 
 _CLAIMED = frozenset({"say", "leave_out", "closing"})

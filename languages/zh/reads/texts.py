@@ -155,11 +155,7 @@ def is_edit(text: str) -> bool:
         return False
     if any(code in _CLAIMED for code, _ in found):
         return _BY_CLAIM.search(text) is not None
-    left = text
-    for _, _, (start, end) in sorted(_plain(text), key=lambda one: -one[2][0]):
-        left = f"{left[:start]} {left[end:]}"
-    left = _AUDIENCE.sub(" ", left)
-    return len(_beside(left)) <= _MOST_BESIDE
+    return len(_beside(text)) <= _MOST_BESIDE
 
 
 _MOST_BESIDE = 2
@@ -167,8 +163,11 @@ _MOST_BESIDE = 2
 
 
 def _beside(text: str) -> str:
-    """The characters of a text that are no filler."""
-    plain = script.fold(text.lower())
+    """The characters of a message that are neither an edit nor filler."""
+    left = text
+    for _, _, (start, end) in sorted(_plain(text), key=lambda one: -one[2][0]):
+        left = f"{left[:start]} {left[end:]}"
+    plain = script.fold(_AUDIENCE.sub(" ", left).lower())
     for word in sorted(_FILLER, key=len, reverse=True):
         plain = plain.replace(word, " ")
     return re.sub(r"[\W_]", "", plain)
@@ -178,8 +177,20 @@ def surely_edit(text: str) -> bool:
     """Whether a message right under a text is about it, whatever else it was read as."""
     if BOTH.search(text) or _SAME_FOR.search(text):
         return True
-    asks = ASKS_LEAVE.search(text) and not _OF_AN_ORDER.search(text)
-    return bool(asks) and any(code == "say" for code, _ in edits(text))
+    if _OF_AN_ORDER.search(text):
+        return False
+    codes = {code for code, _ in edits(text)}
+    claimed = bool(codes & _CLAIMED)
+    if codes and not claimed and not _beside(text):
+        return True
+    return claimed and bool(ASKS_LEAVE.search(text) or _SAYS_FIRST.search(text))
+
+
+_SAYS_FIRST = compiled(
+    r"^\W*(?:(?:那|请|再|另外|麻烦)\W*)*(?:说(?:它|一下)|提(?:到|一下)|写上|强调|突出|"
+    r"别(?:提|写|说)|不要(?:提|写|说)|去掉|删掉|结尾)"
+)
+"""What only a text can be asked for."""
 
 
 _CLAIMED = frozenset({"say", "leave_out", "closing"})

@@ -174,6 +174,16 @@ async def test_the_same_again_for_another_product_keeps_the_form(slots: Any) -> 
         ("leave out the price again", "deny", 1.0, True),
         ("three sentences at most", "out_of_scope", 0.5, True),
         ("without the brand", "find_product", 0.4, True),
+        ("less salesy", "refine_cheaper", 0.9, True),
+        ("in German", "refine_search", 0.9, True),
+        ("for instagram", "advertise_product", 0.9, True),
+        ("three of them", "provide_details", 1.0, True),
+        ("without the word shampoo", "refine_search", 1.0, True),
+        ("which facts did you use?", "ask_product", 0.9, True),
+        ("cheaper ones", "refine_cheaper", 0.9, False),
+        ("with a hood", "refine_search", 0.9, False),
+        ("say my order is late", "order_status", 0.9, False),
+        ("describe the tarn", "describe_product", 0.9, False),
         ("cancel my order", "cancel_order", 0.9, False),
         ("no thanks", "deny", 1.0, False),
         ("shorter", "rework_text", 1.0, False),
@@ -184,6 +194,31 @@ def test_an_edit_right_under_a_text_is_one(
     text: str, intent: str, confidence: float, meant: bool
 ) -> None:
     assert means_the_text(text, intent, confidence) is meant
+
+
+async def test_what_it_rests_on_is_told_and_the_text_stays(slots: Any) -> None:
+    await said(slots, "describe the fjord", product="fjord")
+    before = dict(slots[TEXT_WISH])
+    reply = await said(slots, "which facts did you use?")
+    assert reply.splitlines()[0] == "It rests on this from our data:"
+    assert {line.partition(":")[0] for line in reply.splitlines()[1:]} == {"Material", "Weight"}
+    assert slots[TEXT_WISH] == before
+
+
+async def test_a_technical_text_begins_with_the_figures(slots: Any) -> None:
+    await said(slots, "describe the fjord", product="fjord")
+    reply = await said(slots, "more technical")
+    assert reply.startswith("With the figures first:")
+    assert "420 g" in slots[TEXT_WISH]["body"].partition(".")[0]
+
+
+async def test_of_a_slogan_there_are_others_too(slots: Any) -> None:
+    await said(slots, "an ad for the fjord, just a slogan", product="fjord")
+    assert slots[TEXT_WISH]["headline"] == "Ready when you are."
+    reply = await said(slots, "three of them")
+    assert reply.startswith("3 versions for the Fjord:")
+    assert "2. Fjord: " in reply
+    assert "you've seen" not in reply
 
 
 async def test_two_products_in_one_text_the_cheaper_one_first(slots: Any) -> None:

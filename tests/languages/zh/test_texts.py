@@ -35,6 +35,9 @@ READS = language("zh").reads("texts")
         ("说它耐泡", [("say", "耐泡")]),
         ("加一句适合送长辈", [("say", "适合送长辈")]),
         ("别提产地", [("leave_out", "产地")]),
+        ("用了哪些资料", [("facts", "")]),
+        ("更高端一点", [("premium", "")]),
+        ("专业一点", [("technical", "")]),
         ("再来两盒", []),
         ("我要退货", []),
         ("换货", []),
@@ -48,6 +51,10 @@ def test_what_can_only_be_an_edit() -> None:
     assert READS.is_edit("再活泼一点吧")
     assert not READS.is_edit("帮我取消订单")
     assert READS.surely_edit("可以写纯手工吗")
+    assert READS.surely_edit("说它耐泡")
+    assert READS.surely_edit("发朋友圈")
+    assert not READS.surely_edit("有没有高端一点的茶具")
+    assert not READS.surely_edit("我的订单呢")
 
 
 @pytest.fixture
