@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from actions.learning import ListLearning
     from actions.live import LiveCatalogue, LiveRecommender, LiveSearch
     from actions.live_model import LiveModel
+    from actions.live_texts import LiveTexts
     from actions.questions.pages import Section
     from actions.teaching import Teacher
     from actions.text_learning import TextLearning
@@ -87,6 +88,8 @@ class Services:
     """What buyers say of a product."""
     outlook: StockOutlook | None = None
     """What will be sold of a product."""
+    live_texts: LiveTexts | None = None
+    """Puts the live texts of the library where the shop's own would be shown."""
     learning: ListLearning | None = None
     """Orders recommendations by what shoppers do with them, where it can be switched on."""
     texts: TextLearning | None = None
@@ -452,9 +455,11 @@ def load_services(project: Project) -> Services:
     from actions.catalogue.reviews import ProductReviews
     from actions.learning import ListLearning
     from actions.live import LiveNames, LiveRecommender, LiveSearch
+    from actions.live_texts import LiveTexts
     from actions.questions.pages import PAGES, load_pages
     from actions.text_learning import SLOGANS, ApprovedTexts, TextLearning
     from generator import open_provider
+    from generator.library import TextLibrary
 
     _write_in_the_language_of(project)
     shop, settings = open_project_shop(project), recommender_settings(project)
@@ -480,11 +485,17 @@ def load_services(project: Project) -> Services:
         groups=_synonyms(project).get(GROUPS, {}),
         reviews=ProductReviews(shop, settings.reviews, project.language),
         outlook=StockOutlook(shop),
+        live_texts=LiveTexts(TextLibrary(project.var / TEXT_LIBRARY)),
         learning=ListLearning(shop, settings.learning),
         texts=TextLearning(
             shop, settings.learning.on(SLOGANS), ApprovedTexts(project.var / TEXT_LIBRARY)
         ),
     )
+
+
+def with_live_texts(product: ProductView, services: Services) -> ProductView:
+    """The product as it is shown: with the texts of the library that are live."""
+    return services.live_texts.shown(product) if services.live_texts is not None else product
 
 
 def _write_in_the_language_of(project: Project) -> None:

@@ -14,6 +14,7 @@ from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.typedefs import Handler, Middleware
 
 from actions.monitoring import Monitor
+from actions.texts_desk import TextsDesk
 from bot.channels import openapi
 from bot.channels.backend import BackendDoor
 from bot.channels.broken import keep_out_of_the_log
@@ -30,6 +31,7 @@ from bot.channels.server_context import HasShop, Kept, ServerContext
 from bot.channels.session_gate import TooManyError
 from bot.channels.shared import Shared
 from bot.channels.siblings import Siblings
+from bot.channels.texts_page import TextsDoor
 from bot.channels.transcript import Mailer, NotToSendError, TranscriptDoor
 from bot.channels.turns import BotAgent
 from bot.channels.web import WebChannel, socket_server
@@ -120,6 +122,9 @@ def create_app(
         MonitorDoor(context, monitors, proposes=desk is not None).attach(app)
     if desk is not None:
         ProposalDoor(context, desk).attach(app)
+    if (live := getattr(services, "live_texts", None)) is not None:
+        texts = TextsDesk(services.shop, live.library, getattr(services, "writer", None))
+        TextsDoor(settings, texts).attach(app)
     if messaging is not None and messaging.channels:
         MessagingDoors(context, messaging).attach(app)
     sockets = socket_server(settings, origins, context.shared, seat)

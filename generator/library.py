@@ -113,17 +113,36 @@ class TextLibrary:
         with self._opened() as held:
             return [KeptText(*row) for row in held.execute(query)]
 
+    def version(self) -> tuple[int, int] | None:
+        """Another one whenever a text may have changed; None where there is no library yet."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
     def add(
-        self, product: str, kind: str, text: str, *, origin: str, seed: int, facts: str
+        self,
+        product: str,
+        kind: str,
+        text: str,
+        *,
+        origin: str,
+        seed: int,
+        facts: str,
+        who: str = "",
     ) -> bool:
-        """Keep a draft; False where the same text of the product is there already."""
+        """Keep a draft; False where the same text of the product is there already.
+
+        ``who`` is for the history; without it the origin stands there.
+        """
         values = {"product": product, "kind": kind, "text": text, "origin": origin}
         new = insert(_TEXTS).values(**values, seed=seed, facts=facts, state="draft")
         with self._opened() as held:
             done = held.execute(new.on_conflict_do_nothing())
             if not done.rowcount:
                 return False
-            _note(held, int(done.lastrowid), "draft", origin)
+            _note(held, int(done.lastrowid), "draft", who or origin)
             return True
 
     def move(self, number: int, state: str, *, who: str) -> KeptText:

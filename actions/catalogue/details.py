@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.assembly import with_live_texts
 from actions.base_action import Event
 from actions.catalogue.arranging import note_look
 from actions.catalogue.attributes import attribute_lines
@@ -87,7 +88,7 @@ class ProductDetails(CatalogueAction):
         if again or (turn.intent == "product_details" and await call(asks, question)):
             return [{"event": "followup", "timestamp": None, "name": "action_ask_product"}]
         await note_look(product.id, tracker, services)
-        told_of_it = Text(text=_told(product.description))
+        told_of_it = Text(text=_told(with_live_texts(product, services).description))
         events = show(dispatcher, speaker, services, products, told_of_it, surface="details")
         lines = attribute_lines(product, speaker)
         there = [variant for variant in product.variants if variant.stock > 0]

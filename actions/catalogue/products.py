@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.assembly import with_live_texts
 from actions.base_action import Event
 from actions.catalogue.facets import BRAND, CATEGORY, COLOUR, SIZE, fits
 from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool
@@ -246,7 +247,7 @@ def show(
     reasons = reasons or {}
     cards = tuple(
         product_card(
-            product,
+            with_live_texts(product, services),
             services.config,
             speaker,
             surface=surface,

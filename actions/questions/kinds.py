@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from actions.assembly import with_live_texts
 from actions.catalogue.details import available, prices, stock_message, wanted_options
 from actions.catalogue.facets import label_words, offered
 from actions.catalogue.reviews import asked_words, in_words, told_of_reviews
@@ -57,7 +58,12 @@ def _pictures(question: Question) -> Reply:
         return _lacking("utter_question_no_picture", question)
     intro = question.speaker.message("utter_question_picture", products=names)
     cards = tuple(
-        product_card(product, question.services.config, question.speaker, surface="details")
+        product_card(
+            with_live_texts(product, question.services),
+            question.services.config,
+            question.speaker,
+            surface="details",
+        )
         for product in seen
     )
     return Reply((ProductCarousel(text=intro.text, says=intro.says, products=cards),))

@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parents[1] / "monitor"
 FRESH_SECONDS = 30.0
 """So often the figures for Prometheus are read."""
 _FILES = {"monitor.css": "text/css", "monitor.js": "text/javascript"}
-_PAGE_POLICY = (
+PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -74,7 +74,7 @@ class MonitorDoor:
 
     async def page(self, request: web.Request) -> web.StreamResponse:
         """The page of learning, without a figure."""
-        headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"}
+        headers = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"}
         return web.FileResponse(FOLDER / "index.html", headers=headers)
 
     async def file(self, request: web.Request) -> web.StreamResponse:

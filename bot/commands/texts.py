@@ -12,8 +12,6 @@ from tqdm import tqdm
 from common.paths import Project
 from generator.cli import cli as of_generator
 
-TEXTS = "texts.db"
-
 cli = click.Group("generator", commands=dict(of_generator.commands), help=of_generator.help)
 """The writer's own commands, and what needs the shop beside it."""
 
@@ -94,9 +92,15 @@ def list_command(product: str | None, state: str | None) -> None:
 @click.argument("number", type=int)
 @click.argument("state", type=click.Choice(["draft", "approved", "live", "retired"]))
 def move(number: int, state: str) -> None:
-    """Give text NUMBER another STATE; a live one takes the place of the one before."""
-    text = _library().move(number, state, who=getpass.getuser())
-    click.echo(f"Text {text.id} is {text.state}.")
+    """Give text NUMBER another STATE; a live one takes the place of the one before.
+
+    What is approved or goes live must be true of the product's data of today.
+    """
+    from actions import services
+    from actions.texts_desk import TextsDesk
+
+    TextsDesk(services.get().shop, _library()).move(number, state, who=getpass.getuser())
+    click.echo(f"Text {number} is {state}.")
 
 
 @cli.command()
@@ -108,6 +112,7 @@ def history(number: int) -> None:
 
 
 def _library() -> Any:
+    from actions.assembly import TEXT_LIBRARY
     from generator.library import TextLibrary
 
-    return TextLibrary(Project.find().var / TEXTS)
+    return TextLibrary(Project.find().var / TEXT_LIBRARY)

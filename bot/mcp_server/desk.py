@@ -7,7 +7,7 @@ its own: the same id again does nothing more. All functions block.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shop import catalogue, identity, operations, orders
@@ -39,6 +39,7 @@ class Desk:
         search: finds products.
         conversation_id: whose identity counts.
         caller: stands for whoever calls, for the limit of wrong tries.
+        shown: a product as shoppers see it.
     """
 
     shop: Shop
@@ -46,6 +47,7 @@ class Desk:
     search: FindsProducts
     conversation_id: str
     caller: str = ""
+    shown: Callable[[ProductView], ProductView] = field(default=lambda product: product)
 
     def find(self, query: str, count: int) -> dict[str, Any]:
         """Products for a query, the best first."""
@@ -68,7 +70,7 @@ class Desk:
             }
             for one in found.variants
         ]
-        about = {"description": found.description, "attributes": dict(found.attributes)}
+        about = {"description": self.shown(found).description, "attributes": dict(found.attributes)}
         return {"found": True, **self._product(found), **about, "variants": variants}
 
     def identify(self, facts: Mapping[str, str]) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from actions.assembly import with_live_texts
 from actions.services import call
 from bot.channels.session_gate import BEARER
 from bot.mcp_server.desk import Desk, Work
@@ -53,7 +55,9 @@ def desks(services: Services, sessions: Sessions | None) -> OpenDesk:
                 )
             token = (header or "").removeprefix(BEARER).strip()
             conversation = sessions.read(token).conversation_id
-        return Desk(services.shop, services.config, services.search, conversation, caller="mcp")
+        shown = partial(with_live_texts, services=services)
+        shop, config, search = services.shop, services.config, services.search
+        return Desk(shop, config, search, conversation, caller="mcp", shown=shown)
 
     return open_desk
 

@@ -26,6 +26,7 @@ READ_BY_ENGINEERS = frozenset(
         "bot/channels/openapi.py",
         "bot/channels/pages.py",
         "bot/channels/storefront.py",
+        "bot/channels/texts_page.py",
         "bot/recommender_service/app.py",
         "bot/runtime/adaptations.py",
         "bot/runtime/databases.py",

@@ -40,7 +40,7 @@ class AllProducts:
 
 
 def services(shop: Shop) -> Any:
-    return SimpleNamespace(shop=shop, config=shop.config, search=AllProducts(shop))
+    return SimpleNamespace(shop=shop, config=shop.config, search=AllProducts(shop), live_texts=None)
 
 
 @pytest.fixture

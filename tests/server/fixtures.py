@@ -11,6 +11,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from actions.learning import ListLearning
+from actions.live_texts import LiveTexts
 from actions.text_learning import SLOGANS, ApprovedTexts, TextLearning
 from bot.channels.engineers import Explain
 from bot.channels.server_context import Kept
@@ -18,6 +19,8 @@ from bot.channels.transcript import Mailer
 from bot.server import create_app
 from bot.settings import ServerSettings
 from bot.understanding.desk import ProposalDesk
+from generator.library import TextLibrary
+from generator.providers import TemplateProvider
 from recommender.learning.settings import LearningSettings
 from shop import Shop
 from tests.server.scripted import ScriptedAgent
@@ -66,7 +69,8 @@ async def open_door(
     """``await open_door(**settings)`` gives a client of a running server.
 
     ``explain`` is what stands behind its engineers' door, ``languages`` the project's folder; with
-    ``learning`` it has the page of learning, with a ``mailer`` it sends conversations.
+    ``learning`` it has the page of learning, with a ``mailer`` it sends conversations;
+    with ``texts`` (a library) the page of texts.
     """
     clients: list[TestClient[Any, Any]] = []
 
@@ -74,6 +78,7 @@ async def open_door(
         explain: Explain | None = None,
         languages: Path | None = None,
         learning: bool = False,
+        texts: TextLibrary | None = None,
         desk: ProposalDesk | None = None,
         mailer: Mailer | None = None,
         **changes: Any,
@@ -83,7 +88,12 @@ async def open_door(
         slogans = TextLearning(shop, off.on(SLOGANS), ApprovedTexts(tmp_path / "no.db"))
         teachers = [listening.teacher, slogans.teacher] if listening else []
         services = SimpleNamespace(
-            shop=shop, config=shop.config, learning=listening, teachers=teachers
+            shop=shop,
+            config=shop.config,
+            learning=listening,
+            teachers=teachers,
+            live_texts=LiveTexts(texts) if texts else None,
+            writer=TemplateProvider(),
         )
         app = create_app(
             agent,

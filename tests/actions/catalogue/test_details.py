@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import services
+from actions.assembly import facts_of
 from actions.base_action import ShopAction
 from actions.catalogue.compare import CompareProducts, comparison
 from actions.catalogue.details import (
@@ -17,8 +21,11 @@ from actions.catalogue.details import (
 from actions.catalogue.more import ShowMore
 from actions.catalogue.recommend import ExplainRecommendation, Recommend
 from actions.conversation import Entity, Turn
+from actions.live_texts import LiveTexts
 from actions.services import Services
 from common.messages import fallback_text
+from generator.filling import facts_fingerprint
+from generator.library import TextLibrary
 from shop import models
 from shop.catalogue import catalogue_changed, get_product
 from shop.views import ProductView
@@ -232,3 +239,21 @@ async def test_the_one_before_is_what_was_talked_about_before(wired: Services) -
         ProductDetails(), "and the one before?", "select_item", slots=slots, events=history
     )
     assert found["focus_product"] == "tarn"
+
+
+async def test_a_live_text_stands_on_the_card_and_in_the_details(
+    wired: Services, tmp_path: Path
+) -> None:
+    library = TextLibrary(tmp_path / "texts.db")
+    facts = facts_fingerprint(facts_of(product(wired, "fjord")))
+    for number, kind in enumerate(("description", "slogan"), start=1):
+        library.add("fjord", kind, f"A live {kind}.", origin="model", seed=0, facts=facts)
+        library.move(number, "approved", who="Ada")
+        library.move(number, "live", who="Ada")
+    services.set_services(replace(wired, live_texts=LiveTexts(library)))
+    dispatcher = CollectingDispatcher()
+    turn = tracker("", "select_item", {"product": "fjord"})
+    await ProductDetails().run(dispatcher, turn, {})
+    shown = dispatcher.messages[0]["custom"]
+    assert shown["text"] == "A live description."
+    assert shown["products"][0]["subtitle"] == "A live slogan."
