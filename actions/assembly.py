@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from actions.text_learning import TextLearning
     from generator import TextProvider
     from generator.facts import ProductFacts
+    from generator.reading import Example
     from recommender.items import Interaction, Item
     from recommender.settings import RecommenderSettings
     from recommender.words import Words
@@ -310,12 +311,10 @@ def train_generator(project: Project, *, force: bool = False, progress: bool = T
         leave_to_template,
         train,
     )
-    from shop.catalogue import list_products
 
     shop = open_project_shop(project)
     try:
-        products = list_products(shop)
-        examples = [_example(product) for product in products]
+        examples = shop_examples(shop)
     finally:
         shop.close()
     _write_in_the_language_of(project)
@@ -505,10 +504,15 @@ def _write_in_the_language_of(project: Project) -> None:
     write_in(project.language, project.languages)
 
 
-def _example(product: ProductView) -> Any:
+def shop_examples(shop: Shop) -> list[Example]:
+    """The products with the texts people wrote for them, as the writer learns from them."""
     from generator.reading import Example
+    from shop.catalogue import list_products
 
-    return Example(facts=facts_of(product), description=product.description, slogan=product.slogan)
+    return [
+        Example(facts=facts_of(one), description=one.description, slogan=one.slogan)
+        for one in list_products(shop)
+    ]
 
 
 def _synonyms(project: Project) -> dict[str, dict[str, list[str]]]:

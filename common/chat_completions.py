@@ -17,6 +17,19 @@ from pydantic import SecretStr
 from common.errors import ConfigError, ServiceUnavailableError
 
 MAX_ANSWER_BYTES = 200_000
+TOO_MANY = 429
+
+
+class BusyError(ServiceUnavailableError):
+    """The server asks to come again.
+
+    Attributes:
+        after: seconds, as far as it says so.
+    """
+
+    def __init__(self, message: str, *, hint: str, after: float | None) -> None:
+        super().__init__(message, hint=hint)
+        self.after = after
 
 
 class ChatCompletions:
@@ -65,6 +78,7 @@ class ChatCompletions:
             settings: what else the request holds, e.g. ``max_tokens``.
 
         Raises:
+            BusyError: the server asks to come again.
             ServiceUnavailableError: the server is away, too slow or answers in another form.
         """
         body = {"model": self._model, "messages": list(messages), **settings}
@@ -87,6 +101,12 @@ class ChatCompletions:
             with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310
                 return json.loads(answer.read(MAX_ANSWER_BYTES))
         except urllib.error.HTTPError as error:
+            if error.code == TOO_MANY or error.code >= 500:
+                raise BusyError(
+                    f"{self._url} answered {error.code} {error.reason}.",
+                    hint=_advice(error.code),
+                    after=_seconds(error.headers.get("Retry-After")),
+                ) from error
             raise ServiceUnavailableError(
                 f"{self._url} answered {error.code} {error.reason}.", hint=_advice(error.code)
             ) from error
@@ -97,7 +117,12 @@ class ChatCompletions:
             ) from error
 
 
+def _seconds(header: str | None) -> float | None:
+    """What Retry-After says, where it says a number."""
+    return float(header) if header and header.isascii() and header.isdigit() else None
+
+
 def _advice(status: int) -> str:
     if status in (401, 403):
         return "Check the key in the environment."
-    return "Try again later." if status >= 500 or status == 429 else "Check the model's name."
+    return "Try again later." if status >= 500 or status == TOO_MANY else "Check the model's name."

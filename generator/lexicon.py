@@ -25,7 +25,7 @@ class Language:
         planner: which facts people state together.
         contexts: where people put which slot.
         usage: the categories in which each word was written.
-        slogans: slogans of the catalogue, each with the product it belongs to.
+        slogans: every slogan that was learnt from, each with the product it belongs to.
     """
 
     words: tuple[str, ...]

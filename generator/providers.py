@@ -6,16 +6,18 @@ A provider only drafts. Whoever asks it checks the draft with the fact guard, wh
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
-from pydantic import PositiveFloat, PositiveInt
+from pydantic import NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt
 
 from common.artifacts import read_manifest
-from common.chat_completions import ChatCompletions
+from common.chat_completions import BusyError, ChatCompletions
 from common.config import StrictModel
 from common.errors import ServiceUnavailableError
 from common.extensions import TEXT_PROVIDERS, resolve
@@ -29,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 Kind = Literal["description", "slogan"]
 
+_MINUTE, _LEAST_SECONDS = 60.0, 0.05
 C = TypeVar("C", bound=StrictModel)
 
 
@@ -39,7 +42,7 @@ class NoSettings(StrictModel):
 class TextProvider(ABC, Generic[C]):
     """Drafts a text about a product.
 
-    A project names one by ``type`` under ``text_provider`` in ``endpoints.yml``: one of ``OWN``,
+    A project names one by ``type`` under ``text_provider`` in ``endpoints.yml``: one of its own,
     the ``name`` of a class in its own ``models/`` folder or of a package, or a dotted path.
     """
 
@@ -169,6 +172,9 @@ class HttpProviderConfig(StrictModel):
         key_variable: environment variable that holds the key; none is sent when it is empty.
         timeout: seconds for all the drafts of a text together.
         drafts: how often to ask, one draft at a time, while none passes the fact guard.
+        retries: how often to ask again where the server is busy, while there is time.
+        retry_seconds: the first wait, doubled each time; the server's own word comes before it.
+        per_minute: requests at most; what is beyond it the template writes. None for no limit.
     """
 
     url: str
@@ -176,6 +182,9 @@ class HttpProviderConfig(StrictModel):
     key_variable: str = "SHOPTALK_TEXT_KEY"
     timeout: PositiveFloat = 4.0
     drafts: PositiveInt = 3
+    retries: NonNegativeInt = 2
+    retry_seconds: NonNegativeFloat = 0.5
+    per_minute: PositiveInt | None = None
     max_tokens: PositiveInt = 200
     temperature: float = 0.7
 
@@ -191,6 +200,8 @@ class HttpProvider(TextProvider[HttpProviderConfig]):
         self, config: HttpProviderConfig, *, environment: Mapping[str, str] | None = None
     ) -> None:
         self._config = config
+        self._asked: deque[float] = deque(maxlen=config.per_minute or 1)
+        self._lock = threading.Lock()
         self._server = ChatCompletions(
             config.url,
             config.model,
@@ -220,19 +231,53 @@ class HttpProvider(TextProvider[HttpProviderConfig]):
             left = until - time.monotonic()
             if left <= 0:
                 return
-            texts = self._server.ask(
-                asked,
-                timeout=left,
-                max_tokens=self._config.max_tokens,
-                temperature=self._config.temperature,
-                seed=seed + number,
-            )
+            texts = self._ask(asked, until, seed=seed + number)
             yield from (Copy(text, "model") for text in texts if text)
 
+    def _ask(self, messages: list[dict[str, str]], until: float, *, seed: int) -> list[str]:
+        """Ask, and again where the server is busy and there is time to wait."""
+        for tried in range(self._config.retries + 1):
+            self._spend()
+            try:
+                return self._server.ask(
+                    messages,
+                    timeout=max(until - time.monotonic(), _LEAST_SECONDS),
+                    max_tokens=self._config.max_tokens,
+                    temperature=self._config.temperature,
+                    seed=seed,
+                )
+            except BusyError as error:
+                wait = self._config.retry_seconds * 2**tried
+                wait = max(wait, error.after or 0.0)
+                if tried == self._config.retries or time.monotonic() + wait >= until:
+                    raise
+                time.sleep(wait)
+        return []
 
-OWN: Mapping[str, type[TextProvider[Any]]] = {
-    cls.name: cls for cls in (LocalProvider, TemplateProvider, HttpProvider)
-}
+    def _spend(self) -> None:
+        """Count a request.
+
+        Raises:
+            ServiceUnavailableError: the budget of this minute is used up.
+        """
+        if (most := self._config.per_minute) is None:
+            return
+        with self._lock:
+            now = time.monotonic()
+            if len(self._asked) == most and now - self._asked[0] < _MINUTE:
+                raise ServiceUnavailableError(
+                    f"The text provider's {most} requests of this minute are used up.",
+                    hint="Raise per_minute in endpoints.yml, or go on later.",
+                )
+            self._asked.append(now)
+
+
+def _own() -> Mapping[str, type[TextProvider[Any]]]:
+    """The providers of this program by name."""
+    from generator.hugging_face import HuggingFaceProvider
+
+    providers = (LocalProvider, TemplateProvider, HttpProvider, HuggingFaceProvider)
+    return {cls.name: cls for cls in providers}
 
 
 def open_provider(
@@ -251,7 +296,7 @@ def open_provider(
     """
     values = dict(settings)
     name = str(values.pop("type", LocalProvider.name))
-    cls = resolve(name, OWN, TEXT_PROVIDERS, TextProvider, where=where)
+    cls = resolve(name, _own(), TEXT_PROVIDERS, TextProvider, where=where)
     return cls.open(cls.config_class.from_mapping(values, where=where), folder)
 
 

@@ -139,7 +139,7 @@ def train(
     with atomic_dir(out_dir) as folder:
         _export(network, folder)
         tokenizer.save(str(folder / TOKENIZER_FILE))
-        _write_language(folder / LANGUAGE_FILE, pairs, words, described)
+        _write_language(folder / LANGUAGE_FILE, pairs, words, [*taught, *described])
         report = Report(
             len(described),
             len(pairs),

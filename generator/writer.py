@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 import numpy as np
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveFloat, PositiveInt
 
 from common.artifacts import read_manifest
 from common.config import StrictModel
@@ -45,6 +45,8 @@ class WriterConfig(StrictModel):
     Attributes:
         candidates: sentences drafted for each plan.
         temperature, nucleus: see :meth:`SentenceWriter.write`.
+        spread: how much less likely a draft may be than the best one and still be chosen: by each
+            so many nats a token its chance falls to a third.
         least_score: a draft of a lower mean log-probability a token is refused.
         least_chance: so is one with a token of a lower log-probability: the constraints, not the
             network, chose that word.
@@ -53,6 +55,7 @@ class WriterConfig(StrictModel):
     candidates: PositiveInt = 4
     temperature: float = Field(default=0.6, gt=0.0)
     nucleus: float = Field(default=0.9, gt=0.0, le=1.0)
+    spread: PositiveFloat = 0.08
     least_score: float = -0.45
     least_chance: float = -2.2
 
@@ -144,7 +147,7 @@ class Writer:
             drafts, refused = self._drafts(facts, segments, rng)
             rejected += refused
             if drafts:
-                best = _most_telling(drafts, sentences)
+                best = _most_telling(drafts, sentences, rng, self._config.spread)
                 sentences.append(best.text)
                 used |= _family(facts, best.stated)
             elif not sentences:
@@ -163,7 +166,8 @@ class Writer:
         rejected += len(drafts) - len(free)
         if not free:
             return Copy(template.slogan(facts, seed), "template", rejected)
-        return Copy(max(free, key=lambda draft: draft.score).text, "model", rejected)
+        best = _one_of(free, [draft.score for draft in free], rng, self._config.spread)
+        return Copy(best.text, "model", rejected)
 
     def advertise(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> AdCopy:
         """An advertisement: a slogan as headline and a description as body."""
@@ -240,15 +244,29 @@ def _score(draft: Draft, segment: Segment) -> float:
     return draft.score + TOLD * min(len(slots.intersection(draft.tokens)), MOST_TOLD)
 
 
-def _most_telling(drafts: Sequence[_Checked], before: Sequence[str]) -> _Checked:
-    """The best draft that says little of what stands in the sentences before."""
+def _most_telling(
+    drafts: Sequence[_Checked], before: Sequence[str], rng: np.random.Generator, spread: float
+) -> _Checked:
+    """One of the best drafts that say little of what stands in the sentences before."""
     said = set(content_stems(" ".join(before)))
-    return max(
-        drafts,
-        key=lambda draft: (
-            draft.score - REPEATED * len(said.intersection(content_stems(draft.text)))
-        ),
-    )
+    scores = [
+        draft.score - REPEATED * len(said.intersection(content_stems(draft.text)))
+        for draft in drafts
+    ]
+    return _one_of(drafts, scores, rng, spread)
+
+
+def _one_of(
+    drafts: Sequence[_Checked], scores: Sequence[float], rng: np.random.Generator, spread: float
+) -> _Checked:
+    """One of the drafts, the better the likelier; each text counts once."""
+    best: dict[str, tuple[float, _Checked]] = {}
+    for score, draft in zip(scores, drafts, strict=True):
+        if draft.text not in best or score > best[draft.text][0]:
+            best[draft.text] = (score, draft)
+    held = list(best.values())
+    worth = np.exp((np.array([score for score, _ in held]) - max(scores)) / spread)
+    return held[int(rng.choice(len(held), p=worth / worth.sum()))][1]
 
 
 def _family(facts: ProductFacts, keys: frozenset[str]) -> frozenset[str]:

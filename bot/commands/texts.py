@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import click
@@ -43,6 +44,29 @@ def fill(variants: int, category: str | None, limit: int | None, country: str) -
     )
     for why, count in rejected.most_common():
         click.echo(f"  {count:>5}  {why}")
+
+
+@cli.command()
+@click.argument("model")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--rank", default=8, show_default=True, help="Of the updates.")
+@click.option("--adaptive", is_flag=True, help="AdaLoRA: give ranks to the weights that need them.")
+@click.option("--epochs", default=3, show_default=True, help="Passes over the shop's texts.")
+def adapt(model: str, folder: Path, **settings: Any) -> None:
+    """Teach MODEL (a folder or a hub's name) the shop's texts; the adapter goes to FOLDER."""
+    from actions.assembly import open_project_shop, shop_examples
+    from generator.hugging_face import AdapterConfig, fit_adapter
+    from generator.tongue import write_in
+
+    project = Project.find()
+    write_in(project.language, project.languages)
+    shop = open_project_shop(project)
+    try:
+        examples = shop_examples(shop)
+    finally:
+        shop.close()
+    loss = fit_adapter(examples, model, folder, AdapterConfig.from_mapping(settings))
+    click.echo(f"Loss {loss:.2f}. Written to {folder}; name it as 'adapter' of text_provider.")
 
 
 @cli.command()

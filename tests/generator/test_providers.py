@@ -128,8 +128,9 @@ def test_an_error_status_says_what_to_do(
     status: int, hint: str, url: str, jacket: ProductFacts
 ) -> None:
     Answers.status = status
+    config = HttpProviderConfig(url=url, model="small", retry_seconds=0.0)
     with pytest.raises(ServiceUnavailableError, match=str(status)) as caught:
-        provider(url).write(jacket, "slogan")
+        HttpProvider(config).write(jacket, "slogan")
     assert hint in (caught.value.hint or "")
 
 
@@ -228,3 +229,40 @@ def test_the_prompt_names_what_the_product_lacks(jacket: ProductFacts) -> None:
     assert "- windproof: no" in text
     assert "- hood: yes" in text
     assert "shop, two or three sentences, in English." in text
+
+
+def busy_first(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    """The server is busy once, and answers then."""
+    said = Answers.do_POST
+
+    def once(handler: Answers) -> None:
+        Answers.status = status if not Answers.asked else 200
+        said(handler)
+
+    monkeypatch.setattr(Answers, "do_POST", once)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_server_is_asked_again(
+    status: int, url: str, jacket: ProductFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy_first(monkeypatch, status)
+    say("It weighs 380 g.")
+    config = HttpProviderConfig(url=url, model="small", retry_seconds=0.0)
+    assert HttpProvider(config).write(jacket, "slogan") == Copy("It weighs 380 g.", "model")
+    assert len(Answers.asked) == 2
+
+
+def test_a_wrong_key_is_not_tried_again(url: str, jacket: ProductFacts) -> None:
+    Answers.status = 401
+    with pytest.raises(ServiceUnavailableError):
+        provider(url).write(jacket, "slogan")
+    assert len(Answers.asked) == 1
+
+
+def test_beyond_the_budget_of_a_minute_the_template_writes(url: str, jacket: ProductFacts) -> None:
+    say("It weighs 380 g.")
+    limited = HttpProvider(HttpProviderConfig(url=url, model="small", per_minute=2))
+    written = [limited.slogan(jacket) for _ in range(3)]
+    assert [copy.source for copy in written] == ["model", "model", "template"]
+    assert len(Answers.asked) == 2
