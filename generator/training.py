@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 LEAST_EXAMPLES = 20
 SERVING = frozenset(
-    """channels claims cli filling library providers template texts tones variants
+    """channels claims cli filling hugging_face library providers template texts tones variants
     writer decoding copynet pair_training pair_writer""".split()  # noqa: SIM905
 )
 """Modules of this room that have no part in training: a change of theirs trains nothing again."""
