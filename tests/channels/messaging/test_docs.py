@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import re
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from tests.channels.messaging.drivers import DRIVERS
 
 HERE = Path(__file__).parent
 PAGE = (HERE.parents[2] / "docs" / "channels.md").read_text(encoding="utf-8")
-YES, NO = "yes", "–"
+YES, NO, SHARED = "yes", "–", "shared"
 _TEST = re.compile(r"`(test_\w+)::(test_\w+)`")
 
 
@@ -39,6 +41,32 @@ def test_each_point_names_tests_that_exist(point: str) -> None:
     for module, name in found:
         source = (HERE / f"{module}.py").read_text(encoding="utf-8")
         assert f"def {name}(" in source
+
+
+NAMES = {driver.__name__: driver.name for driver in DRIVERS}
+ALL = frozenset(NAMES.values())
+OWN = {"test_email": frozenset({"email"}), "test_telegram": frozenset({"telegram"})}
+"""Modules about one channel."""
+
+
+def shown_by(module: str, name: str) -> frozenset[str]:
+    """The channels that a test drives: all of the contract's, or those that it names."""
+    test = getattr(importlib.import_module(f"tests.channels.messaging.{module}"), name)
+    if {"front", "driver"} & set(inspect.signature(test).parameters):
+        return ALL
+    source = inspect.getsource(test)
+    named = {NAMES[word] for word in re.findall(r"\w+Driver", source) if word in NAMES}
+    return OWN.get(module, frozenset(named))
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_each_cell_is_shown_by_one_of_its_tests(point: str) -> None:
+    *cells, tests = POINTS[point]
+    shown = frozenset[str]().union(*(shown_by(*one) for one in _TEST.findall(tests)))
+    held = {name for name, cell in zip(CHANNELS, cells, strict=True) if cell not in (NO, SHARED)}
+    assert held <= shown, "a cell that no test is about"
+    shared = {name for name, cell in zip(CHANNELS, cells, strict=True) if cell == SHARED}
+    assert not shared & shown, "a test is about it: say so"
 
 
 @pytest.mark.parametrize("driver", DRIVERS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
+from functools import reduce
+from operator import getitem
 
 import pytest
 
@@ -19,7 +22,7 @@ from tests.channels.messaging.meta import (
     WhatsAppDriver,
 )
 from tests.channels.messaging.slack import SlackDriver
-from tests.channels.messaging.stand_ins import as_json
+from tests.channels.messaging.stand_ins import Driver, as_json
 from tests.channels.messaging.twilio import TwilioDriver
 from tests.server.scripted import ScriptedAgent
 
@@ -35,16 +38,25 @@ async def test_meta_is_told_its_challenge_only_with_the_word(open_front: OpenFro
     assert (await front.client.get(path)).status == 405
 
 
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        (MessengerDriver, ("entry", 0, "messaging")),
+        (InstagramDriver, ("entry", 0, "messaging")),
+        (WhatsAppDriver, ("entry", 0, "changes", 0, "value", "messages")),
+        (LineDriver, ("events",)),
+    ],
+)
 async def test_a_batch_is_answered_whole_and_in_order(
-    open_front: OpenFront, agent: ScriptedAgent
+    open_front: OpenFront, agent: ScriptedAgent, kind: type[Driver], place: tuple[str | int, ...]
 ) -> None:
-    driver = MessengerDriver()
+    driver = kind()
     front = await open_front(driver)
-    events = [
-        driver.event("4711", message={"mid": f"m_{number}", "text": f"message {number}"})
-        for number in range(6)
-    ]
-    await front.say(driver.events(*events))
+    calls = [driver.text(f"message {number}", message_id=str(number)) for number in range(6)]
+    webhook, *others = (json.loads(call.body) for call in calls)
+    for other in others:
+        reduce(getitem, place, webhook).extend(reduce(getitem, place, other))
+    await front.say(driver.sign(as_json(webhook)))
     assert [heard.text for heard in agent.heard] == [f"message {number}" for number in range(6)]
 
 
