@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from actions.live_model import LiveModel
     from actions.live_texts import LiveTexts
     from actions.questions.pages import Section
+    from actions.strategy_learning import StrategyLearning
     from actions.teaching import Teacher
     from actions.text_learning import TextLearning
     from generator import TextProvider
@@ -93,13 +94,16 @@ class Services:
     """Puts the live texts of the library where the shop's own would be shown."""
     learning: ListLearning | None = None
     """Orders recommendations by what shoppers do with them, where it can be switched on."""
+    strategies: StrategyLearning | None = None
+    """Chooses whether to show, what, or to ask, where it can be switched on."""
     texts: TextLearning | None = None
     """Chooses among a product's approved slogans, where it can be switched on."""
 
     @property
     def teachers(self) -> list[Teacher]:
         """Whoever teaches beside the conversations."""
-        return [one.teacher for one in (self.learning, self.texts) if one is not None]
+        held = (self.learning, self.texts, self.strategies)
+        return [one.teacher for one in held if one is not None]
 
 
 def shop_config(project: Project) -> ShopConfig:
@@ -456,6 +460,7 @@ def load_services(project: Project) -> Services:
     from actions.live import LiveNames, LiveRecommender, LiveSearch
     from actions.live_texts import LiveTexts
     from actions.questions.pages import PAGES, load_pages
+    from actions.strategy_learning import STRATEGY, StrategyLearning
     from actions.text_learning import SLOGANS, ApprovedTexts, TextLearning
     from generator import open_provider
     from generator.library import TextLibrary
@@ -486,6 +491,7 @@ def load_services(project: Project) -> Services:
         outlook=StockOutlook(shop),
         live_texts=LiveTexts(TextLibrary(project.var / TEXT_LIBRARY)),
         learning=ListLearning(shop, settings.learning),
+        strategies=StrategyLearning(shop, settings.learning.on(STRATEGY)),
         texts=TextLearning(
             shop, settings.learning.on(SLOGANS), ApprovedTexts(project.var / TEXT_LIBRARY)
         ),

@@ -170,18 +170,18 @@ class Monitor:
 
     def _regret(self, lists: Sequence[Settled]) -> dict[str, Any] | None:
         """What the first places miss against the best candidate, by what the learner expects."""
-        from recommender.learning.features import unpacked
+        from recommender.learning.features import rows_of
         from shop.impressions import FIXED
 
         plan = self.teacher.steward.plan(self.surface)
         names = [one for one in (plan.serving, plan.candidate) if one] if plan else []
         policy = next((one for one in names if one != FIXED), None)
-        if policy is None or not lists:
+        if policy is None or not lists or "features" in lists[0].list.context:
             return None
         learner = self.teacher.learner(policy)
         missed = []
         for one in lists[-REGRET_OF:]:
-            rows = unpacked(one.list.context.get("rows", ()))
+            rows = rows_of(one.list.context)
             values = learner.value(rows)
             missed.append(float(values.max() - values[one.list.shown[0].action]))
         return {"policy": policy, "lists": len(missed), "a_list": sum(missed) / len(missed)}

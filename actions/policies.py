@@ -52,6 +52,7 @@ class Chosen:
         propensities: of each.
         rows: what was seen of each candidate.
         version: how much the chooser had learnt.
+        allowed: which candidates could be chosen; all where empty.
         rollout: what the gate needs of it; None where nothing is tried.
     """
 
@@ -59,6 +60,7 @@ class Chosen:
     propensities: tuple[float, ...]
     rows: np.ndarray
     version: int
+    allowed: tuple[bool, ...] = ()
     rollout: dict[str, Any] | None = None
 
 
@@ -91,18 +93,23 @@ class Policies:
         policy = assign(f"canary {surface} {plan.candidate}", shopper.unit, shares)
         return Chooser(policy, plan=plan)
 
-    def choose(self, chooser: Chooser, rows: np.ndarray, k: int) -> Chosen:
+    def choose(
+        self, chooser: Chooser, rows: np.ndarray, k: int, *, allowed: np.ndarray | None = None
+    ) -> Chosen:
         """Choose ``k`` candidates; what is tried beside it chooses, too, and is noted.
 
         Args:
             rows: what is seen of each candidate, what stands without learning first.
+            allowed: which candidates can be chosen; all where left out.
         """
-        choice, version = self._choice(chooser.policy, rows, k)
+        choice, version = self._choice(chooser.policy, rows, k, allowed)
         noted = None
         if chooser.plan is not None and chooser.plan.stage:
             other = next(iter(chooser.plan.policies - {chooser.policy}))
-            noted = _noted(chooser.policy, chooser.plan, choice, self._choice(other, rows, k)[0])
-        return Chosen(choice.actions, choice.propensities, rows, version, noted)
+            tried, _ = self._choice(other, rows, k, allowed)
+            noted = _noted(chooser.policy, chooser.plan, choice, tried)
+        free = () if allowed is None else tuple(map(bool, allowed))
+        return Chosen(choice.actions, choice.propensities, rows, version, free, noted)
 
     def shown(
         self,
@@ -117,10 +124,13 @@ class Policies:
         Args:
             products: the product at each place.
         """
+        import numpy as np
+
         from recommender.learning.features import packed
         from shop.impressions import ShownList, ShownProduct
 
-        context: dict[str, Any] = {"rows": packed(chosen.rows)}
+        rows = np.atleast_2d(chosen.rows)
+        context: dict[str, Any] = {"rows": packed(rows), "columns": rows.shape[1]}
         if shopper.address:
             context["address"] = shopper.address
         if chosen.rollout is not None:
@@ -139,7 +149,9 @@ class Policies:
             arm=chooser.arm,
         )
 
-    def _choice(self, policy: str, rows: np.ndarray, k: int) -> tuple[Choice, int]:
+    def _choice(
+        self, policy: str, rows: np.ndarray, k: int, allowed: np.ndarray | None
+    ) -> tuple[Choice, int]:
         """What is chosen, and how much the chooser had learnt."""
         from recommender.learning import Choice
         from shop.impressions import FIXED
@@ -149,7 +161,7 @@ class Policies:
             return Choice(places, (1.0,) * len(places), ((0, 1.0),)), 0
         learner = self.teacher.learner(policy)
         with self._lock:
-            return learner.choose(rows, k=k), learner.updates
+            return learner.choose(rows, k=k, allowed=allowed), learner.updates
 
 
 def _noted(policy: str, plan: Rollout, chosen: Choice, tried: Choice) -> dict[str, Any]:

@@ -294,13 +294,13 @@ def _since(history: Sequence[Rollout], same: Any) -> datetime:
 
 def _tried(settled: Settled, held: Rollout, settings: LearningSettings) -> Tried | None:
     """The first place of a list, as the gate needs it; None for a list of another rollout."""
-    from recommender.learning.features import unpacked
+    from recommender.learning.features import rows_of
     from recommender.learning.rollout import Tried
 
     noted = settled.list.context.get("rollout") or {}
     if (noted.get("serving"), noted.get("candidate")) != (held.serving, held.candidate):
         return None
-    rows = unpacked(settled.list.context.get("rows", ()))
+    rows = rows_of(settled.list.context)
     first = settled.list.shown[0]
     done = [(one.kind, one.value) for one in settled.rewards if one.product_id == first.product_id]
     return Tried(

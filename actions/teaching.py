@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from actions.rollouts import Steward
 from common.errors import ModelError, ShoptalkError
@@ -57,6 +57,7 @@ class Teacher:
     shop: Shop
     settings: LearningSettings
     surface: str = SURFACE
+    default: ClassVar[str] = DEFAULT
     steward: Steward = field(init=False, repr=False)
     _held: dict[str, _Held] = field(default_factory=dict, repr=False)
     _matched: datetime | None = field(default=None, repr=False)
@@ -141,9 +142,13 @@ class Teacher:
 
         learner = self.opened(policy, knowledge)
         for one in settled:
-            if (feedback := feedback_of(one, self.settings)) is not None:
+            if (feedback := self.feedback(one)) is not None:
                 learner.update(feedback)
         return Knowledge((knowledge.version if knowledge else 0) + 1, learner.dump())
+
+    def feedback(self, one: Settled) -> Feedback | None:
+        """What a learner is told of a list; None where nothing can be told."""
+        return feedback_of(one, self.settings)
 
     def opened(self, policy: str, knowledge: Knowledge | None) -> Learner[Any]:
         """The learner as it was stored; a new one where its settings have changed since."""
@@ -178,7 +183,7 @@ class Teacher:
 
     def policy_of(self, arm: str) -> str:
         """The policy that an arm of an experiment means."""
-        return (self.settings.learner or DEFAULT) if arm == LEARNING else arm
+        return (self.settings.learner or self.default) if arm == LEARNING else arm
 
     def _looked_up(self, name: str, policy: str) -> Learner[Any]:
         from shop import teaching
@@ -218,9 +223,9 @@ def feedback_of(settled: Settled, settings: LearningSettings) -> Feedback | None
     Of a list as a whole every place has a reward; of what came late, the products it came of.
     """
     from recommender.learning import Feedback
-    from recommender.learning.features import unpacked
+    from recommender.learning.features import rows_of
 
-    rows = unpacked(settled.list.context.get("rows", ()))
+    rows = rows_of(settled.list.context)
     done: dict[str, list[tuple[str, float | None]]] = {}
     for one in settled.rewards:
         done.setdefault(one.product_id, []).append((one.kind, one.value))

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from actions.policies import Chooser, Policies, Shopper
 from actions.teaching import Teacher
 from common.errors import DataError
@@ -170,7 +172,7 @@ class TextLearning:
         from shop.impressions import text_of
 
         drawn = any(one.category == product.category for one in shopper.liked)
-        rows = text_rows(candidates, Reader(shopper.customer_id is not None, drawn))
+        rows = text_rows(candidates, Reader(shopper.customer_id is not None, drawn), product.id)
         chosen = self._policies.choose(chooser, rows, 1)
         stored = self._policies.shown(
             text_of(list_id, product.id), shopper, chooser, chosen, [product.id]
@@ -200,5 +202,7 @@ def expected_likes(
             "No learner has been taught anything about slogans.",
             hint="docs/learning.md tells how to let one choose them.",
         )
-    rows = text_rows([TextCandidate(str(one.id), one.text) for one in texts], Reader())
-    return [float(value) for value in learner.value(rows)] if texts else []
+    rows = [
+        text_rows([TextCandidate(str(one.id), one.text)], Reader(), one.product)[0] for one in texts
+    ]
+    return [float(value) for value in learner.value(np.array(rows))] if rows else []

@@ -86,6 +86,11 @@ def text_of(list_id: str, product_id: str) -> str:
     return _PART.join((list_id, "text", product_id))
 
 
+def step_of(list_id: str) -> str:
+    """The id under which the step of a conversation is stored that showed a list."""
+    return _PART.join((list_id, "step"))
+
+
 def whole_of(impression_id: str) -> str:
     """The id of the list that something was chosen with; a list's own stays."""
     return impression_id.partition(_PART)[0]
@@ -136,7 +141,8 @@ def reward(shop: Shop, *rewards: Reward) -> int:
     now, new = shop.now(), 0
     with shop.session() as session:
         for one in rewards:
-            parts = (one.impression_id, text_of(one.impression_id, one.product_id))
+            own = one.impression_id
+            parts = (own, text_of(own, one.product_id), step_of(own))
             noted = [_noted(session, replace(one, impression_id=part), now) for part in parts]
             new += any(noted)
     return new
@@ -221,6 +227,38 @@ def _noted_pairs(session: Session, kind: RewardKind, since: datetime) -> set[tup
         ImpressionReward.kind == kind, ImpressionReward.at >= since
     )
     return {(row, product) for row, product in session.execute(noted)}
+
+
+def last_in(shop: Shop, conversation_id: str, surface: str) -> Settled | None:
+    """The last list of a conversation on a surface with what has come of it; None without one."""
+    query = (
+        select(Impression)
+        .where(Impression.conversation_id == conversation_id, Impression.surface == surface)
+        .order_by(Impression.created_at.desc(), Impression.id.desc())
+        .limit(1)
+    )
+    with shop.reading() as session:
+        if (row := session.scalar(query)) is None:
+            return None
+        came = select(ImpressionReward).where(ImpressionReward.impression_id == row.id)
+        return Settled(list_of(row), tuple(map(reward_of, session.scalars(came))), False)
+
+
+def following(shop: Shop, shown: ShownList) -> ShownList | None:
+    """The next list of the same conversation and surface; None where none came."""
+    query = (
+        select(Impression)
+        .where(
+            Impression.conversation_id == shown.conversation_id,
+            Impression.surface == shown.surface,
+            Impression.created_at > shown.created_at,
+        )
+        .order_by(Impression.created_at, Impression.id)
+        .limit(1)
+    )
+    with shop.reading() as session:
+        row = session.scalar(query)
+        return None if row is None else list_of(row)
 
 
 def shown_in(shop: Shop, conversation_id: str, product_ids: Sequence[str]) -> dict[str, str]:

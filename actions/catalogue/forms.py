@@ -21,6 +21,7 @@ from actions.catalogue.measuring import measured_in
 from actions.catalogue.message import Message
 from actions.catalogue.reading import read_wish
 from actions.catalogue.slogans import choose_slogans
+from actions.catalogue.steps import forget_step, record_step
 from actions.catalogue.sums import asks_for_sum, goes_on
 from actions.catalogue.wish import Wish
 from actions.conversation import Entity, Spoken, Turn, action_before, spoken_of, turn_of
@@ -56,7 +57,9 @@ class CatalogueAction(ShopAction):
         """Go on with the action that the form asks for, else do one's own."""
         if events := elsewhere(self.name(), tracker):
             return events
+        forget_step()
         events = await self.answer(dispatcher, tracker)
+        await record_step(self.name(), dispatcher, tracker)
         await choose_slogans(dispatcher, tracker)
         return events
 

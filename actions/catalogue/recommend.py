@@ -22,6 +22,7 @@ from actions.catalogue.products import PAGE, REASONS, load, meant, refine_button
 from actions.catalogue.reading import free_words, read_wish
 from actions.catalogue.reasons import reason_words
 from actions.catalogue.reviews import review_lines
+from actions.catalogue.steps import ASK, BUNDLE, CHEAPER, STOP, next_strategy, price_to_beat
 from actions.catalogue.visitor import take_away, visitor_of
 from actions.catalogue.wish import Wish
 from actions.conversation import (
@@ -144,7 +145,13 @@ async def _for_the_shopper(
 ) -> list[Event]:
     """What the recommender has for this shopper within the wish."""
     services = get()
-    chosen, reasons = await _personal(tracker, wish, services, frozenset())
+    strategy = await next_strategy(tracker, services)
+    if (events := await _otherwise(strategy, dispatcher, tracker, wish)) is not None:
+        return events
+    cheaper = await _cheaper(strategy, wish, tracker, services)
+    chosen, reasons = await _personal(tracker, cheaper, services, frozenset())
+    if not chosen.products and cheaper != wish:
+        chosen, reasons = await _personal(tracker, wish, services, frozenset())
     if not chosen.products:
         say(dispatcher, speaker.message("utter_recommended_nothing"))
         return []
@@ -215,7 +222,13 @@ async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     }
     seen = frozenset(shown.union(earlier(tracker, EARLIER_SHOWN)))
     avoiding = Wish().still_avoiding(Wish.of(tracker), speaker.voice.language)
-    chosen, reasons = await _personal(tracker, avoiding, services, seen)
+    strategy = await next_strategy(tracker, services)
+    if (events := await _otherwise(strategy, dispatcher, tracker, avoiding)) is not None:
+        return events
+    cheaper = await _cheaper(strategy, avoiding, tracker, services)
+    chosen, reasons = await _personal(tracker, cheaper, services, seen)
+    if not chosen.products and cheaper != avoiding:
+        chosen, reasons = await _personal(tracker, avoiding, services, seen)
     if not chosen.products:
         say(dispatcher, speaker.message("utter_recommended_all"))
         return []
@@ -230,6 +243,37 @@ async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
         buttons=refine_buttons(speaker),
         impression=chosen.impression_id,
     )
+
+
+async def _otherwise(
+    strategy: str, dispatcher: CollectingDispatcher, tracker: Tracker, wish: Wish
+) -> list[Event] | None:
+    """What a strategy does that shows no list for the shopper; None where such a list is shown."""
+    services, speaker = get(), speaker_of(tracker)
+    if strategy == ASK:
+        like = speaker.button("utter_button_more", "/show_more")
+        cheaper = speaker.button("utter_button_cheaper", "/refine_cheaper")
+        say(dispatcher, speaker.message("utter_recommend_what_next", like, cheaper))
+        return []
+    if strategy == STOP:
+        say(dispatcher, speaker.message("utter_recommended_enough", *refine_buttons(speaker)))
+        return []
+    if strategy == BUNDLE:
+        for product in await load(services, [str(tracker.get_slot(FOCUS_PRODUCT))]):
+            before = len(dispatcher.messages)
+            events = await _complement(dispatcher, speaker, product, wish, turn_of(tracker))
+            if events:
+                return events
+            del dispatcher.messages[before:]  # nothing goes with it: a list for the shopper then
+    return None
+
+
+async def _cheaper(strategy: str, wish: Wish, tracker: Tracker, services: Services) -> Wish:
+    """The wish with a price to stay below, where that is the strategy."""
+    price = await price_to_beat(tracker, services) if strategy == CHEAPER else None
+    if price is None or (wish.max_price_cents or price) < price:
+        return wish
+    return replace(wish, max_price_cents=price - 1)
 
 
 async def _personal(

@@ -39,10 +39,10 @@ def experiment() -> None:
 @click.option(
     "--of",
     "about",
-    type=click.Choice(["lists", "texts"]),
+    type=click.Choice(["lists", "texts", "strategies"]),
     default="lists",
     show_default=True,
-    help="What is chosen: the order of recommendations, or slogans.",
+    help="What is chosen: the order of recommendations, slogans, or steps.",
 )
 @click.option("--base-rate", default=0.1, show_default=True, help="Rate expected without a change.")
 def create(name: str, arms: tuple[str, ...], effect: float, about: str, base_rate: float) -> None:
@@ -57,7 +57,7 @@ def create(name: str, arms: tuple[str, ...], effect: float, about: str, base_rat
     check_shares({arm.name: arm.share for arm in parsed})
     with own_shop() as shop:
         for arm in parsed:
-            _check_policy(arm, shop)
+            _check_policy(arm, SURFACES[about])
         experiments.create(shop, name, parsed, surface=SURFACES[about], config=given)
     click.echo(f"'{name}' runs: {', '.join(f'{arm.name} ({arm.policy})' for arm in parsed)}.")
     click.echo(f"Each arm needs {config.least_sample:,} shoppers or more for {effect:.1%}.")
@@ -178,8 +178,7 @@ def _arm(text: str) -> Arm:
         raise DataError(f"'{text}' is no arm.", hint="E.g. --arm new=learning:0.1") from error
 
 
-def _check_policy(arm: Arm, shop: Shop) -> None:
-    from actions.learning import ListLearning
+def _check_policy(arm: Arm, surface: str) -> None:
     from actions.teaching import LEARNING
     from recommender.learning.settings import LearningSettings
     from shop.impressions import FIXED
@@ -187,4 +186,4 @@ def _check_policy(arm: Arm, shop: Shop) -> None:
     if not (arm.name and arm.policy):
         raise DataError("An arm needs a name and a policy.", hint="E.g. --arm new=learning:0.1")
     if arm.policy not in (FIXED, LEARNING):
-        ListLearning(shop, LearningSettings(learner=arm.policy))
+        LearningSettings().on(surface).new_learner(arm.policy)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shop.impressions import Settled
     from shop.rollouts import Rollout
 
-SURFACES = {"lists": "recommend", "texts": "slogan"}
+SURFACES = {"lists": "recommend", "texts": "slogan", "strategies": "strategy"}
 """What can be learnt about, by the name that a person gives it."""
 FEWEST = 50
 """Of fewer lists nothing is said of another order."""
@@ -33,7 +33,7 @@ FEWEST = 50
     type=click.Choice(list(SURFACES)),
     default="lists",
     show_default=True,
-    help="What is chosen: the order of recommendations, or the slogans on their cards.",
+    help="What is chosen: the order of recommendations, the slogans on their cards, or steps.",
 )
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
@@ -177,10 +177,11 @@ def texts(state: str, limit: int) -> None:
 def _steward(surface: str) -> Iterator[Steward]:
     from actions.assembly import recommender_settings
     from actions.rollouts import Steward
+    from actions.strategy_learning import STRATEGY, StrategySteward
 
     settings = recommender_settings(Project.find()).learning.on(surface)
     with own_shop() as shop:
-        yield Steward(shop, settings)
+        yield (StrategySteward if surface == STRATEGY else Steward)(shop, settings)
 
 
 def _serves(held: Rollout) -> str:

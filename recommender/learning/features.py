@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -101,6 +102,11 @@ def unpacked(rows: Sequence[Sequence[Sequence[float]]], columns: int = COLUMNS) 
     return found
 
 
+def rows_of(context: Mapping[str, Any]) -> np.ndarray:
+    """The rows of a list as it was stored, as long as they were then."""
+    return unpacked(context.get("rows", ()), int(context.get("columns", COLUMNS)))
+
+
 __all__ = [
     "COLUMNS",
     "KIND_COLUMNS",
@@ -110,5 +116,6 @@ __all__ = [
     "add_words",
     "candidate_rows",
     "packed",
+    "rows_of",
     "unpacked",
 ]

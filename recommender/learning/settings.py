@@ -14,6 +14,8 @@ from recommender.learning.defence import DefenceSettings
 from recommender.learning.features import COLUMNS, PLACE
 from recommender.learning.registry import new_learner
 from recommender.learning.rollout import RolloutSettings
+from recommender.learning.strategies import STRATEGIES, State
+from recommender.learning.text_features import TEXT_COLUMNS
 
 WHERE = "data/recommender.yml: learning"
 TRUST = 1.0
@@ -76,6 +78,8 @@ class LearningSettings(StrictModel):
         rollout: how a learner that is named anew comes to serve.
         defence: what counts as no shopper's traffic and weighs nothing.
         texts: who chooses which of a product's approved slogans stands on its card.
+        strategies: who chooses whether to show more, cheaper, what goes with it, to ask or to stop.
+        annoyance: what a step of a conversation costs that brings nothing.
     """
 
     learner: str | None = None
@@ -88,15 +92,22 @@ class LearningSettings(StrictModel):
     rollout: RolloutSettings = RolloutSettings()
     defence: DefenceSettings = DefenceSettings()
     texts: SurfaceSettings = SurfaceSettings()
+    strategies: SurfaceSettings = SurfaceSettings()
+    annoyance: float = Field(default=0.05, ge=0.0, le=1.0)
 
     def on(self, surface: str) -> LearningSettings:
-        """The same settings with who chooses on a surface: ``recommend`` or ``slogan``."""
-        own = {"slogan": self.texts}.get(surface)
-        if own is None:
+        """The same settings with who chooses ``recommend``, ``slogan`` or ``strategy``."""
+        if surface not in ("slogan", "strategy"):
             return self
-        return self.model_copy(
-            update={"learner": own.learner, "settings": own.settings, "rollout": own.rollout}
-        )
+        own = self.texts if surface == "slogan" else self.strategies
+        update = {"learner": own.learner, "settings": own.settings, "rollout": own.rollout}
+        held = TextLearningSettings if surface == "slogan" else StrategyLearningSettings
+        return held.model_construct(**{**dict(self), **update})
+
+    @property
+    def columns(self) -> int:
+        """How long the rows are that its learners see."""
+        return COLUMNS
 
     def new_learner(self, name: str) -> Learner[Any]:
         """A learner of candidates' rows that has seen nothing and trusts the recommender's order.
@@ -105,9 +116,14 @@ class LearningSettings(StrictModel):
             ConfigError: there is no such learner, it looks at no rows, or a setting is wrong.
         """
         own = self.settings if name == self.learner else {}
-        trust = [0.0] * COLUMNS
+        trust = [0.0] * self.columns
         trust[PLACE] = TRUST
-        given = {"dimensions": COLUMNS, "shared": True, "floor": 0.02, "prior_mean": tuple(trust)}
+        given = {
+            "dimensions": self.columns,
+            "shared": True,
+            "floor": 0.02,
+            "prior_mean": tuple(trust),
+        }
         try:
             return new_learner(name, {**given, **own}, where=WHERE)
         except ConfigError as error:
@@ -115,4 +131,34 @@ class LearningSettings(StrictModel):
                 f"{error.message}",
                 hint="Lists of products need a learner of rows: lin_ucb, linear_thompson or "
                 "logistic_thompson.",
+            ) from error
+
+
+class TextLearningSettings(LearningSettings):
+    """The settings of learning where texts are chosen."""
+
+    @property
+    def columns(self) -> int:
+        """How long the rows are that its learners see."""
+        return TEXT_COLUMNS
+
+
+class StrategyLearningSettings(LearningSettings):
+    """The settings of learning where strategies are chosen: its learners see a state."""
+
+    def new_learner(self, name: str) -> Learner[Any]:
+        """A learner of strategies that has tried nothing.
+
+        Raises:
+            ConfigError: there is no such learner, it looks at no state, or a setting is wrong.
+        """
+        own = self.settings if name == self.learner else {}
+        sizes = {"arms": len(STRATEGIES), "dimensions": State.DIMENSIONS}
+        given = {**sizes, "floor": 0.05, "step": 0.1, "initial": 1.5}
+        try:
+            return new_learner(name, {**given, **own}, where=f"{WHERE}: strategies")
+        except ConfigError as error:
+            raise ConfigError(
+                f"Strategies cannot be chosen by '{name}': {error.message}",
+                hint="They need a learner of steps: q_learning or sarsa.",
             ) from error

@@ -1,9 +1,9 @@
 """What a learner sees of a text that may be shown with a product: one row of numbers each.
 
-The rows are as long as those of products (:mod:`recommender.learning.features`), so that the same
-learners take them. What a text is like (how long, whether it asks or exclaims, its words) is there
-alone and together with what is known of the shopper, so that one learner finds which kind of text
-works at all, and for whom.
+What a text is like (how long it is, whether it asks or exclaims) is there alone and together with
+what is known of the shopper, so that one learner finds which kind of text works at all, and for
+whom; its words are there, too. The product is there, the same in all its rows: it tells no text
+from another, and takes up its own merit, which would be taken for the texts' otherwise.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.learning.features import COLUMNS, KIND_COLUMNS, NUMBERS, add_words
+from recommender.learning.features import add_words
 
+NUMBERS, STYLES, PRODUCTS, OWN, WORDS = 6, 24, 48, 64, 32
+TEXT_COLUMNS = NUMBERS + STYLES + PRODUCTS + OWN + WORDS
+_WORD = re.compile(r"[^\W\d_]+")
 SHORT, LONG = 30, 60
 """Characters up to which a text is short, and from which it is long."""
-_WORD = re.compile(r"[^\W\d_]+")
 _MARKS = {"exclaims": re.compile("[!！]"), "asks": re.compile("[?？]"), "counts": re.compile(r"\d")}
 
 
@@ -55,9 +57,15 @@ def style_of(text: str) -> tuple[str, ...]:
     return size, *(name for name, mark in _MARKS.items() if mark.search(text))
 
 
-def text_rows(candidates: Sequence[TextCandidate], reader: Reader) -> np.ndarray:
-    """One row for each text, shape (candidates, COLUMNS); all texts of one product."""
-    rows = np.zeros((len(candidates), COLUMNS))
+def text_rows(candidates: Sequence[TextCandidate], reader: Reader, product: str) -> np.ndarray:
+    """One row for each text of a product, shape (candidates, TEXT_COLUMNS).
+
+    Args:
+        reader: who reads them.
+        product: its id.
+    """
+    rows = np.zeros((len(candidates), TEXT_COLUMNS))
+    styles, products, own = NUMBERS, NUMBERS + STYLES, NUMBERS + STYLES + PRODUCTS
     for place, one in enumerate(candidates):
         marks = style_of(one.text)
         rows[place, :NUMBERS] = (
@@ -69,13 +77,13 @@ def text_rows(candidates: Sequence[TextCandidate], reader: Reader) -> np.ndarray
             float("counts" in marks),
         )
         segment = ("known" if reader.known else "new", "drawn" if reader.drawn else "else")
-        styles = [f"{mark} {part}" for mark in marks for part in segment]
-        words = {f"word {word.lower()}" for word in _WORD.findall(one.text)}
-        add_words(rows[place, NUMBERS : NUMBERS + KIND_COLUMNS], styles)
-        own = rows[place, NUMBERS + KIND_COLUMNS :]
-        add_words(own, (f"text {one.id}",))
-        add_words(own, sorted(words))
+        kinds = (*marks, "standing" if one.standing else "beside")
+        add_words(rows[place, styles:products], [f"{m} {part}" for m in kinds for part in segment])
+        add_words(rows[place, products:own], (f"product {product}",))
+        add_words(rows[place, own : own + OWN], (f"text {one.id}",))
+        if said := sorted({word.lower() for word in _WORD.findall(one.text)}):
+            add_words(rows[place, own + OWN :], said)
     return rows
 
 
-__all__ = ["Reader", "TextCandidate", "style_of", "text_rows"]
+__all__ = ["TEXT_COLUMNS", "Reader", "TextCandidate", "style_of", "text_rows"]

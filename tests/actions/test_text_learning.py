@@ -20,7 +20,7 @@ from common.errors import StorageError
 from generator.filling import facts_fingerprint
 from generator.library import TextLibrary
 from recommender.learning.defence import DefenceSettings
-from recommender.learning.features import PLACE, unpacked
+from recommender.learning.features import PLACE, rows_of
 from recommender.learning.rollout import RolloutSettings
 from recommender.learning.settings import LearningSettings, SurfaceSettings
 from recommender.learning.text_features import Reader, TextCandidate, style_of, text_rows
@@ -76,7 +76,7 @@ def test_a_choice_is_recorded_with_its_chance_and_a_product_of_one_text_is_not(
     assert one.list.context["texts"] == [OWN, GOOD]
     assert one.list.context["texts"][one.list.shown[0].action] == text
     assert 0.0 < one.list.shown[0].propensity < 1.0
-    assert list(unpacked(one.list.context["rows"])[:, PLACE]) == [1.0, 0.0]
+    assert list(rows_of(one.list.context)[:, PLACE]) == [1.0, 0.0]
 
 
 def test_the_text_that_is_liked_is_shown_in_the_end(shop: Shop, texts: TextLearning) -> None:
@@ -159,7 +159,7 @@ def test_what_a_text_is_like(text: str, style: tuple[str, ...]) -> None:
 
 def test_rows_differ_by_text_and_by_reader() -> None:
     both = [TextCandidate("1", "Warm."), TextCandidate("2", "Warm?")]
-    new, known = (text_rows(both, Reader(known=one)) for one in (False, True))
+    new, known = (text_rows(both, Reader(known=one), "fjord") for one in (False, True))
     assert (new[0] != new[1]).any()
     assert (new[0] != known[0]).any()
-    assert (text_rows(both, Reader()) == new).all()
+    assert (text_rows(both, Reader(), "fjord") == new).all()

@@ -15,7 +15,7 @@ from common.paths import Project
 from generator.library import TextLibrary
 from recommender.learning.defence import DefenceSettings
 from recommender.learning.features import packed
-from recommender.learning.text_features import Reader, TextCandidate, text_rows
+from recommender.learning.text_features import TEXT_COLUMNS, Reader, TextCandidate, text_rows
 from shop import impressions
 from shop.impressions import Reward, ShownList, ShownProduct
 
@@ -105,9 +105,12 @@ def test_drafts_that_shoppers_are_expected_to_like_come_first(
     assert cli.run(["learning", "texts"]) == 1
     assert "has been taught" in capsys.readouterr().err
     shop, settings = open_project_shop(project), recommender_settings(project).learning
-    rows = text_rows([TextCandidate("a", "Warm."), TextCandidate("b", "Cold feet?")], Reader())
+    rows = text_rows([TextCandidate("a", "Warm."), TextCandidate("b", "Cold feet?")], Reader(), "x")
     for at in range(20):
-        shown, context = (ShownProduct("x", at % 2, 0.5),), {"rows": packed(rows)}
+        shown, context = (
+            (ShownProduct("x", at % 2, 0.5),),
+            {"rows": packed(rows), "columns": TEXT_COLUMNS},
+        )
         one = ShownList(f"L{at}", f"t{at}", f"t{at}", "slogan", "lin_ucb", 0, shown, context)
         impressions.record_list(shop, one)
         if at % 2:
