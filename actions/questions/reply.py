@@ -20,7 +20,7 @@ from actions.questions.passages import (
 from actions.services import Services
 from actions.speech import Speaker
 from common.language import language
-from common.language.scripts import is_unspaced
+from common.language.scripts import held_words, is_unspaced
 from common.messages import Message
 from recommender.passages import Passage, Ranked
 
@@ -36,6 +36,8 @@ NEAR, NEAR_OF_SHOP = 0.2, 0.4
 OTHERWISE = 0.6
 """What the score of a passage is worth that does not look like what is asked for ("how long": no
 number in it)."""
+THE_SAME = 0.93
+"""From this cosine on they are one question, whatever words they share."""
 
 
 ASK_PRODUCT, ASK_PRODUCT_ACTION = "ask_product", "action_ask_product"
@@ -143,6 +145,8 @@ def look_up(question: Question, product: ProductView | None = None) -> Found:
     held = _known(question, product)
     ranked = _ranked(question, held, product)
     weighed = [_as_asked(question, held[one.place], one) for one in ranked]
+    if product is None and is_unspaced(question.text):
+        weighed = _as_spoken_of(question, weighed)
     return Found(tuple(sorted(weighed, key=lambda pair: -pair[1].score)))
 
 
@@ -153,6 +157,26 @@ def _as_asked(question: Question, known: Known, ranked: Ranked) -> tuple[Known, 
     if looks is None or looks.search(known.said):
         return known, ranked
     return known, replace(ranked, score=ranked.score * OTHERWISE)
+
+
+def _as_spoken_of(
+    question: Question, weighed: Sequence[tuple[Known, Ranked]]
+) -> list[tuple[Known, Ranked]]:
+    """Passages with their scores, less where they have no word of the question.
+
+    Short questions of a script without spaces are alike in form: "能…吗" is near to every other.
+    """
+    ranker, nothing = question.services.search.ranker, frame_of(question)
+    spoken = [word for word in ranker.content(question.text, nothing) if is_unspaced(word)]
+    asked = {word for word in spoken if len(word) > 1} or set(spoken)
+    if not asked:
+        return list(weighed)
+    return [
+        (known, ranked)
+        if ranked.meaning >= THE_SAME or asked & held_words(f"{known.title} {known.said}")
+        else (known, replace(ranked, score=ranked.score * OTHERWISE))
+        for known, ranked in weighed
+    ]
 
 
 def signals_of(
