@@ -48,6 +48,7 @@ from actions.operations.engine import (
 from actions.operations.identity import told
 from actions.operations.other_matters import aside
 from actions.operations.switching import edits_choice, is_taken, keeps_and_changes, leave_for
+from actions.operations.telling import told_of_it
 from actions.pending_requests import (
     REPLIES,
     RESUMES,
@@ -132,7 +133,7 @@ class ValidateOperationForm(ShopAction):
         if current is not None and (found := await aside(current, context, waiting)):
             return found
         if current is not None and wanted is not None and _asks_beside(context, current, wanted):
-            step = await _looked_up(context, current, wanted)
+            step = await _told_or_looked_up(context, current, wanted)
             if step is not None:
                 return current, step
         if current is None or await _switches(context, current, wanted):
@@ -144,7 +145,7 @@ class ValidateOperationForm(ShopAction):
                 context.request_id, context.requested = context.values["request_id"], None
                 return operation, await resume(operation, context)
             if current is not None and operation.name != HANDOFF:
-                leave_for(operation, current, context)
+                await leave_for(operation, current, context)
             before = {"operation": current.name, **context.values} if current else {}
             new = {"request_id": secrets.token_hex(16), BEFORE: left_for(before)}
             context.values = {**_known_of(context, tracker), **new}
@@ -152,6 +153,7 @@ class ValidateOperationForm(ShopAction):
             context.request_id, context.requested = context.values["request_id"], None
             return operation, await start(operation, context)
         if not context.requested:
+            context.values = {**_known_of(context, tracker), **context.values}
             context.values.setdefault("request_id", context.request_id)
             return current, await start(current, context)
         return current, await answer(current, context)
@@ -282,22 +284,28 @@ async def _back_to(operation: Operation, context: Context) -> Step:
 
 
 def _asks_beside(context: Context, current: Operation, wanted: Operation) -> bool:
-    """Whether something is to be looked up while a summary is open, of the order it is about."""
-    named = set(context.turn.all("order_number")) - {context.values.get("order_number")}
+    """Whether something is to be looked up while a change is open: that never leaves it."""
     return (
-        context.requested == CONFIRMED
+        bool(context.requested)
+        and current.confirms
         and wanted is not current
         and wanted.personal
         and not wanted.confirms
-        and not named
         and context.customer is not None
-        and bool(context.values.get("order_number"))
     )
 
 
-async def _looked_up(context: Context, current: Operation, wanted: Operation) -> Step | None:
-    """Look it up and ask about the summary again; None where there is more to ask for it."""
-    values = {name: context.values[name] for name in ("order_number",)}
+async def _told_or_looked_up(
+    context: Context, current: Operation, wanted: Operation
+) -> Step | None:
+    """Answer it from what the open operation would do, else look it up, and ask again; None where
+    there is more to ask for it."""
+    named = set(context.turn.all("order_number")) - {context.values.get("order_number")}
+    of_a_sum = context.turn.has("price_max", "price_min") and context.requested != CONFIRMED
+    if not named and not of_a_sum and await told_of_it(current, context):
+        return replace(await resume(current, context), silent=True)
+    known = () if named else ("order_number",)
+    values = {name: context.values[name] for name in known if context.values.get(name)}
     aside = replace(
         context,
         values={**values, "request_id": secrets.token_hex(16)},

@@ -57,7 +57,7 @@ _PART_OF_ANOTHER = frozenset(
 )
 """What belongs to the request before it, and is answered with that or not at all."""
 _ANSWERS = frozenset({"affirm", "deny"})
-_QUESTIONS = ("faq_", "ask_shop")
+_QUESTIONS = ("faq_", "ask_")
 """How the intents of questions begin that are answered in a sentence."""
 _THINGS = frozenset({"product", "category", "ordinal", "size", "colour", "street"})
 _NAMING = frozenset({"order_number", "product", "category", "ordinal"})
@@ -358,11 +358,15 @@ def goes_on(tracker: Tracker) -> str:
 
 
 def asks_beside(waiting: Mapping[str, Any] | None) -> bool:
-    """Whether what comes next is a question of the latest message that the shop's answers know."""
+    """Whether what comes next is a question of the latest message: one that the shop's answers or
+    the data of a thing know, or that is looked up in the orders."""
     requests = (waiting or {}).get("requests")
     if not waiting or not requests or requests[0]["at"] != waiting["at"]:
         return False
-    return str(requests[0]["intent"]).startswith(_QUESTIONS)
+    intent = str(requests[0]["intent"])
+    wanted = started_by(intent)
+    looked_up = wanted is not None and wanted.personal and not wanted.confirms
+    return looked_up or intent.startswith(_QUESTIONS)
 
 
 def beside(message: Mapping[str, Any]) -> tuple[str, ...]:

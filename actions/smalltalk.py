@@ -33,6 +33,7 @@ from actions.faq import PERSONAL
 from actions.operations import started_by
 from actions.operations.consent import SHOWN
 from actions.operations.explaining import keeps_waiting
+from actions.operations.guessing import likeliest_matter
 from actions.operations.identity import told, told_in
 from actions.operations.support import HumanHandoff, office
 from actions.pending_requests import goes_on, pressed
@@ -90,10 +91,15 @@ class Clarify(ShopAction):
         if _is_for_the_colleague(turn, tracker):
             return await add_to_handover(dispatcher, tracker)
         waits, idle = keeps_waiting(tracker.get_slot(FACTS)), tracker.get_slot(OPERATION) is None
+        known = {**told(tracker.get_slot(FACTS) or {}), **told_in(turn)}
+        in_talk = idle and _order_talk(tracker)
+        if in_talk and (matter := await _likely_matter(turn, tracker)):
+            return begin(matter, known)
         if idle and (events := _same_either_way(turn)):
             return events
+        if idle and not in_talk and (matter := await _likely_matter(turn, tracker)):
+            return begin(matter, known)
         if idle and turn.has(*_PERSONAL):
-            known = {**told(tracker.get_slot(FACTS) or {}), **told_in(turn)}
             if operation := likely_lookup(turn) or _sole_change(turn):
                 return begin(operation, known)
             waits = known
@@ -131,6 +137,16 @@ class Clarify(ShopAction):
         else:
             say(dispatcher, speaker.message("utter_not_understood"))
         return [set_slot(MISSES, misses), *([set_slot(FACTS, waits)] if waits else [])]
+
+
+async def _likely_matter(turn: Turn, tracker: Tracker) -> str | None:
+    """The matter of an order that an unsure message is begun as; see ``likeliest_matter``."""
+    from shop.identity import customer_of
+
+    if turn.intent == "out_of_scope":
+        return None
+    customer = await call(customer_of, get().shop, tracker.sender_id)
+    return likeliest_matter(turn, known=customer is not None, in_talk=_order_talk(tracker))
 
 
 def _sole_change(turn: Turn) -> str | None:
@@ -383,6 +399,8 @@ class LooseDetails(ShopAction):
             return [{"event": "followup", "timestamp": None, "name": "action_product_details"}]
         if other := unsure(turn, tracker, get()):
             return [{"event": "followup", "timestamp": None, "name": other}]
+        if _order_talk(tracker) and (matter := await _likely_matter(turn, tracker)):
+            return begin(matter, told_in(turn))
         dispatcher.utter_message(response="utter_what_about_it")
         return []
 

@@ -108,6 +108,8 @@ class Context:
     """Facts whose value was just refused: they are asked for, never guessed."""
     changed: set[str] = field(default_factory=set)
     """Facts that the latest message has told so far."""
+    possible: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    """An operation's name and numbers of orders -> those that it is possible for; read once."""
     _orders: list[OrderView] | None = None
 
     def say(self, message: Message | str, /, *choices: tuple[str, str], **values: Any) -> None:

@@ -130,10 +130,62 @@ async def _with_same_parts(parsed: ParsedAddress, context: Context) -> ParsedAdd
     known = await _known(context)
     same = language(context.turn.language).reads("addresses").SAME_PLACE
     stay = {part for part, words in same.items() if words.search(context.turn.text)}
+    if "city" in stay and parsed.street:
+        stay |= {"postcode"}
     kept = {p: getattr(known, p) for p in stay if known and not getattr(parsed, p)}
     if not kept:
         return parsed
     return replace(parsed, country=parsed.country or getattr(known, "country", ""), **kept)
+
+
+async def _on_file(context: Context) -> dict[str, str] | None:
+    """The one address in the customer's account that words tell by its street or its town.
+
+    Where a number is told it is another one; where the order goes already is not meant.
+    """
+    text = context.turn.text.casefold()
+    if context.customer is None or any(map(str.isdigit, _without_number(context.turn))):
+        return None
+    if not context.turn.has("street", "city") and context.requested != AddressFact.slot:
+        return None
+    now = await _known(context)
+    others = [one for one in {context.customer.address, *context.customer.addresses} if one]
+    streets = ((one, _HOUSE.sub("", one.street).strip(" ,").casefold()) for one in others)
+    told = [one for one, street in streets if street and street in text and one != now]
+    told = told or [one for one in others if one.city.casefold() in text and one != now]
+    if len(told) != 1:
+        return None
+    names = ParsedAddress().as_dict()
+    return {name: getattr(told[0], name, "") or "" for name in names}
+
+
+def _without_number(turn: Turn) -> str:
+    """A message without the number of the order and who speaks."""
+    text = turn.text
+    for one in turn.entities:
+        if one.name in {"order_number", "email"} and one.text:
+            text = text.replace(one.text, "")
+    return text
+
+
+def _in_figures(turn: Turn) -> Turn:
+    """A dictated address with its number in figures; one that is put right in the same breath
+    counts: "seventeen, no, sorry, nineteen"."""
+    if any(map(str.isdigit, turn.text)) or not turn.has("street"):
+        return turn
+    number = language(turn.language).reads("numbers").from_words
+    words = turn.text.split()
+    figures = [(n, number(word.strip(",.;"))) for n, word in enumerate(words)]
+    told = [(n, int(value)) for n, value in figures if value is not None and value >= 1]
+    if not told:
+        return turn
+    last, value = told[-1]
+    between = " ".join(words[told[0][0] + 1 : last])
+    corrects = getattr(language(turn.language).reads("addresses"), "TAKEN_BACK", None)
+    if len(told) > 1 and (corrects is None or not corrects.search(between)):
+        return turn
+    text = " ".join((*words[: told[0][0]], str(value), *words[last + 1 :]))
+    return replace(turn, text=text, entities=())
 
 
 async def _known(context: Context) -> Any:
@@ -171,6 +223,9 @@ class AddressFact(Fact):
             return await asyncio.to_thread(_put_right, known, context.turn)
         so_far = ParsedAddress(**(context.values.get(SO_FAR) or {}))
         asked = self.asked(context)
+        if kept := await _on_file(context):
+            return kept
+        context = replace(context, turn=_in_figures(context.turn))
         if asked and (street := _renumbered(so_far.street, context.turn)) != so_far.street:
             parsed = replace(so_far, street=street)
         else:

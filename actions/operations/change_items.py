@@ -19,6 +19,7 @@ from actions.operations.consent import consent_words, fills_only
 from actions.operations.facts import OrderFact, asks_for_no_change
 from actions.operations.line_wishes import Wishes, read_wishes, variants_like
 from actions.operations.refund_ways import ORIGINAL, note_values, way_words
+from actions.operations.selecting import only_points
 from actions.operations.told_with_order import tells_line_with_order
 from actions.operations.ways_to_pay import WayFact, way_key
 from actions.references import pick
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from shop.previews import ChangedLine, Preview
     from shop.views import OrderItemView, OrderView, VariantView
 
+INTERRUPTED = "interrupted"
 OPEN = "variant_open"
 """What is known of a wish whose variant is still to be told."""
 SO_FAR = "wishes_so_far"
@@ -75,7 +77,7 @@ class WishesFact(Fact):
             items,
             asked=self.asked(context) or with_order,
             latest=line,
-            in_mind=context.values.get(IN_MIND) or (),
+            in_mind=context.values.get(IN_MIND) or _asked_about(context, order),
             taking_out=with_order and _was_to_go(context),
         )
         agrees = context.turn.intent == "affirm" and not self.asked(context)
@@ -162,6 +164,13 @@ class WishesFact(Fact):
             context.say("utter_question_new_variant", *choices, item=name)
             return
         context.say("utter_question_changes", order=order.number, items=item_lines(order.items))
+
+
+def _asked_about(context: Context, order: OrderView) -> list[int]:
+    """The line whose product was asked about just before, where words only point at it."""
+    if not context.values.get(INTERRUPTED) or not only_points(context.turn):
+        return []
+    return [one.id for one in order.items if one.product_id == context.focus_product]
 
 
 def _was_to_go(context: Context) -> bool:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz
-
 from actions.conversation import Turn
 from actions.operations.base import Context, Fact
+from actions.operations.choosing import is_called
 from actions.operations.facts import OrderFact
 from actions.references import pick
 from common.language import language
@@ -21,7 +20,6 @@ READS = "aftersales"
 """The language's module of patterns for all of these."""
 NOT_NEEDED = ""
 """The value of a fact that the others have made needless."""
-_SAME_NAME = 80
 
 
 def reads(context: Context) -> Any:
@@ -123,6 +121,8 @@ class OrderMeantFact(OrderFact):
         number = await super().read(context)
         if number or context.customer is None or self.asked(context):
             return number
+        if context.values.get(self.slot):
+            return None  # a thing named later on tells of another matter, or of a line
         candidates = await self.candidates(context)
         if candidates and reads(context).LATEST_ORDER.search(context.turn.text):
             return candidates[0].number
@@ -137,9 +137,3 @@ def holds(order: OrderView, products: Sequence[Any]) -> bool:
         for item in order.items
         for product in products
     )
-
-
-def is_called(name: str, product_id: str, said: Any) -> bool:
-    """Whether words name a product: its id, or words of its name."""
-    words = str(said).casefold()
-    return words == product_id or fuzz.token_set_ratio(words, name.casefold()) >= _SAME_NAME

@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz
 
 from actions.catalogue.facets import COLOUR, SIZE
 from actions.conversation import Resolution, Table, Turn, resolve
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _NAMES = frozenset({"product", "category", "ordinal", "material", "feature"})
 """Entities that name a thing rather than tell one of its options."""
 _NO_OPTIONS = _NAMES | {"quantity", "order_number", "date", "quality", "reason"}
+_SAME_NAME = 80
 _BESIDE_AN_OPTION = 2
 """Words beside the value of an option, as in "size M, please"."""
 
@@ -55,7 +58,35 @@ async def order_meant(context: Context, orders: Sequence[OrderView], *, asked: b
     rows = tuple(order_row(order, zone, products) for order in orders)
     table = Table(rows, kind="orders", focus=context.last_order, asked=asked)
     turn = context.turn if asked else without_wishes(context.turn, context.services.facets)
-    return resolve(turn, table, today=context.services.shop.today())
+    return resolve(_with_what_stays(turn), table, today=context.services.shop.today())
+
+
+def _with_what_stays(turn: Turn) -> Turn:
+    """A message in which "all but the lamp" names the lamp: it is in the order that is meant.
+
+    "All orders but the one with the lamp" leaves out an order.
+    """
+    reads = language(turn.language)
+    cut = reads.reads("references").EXCEPT.search(turn.text)
+    if cut is None or reads.reads("changes").ORDERS.search(turn.text):
+        return turn
+    start, end = cut.span()
+    if not any(one.name in {"product", "category"} and one.start >= end for one in turn.entities):
+        return turn
+    named = tuple(replace(one, unwanted=False) for one in turn.entities)
+    text = turn.text[:start] + " " * (end - start) + turn.text[end:]
+    return replace(turn, text=text, entities=named)
+
+
+def is_called(name: str, product_id: str, said: Any) -> bool:
+    """Whether words name a product: its id, or words of its name, or each of them nearly."""
+    words, own = str(said).casefold(), name.casefold()
+    if words == product_id or fuzz.token_set_ratio(words, own) >= _SAME_NAME:
+        return True
+    return bool(words.split()) and all(
+        any(fuzz.ratio(word, other) >= _SAME_NAME for other in own.split())
+        for word in words.split()
+    )
 
 
 def names_lines(turn: Turn) -> bool:

@@ -44,7 +44,7 @@ from actions.operations.identity import (
     ways_in_words,
 )
 from actions.operations.offers import choices_of, offered_after, payload_of
-from actions.operations.passing import answered_in_passing, asks_something
+from actions.operations.passing import answered_beside, answered_in_passing, asks_something
 from actions.operations.steps import Outcome, Step, ask
 from actions.operations.stuck import help_after_miss, is_lacking, lacking
 from actions.operations.telling import told_of_it
@@ -183,6 +183,8 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     if not opening and operation.personal and context.customer is None:
         note_heard(context)
     changed = await _read_all(facts, context, opening=opening)
+    if changed and not opening and CONFIRMED not in changed:
+        await answered_beside(context)
     _note_what_was_offered(asked, changed, context)
     if asked is not None and asked.free_text and asked not in facts and not wonders:
         changed |= {fact.slot for fact in facts if fact.always}

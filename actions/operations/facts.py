@@ -14,6 +14,7 @@ from actions.operations.base import BEFORE, OPENING, Context, Fact, Operation, R
 from actions.operations.choosing import means_none, names_lines, order_meant
 from actions.operations.heard import CONFIRMED
 from actions.operations.identity import told
+from actions.operations.possible import holds_what_is_named, possible_for, possible_of
 from actions.references import means_the_other, pick, points_back
 from actions.render import order_title, order_values
 from common.errors import ShopRuleError
@@ -53,9 +54,11 @@ class OrderFact(Fact):
         self._operation = operation
 
     async def candidates(self, context: Context) -> list[OrderView]:
-        """The orders this operation may be about, newest first."""
+        """The orders this operation may be about, newest first: those that the shop's rules allow
+        it for, where they allow it for any."""
         operation = self._operation()
-        return [order for order in await context.orders() if operation.eligible(order)]
+        eligible = [order for order in await context.orders() if operation.eligible(order)]
+        return list(await possible_of(operation, eligible, context)) or eligible
 
     async def read(self, context: Context) -> str | None:
         """An order number, "it", a place in the list, a product in it, or "the other one"."""
@@ -144,7 +147,7 @@ class OrderFact(Fact):
         if not fitting or context.last_order in fitting:
             return None
         if len(fitting) > 1:
-            fitting = await self._possible(fitting, context)
+            fitting = await possible_for(self._operation(), fitting, context)
         return fitting[0] if len(fitting) == 1 else None
 
     async def _told_by_time(self, context: Context) -> str | None:
@@ -193,7 +196,8 @@ class OrderFact(Fact):
                 return context.last_order
         within_reach = [order for order in orders if operation.reaches(order)]
         others = [order for order in orders if order not in within_reach]
-        for among in (within_reach, others):
+        possible = await possible_of(operation, within_reach, context)
+        for among in (possible, within_reach, others):
             if not among or (among is within_reach and len(orders) < 2):
                 continue
             meant = await order_meant(context, among, asked=False)
@@ -202,10 +206,12 @@ class OrderFact(Fact):
                 return _one_after_the_other(context, meant.ids)
             fitting = [row.id for row in (*meant.rows, *meant.among)]
             if 1 < len(fitting) < len(among):
-                fitting = await self._possible(fitting, context)
-            if len(fitting) == 1 and (among is within_reach or names_lines(context.turn)):
+                fitting = await possible_for(self._operation(), fitting, context)
+            if len(fitting) == 1 and (
+                among is not others or await holds_what_is_named(fitting[0], context)
+            ):
                 return fitting[0]
-            if among is within_reach and 1 < len(fitting) < len(among):
+            if among is not others and 1 < len(fitting) < len(among):
                 self._leave_open(context, fitting[:MAX_CHOICES])
         return None
 
@@ -227,20 +233,6 @@ class OrderFact(Fact):
             else:
                 found.append(order.number)
         return _one_after_the_other(context, found)
-
-    async def _possible(self, numbers: Sequence[str], context: Context) -> list[str]:
-        """Those of several orders for which the shop's rules allow it; all where none does."""
-        found = []
-        for number in numbers:
-            try:
-                await self._operation().check_order(number, context)
-            except Refused as refusal:
-                found += [number] if refusal.instead else []
-            except ShopRuleError:
-                continue
-            else:
-                found.append(number)
-        return found or list(numbers)
 
     def _leave_open(self, context: Context, numbers: Sequence[str]) -> None:
         """Ask among these only.

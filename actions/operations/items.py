@@ -79,26 +79,32 @@ class ItemsFact(Fact):
             return None  # what is named tells which order is meant
         context = without_the_order(context)
         chosen = await self._chosen(context)
-        if stay := await self._named_in_vain(context, chosen):
+        stay, others = await self._named_in_vain(context, chosen)
+        if stay:
             reasons = [one.sentence for one in stay]
-            if not chosen:
+            if not chosen or not others & set(chosen):
                 raise Refused("utter_items_stay", blocked=reasons)
             context.say("utter_items_stay", blocked=reasons)
         elif not chosen and not context.values.get(self.slot):
             await self._must_be_here(context)
         return chosen
 
-    async def _named_in_vain(self, context: Context, chosen: list[int] | None) -> list[Blocked]:
-        """Lines that the words name and that cannot be chosen."""
+    async def _named_in_vain(
+        self, context: Context, chosen: list[int] | None
+    ) -> tuple[list[Blocked], set[int]]:
+        """Lines that the words name and that cannot be chosen, and what else they name."""
         stay = await self.blocked(context)
         if not stay or places(context.turn):
-            return []
+            return [], set()
         every = [*await self.candidates(context), *(one.item for one in stay)]
         named = pick_many(context.turn, every, describe=_item_words)
         named = named or await self._of_named_category(context, every)
         in_vain = [one for one in stay if one.item in named]
+        others = {one.id for one in named} - {one.item.id for one in in_vain}
+        all_of_it = means_all(context.turn) or _every(context.turn)
         # Words that fit a line that can be chosen as well mean that one.
-        return in_vain if len(in_vain) == len(named) or chosen else []
+        told = len(in_vain) == len(named) or chosen
+        return (in_vain if told else []), (set(chosen or ()) if all_of_it else others)
 
     async def _of_named_category(
         self, context: Context, items: Sequence[OrderItemView]
@@ -322,6 +328,11 @@ def names_anew(turn: Turn, starting: frozenset[str] = frozenset()) -> bool:
         starting: intents that begin the operation.
     """
     return turn.intent in _CHOOSING_ANEW | starting and not turn.text.rstrip().endswith("?")
+
+
+def _every(turn: Turn) -> bool:
+    """Whether all that is there is meant."""
+    return language(turn.language).reads("references").EVERY.search(turn.text) is not None
 
 
 def _item_words(item: OrderItemView) -> str:

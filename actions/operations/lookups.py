@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation, Refused
-from actions.operations.facts import OrderFact
-from actions.operations.late_parcels import is_late, wish_beside
+from actions.operations.facts import ORDERS_OPEN, OrderFact
+from actions.operations.late_parcels import SearchWishFact, is_late
 from actions.operations.refund_ways import way_values
 from actions.render import item_lines, order_card, order_title, status_words
 from actions.speech import Speaker
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 HISTORY_LENGTH = 5
 LATEST = 3
+ALL = "all"
+MOST_TOLD = 4
+"""So many orders that are still to come are told of without asking which one is meant."""
 _GOES_BACK = frozenset({"returning", "returned", "exchanging", "exchanged"})
 _RETURN_INSTEAD = (("utter_button_return_something", "/return_item"), ("utter_button_no", "/deny"))
 
@@ -40,7 +43,14 @@ class OrderStatus(Operation):
         return order.status not in {"delivered", "cancelled"}
 
     async def execute(self, context: Context) -> None:
-        """One sentence and the card."""
+        """One sentence and the card; of several orders, one sentence each."""
+        if context.values["order_number"] == ALL:
+            for one in await _still_coming(context):
+                lines = item_lines(one.items)
+                state = order_state(one, context.speaker).text
+                context.say("utter_state_of_one", state=state, items=lines)
+            context.values["order_number"] = None
+            return
         order = await context.chosen_order()
         context.say(order_state(order, context.speaker))
         if is_late(order):
@@ -54,18 +64,42 @@ class OrderStatus(Operation):
 
 
 class OpenOrderFact(OrderFact):
-    """The order asked about: the only one on its way, else the newest one."""
+    """The order asked about: what is still to come, else the newest one."""
+
+    async def check(self, value: Any, context: Context) -> str:
+        """The order is theirs; all of theirs are."""
+        return ALL if value == ALL else await super().check(value, context)
+
+    def _leave_open(self, context: Context, numbers: Sequence[str]) -> None:
+        """Each of those that the words fit is told of: nothing has to be asked for that."""
+        context.values[ORDERS_OPEN] = list(numbers)
 
     async def infer(self, context: Context) -> str | None:
-        """No open order means the last one is meant."""
+        """Of several that are to come each is told; no open order means the last one is meant."""
         orders = await context.orders()
-        open_orders = [o for o in orders if o.status not in {"delivered", "cancelled"}]
+        open_orders = await _still_coming(context)
+        pointing = language(context.turn.language).reads("references")
+        words = f"{context.opening_words} {context.turn.text}"
+        several = pointing.EVERY.search(words) or pointing.PLURAL.search(words)
+        in_mind = [one.number for one in open_orders if one.number == context.last_order]
+        if in_mind and not several and not context.values.get(ORDERS_OPEN):
+            return in_mind[0]
+        if 1 < len(open_orders) <= MOST_TOLD:
+            return ALL
         if len(open_orders) > 1:
             return None
         chosen = (open_orders or orders)[:1]
         if not chosen:
             return await super().infer(context)
         return chosen[0].number
+
+
+async def _still_coming(context: Context) -> list[OrderView]:
+    """The orders that words fit, else all that are not over."""
+    orders = await context.orders()
+    if meant := context.values.get(ORDERS_OPEN):
+        return [order for order in orders if order.number in meant]
+    return [order for order in orders if order.status not in {"delivered", "cancelled"}]
 
 
 class NamedOrderFact(OrderFact):
@@ -125,7 +159,7 @@ class MissingParcel(Operation):
             status=order_state(order, context.speaker).text,
             carrier=order.carrier,
             items=item_lines(order.items),
-            wish=wish_beside(context) or None,
+            wish=context.values.get("search_wish") or None,
         )
 
     async def execute(self, context: Context) -> None:
@@ -136,11 +170,17 @@ class MissingParcel(Operation):
             search_parcel,
             context.conversation_id,
             order_number=context.values["order_number"],
-            text=context.opening_words,
+            text=" – ".join(filter(None, (context.opening_words, _further_wish(context)))),
             request_id=context.request_id,
             shown=context.shown,
         )
         context.say("utter_search_done", number=search.number)
+
+
+def _further_wish(context: Context) -> str:
+    """What was told after the words that began the search."""
+    wish = str(context.values.get("search_wish") or "")
+    return "" if wish == context.opening_words.strip() else wish
 
 
 def _came(turn: Turn) -> bool:
@@ -198,6 +238,13 @@ class RefundStatus(Operation):
         config = context.services.config
         number = context.values["order_number"] or None
         refunds = await context.shop(refunds_of, context.conversation_id, number)
+        sums = {context.turn.first("price_max"), context.turn.first("price_min")} - {None}
+        meant = [refund for refund in refunds if refund.amount_cents in sums]
+        if number and not context.turn.has("order_number") and not (meant if sums else refunds):
+            every = await context.shop(refunds_of, context.conversation_id, None)
+            meant = [refund for refund in every if refund.amount_cents in sums]
+            refunds = refunds or every
+        refunds = meant or refunds
         if not refunds:
             context.say("utter_refund_none", *_RETURN_INSTEAD, order=number)
             return
@@ -283,4 +330,7 @@ def _due(order: OrderView) -> Sentence | None:
 OrderStatus.facts = (OpenOrderFact(OrderStatus),)
 RefundStatus.facts = (NamedOrderFact(RefundStatus),)
 ReturnStatus.facts = (NamedOrderFact(ReturnStatus),)
-MissingParcel.facts = (OrderFact(MissingParcel),)
+MissingParcel.facts = (
+    OrderFact(MissingParcel),
+    SearchWishFact("search_wish", "utter_question_fault"),
+)

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
 from actions.operations.base import Context, Operation
-from actions.operations.choices import OrderMeantFact, is_called, reads
+from actions.operations.choices import OrderMeantFact, reads
+from actions.operations.choosing import is_called, products_of
+from actions.operations.passing import asks_something
 from actions.operations.refund_ways import way_values
+from actions.questions.about import answers_about
+from actions.questions.reply import Question
 from actions.render import address_words, item_values
+from actions.services import call
 from common.language import Money, Sentence, language
 from common.messages import Message
 
@@ -81,8 +86,23 @@ class OrderDetails(Operation):
             context.values["order_number"] = None
             return
         order = await context.chosen_order()
-        for message in _answers(order, context):
+        for message in await _of_a_thing(order, context) or _answers(order, context):
             context.say(message)
+
+
+async def _of_a_thing(order: OrderView, context: Context) -> Sequence[Message]:
+    """What the data says to a question about a thing in the order, not about the order."""
+    said = context.turn.all("product")
+    other = set(aspects_of(context.turn)) - {"items"}
+    if not said or other or not asks_something(context):
+        return ()
+    named = [i for i in order.items if any(is_called(i.name, i.product_id, s) for s in said)]
+    products = await products_of(context, named)
+    question = Question(
+        context.turn, context.speaker, context.services, tuple(products.values())[:1]
+    )
+    reply = await call(answers_about, question)
+    return reply.messages if reply is not None else ()
 
 
 def aspects_of(turn: Turn) -> list[str]:

@@ -70,6 +70,17 @@ class ReasonFact(WordsFact):
             return context.speaker.own("utter_return_reason_none")
         return reason_told(turn) or await super().read(context)
 
+    async def ask(self, context: Context) -> None:
+        """The question; what is left to go back is said where that has just been changed."""
+        await self._say_what_goes(context)
+        await super().ask(context)
+
+    async def _say_what_goes(self, context: Context) -> None:
+        lines = context.values.get(ReturnableItems.slot) or []
+        if self.asked(context) and ReturnableItems.slot in context.changed:
+            items = [item for item in (await context.chosen_order()).items if item.id in lines]
+            context.say("utter_return_now", items=item_lines(items))
+
     async def infer(self, context: Context) -> str | None:
         """None given, where the question was answered with the way of the refund."""
         passed_over = self.asked(context) and context.changed == {RefundToFact.slot}

@@ -102,6 +102,10 @@ async def choose(context: Context, choosing: Choosing) -> Choice | None:
     for how, part in parts:
         if how is How.NAMED and not choosing.naming:
             continue
+        if How.NAMED in found and only_points(part) and _they_stay(part, reads):
+            # "The jeans fit my sister, those stay too": what was named is what stays.
+            found[How.STAYS] = {**found.get(How.STAYS, {}), **found.pop(How.NAMED)}
+            continue
         if by_name and only_points(part) and (how is How.NAMED or How.NAMED in found):
             # "Nothing is wrong with them" beside "can I return the boots"
             found |= _of_it(part, found.get(How.NAMED, {}), choosing)
@@ -117,6 +121,11 @@ async def choose(context: Context, choosing: Choosing) -> Choice | None:
         if lines:
             found[how] = {**found.get(how, {}), **lines}
     return Choice(_put_together(found, choosing)) if found else None
+
+
+def _they_stay(part: Turn, reads: ModuleType) -> bool:
+    """Whether a part says, with a word for what was named, that it stays, all of it."""
+    return _stays(part.text, reads) and _pieces_told(part) is None
 
 
 def _of_it(part: Turn, named: Chosen, choosing: Choosing) -> dict[How, Chosen]:

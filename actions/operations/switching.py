@@ -8,12 +8,14 @@ from typing import Any
 
 from actions.catalogue.facets import COLOUR, SIZE
 from actions.operations.base import BEFORE, Context, Operation, Refused
+from actions.operations.choosing import items_meant
 from actions.operations.consent import SHOWN
 from actions.operations.explaining import QUIET
 from actions.operations.heard import CONFIRMED
 from actions.titles import wish_of
 from common.language import language
 
+_LINES = "item_ids"
 _OPTIONS = frozenset({COLOUR, SIZE, "option"})
 _OF_THE_SUMMARY = frozenset({CONFIRMED, SHOWN, QUIET, BEFORE, "request_id"})
 """Facts of what was shown and answered: what is shown again needs a yes of its own."""
@@ -65,14 +67,36 @@ def keeps_and_changes(text: str, named: Collection[str], spoken: str) -> bool:
     return keeps and not _OPTIONS.isdisjoint(named)
 
 
-def leave_for(wanted: Operation, current: Operation, context: Context) -> None:
+async def leave_for(wanted: Operation, current: Operation, context: Context) -> None:
     """Say what becomes of the open operation: it comes after the other, or is left for it."""
+    if (rest := await _without_named(wanted, current, context)) is not None:
+        put_off(current, context, {_LINES: rest})
+        return
     waves_off = language(context.turn.language).reads("operations").WAVES_OFF
     both = current.beside and wanted.beside and context.requested == CONFIRMED
     if both and not _names_another_order(context) and not waves_off.search(context.turn.text):
         put_off(current, context, {})
         return
     context.say("utter_switched_to", wish=wish_of(wanted, context.speaker))
+
+
+async def _without_named(
+    wanted: Operation, current: Operation, context: Context
+) -> list[int] | None:
+    """The lines that are left to the open operation where another one takes over some of them.
+
+    "And can I get the clogs a size smaller instead?", said to a return of clogs and a duvet.
+    """
+    lines = context.values.get(_LINES) or []
+    both = wanted.confirms and current.confirms and context.requested == CONFIRMED
+    if len(lines) < 2 or not both or context.customer is None or _names_another_order(context):
+        return None
+    if language(context.turn.language).reads("operations").WAVES_OFF.search(context.turn.text):
+        return None
+    items = [one for one in (await context.chosen_order()).items if one.id in lines]
+    named = {int(one) for one in (await items_meant(context, items, asked=False)).ids}
+    rest = [line for line in lines if line not in named]
+    return rest if named and rest else None
 
 
 def put_off(current: Operation, context: Context, known: Mapping[str, Any]) -> None:

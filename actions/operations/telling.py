@@ -14,7 +14,7 @@ from actions.operations.sending_back import told_of_sending_back
 from common.language import Money, language
 from shop.rules import MAX_NAMED_VARIANTS, describe
 
-CONFIRMED = "confirmed"
+CONFIRMED, REASON = "confirmed", "reason"
 _SENTENCE_END = re.compile(r"[.!?]\s+")
 _AFTER_GOODS = frozenset({"return_item", "exchange_item", "damaged_item", "wrong_item"})
 """They give money back once the goods have come in."""
@@ -42,7 +42,8 @@ async def told_of_it(operation: Operation, context: Context) -> bool:
         return False
     reads = language(turn.language).reads("aftersales")
     asks_money = reads.ASKS_MONEY_BACK.search(turn.text) or reads.ASKS_WHEN_MONEY.search(turn.text)
-    if asks_money and context.requested == CONFIRMED:
+    asks_when = reads.ASKS_WHEN_MONEY.search(turn.text) and context.requested == REASON
+    if (asks_money and context.requested == CONFIRMED) or asks_when:
         return await _money(operation, context)
     if reads.ASKS_DELIVERY_THEN.search(turn.text) and await _delivery(operation, context):
         return True
@@ -105,7 +106,7 @@ async def _variants(context: Context) -> bool:
 
 async def _money(operation: Operation, context: Context) -> bool:
     shares = getattr(await operation.preview(context), "refunds", None)
-    if shares is None:
+    if shares is None or (not shares and context.requested != CONFIRMED):
         return False
     days = context.services.config.refund_days
     after = "goods" if operation.name in _AFTER_GOODS else "order"

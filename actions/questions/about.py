@@ -83,6 +83,15 @@ def answers_about(question: Question) -> Reply | None:
     return reply if reply.known else None
 
 
+def nearest_about(question: Question) -> Reply | None:
+    """What the data of one thing has that comes nearest to a question it does not answer."""
+    if len(question.products) != 1 or not has_content(question):
+        return None
+    product = question.products[0]
+    found = look_up(question, product)
+    return _untold(question, product, found) if found.near() else None
+
+
 def _about_one(question: Question, product: ProductView, found: Found) -> Reply:
     sure = found.sure()
     outright = statements(question, product)

@@ -20,7 +20,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.conversation import LAST_OUTCOME
+from actions.conversation import LAST_OUTCOME, OPERATION
 from bot.policies.routing import FORM, SUBMIT
 from bot.runtime.graph_runner import LocalGraphRunner
 from bot.runtime.lost_turns import Unheard, take_back
@@ -206,7 +206,14 @@ class CertainProcessor(MessageProcessor):
             code = parsed.setdefault(LANGUAGE, before)
             spoken = code if code in self.book.languages else before
             outcome = tracker.get_slot(LAST_OUTCOME) or {}
-            settle(parsed, Place(spoken, asked=asked, outcome=outcome, fresh=_was_served(tracker)))
+            place = Place(
+                spoken,
+                asked=asked,
+                outcome=outcome,
+                fresh=_was_served(tracker),
+                operation=tracker.get_slot(OPERATION),
+            )
+            settle(parsed, place)
         return parsed
 
     @staticmethod

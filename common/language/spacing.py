@@ -6,8 +6,10 @@ of both kinds is joined by what stands beside the joint.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 from common.language.scripts import is_unspaced
 
@@ -48,3 +50,12 @@ def _joined(parts: Iterable[str], mark: str, wide: str) -> str:
 
 def _is_wide(character: str) -> bool:
     return character >= "\u2e80" and unicodedata.name(character, "").startswith(_WIDE)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text begins and ends."""
+    cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return [(start, end) for start, end in pairwise(cuts) if text[start:end].strip()]

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.runtime.settling import pieces, requests, wishes
 from bot.runtime.settling.place import DOUBT, FALLBACK, Place, alone, lead
-from bot.runtime.settling.words import by_words, doubtful_goodbye
+from bot.runtime.settling.words import by_words, doubtful_goodbye, torn_goodbye
 
 __all__ = ["Place", "settle"]
 
@@ -23,6 +23,7 @@ _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
     wishes.hold_for_a_time,
     wishes.same_for_another,
     wishes.money_of_what_stands,
+    wishes.money_that_comes,
     wishes.sent_elsewhere,
     wishes.of_the_order,
     wishes.changed_further,
@@ -39,7 +40,10 @@ _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
     requests.without_unread,
     requests.without_fillers,
     requests.join_who_speaks,
+    requests.join_edits,
     requests.join_unclear_yes,
+    wishes.look_up_before_a_yes,
+    wishes.what_stands_in_a_no,
     wishes.edit_in_a_no,
     wishes.no_to_what_stands,
     requests.put_question_first,
@@ -63,8 +67,12 @@ def settle(parsed: dict[str, Any], place: Place) -> None:
         return
     if all(unicodedata.category(sign)[0] in _SIGNS for sign in text):
         lead(parsed, alone(FALLBACK if place.asked else DOUBT), None)
-    elif meant := by_words(text, parsed, place) or doubtful_goodbye(parsed):
+    elif meant := _settled_by_words(text, parsed, place):
         lead(parsed, alone(meant), None)
     else:
         for step in _STEPS:
             step(text, parsed, place)
+
+
+def _settled_by_words(text: str, parsed: dict[str, Any], place: Place) -> str | None:
+    return by_words(text, parsed, place) or torn_goodbye(parsed, place) or doubtful_goodbye(parsed)

@@ -29,12 +29,14 @@ class Place:
         asked: the slot that the bot asked for, if it asked for something.
         outcome: what became of the last operation; see ``actions.conversation.LAST_OUTCOME``.
         fresh: whether the message before this one was about that operation.
+        operation: name of the operation that is open, if one is.
     """
 
     language: str
     asked: object = None
     outcome: Mapping[str, Any] = field(default_factory=dict)
     fresh: bool = False
+    operation: str | None = None
 
 
 def alone(intent: str) -> dict[str, Any]:

@@ -37,8 +37,12 @@ _A_JOINT = 2
 """Words around a name that only join it to another: "and the"."""
 _SEARCHES = frozenset({"find_product", "recommend", "refine_search"})
 _FEW_LEFT_OUT = 5
+_EDITING = EDITS | {"deny"}
+_REMEDIES = frozenset({"return_item", "exchange_item", "deny"})
+"""Readings of what is wished for in the place of what is shown."""
 _ASKS = frozenset("?？")
 _COLONS = frozenset(":：")
+_QUESTIONS = ("faq_", "ask_")
 
 
 def share_proofs(text: str, parsed: dict[str, Any], place: Place) -> None:
@@ -137,8 +141,15 @@ def without_unread(text: str, parsed: dict[str, Any], place: Place) -> None:
     unread = first["intent"] in UNREAD | {DOUBT} and not first["entities"]
     few = count_words(str(first["text"])) <= _FEW_UNREAD
     read = not rest[0]["negated"] and rest[0]["intent"] not in UNREAD | EDITS | {YES}
-    if unread and few and read and place.asked != CONFIRMED:
+    asks = place.asked != CONFIRMED or asks_for_no_write(str(rest[0]["intent"]))
+    if unread and few and read and asks:
         lead(parsed, rest[0], rest if len(rest) > 1 else None)
+
+
+def asks_for_no_write(intent: str) -> bool:
+    """Whether a reading only asks or looks something up."""
+    operation = started_by(intent)
+    return intent.startswith(_QUESTIONS) if operation is None else not operation.confirms
 
 
 def _is_list_of(wish: Mapping[str, Any], listed: Mapping[str, Any]) -> bool:
@@ -286,6 +297,25 @@ def _of_all_orders(request: dict[str, Any], place: Place) -> dict[str, Any]:
     if guessed and several.search(str(request["text"])):
         return {**request, "intent": _HISTORY, "confidence": 1.0}
     return request
+
+
+def join_edits(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "One of the two. I want a new one, no repair": all of it edits what stands.
+
+    A piece that names a thing or an order may be another matter, and so may a question.
+    """
+    requests = list(parsed.get("requests") or ())
+    if place.asked != CONFIRMED or len(requests) < 2 or requests[0]["intent"] not in _EDITING:
+        return
+    first, *rest = requests
+    named = {e["entity"] for one in rest for e in one["entities"]}
+    if named & (NAMES_A_THING | {ORDER_NUMBER}) or _ASKS & set(text):
+        return
+    if any(one["intent"] not in EDITS | _REMEDIES for one in rest):
+        return
+    every = [e for one in requests for e in one["entities"]]
+    whole = {"text": text, "start": 0, "end": len(text), "entities": every, "negated": False}
+    lead(parsed, {**first, **whole, "intent": "correct_details"}, None)
 
 
 def join_unclear_yes(text: str, parsed: dict[str, Any], place: Place) -> None:

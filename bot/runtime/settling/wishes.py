@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.operations import all_operations
+from actions.operations import all_operations, started_by
 from actions.pending_requests import opens
 from bot.runtime.settling.place import (
     CONFIRMED,
@@ -25,6 +25,7 @@ from common.language import language
 _CANCEL, _HOLD, _CHANGE = "cancel_order", "hold_order", "change_items"
 _DETAILS_OF, _REFUND = "order_details", "refund_status"
 _REDIRECT = "change_address"
+_OF_A_PARCEL = frozenset({"order_status", _DETAILS_OF, *UNREAD})
 _OF_A_CHANGE = frozenset(
     {
         *(FALLBACK, "out_of_scope", "buy_product", "missing_item", "select_item"),
@@ -39,6 +40,8 @@ _OF_AN_ORDER = UNREAD | {
 """Doubtful readings of a question that may be asked of the order spoken of."""
 _OF_PRICES = UNREAD | {"refine_cheaper", "refine_pricier", "select_item", "ask_price"}
 """Readings of a question which of several costs less."""
+_SURE_YES, _A_THIRD = 0.6, 0.3
+_WITH_REMEDIES = frozenset({"damaged_item", "wrong_item", "missing_item", "return_item"})
 _OF_ANOTHER = UNREAD | {
     *(_DETAILS_OF, "order_status", DETAILS, "select_item"),
     *("find_product", "refine_search", "ask_product", "product_details", "ask_stock"),
@@ -69,12 +72,11 @@ def same_for_another(text: str, parsed: dict[str, Any], place: Place) -> None:
     intent = str((parsed.get("intent") or {}).get("name"))
     ellipsis = language(place.language).reads("operations").ELLIPSIS
     several = language(place.language).reads("changes").ORDERS.search(text)
-    if (
-        intent in _OF_ANOTHER
-        and not several
-        and not parsed.get("requests")
-        and ellipsis.fullmatch(text)
-    ):
+    requests = list(parsed.get("requests") or ())
+    if len(requests) == 2 and not requests[0]["entities"] and ellipsis.fullmatch(text):
+        intent, parsed["entities"] = str(requests[1]["intent"]), requests[1]["entities"]
+        requests = []
+    if intent in _OF_ANOTHER and not several and not requests and ellipsis.fullmatch(text):
         meant = {"intent": opens(operation), "confidence": 1.0}
         lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
 
@@ -100,6 +102,21 @@ def sent_elsewhere(text: str, parsed: dict[str, Any], place: Place) -> None:
     if form.search(text):
         meant = {"intent": _REDIRECT, "confidence": 1.0}
         lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
+
+
+def money_that_comes(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "When do I get the 69 for the pillow?" asks for a refund, not for a parcel."""
+    reads = language(place.language).reads("aftersales")
+    comes = reads.WHEN_SUM_COMES
+    unread = (parsed.get("intent") or {}).get("name") in UNREAD and not parsed.get("requests")
+    if unread and place.asked in {None, CONFIRMED} and reads.ASKS_WHEN_MONEY.search(text):
+        meant = {"intent": _REFUND, "confidence": 1.0}
+        lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
+        return
+    for one in (parsed.get("intent") or {}, *(parsed.get("requests") or ())):
+        name = "name" if "name" in one else "intent"
+        if one.get(name) in _OF_A_PARCEL and comes.search(str(one.get("text") or text)):
+            one[name] = _REFUND
 
 
 def of_the_order(text: str, parsed: dict[str, Any], place: Place) -> None:
@@ -158,14 +175,46 @@ def changed_further(text: str, parsed: dict[str, Any], place: Place) -> None:
         lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
 
 
+def look_up_before_a_yes(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "And the headlamp, when?", read as a doubtful yes: what it names is looked up."""
+    intent = parsed.get("intent") or {}
+    sure = float(intent.get("confidence") or 0.0)
+    if place.asked != CONFIRMED or intent.get("name") != "affirm" or sure >= _SURE_YES:
+        return
+    named = {entity["entity"] for entity in parsed.get("entities") or ()}
+    ranked = [one for one in parsed.get("intent_ranking") or () if one["name"] != "affirm"]
+    if not named & NAMES_A_THING or not ranked or parsed.get("requests"):
+        return
+    operation = started_by(ranked[0]["name"])
+    if operation is not None and not operation.confirms and ranked[0]["confidence"] >= _A_THIRD:
+        entry = {"intent": ranked[0]["name"], "confidence": ranked[0]["confidence"]}
+        lead(parsed, {**entry, "entities": parsed.get("entities") or []}, None)
+
+
 def no_to_what_stands(text: str, parsed: dict[str, Any], place: Place) -> None:
     """ "Then leave it the way I ordered it" is a no to a summary, whatever is named beside."""
     requests = list(parsed.get("requests") or ())
     asked_for = [one for one in requests if not one["negated"]]
     leaves = language(place.language).reads("operations").LEAVES_AS_IT_IS.search(text)
     asks = language(place.language).reads("questions").IS_QUESTION.search(text)
+    wanted = started_by(str((parsed.get("intent") or {}).get("name")))
+    asks = asks or (wanted is not None and not wanted.confirms)
     if place.asked == CONFIRMED and leaves and not asks and not asked_for:
         lead(parsed, alone(NO), None)
+
+
+def what_stands_in_a_no(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "No. Money back, all of it!", said to money back or to another remedy, turns none down."""
+    reads = language(place.language)
+    no = reads.reads("operations").WAVES_OFF.search(text)
+    if place.asked != CONFIRMED or place.operation not in _WITH_REMEDIES or no is None:
+        return
+    wish = reads.reads("aftersales").REMEDIES["refund"].search(text)
+    turned_down = reads.reads("matters").TURNED_DOWN
+    if wish and not text.rstrip().endswith("?") and not turned_down.search(text[: wish.start()]):
+        told = [e for one in parsed.get("requests") or () for e in one["entities"]]
+        meant = {"intent": "correct_details", "confidence": 1.0}
+        lead(parsed, {**meant, "entities": told or parsed.get("entities") or []}, None)
 
 
 def edit_in_a_no(text: str, parsed: dict[str, Any], place: Place) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.operations import started_by
 from bot.runtime.settling.place import (
+    CONFIRMED,
     DETAILS,
     DOUBT,
     FALLBACK,
@@ -22,13 +23,17 @@ from common.language.scripts import count_words
 
 _BYE, _BOT, _HANDOFF = "goodbye", "bot_challenge", "human_handoff"
 _NOT_THAT = "not_that"
+_NEVERMIND = "nevermind"
 _LEAVES = frozenset({"nevermind", "deny"})
 """Readings of "cancel", "I don't want it any more" where nothing is open."""
 _CANCEL = "cancel_order"
 _RETURN_STATUS, _CANCEL_RETURN = "return_status", "cancel_return"
 _SURELY_OTHER = frozenset({"return_item", "exchange_item", "hold_order", "cancel_order"})
 """Readings that a wish to keep what was sent for return is not taken for."""
+_LEAVING = frozenset({"deny", _NEVERMIND, _BYE})
+_SURELY_LEFT = 0.75
 _SURELY_BYE = 0.6
+_OF_LOST_THINGS = frozenset({"missing_parcel", "missing_item"})
 _OUTBURST = 7
 """Words of anger that still tell nothing."""
 _OF_ANGER = UNREAD | {"complaint", DOUBT, _NOT_THAT, "deny", "affirm", DETAILS}
@@ -68,7 +73,7 @@ def by_words(text: str, parsed: Mapping[str, Any], place: Place) -> str | None:
     if reads.WHAT_ELSE.fullmatch(text) and (place.asked or place.outcome.get("did") == "refused"):
         return NEXT
     if place.asked:
-        return None
+        return _NEVERMIND if _lets_go(text, place, reads) else None
     if place.outcome.get("did") == "done" and reads.UNDO.fullmatch(text):
         return NEXT
     turned_down = {one["intent"] for one in parsed.get("requests") or () if one["negated"]}
@@ -87,6 +92,13 @@ def by_words(text: str, parsed: Mapping[str, Any], place: Place) -> str | None:
     return WHY if reads.PLEADS.search(text) and (of_it or intent in _OF_A_REFUSAL) else None
 
 
+def _lets_go(text: str, place: Place, reads: Any) -> bool:
+    """Whether what is open has come to nothing: what was missed is found, or the thing is left."""
+    if place.operation in _OF_LOST_THINGS and reads.FOUND.search(text):
+        return True
+    return place.asked != CONFIRMED and reads.LEAVES_THAT.search(text) is not None
+
+
 def _is_doubtful(parsed: Mapping[str, Any]) -> bool:
     """Whether a message names no order, and what it asks for is not sure."""
     named = {entity["entity"] for entity in parsed.get("entities") or ()}
@@ -99,6 +111,19 @@ def doubtful_goodbye(parsed: Mapping[str, Any]) -> str | None:
     intent = parsed.get("intent") or {}
     doubtful = float(intent.get("confidence", 1.0)) < _SURELY_BYE
     return FALLBACK if intent.get("name") == _BYE and doubtful else None
+
+
+def torn_goodbye(parsed: Mapping[str, Any], place: Place) -> str | None:
+    """ "No no, I only wanted to know. Bye!", torn between readings that all leave what is open."""
+    intent = parsed.get("intent") or {}
+    if place.asked is None or intent.get("name") != FALLBACK or parsed.get("requests"):
+        return None
+    leaving = sum(
+        float(one.get("confidence") or 0.0)
+        for one in parsed.get("intent_ranking") or ()
+        if one.get("name") in _LEAVING
+    )
+    return _NEVERMIND if leaving >= _SURELY_LEFT else None
 
 
 def _is_mere_anger(text: str, intent: str, reads: Any) -> bool:

@@ -64,3 +64,7 @@ RECIPIENT_NAMED = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,3})(?![\w'’-]| *\d)"
 )
 """Names whom a parcel shall be for: "change the recipient to Anna Berg"."""
+TAKEN_BACK = re.compile(
+    r"\b(?:no|sorry|i mean|i meant|rather|wait|actually|correction)\b", re.IGNORECASE
+)
+"""Between a number and the one that is meant instead of it."""

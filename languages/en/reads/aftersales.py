@@ -13,14 +13,16 @@ def _words(pattern: str) -> re.Pattern[str]:
 REMEDIES: Mapping[str, re.Pattern[str]] = {
     "refund": _words(r"money(?: back)?|refund\w*|reimburs\w*|cash back|pay (?:me )?back|credit"),
     "replacement": _words(
-        r"replace\w*|(?:a )?new one|another(?: one)?|(?:re)?send (?:me )?(?:it|them|one|that|a new)"
+        r"replace\w*|(?:a )?new (?:one|pair|set|piece)|another(?: one)?|"
+        r"(?:re)?send again|(?:re)?send (?:me )?(?:it|them|one|that|a new)"
         r"(?: again)?|same (?:one )?again|swap|resend|a fresh one|a sound one"
     ),
 }
 """What is wanted for goods that are missing, damaged or wrong."""
 
 GUARANTEE_WISH = _words(
-    r"repair\w*|mend(?:ed)?|fix(?:ed)?(?: it)?|(?:a )?new one|replace\w*|another(?: one)?|"
+    r"repair\w*|mend(?:ed)?|fix(?:ed)?(?: it)?|(?:a )?new (?:one|pair|set|piece)|"
+    r"replace\w*|another(?: one)?|"
     r"the same again|money back|(?:the|my) money|refund\w*"
 )
 """What a shopper would like for what gave up."""
@@ -40,10 +42,17 @@ ASKS_SEND_BACK = re.compile(
 )
 """Asks whether something could be sent back."""
 ASKS_WHEN_MONEY = re.compile(
-    r"\b(?:when|how (?:long|soon|fast|quickly))\b[^.?!]*\b(?:money|refund\w*|paid back)\b",
+    r"\b(?:when|how (?:long|soon|fast|quickly))\b[^.?!]*\b(?:money|refund\w*|paid back|"
+    r"(?:get|have|see) (?:\S+ ){1,3}back|(?:on|in) my (?:bank )?(?:account|card))\b",
     re.IGNORECASE,
 )
 """Asks when money comes back."""
+WHEN_SUM_COMES = re.compile(
+    r"\bwhen (?:do|will|would|can|am|are) (?:i|we) (?:\w+ )?(?:get|see|have|receive|getting) "
+    r"(?:back )?(?:the|my|those|that) (?:[€$£] ?)?\d",
+    re.IGNORECASE,
+)
+"""Asks when a sum comes."""
 ASKS_DELIVERY_THEN = re.compile(
     r"\b(?:pay|costs?|charge[ds]?|free|how much|extra)\b[^.?!]*\b(?:delivery|shipping|postage)\b|"
     r"\b(?:delivery|shipping|postage)\b[^.?!]*\b(?:pay|costs?|charge[ds]?|free|extra|then)\b",
@@ -138,7 +147,8 @@ LATEST_ORDER = _words(
 )
 
 ASKS_UNTIL_WHEN = re.compile(
-    r"\b(?:until|till|by) when\b|\bhow long (?:do|have|can|may|would) (?:i|we)\b|"
+    r"\b(?:until|till|by) when\b|\bhow (?:long|many (?:more )?days) "
+    r"(?:do|have|can|may|would) (?:i|we)\b|\bhow many days (?:are|is) left\b|"
     r"\b(?:deadline|last day)\b",
     re.IGNORECASE,
 )

@@ -56,7 +56,8 @@ SAY_REMEDY: Mapping[str, str] = {"refund": "money back", "replacement": "a new o
 """How a shopper would say it."""
 
 TURNED_DOWN = re.compile(
-    r"(?:\b(?:no|not|never|without|instead of|rather than|in(?: the)? place of)|n['’]?t)\s+"
+    r"(?:\b(?:no|not|never|without|instead of|rather than|in(?: the)? place of)|"
+    r"n['’]t|\b(?:do|does|did|is|are|was|were|wo|would|ca|could|should|have|has)nt)\s+"
     r"(?:(?:really |just )?(?:want|need|like|care for|send)(?: to)? )?(?:me )?"
     r"(?:an? |the |any |my |another )?$",
     re.IGNORECASE,

@@ -54,6 +54,21 @@ LEAVES_AS_IT_IS = re.compile(
 )
 """What stands is not to be done, whatever else is named: "leave it the way I ordered it"."""
 
+LEAVES_THAT = re.compile(
+    r"^\W*(?:(?:ah|oh|ok|okay|well|actually|no|then|so)\W+)*(?:leave|forget|skip|drop) "
+    r"(?:about )?(?:the|that|this|my) [\w-]+(?: (?:so|then|be|alone))?\W*"
+    r"(?:$|[.!,;]\W*(?:just|only) the [\w-]+\W*$)",
+    re.IGNORECASE,
+)
+"""Lets the thing go that a question is about: "leave the sheet then, just the shirt"."""
+FOUND = re.compile(
+    r"^(?!.*(?:\bnot\b|n['’]?t\b|\?)).*\b(?:(?:it['’]?s|it is|they['’]?re|they are) "
+    r"(?:here|there|found|turned up)|(?:i |we |she |he )?(?:just )?found (?:it|them)|"
+    r"(?:turned|showed) up|it (?:just |has |has just )?(?:came|come|arrived))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Tells that what was missed is there."""
+
 WHY_ALONE = re.compile(
     r"\W*(?:(?:and|but|ok|okay|so|no|oh|hm+)\W+)*(?:why(?: (?:not|is that|that|so|though|ever))?|"
     r"how come|what for|for what reason|why (?:can['’]?t|won['’]?t|don['’]?t) you)\W*",
@@ -69,7 +84,8 @@ WHAT_DONE = re.compile(
 )
 """Asks what the bot has done."""
 ELLIPSIS = re.compile(
-    r"\W*(?:(?:ok|okay|fine|good|thanks|great|right|alright|hm+|ah|oh)\W+)*(?:"
+    r"\W*(?:(?:ok|okay|fine|good|thanks|great|right|alright|hm+|ah|oh|pity|too bad|shame|"
+    r"oh well)\W+)*(?:"
     r"(?:and|what about|how about|and what about|and how about)\s+(?:for\s+)?"
     r"(?:the|my|that|this)\b[^.!?]{2,50}|"
     r"(?:and |is it |also )?(?:too late |the same |same )?for (?:the|my|that)\b[^.!?]{2,60}|"
@@ -107,7 +123,9 @@ OBJECTS = re.compile(
 """Objects to what was refused."""
 CONTINUES = re.compile(
     r"^\W*(?:because|cause|cos|since|as|so that|which|who|whose|where(?:as|by)|although|though|"
-    r"that (?:is|are|was|were|i|we|one)|whatever)\b",
+    r"that (?:is|are|was|were|i|we|one)|whatever)\b|"
+    r"^\W*(?:while (?:i['’]?m|i am|we['’]?re|we are|you['’]?re|you are) at it|"
+    r"(?:understood|noted|got it|i see|fair enough|right then))\W*$",
     re.IGNORECASE,
 )
 """How a piece begins that only goes on with the piece before it."""

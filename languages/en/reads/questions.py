@@ -289,3 +289,11 @@ def asks_for_values(text: str, labels: list[str]) -> bool:
 def _label(label: str) -> str:
     word = re.escape(label.lower()).removesuffix("s")
     return re.sub("colou?r", "colou?r", word) + "s?"
+
+
+ASKS_FOR_IT = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|but|please|hi|hello|also)\W+)*(?:can|could|may|might|would|will) "
+    r"(?:you|i|we|it|that|this|they|the \w+)\b",
+    re.IGNORECASE,
+)
+"""A wish in the form of a question."""

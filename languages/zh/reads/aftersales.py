@@ -191,3 +191,9 @@ ASKS_MONEY_BACK = compiled(
     r"退(?:回|还)?(?:到|去)(?:哪|什么|啥|我的?(?:微信|支付宝|卡|银行卡|账户|零钱)[^，。]*[吗么?？])"
 )
 """Asks what comes back for what has just been shown, or where it goes."""
+
+WHEN_SUM_COMES = re.compile(
+    r"(?:什么时候|啥时候|几时|多久)[^。？?]{0,6}(?:收到|拿到|退|到账)[^。？?]{0,4}\d+(?:\.\d+)?(?:元|块)|"
+    r"\d+(?:\.\d+)?(?:元|块钱?)[^。？?]{0,6}(?:什么时候|啥时候|几时|多久)[^。？?]{0,3}(?:到账|退|回来)"
+)
+"""Asks when a sum comes."""

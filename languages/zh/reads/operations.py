@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from languages.zh.reads.script import compiled
 
 _FILLERS = (
@@ -150,3 +152,8 @@ ASKS = compiled(
     r"谁|为什么|为啥|咋"
 )
 """The form of a question, with or without its mark."""
+
+LEAVES_THAT = re.compile(r"\W*那?这个?就?(?:算了|不管了)\W*$")
+"""Lets the thing go that a question is about."""
+FOUND = re.compile(r"^(?!.*(?:没|不|吗|[？?])).*(?:找到了|收到了|已经到了)", re.DOTALL)
+"""Tells that what was missed is there."""

@@ -253,3 +253,7 @@ def asks_for_values(text: str, labels: list[str]) -> bool:
     alone = rf"\W*(?:那|还有)?(?:{one})(?:呢|有吗|可选吗)?\W*"
     plain = script.fold(text)
     return bool(re.search(told, plain, re.I) or re.fullmatch(alone, plain, re.I))
+
+
+ASKS_FOR_IT = re.compile(r"(?:可以|能|能不能|可不可以|能否)|(?:好吗|行吗|可以吗)")
+"""像问句的请求。"""
