@@ -16,12 +16,14 @@ from actions.conversation import (
     FACTS,
     FOCUS_PRODUCT,
     LAST_OUTCOME,
+    OPERATION,
     WAITING,
     Turn,
     begin,
     read_turn,
     set_slot,
     shown_products,
+    turn_of,
 )
 from actions.operations import all_operations
 from actions.operations.explaining import PERSON, keeps_waiting
@@ -172,6 +174,10 @@ class NotThat(ShopAction):
         if language(speaker.voice.language).reads("operations").RUDE.search(words):
             say(dispatcher, speaker.message("utter_sorry_for_anger", person(speaker)))
             return []
+        turn = turn_of(tracker)
+        if tracker.get_slot(OPERATION) is None and turn.has("category", "product"):
+            # "Sorry, I meant shirts": what is meant is said.
+            return [{"event": "followup", "timestamp": None, "name": "action_find_products"}]
         events = [set_slot(FACTS, keeps_waiting(tracker.get_slot(FACTS)))]
         if (tracker.get_slot(WAITING) or {}).get("requests"):
             say(dispatcher, speaker.message("utter_not_that_and_on"))

@@ -119,6 +119,8 @@ class ProductPrice(CatalogueAction):
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         if asks_for_sum(turn) or goes_on(turn):
             parts = await parts_of_sum(turn, tracker, services)
+            if parts is None:
+                return await ask_which(dispatcher, tracker, services, "ask_price")
             if parts:
                 extras = extras_of(turn, tracker, services.config)
                 say(dispatcher, sum_message(parts, extras, speaker, services.config))

@@ -281,6 +281,18 @@ def _of_a_kind_unseen(scene: _Scene) -> bool:
     return _are_known(kinds[-1:], scene.services)
 
 
+def _asks_of_a_kind(scene: _Scene) -> bool:
+    """ "Are the knives dishwasher safe", where nothing was shown yet: of each of them."""
+    turn = scene.turn
+    if scene.spoken.ids or turn.intent not in {*_PICKING, "ask_product"} or turn.has("product"):
+        return False
+    kinds = [entity for entity in turn.entities if entity.name == CATEGORY and entity.text]
+    asks = scene.reads("questions").ASKS_WHETHER.match(turn.text)
+    said = {word for entity in kinds for word in entity.text.lower().split()}
+    of_it = [word for word in scene.content if word.lower() not in said]
+    return bool(asks and of_it) and _are_known(kinds[-1:], scene.services)
+
+
 def _are_known(kinds: Sequence[Entity], services: Services) -> bool:
     """Whether the shop has all these kinds of things."""
     linked = services.categories
@@ -304,6 +316,7 @@ _FORMS: tuple[tuple[str, Callable[[_Scene], bool]], ...] = (
     (ASK, _asks_of_one),
     (JUDGE, _measures),
     (FIND, _names_a_kind),
+    (ASK, _asks_of_a_kind),
     (FIND, _of_a_kind_unseen),
 )
 """The forms, the clearest first."""

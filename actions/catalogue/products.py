@@ -25,6 +25,7 @@ from actions.conversation import (
     spoken_of,
     turn_of,
 )
+from actions.conversation.mentioned import mentioned
 from actions.conversation.rows import product_row
 from actions.render import product_card
 from actions.services import Services, call
@@ -176,7 +177,19 @@ async def meant(turn: Turn, tracker: Tracker, services: Services) -> list[Produc
     focus = tracker.get_slot(FOCUS_PRODUCT)
     shown = shown_products(tracker)
     alone = [str(focus)] if focus else shown if len(shown) == 1 else []
-    return await load(services, alone or await _in_the_order(turn, tracker, services))
+    if found_there := alone or await _in_the_order(turn, tracker, services):
+        return await load(services, found_there)
+    return [] if shown else await named_before(tracker, services)
+
+
+async def named_before(tracker: Tracker, services: Services) -> list[ProductView]:
+    """The product that one of the few messages before named, whatever it was answered with.
+
+    "Which size for the Tor boot?" is answered by the size guide, and "is it wide?" is about it.
+    """
+    before = mentioned(tracker, services.facets)
+    ids = dict.fromkeys(str(value) for value in before.all("product")) if before else ()
+    return await load(services, list(ids)) if len(ids) == 1 else []
 
 
 async def _in_the_order(turn: Turn, tracker: Tracker, services: Services) -> list[str]:
@@ -208,7 +221,7 @@ async def ask_which(
     speaker = speaker_of(tracker)
     among = (await subject_of(turn_of(tracker), tracker, services)).among
     shown = list(among) or await load(services, shown_products(tracker))
-    shown = shown or await _of_kind(turn_of(tracker), services)
+    shown = shown or await few_of_kind(turn_of(tracker), services)
     if not shown:
         say(dispatcher, speaker.message("utter_which_product"))
         return []
@@ -220,7 +233,7 @@ async def ask_which(
     return []
 
 
-async def _of_kind(turn: Turn, services: Services) -> list[ProductView]:
+async def few_of_kind(turn: Turn, services: Services) -> list[ProductView]:
     """The few products of the kind that a message names, where nothing lies between."""
     kinds = [entity for entity in turn.entities if entity.name == CATEGORY and entity.text]
     needs = [n for e in kinds for n in needs_of(KindSaid("", e.text.lower()), services)]

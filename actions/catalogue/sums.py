@@ -69,8 +69,12 @@ def goes_on(turn: Turn) -> bool:
     return bool(reads.MORE.match(turn.text) and more)
 
 
-async def parts_of_sum(turn: Turn, tracker: Tracker, services: Services) -> list[Part]:
-    """The goods that are added up: named, pointed at, or what is talked about."""
+async def parts_of_sum(turn: Turn, tracker: Tracker, services: Services) -> list[Part] | None:
+    """The goods that are added up: named, pointed at, or what is talked about.
+
+    Returns:
+        None where fewer are meant than may be, so that it must be asked which.
+    """
     text = turn.whole or turn.text
     reads = language(turn.language).reads("sums")
     products = await named_products(turn, tracker, services)
@@ -85,6 +89,8 @@ async def parts_of_sum(turn: Turn, tracker: Tracker, services: Services) -> list
     if number and len(products) < number and reads.TOGETHER.search(text):
         # "Both then": the thing of this list and the one that was chosen before it.
         products = await load(services, _last_talked(number, products, tracker)) or products
+    if number and len(products) > number and not turn.has("product"):
+        return None
     said = [text, *_texts_before(tracker)] if goes_on(turn) else [text]
     pieces = next((found for one in said if (found := _pieces(one, turn, reads, products))), {})
     return [

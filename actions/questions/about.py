@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actions.questions.facts import fact_sentence
@@ -101,11 +102,25 @@ def _about_one(question: Question, product: ProductView, found: Found) -> Reply:
     )
     if outright and (not sure or decides) and (reply := stated(question, product)):
         return reply
-    if sure:
+    if sure := sure or _of_one_alternative(question, product):
         return _told(question, product, sure)
     if reply := about_shop_if_sure(question, max(SURE_ELSEWHERE, found.best + AHEAD)):
         return reply
     return _untold(question, product, found)
+
+
+def _of_one_alternative(question: Question, product: ProductView) -> list[Known]:
+    """What answers "is it down or synthetic" by the one of the two that the data speaks of."""
+    either = getattr(language(question.turn.language).reads("questions"), "EITHER_OF", None)
+    match = either.search(question.text) if either else None
+    if match is None:
+        return []
+    text, answers = question.text, []
+    for name in ("one", "other"):
+        alone = f"{text[: match.start()]}{match[name]}{text[match.end() :]}"
+        asked = replace(question, turn=replace(question.turn, text=alone))
+        answers += [sure] if (sure := look_up(asked, product).sure()) else []
+    return answers[0] if len(answers) == 1 else []
 
 
 def _told(question: Question, product: ProductView, sure: Sequence[Known]) -> Reply:

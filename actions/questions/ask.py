@@ -14,7 +14,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction
 from actions.catalogue.forms import elsewhere
 from actions.catalogue.ordered import in_hand
-from actions.catalogue.products import load, meant, named_products, subject_of
+from actions.catalogue.products import (
+    few_of_kind,
+    load,
+    meant,
+    named_before,
+    named_products,
+    subject_of,
+    table_events,
+)
 from actions.conversation import (
     FOCUS_PRODUCT,
     Turn,
@@ -73,7 +81,8 @@ class AskProduct(ShopAction):
         question = asked_again(Question(turn, speaker, services, tuple(products)), tracker)
         if turn.intent == ASK_PRODUCT and not await call(asks_at_all, question):
             return [{"event": "followup", "timestamp": None, "name": "action_product_details"}]
-        return await tell(dispatcher, question, await call(about_products, question))
+        events = await tell(dispatcher, question, await call(about_products, question))
+        return [*events, *(table_events(products, tracker) if len(products) > 1 else [])]
 
 
 class AskShop(ShopAction):
@@ -209,6 +218,8 @@ async def asked_about(
         return list(found.products), list(found.among)
     if focus:
         return await load(services, [focus]), []
+    if not shown:
+        return await few_of_kind(turn, services) or await named_before(tracker, services), []
     # Of a short list each is told of: that is no longer than to ask which one is meant.
     return (shown, []) if len(shown) <= MOST_AT_ONCE else ([], shown)
 

@@ -292,7 +292,8 @@ def has_content(question: Question) -> bool:
 def asked_again(question: Question, tracker: Tracker) -> Question:
     """With the words of the question before, where a message only names another thing for it."""
     reads = language(question.turn.language).reads("questions")
-    if not reads.FOLLOWS.match(question.text) or has_content(question):
+    own = any(kind.search(question.text) for kind in reads.KINDS.values())
+    if own or not reads.FOLLOWS.match(question.text) or has_content(question):
         return question
     before = _question_before(tracker)
     if before is None:

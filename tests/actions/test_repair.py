@@ -216,3 +216,12 @@ async def test_not_that_beside_a_request_is_short(wired: Services) -> None:
         dispatcher, tracker("no", "not_that", slots={"waiting_requests": waiting}), {}
     )
     assert "buttons" not in dispatcher.messages[0]["custom"]
+
+
+async def test_who_says_what_was_meant_gets_it(wired: Services) -> None:
+    dispatcher = CollectingDispatcher()
+    events = await NotThat().run(
+        dispatcher, tracker("sorry i meant shoes", "not_that", {"category": "shoes"}), {}
+    )
+    assert events == [{"event": "followup", "timestamp": None, "name": "action_find_products"}]
+    assert not dispatcher.messages

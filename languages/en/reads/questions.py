@@ -246,6 +246,11 @@ MEASURES = {
 }
 """Word of a question -> the units of what it asks for."""
 
+EITHER_OF = re.compile(
+    r"\b(?P<one>[\w-]+)\s+or\s+(?:(?:an?|the|is it|it['’]s)\s+)?(?P<other>[\w-]+)\b", re.IGNORECASE
+)
+"""Two things of which a question asks which one holds: "down or synthetic"."""
+
 IS_CONDITION = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|right|then|also)\W+)*(?:if|when|once|in case|should|as|since)\b"
     r"(?!.*\b(?:can|could|do|does|will|would|may|is|are|what|how|who|where)\s+(?:i|you|we|it|they|she|he)\b)"

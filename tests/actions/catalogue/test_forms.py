@@ -38,6 +38,8 @@ FJORD = {"shown_products": ["fjord"], "focus_product": "fjord"}
         ("the woolly one in navy", {"colour": "navy"}, TWO, "action_product_stock"),
         ("nothing with wool. What does that leave?", {}, TWO, "action_refine_search"),
         ("it must weigh 400 g at most", {}, TWO, "action_refine_search"),
+        ("does it come in navy?", {"colour": "navy"}, TWO, "action_product_stock"),
+        ("are the jackets waterproof", {"category": "jackets"}, {}, "action_ask_product"),
         # No form of its own: understanding decides.
         ("a jacket which is warm", {"category": "jackets"}, TWO, None),
         ("which is lighter", {}, {}, None),
