@@ -210,7 +210,7 @@ def table_events(products: Sequence[ProductView], tracker: Tracker) -> list[Even
 
 async def only_one(turn: Turn, services: Services) -> list[ProductView]:
     """The one product of the kind that a message names, where the shop has no other."""
-    found = await _of_kind(turn, services)
+    found = await few_of_kind(turn, services)
     return found if len(found) == 1 else []
 
 
