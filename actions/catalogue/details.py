@@ -188,7 +188,9 @@ class ProductStock(CatalogueAction):
             return await ask_which(dispatcher, tracker, services, "ask_stock")
         for product in products[:_LIST]:
             there = say_stock(dispatcher, speaker, product, turn, tracker)
-            await _say_outlook(dispatcher, speaker, product, turn, there=there)
+            named = chosen_options(product, wanted_options(product, turn), turn, tracker)
+            made = any(fits(variant, named) for variant in product.variants)
+            await _say_outlook(dispatcher, speaker, product, turn, gone=made and not there)
         return table_events(products, tracker)
 
 
@@ -198,11 +200,11 @@ async def _say_outlook(
     product: ProductView,
     turn: Turn,
     *,
-    there: bool,
+    gone: bool,
 ) -> None:
-    """Whether it will last, or when it is back, where that is asked."""
+    """Whether it will last, or when what is sold out is back, where that is asked."""
     outlook = get().outlook
-    if not there and asks_return(turn):
+    if gone and asks_return(turn):
         say(dispatcher, told_return(product, speaker))
     elif product.in_stock and outlook is not None and asks_outlook(turn):
         found = await call(outlook.of, product.id)
