@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 SHOP_FILE = "shop.yml"
 CATALOGUE = "catalogue"
+JUDGEMENTS = "judgements.csv"
 SYNONYMS = "synonyms.yml"
 RECOMMENDER_FILE = "recommender.yml"
 EXAMPLE_COPY = "copy"
@@ -283,6 +284,7 @@ def train_recommender(project: Project, *, force: bool = False, progress: bool =
     Returns:
         Whether anything was trained.
     """
+    from recommender.judgements import read_judgements
     from recommender.training import data_fingerprint, train
 
     shop = open_project_shop(project)
@@ -293,9 +295,12 @@ def train_recommender(project: Project, *, force: bool = False, progress: bool =
     if not products:
         return False
     folder, config = project.models / RECOMMENDER, recommender_settings(project).training
-    if not force and is_current(folder, data_fingerprint(products, events, config)):
+    path = project.data / CATALOGUE / JUDGEMENTS
+    rated = read_judgements(path) if path.exists() else []
+    if not force and is_current(folder, data_fingerprint(products, events, config, rated)):
         return False
-    train(products, events, folder, config, progress=progress)
+    words = search_words(project)
+    train(products, events, folder, config, progress=progress, judgements=rated, words=words)
     return True
 
 

@@ -14,6 +14,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,12 @@ from recommender.words import Words
 FOLDS = 5
 K = 10
 CANDIDATES = 200
+WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.25, 0.4, 1.0)
+"""Of what the ranker expects (0 to 1) beside the fused score; chosen on the training queries."""
 ATTRIBUTE = re.compile(r"attr_[tbn]_(.*)")
 EMBEDDED_CHARACTERS = 350
+HIGHEST = 3
+"""The best rating."""
 
 Ratings = Mapping[str, Mapping[str, int]]
 
@@ -152,29 +157,66 @@ def _plain(bench: Bench, asked: Mapping[str, Query]) -> Iterator[tuple[str, dict
 
 
 def _learned(bench: Bench, asked: Mapping[str, Query]) -> list[tuple[float, float]]:
-    """The ranker learnt on the other folds, for each query."""
+    """The fused score with what a ranker expects that is learnt on the other folds.
+
+    How much that weighs is chosen within these: each is ranked once more by what its own other
+    folds teach.
+    """
     names = list(asked)
     fold = np.random.default_rng(0).permutation(len(names)) % FOLDS
-    rated = [bench.judged(name) for name in names]
-    described = [
-        bench.features.of(asked[name], positions)
-        for name, (positions, _) in zip(names, rated, strict=True)
-    ]
+    pairs = [_Pairs.of(bench, name, asked[name], *bench.judged(name)) for name in names]
     found: list[tuple[float, float]] = [(0.0, 0.0)] * len(names)
     for number in range(FOLDS):
         others = np.flatnonzero(fold != number)
-        ranker = LearnedRanker.fit(
-            np.concatenate([described[at] for at in others]),
-            np.concatenate([rated[at][1] for at in others]),
-        )
+        gains = np.zeros(len(WEIGHTS))
+        for inner in sorted({*fold[others].tolist()}):
+            learnt = _fit([pairs[at] for at in others[fold[others] != inner]])
+            for at in others[fold[others] == inner]:
+                gains += [sum(both) for both in pairs[at].measure(learnt, WEIGHTS)]
+        weight = WEIGHTS[int(np.argmax(gains))]
+        click.echo(f"fold {number + 1}: the ranker weighs {weight}")
+        learnt = _fit([pairs[at] for at in others])
         for at in np.flatnonzero(fold == number):
-            query = asked[names[at]]
-            best = np.argsort(-query.fused, kind="stable")[:CANDIDATES]
-            every = ranker.score(bench.features.of(query, best))
-            _, of_all = bench.measure(names[at], every, best)
-            of_rated, _ = bench.measure(names[at], ranker.score(described[at]), rated[at][0])
-            found[at] = of_rated, of_all
+            found[at] = pairs[at].measure(learnt, [weight])[0]
     return found
+
+
+def _fit(pairs: Sequence[_Pairs]) -> LearnedRanker:
+    ratings = np.concatenate([one.ratings for one in pairs])
+    return LearnedRanker.fit(np.concatenate([one.rated for one in pairs]), ratings / HIGHEST)
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """One query with its rated items and its candidates, described once."""
+
+    bench: Bench
+    text: str
+    query: Query
+    positions: np.ndarray
+    ratings: np.ndarray
+    best: np.ndarray
+    rated: np.ndarray
+    described: np.ndarray
+
+    @classmethod
+    def of(
+        cls, bench: Bench, text: str, query: Query, positions: np.ndarray, ratings: np.ndarray
+    ) -> _Pairs:
+        best = np.argsort(-query.fused, kind="stable")[:CANDIDATES]
+        rated, described = bench.features.of(query, positions), bench.features.of(query, best)
+        return cls(bench, text, query, positions, ratings, best, rated, described)
+
+    def measure(self, ranker: LearnedRanker, weights: Sequence[float]) -> list[tuple[float, float]]:
+        """ndcg among the rated, and among all, for each weight."""
+        of_rated, of_best = ranker.score(self.rated), ranker.score(self.described)
+        found = []
+        for weight in weights:
+            rated = self.query.fused[self.positions] + weight * of_rated
+            best = self.query.fused[self.best] + weight * of_best
+            judged, _ = self.bench.measure(self.text, rated, self.positions)
+            found.append((judged, self.bench.measure(self.text, best, self.best)[1]))
+        return found
 
 
 def _peer(bench: Bench) -> dict[str, np.ndarray] | None:

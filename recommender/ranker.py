@@ -35,6 +35,7 @@ FEATURES = (
     "near_best",
     "near_very_best",
     "fused",
+    "chosen",
 )
 MANY = 20
 FEW = 5
@@ -71,9 +72,18 @@ class QueryFeatures:
         items: all items.
         vectors: their unit-length content vectors.
         words: how words are compared.
+        chosen: how often each is clicked and bought beside the others, 0 to 1; nothing is known
+            of that where it is left out.
     """
 
-    def __init__(self, items: Sequence[Item], vectors: np.ndarray, words: Words) -> None:
+    def __init__(
+        self,
+        items: Sequence[Item],
+        vectors: np.ndarray,
+        words: Words,
+        chosen: np.ndarray | None = None,
+    ) -> None:
+        self._chosen = np.zeros(len(items)) if chosen is None else chosen
         tokens = [field_tokens(item, words) for item in items]
         self._names = [held["name"] for held in tokens]
         self._brands = [frozenset(held["brand"]) for held in tokens]
@@ -84,6 +94,8 @@ class QueryFeatures:
 
     def of(self, query: Query, positions: np.ndarray) -> np.ndarray:
         """Features of some items, shape (positions, len(FEATURES))."""
+        if not len(positions):
+            return np.zeros((0, len(FEATURES)))
         best = np.argsort(-query.fused, kind="stable")[:MANY]
         common = self._common(best, query)
         largest = max(float(query.by_words.max(initial=0.0)), 1e-9)
@@ -103,6 +115,7 @@ class QueryFeatures:
             self._near(best, positions),
             self._near(best[:FEW], positions),
             query.fused[positions],
+            self._chosen[positions],
         ]
         return np.stack(columns, axis=1)
 

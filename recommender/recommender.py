@@ -40,6 +40,7 @@ class ServingConfig(StrictModel):
         recent_weight: what an item of the present conversation counts.
         same_category, chosen_together: beside likeness of content (1), what the same category
             and the same shoppers count in ``similar``.
+        again: categories and tags of what is used up: it is recommended though it was bought.
     """
 
     relevance: float = Field(default=0.85, gt=0.0, le=1.0)
@@ -47,6 +48,7 @@ class ServingConfig(StrictModel):
     recent_weight: float = Field(default=3.0, gt=0.0)
     same_category: float = Field(default=0.3, ge=0.0)
     chosen_together: float = Field(default=0.2, ge=0.0)
+    again: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ class Recommender:
             filters: what the shopper asked for.
             k: at most so many.
 
-        Neither what the shopper has bought nor what is in ``recent`` is recommended.
+        Neither what the shopper has bought (but for what is used up: ``again``) nor what is in
+        ``recent`` is recommended.
 
         Raises:
             DataError: ``k`` is below 1.
@@ -207,7 +210,7 @@ class Recommender:
         parts = self._parts(profile, seen)
         total = np.sum(list(parts.values()), axis=0)
         allowed = self._index.coarse_mask(wishes)
-        allowed[[*seen, *profile.bought]] = False
+        allowed[[*seen, *(one for one in profile.bought if not self._used_up(one))]] = False
         found: list[Recommendation] = []
         for item in self._choose(total, allowed, k, wishes):
             told = [str(one.reason.values.get("item_id", "")) for one in found]
@@ -215,6 +218,11 @@ class Recommender:
             reason = self._mix.reason(profile, item, _at(parts, item), grounds)
             found.append(self._recommendation(item, total, reason or self._plain(item, wishes)))
         return found
+
+    def _used_up(self, position: int) -> bool:
+        """Whether an item is bought again and again, by its category or a tag."""
+        item = self._index.items[position]
+        return item is not None and not self._config.again.isdisjoint((item.category, *item.tags))
 
     def explain(
         self,

@@ -25,11 +25,16 @@ from recommender.index import ItemIndex
 from recommender.items import Filters, Item
 from recommender.models import Mix, Popularity
 from recommender.passages import PassageRanker
-from recommender.ranker import Query
+from recommender.ranker import LearnedRanker, Query, QueryFeatures
 from recommender.reasons import Reason
 from recommender.recommender import MIX_FILE
 from recommender.vectors import VectorStore
 from recommender.words import MAX_QUERY_CHARACTERS, MAX_QUERY_WORDS, Words
+
+RANKER_FILE = "ranker.npz"
+RERANKED = 200
+"""So many of the best hits are put into order by what was learnt."""
+_FEW_HITS = 2
 
 
 class SearchConfig(StrictModel):
@@ -45,6 +50,8 @@ class SearchConfig(StrictModel):
         corrected, completed, synonym: what a corrected typo, a completed word and a synonym
             count beside a word that stands in the item.
         popularity: a small push for what others choose, among equals.
+        learned: what the learned ranker's expectation (0 to 1) adds to the order of the best hits,
+            where a shop has rated searches.
     """
 
     words: float = Field(default=0.4, ge=0.0, le=1.0)
@@ -57,6 +64,7 @@ class SearchConfig(StrictModel):
     completed: float = 0.7
     synonym: float = 0.7
     popularity: float = 0.02
+    learned: float = Field(default=0.25, ge=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +109,10 @@ class ProductSearch:
         *,
         words: Words | None = None,
         config: SearchConfig | None = None,
+        ranker: LearnedRanker | None = None,
     ) -> None:
         self._encoder = encoder
+        self._learned = ranker
         self._chosen = popularity
         self._words = words or Words()
         self._config = config or SearchConfig()
@@ -114,6 +124,7 @@ class ProductSearch:
         self._fields = FieldIndex(items, self._words)
         self.ranker = PassageRanker(encoder, self._words, (self._fields.items_with, len(items)))
         self._matches = lru_cache(maxsize=4096)(self._find_matches)
+        self._features: QueryFeatures | None = None
 
     @classmethod
     def load(
@@ -140,7 +151,11 @@ class ProductSearch:
         encoder = TextEncoder.load(folder)
         store = VectorStore.load(folder)
         popularity = _popularity(Mix.load(folder / MIX_FILE), store)
-        return cls(list(items), encoder, store, popularity, words=words, config=config)
+        held = folder / RANKER_FILE
+        ranker = LearnedRanker.load(held) if held.exists() else None
+        return cls(
+            list(items), encoder, store, popularity, words=words, config=config, ranker=ranker
+        )
 
     def with_items(self, items: Iterable[Item]) -> ProductSearch:
         """The same search with the products as they are now.
@@ -152,10 +167,17 @@ class ProductSearch:
         fresh = copy(self)
         fresh._index = ItemIndex([item.id for item in held], held)
         fresh._texts = [field_texts(item) for item in held]
+        fresh._features = None  # they know the prices
         if fresh._texts == self._texts and fresh._index.ids == self._index.ids:
             return fresh
         return ProductSearch(
-            held, self._encoder, self._store, self._chosen, words=self._words, config=self._config
+            held,
+            self._encoder,
+            self._store,
+            self._chosen,
+            words=self._words,
+            config=self._config,
+            ranker=self._learned,
         )
 
     def search(
@@ -183,10 +205,13 @@ class ProductSearch:
     def query(self, text: str) -> Query:
         """What words and meaning say of every item for a query: what a ranker starts from."""
         typed = [word for word in self._words.raw(text) if word not in self._words.stop_words]
+        return self._query(text, typed)[0]
+
+    def _query(self, text: str, typed: Sequence[str]) -> tuple[Query, Sequence[tuple[_Match, ...]]]:
         matches = self._matches_of(typed)
         by_words, shares = self._score_words(matches)
         cosines = self._vectors @ self._encoder.encode_one(text)
-        return Query(
+        query = Query(
             words=tuple(self._words.stem(word) for word in typed),
             alternatives=[frozenset(match.word for match in group) for group in matches],
             by_words=by_words,
@@ -194,6 +219,33 @@ class ProductSearch:
             cosines=cosines,
             fused=self._fuse(by_words, shares, cosines),
         )
+        return query, matches
+
+    def described(self, text: str, ids: Sequence[str]) -> tuple[frozenset[str], np.ndarray]:
+        """Those of some items that are there, and what a ranker goes by for each of them.
+
+        Returns:
+            Their ids, and features in the order asked for, shape (those, len(FEATURES)).
+        """
+        at = self._index.positions(ids)
+        rows = self._describing().of(self.query(text), np.array(at, dtype=int))
+        return frozenset(self._index.ids[one] for one in at), rows
+
+    def _describing(self) -> QueryFeatures:
+        """What describes the items for a ranker, made when it is first needed."""
+        if self._features is None:
+            items = [self._index[at] for at in range(len(self._index))]
+            self._features = QueryFeatures(items, self._vectors, self._words, self._popularity)
+        return self._features
+
+    def _reordered(self, ranked: np.ndarray, query: Query) -> np.ndarray:
+        """The best hits, best first, with what the learned ranker expects of each."""
+        if self._learned is None or len(ranked) < _FEW_HITS:
+            return ranked
+        best, rest = ranked[:RERANKED], ranked[RERANKED:]
+        expected = self._learned.score(self._describing().of(query, best))
+        order = np.argsort(-(query.fused[best] + self._config.learned * expected), kind="stable")
+        return np.concatenate([best[order], rest])
 
     def nearest(self, text: str, *, filters: Filters | None = None, k: int = 10) -> list[str]:
         """Ids of the ``k`` items that the filters allow and that come nearest to a text, however
@@ -223,15 +275,13 @@ class ProductSearch:
     def _find(
         self, text: str, content: Sequence[str], allowed: np.ndarray, k: int, offset: int
     ) -> SearchPage:
-        matches = self._matches_of(content)
-        by_words, shares = self._score_words(matches)
-        cosines = self._vectors @ self._encoder.encode_one(text)
+        query, matches = self._query(text, content)
+        by_words, shares, cosines, total = query.by_words, query.shares, query.cosines, query.fused
         akin = (shares > self._config.word_share) | (cosines >= self._config.kinship)
         found = allowed & (((by_words > 0) & akin) | self._near(cosines, allowed))
-        total = self._fuse(by_words, shares, cosines)
         found &= total >= self._config.least_share * total.max(initial=0.0, where=found)
         ranked = np.flatnonzero(found)
-        ranked = ranked[np.argsort(-total[ranked], kind="stable")]
+        ranked = self._reordered(ranked[np.argsort(-total[ranked], kind="stable")], query)
         page = ranked[offset : offset + k].tolist()
         hits = [SearchHit(self._index.ids[p], float(total[p]), self._why(p, matches)) for p in page]
         return SearchPage(hits, len(ranked))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,14 @@ from recommender.dataset import Dataset
 from recommender.embedding import base_model_folder, embed, item_text, text_hash
 from recommender.events import EventWeights
 from recommender.items import Interaction, Item
+from recommender.judgements import Judgement, learn_ranker, rows_of
 from recommender.models import Mix, MixConfig, model_class
 from recommender.profiles import save_profiles
 from recommender.recommender import MIX_FILE
+from recommender.search import RANKER_FILE, ProductSearch
 from recommender.trust import TrustConfig, trusted
 from recommender.vectors import VectorStore
+from recommender.words import Words
 
 
 class TrainingConfig(StrictModel):
@@ -61,7 +64,10 @@ class Report:
 
 
 def data_fingerprint(
-    items: Iterable[Item], interactions: Iterable[Interaction], config: TrainingConfig
+    items: Iterable[Item],
+    interactions: Iterable[Interaction],
+    config: TrainingConfig,
+    judgements: Sequence[Judgement] = (),
 ) -> str:
     """A hash that changes when the training data, the configuration or a model's code changes."""
     rows = sorted(repr((i.id, item_text(i), i.category, i.brand)) for i in items)
@@ -69,7 +75,8 @@ def data_fingerprint(
     code = {Path(inspect.getfile(model_class(n, where="mix.models"))) for n in config.mix.models}
     own = Path(__file__).parent
     added = sorted(path for path in code if not path.is_relative_to(own))
-    return fingerprint(rows, events, config.model_dump(mode="json"), own, *added)
+    rated = [rows_of(judgements)] if judgements else []
+    return fingerprint(rows, events, config.model_dump(mode="json"), *rated, own, *added)
 
 
 def train(
@@ -78,6 +85,8 @@ def train(
     out_dir: Path,
     config: TrainingConfig | None = None,
     progress: bool = True,
+    judgements: Sequence[Judgement] = (),
+    words: Words | None = None,
 ) -> Report:
     """Embed the items, fit and mix the models, export the query encoder, and write it all.
 
@@ -87,9 +96,11 @@ def train(
         out_dir: replaced as a whole when training succeeds.
         config: settings.
         progress: show a progress bar.
+        judgements: rated searches that a ranker is learnt on, where there are any.
+        words: how words are compared in them.
 
     Raises:
-        DataError: there are no items.
+        DataError: there are no items, or too few rated searches.
     """
     started = time.perf_counter()
     settings = config or TrainingConfig()
@@ -119,7 +130,7 @@ def train(
         )
         write_manifest(
             folder,
-            data_fingerprint(held, events, settings),
+            data_fingerprint(held, events, settings, judgements),
             items=report.items,
             interactions=report.interactions,
             counting=len(counting.events),
@@ -128,6 +139,9 @@ def train(
             until=float(data.events.at[-1]) if len(data.events) else 0.0,
             event_weights=settings.event_weights.model_dump(),
         )
+        if judgements:  # a search opens what is written by now
+            ranker = learn_ranker(ProductSearch.load(folder, held, words=words), judgements)
+            ranker.save(folder / RANKER_FILE)
         bar.update()
     return report
 

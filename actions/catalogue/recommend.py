@@ -68,10 +68,11 @@ class Recommend(CatalogueAction):
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
         await take_away(turn, tracker, services)
         before = Wish.of(tracker)
+        unwanted = sorted((await visitor_of(tracker, services)).unwanted)
         named = replace(
             read_wish(turn, services, before),
             query=free_words(turn, services, kinds=True),
-            beside=tuple(dict.fromkeys(map(str, turn.all("product")))),
+            beside=(*dict.fromkeys(map(str, turn.all("product"))), *unwanted),
         ).still_avoiding(before, turn.language)
         if beside := await _goes_with(turn, tracker, services):
             named = replace(
@@ -89,9 +90,9 @@ class Recommend(CatalogueAction):
             return await _for_the_shopper(dispatcher, tracker, speaker, wish)
         if named.query and not wish.said_kinds and count_words(turn.text) >= _A_STORY:
             wish = replace(wish, query=turn.text)  # a life told is near to things as a whole
+        wish = replace(wish, beside=tuple(dict.fromkeys((*wish.beside, *unwanted))))
         found = await _ideas(wish, named, services, speaker)
-        unwanted = (await visitor_of(tracker, services)).unwanted
-        products = [one for one in found.products if one.id not in unwanted]
+        products = found.products
         if not products:
             return await _for_the_shopper(dispatcher, tracker, speaker, wish)
         intro = _intro(found.wish, found.dropped, speaker)

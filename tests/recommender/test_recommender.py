@@ -33,6 +33,15 @@ def test_what_was_bought_or_just_seen_is_left_out(recommender: Recommender) -> N
     assert not {"ember-cast-iron-pan", "loch-stoneware-mug", "drift-headphones"} & set(ids(found))
 
 
+def test_what_is_used_up_comes_again(trained: Path, shop_items: list[Item]) -> None:
+    mug = next(item for item in shop_items if item.id == "loch-stoneware-mug")
+    config = ServingConfig(relevance=1.0, again=frozenset({mug.category}))
+    kinds = {item.id for item in shop_items if item.category == mug.category}
+    again = Recommender.load(trained, shop_items, config=config)
+    found = ids(again.recommend(user_id="shopper0", recent=["drift-headphones"], k=10))
+    assert {"ember-cast-iron-pan", "loch-stoneware-mug"} & kinds <= set(found)
+
+
 def test_filters_hold_and_sold_out_products_stay_away(recommender: Recommender) -> None:
     filters = Filters({"category": "jackets"}, max_price_cents=15_000)
     assert ids(recommender.recommend(filters=filters)) == ["fjord-rain-jacket"]
