@@ -31,7 +31,7 @@ from common.language import Money
 from common.messages import Buttons, Text
 
 if TYPE_CHECKING:
-    pass
+    from shop.views import ProductView
 
 
 async def present(
@@ -69,10 +69,18 @@ async def present(
         return [_forgotten(wish, speaker)]
     intro = _headline(found, wish, turn, speaker)
     more = refine_buttons(speaker)
-    products = [priced_as(product, found.wish.facets) for product in found.products]
+    products = _at_their_price(found)
     events = show(dispatcher, speaker, services, products, intro, surface="search", buttons=more)
     # What could not be kept stays a wish: a later message may make room for it.
     return [*events, set_slot(SEARCH_STATE, wish.as_slot())]
+
+
+def _at_their_price(found: Found) -> list[ProductView]:
+    """What was found at the price of the form that is wished for, without what that makes too dear
+    unless nothing else is left."""
+    most = found.wish.max_price_cents
+    priced = [priced_as(product, found.wish.facets) for product in found.products]
+    return [one for one in priced if most is None or one.price_cents <= most] or priced
 
 
 def _forgotten(wish: Wish, speaker: Speaker) -> Event:
