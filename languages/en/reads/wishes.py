@@ -18,7 +18,7 @@ UNWANTED_BEFORE = re.compile(
     r"(?:want|like|need|wear|stand|do|get on with|eat|use|have|touch|tolerate|"
     r"bear|abide|suffer|see|manage|handle|sleep (?:on|under))|"
     r"(?:should|must|ought|may|could)(?:n['’]?t| not)(?: to)? "
-    r"(?:be|have|hold|contain|stand|sit|go|hang|look|smell|feel|come)"
+    r"(?:be(?! too)|have|hold|contain|stand|sit|go|hang|look|smell|feel|come)"
     r"(?: (?:on|in|like|of|at|with))?|"
     r"already (?:has|have|had|owns?|got)|"
     r"(?:has|have|got|owns?|['’]s got|['’]ve got) "
