@@ -45,10 +45,15 @@ class OrderStatus(Operation):
     async def execute(self, context: Context) -> None:
         """One sentence and the card; of several orders, one sentence each."""
         if context.values["order_number"] == ALL:
-            for one in await _still_coming(context):
+            coming = await _still_coming(context)
+            choices = [
+                (one.number, f'/order_status{{"order_number": "{one.number}"}}') for one in coming
+            ]
+            for one in coming:
                 lines = item_lines(one.items)
                 state = order_state(one, context.speaker).text
-                context.say("utter_state_of_one", state=state, items=lines)
+                shown = choices if one is coming[-1] else ()
+                context.say("utter_state_of_one", *shown, state=state, items=lines)
             context.values["order_number"] = None
             return
         order = await context.chosen_order()

@@ -136,5 +136,6 @@ async def _last_day(operation: Operation, context: Context) -> bool:
     last = last_day(await context.chosen_order(), config, days[operation.name])
     if last is None:
         return False
-    context.say("utter_you_have_until", last=last, wish=operation.name)
+    left = (last - context.services.shop.today()).days
+    context.say("utter_you_have_until", last=last, left=max(left, 0), wish=operation.name)
     return True
