@@ -216,7 +216,9 @@ def _said(wish: TextWish, claim: str, facts: ProductFacts) -> tuple[TextWish, Se
         told_instead = data_words(near, facts) or None
         return wish, Sentence("utter_text_not_in_data", {"claim": short, "facts": told_instead})
     about = [fact.attribute for fact in found.facts]
-    sayable = [fact.key for fact in found.facts if template.sentence(facts, fact)]
+    # What was not asked for just so is told only where it has a place in a sentence.
+    place = template.sentence if found.verdict == "held" else template.clause
+    sayable = [fact.key for fact in found.facts if place(facts, fact)]
     told = tuple(dict.fromkeys((*wish.told, *sayable)))
     kept = tuple(name for name in wish.leave_out if name not in about)
     values = {"claim": short, "facts": data_words(about, facts)}
