@@ -90,9 +90,9 @@ class History(BaseModel):
 
 
 class ProductEvent(BaseModel):
-    """That a product card was seen or clicked."""
+    """What a shopper did with a product card: saw, clicked, put into the cart, or sent away."""
 
-    kind: Literal["impression", "click"]
+    kind: Literal["impression", "click", "cart", "not_interested"]
     ref: str
 
 

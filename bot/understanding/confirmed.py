@@ -18,6 +18,7 @@ from bot.understanding.talks import Talk, is_typed, pressed_intent
 ASKED = {
     "utter_did_you_mean": "confirmed",
     "utter_still_not_understood": "confirmed",
+    "utter_at_a_guess": "confirmed",
     "utter_not_that": "corrected",
 }
 """The sentences that offer readings, and what a press on one of them is."""
