@@ -176,7 +176,7 @@ class NotThat(ShopAction):
             return []
         turn = turn_of(tracker)
         if tracker.get_slot(OPERATION) is None and turn.has("category", "product"):
-            # "Sorry, I meant shirts": what is meant is said.
+            # "Sorry, I meant teapots": what is meant is said.
             return [{"event": "followup", "timestamp": None, "name": "action_find_products"}]
         events = [set_slot(FACTS, keeps_waiting(tracker.get_slot(FACTS)))]
         if (tracker.get_slot(WAITING) or {}).get("requests"):

@@ -84,7 +84,7 @@ def _narrowed(kind: Kind, stems: Sequence[str], services: Services) -> Kind:
 
 
 def _iswhole_category(kind: Kind, services: Services) -> bool:
-    """Whether a kind's word means what its whole category is called, too ("light" in lamps)."""
+    """Whether a kind's word means what its whole category is called, too ("plant" among plants and pots)."""
     whole = whole_category(kind.category, services) if kind.category else frozenset()
     return any(not whole.isdisjoint(services.words.synonyms_of(word)) for word in kind.called)
 

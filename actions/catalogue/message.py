@@ -70,7 +70,7 @@ class Message:
         )
 
     def _narrow_out(self, entity: Entity) -> Entity | None:
-        """A narrower kind that is left out of a wider one ("trainers, but not running shoes")."""
+        """A narrower kind that is left out of a wider one ("teas, but not green ones")."""
         earlier = (one for one in self.turn.entities if one.start < entity.start)
         if entity.name != CATEGORY or not any(one.name == CATEGORY for one in earlier):
             return None
