@@ -78,13 +78,13 @@ def _narrowed(kind: Kind, stems: Sequence[str], services: Services) -> Kind:
         fitting = (one for one in narrow if sum(one.fits(item) for item in found) >= _SEVERAL)
         if (told := next(fitting, None)) is not None:
             kind = told
-        elif _iswhole_category(kind, services) and any(word in item.names for item in around):
+        elif _is_whole_category(kind, services) and any(word in item.names for item in around):
             return replace(kind, called=frozenset({word}), beside=())
     return kind
 
 
-def _iswhole_category(kind: Kind, services: Services) -> bool:
-    """Whether a kind's word means what its whole category is called, too ("plant" among plants and pots)."""
+def _is_whole_category(kind: Kind, services: Services) -> bool:
+    """Whether a word of a kind is a word of its whole category, too ("plant" among plants)."""
     whole = whole_category(kind.category, services) if kind.category else frozenset()
     return any(not whole.isdisjoint(services.words.synonyms_of(word)) for word in kind.called)
 
