@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Tracker
 
+from actions.catalogue.kinds import pool
 from actions.conversation import FACTS, FOCUS_PRODUCT, LAST_ORDER, Turn
 from actions.services import Services, call
 from common.errors import ShoptalkError
@@ -67,6 +68,24 @@ async def order_in_mind(tracker: Tracker, services: Services) -> OrderView | Non
     except ShoptalkError:
         return None
     return found
+
+
+async def called_in_any(turn: Turn, tracker: Tracker, services: Services) -> list[str]:
+    """Ids of the products that a message calls by a word or their category, in the shopper's newest
+    order with such; none while nobody has proved who they are."""
+    from shop.orders import orders_of
+
+    try:
+        orders = await call(orders_of, services.shop, tracker.sender_id)
+    except ShoptalkError:
+        return []
+    kinds = set(turn.all("category"))
+    of_kind = {item.id for item in pool("", services) if item.category in kinds}
+    for order in orders:
+        ids = lines_called(order, turn, services)
+        if ids := ids or [one.product_id for one in held(order) if one.product_id in of_kind]:
+            return list(dict.fromkeys(ids))
+    return []
 
 
 def lines_called(order: OrderView | None, turn: Turn, services: Services) -> list[str]:

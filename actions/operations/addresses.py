@@ -48,6 +48,13 @@ _WINDOW = 3
 _HOUSES_WITH_NAMES = frozenset({"GB", "IE"})
 _MOST_WORDS = 4
 """Of a street without a number."""
+KIND_OF_STREET = re.compile(
+    r"\b(?:via|viale|vicolo|corso|piazza|largo|rue|avenue|av\.?|boulevard|bd\.?|chemin|all[ée]e|impasse|quai|"
+    r"calle|c/|avenida|avda\.?|plaza|paseo|carrer|camino|rua|travessa|pra[çc]a|estrada|strada|bulevardul|aleea|"
+    r"ul\.?|ulica|al\.?|aleja|plac|pl\.?)\s(?:(?:de|du|des|della|del|da|do|la|le) (?:l['’])?)*$",
+    re.IGNORECASE,
+)
+"""What a street is, where the countries that the shop sends to put it before its name."""
 PARTS = ("street", "postcode", "city", "region", "country")
 
 

@@ -8,7 +8,12 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
-from actions.operations.addresses import ParsedAddress, answer_to, parse_address
+from actions.operations.addresses import (
+    KIND_OF_STREET,
+    ParsedAddress,
+    answer_to,
+    parse_address,
+)
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.confirming import ConfirmFact
 from actions.operations.facts import OrderFact
@@ -71,7 +76,9 @@ def _from_street_on(turn: Turn) -> str:
         turn.text[named[first - 1].start + len(named[first - 1].text) : named[first].start]
     ):
         first -= 1
-    return turn.text[named[first].start :]
+    start = named[first].start
+    kind = KIND_OF_STREET.search(turn.text[:start])
+    return turn.text[kind.start() if kind else start :]
 
 
 def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:

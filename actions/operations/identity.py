@@ -211,8 +211,9 @@ def _stands_in_an_address(turn: Turn) -> bool:
     if not turn.has("street", "city"):
         return False  # "two of them, mia@example.com 20457"
     street = parse_address(turn.text).street
+    numbered = turn.has("street") or any(map(str.isdecimal, street))
     people = {str(name).casefold() for name in turn.all("person")}
-    return bool(street) and street.casefold() not in people
+    return bool(street) and numbered and street.casefold() not in people
 
 
 def _proof_from_text(text: str, wanted: frozenset[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Refused
 from actions.operations.choosing import (
+    items_meant,
     means_none,
     names_lines,
     without_the_order,
@@ -99,6 +100,7 @@ class ItemsFact(Fact):
         every = [*await self.candidates(context), *(one.item for one in stay)]
         named = pick_many(context.turn, every, describe=_item_words)
         named = named or await self._of_named_category(context, every)
+        named = named or await self._of_words(context, every)
         in_vain = [one for one in stay if one.item in named]
         others = {one.id for one in named} - {one.item.id for one in in_vain}
         all_of_it = means_all(context.turn) or _every(context.turn)
@@ -118,6 +120,15 @@ class ItemsFact(Fact):
         products = [await context.shop(get_product, item.product_id) for item in items]
         pairs = zip(items, products, strict=True)
         return [item for item, product in pairs if product and wanted & set(product.categories)]
+
+    async def _of_words(
+        self, context: Context, items: Sequence[OrderItemView]
+    ) -> list[OrderItemView]:
+        """The lines that the message tells by a word of theirs; none where that may be any."""
+        if not context.turn.has("product"):
+            return []
+        meant = await items_meant(context, items, asked=False)
+        return [item for item in items if str(item.id) in meant.ids] if meant.ids else []
 
     async def _must_be_here(self, context: Context) -> None:
         """Say what was named and is not in the order.

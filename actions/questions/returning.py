@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 
 from actions.catalogue.facets import CATEGORY
 from actions.catalogue.kinds import pool
-from actions.catalogue.ordered import held, lines_called, order_in_mind
+from actions.catalogue.ordered import called_in_any, held, lines_called, order_in_mind
 from actions.catalogue.products import load, named_products, subject_of
 from actions.conversation import (
     FACTS,
@@ -147,6 +147,8 @@ async def sent_back(
         return named, None
     if alike := await _of_kind_shown(turn, tracker, services):
         return alike, None
+    if turn.has("category") and (ids := await called_in_any(turn, tracker, services)):
+        return await load(services, ids), None
     found = await subject_of(turn, tracker, services)
     if found.products or found.among:
         return list(found.products or found.among), None

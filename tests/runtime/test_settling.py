@@ -153,6 +153,27 @@ def test_a_clear_yes_with_a_wish_behind_it_stays_a_yes() -> None:
     assert settled(parsed("yes. and a note", "affirm", *pieces), asked="confirmed") == "affirm"
 
 
+def test_what_would_begin_the_operation_that_is_open_edits_it() -> None:
+    pieces = piece("provide_details", "grand."), piece("return_item", "keep the kite", product="1")
+    message = parsed("grand. keep the kite", "provide_details", *pieces)
+    open_ = {"asked": "reason", "operation": "return_item"}
+    assert settled(message, **open_) == "correct_details"
+    assert message["entities"] == [{"entity": "product", "value": "1"}]
+    other = piece("provide_details", "grand."), piece("cancel_order", "cancel HP-1")
+    message = parsed("grand. cancel HP-1", "provide_details", *other)
+    assert settled(message, **open_) == "provide_details"
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [("都退", False), ("不要了 退钱", False), ("别退了", True), ("先不退", True)],
+)
+def test_a_refusal_in_chinese_has_words_that_refuse(text: str, refused: bool) -> None:
+    message = parsed(text, "return_item", piece("return_item", text, negated=True))
+    settle(message, Place("zh"))
+    assert bool(message["requests"]) is refused
+
+
 def test_what_shall_stop_for_a_time_is_held() -> None:
     assert settled(parsed("stop HP-1 for two weeks", "cancel_order")) == "hold_order"
     assert settled(parsed("stop HP-1 until Friday", "cancel_order")) == "hold_order"

@@ -36,6 +36,7 @@ _FEW_UNREAD = 2
 _A_JOINT = 2
 """Words around a name that only join it to another: "and the"."""
 _SEARCHES = frozenset({"find_product", "recommend", "refine_search"})
+_FEW_OF_A_FILLER = 2
 _FEW_LEFT_OUT = 5
 _EDITING = EDITS | {"deny"}
 _REMEDIES = frozenset({"return_item", "exchange_item", "deny"})
@@ -248,6 +249,36 @@ def without_fillers(text: str, parsed: dict[str, Any], place: Place) -> None:
     words, text = consent_words(place.language), str(first["text"])
     if not tells and fills_only(text, words, but_yes=place.asked == CONFIRMED):
         lead(parsed, rest[0], rest if len(rest) > 1 else None)
+
+
+def refused_by_words(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "All back then" turns nothing down, where a language knows what words a refusal has."""
+    requests = list(parsed.get("requests") or ())
+    says_no = getattr(language(place.language).reads("matters"), "SAYS_NO", None)
+    if says_no is None:
+        return
+    meant = [
+        {**one, "negated": False}
+        if one["negated"] and started_by(one["intent"]) and not says_no.search(str(one["text"]))
+        else one
+        for one in requests
+    ]
+    if meant != requests:
+        several = len(meant) > 1 or meant[0]["negated"]
+        lead(parsed, meant[0], meant if several else None)
+
+
+def edit_what_is_open(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "Grand. Actually keep the kite": no second return, but an edit of the one that is open."""
+    requests = list(parsed.get("requests") or ())
+    if place.asked in {None, CONFIRMED} or len(requests) != 2:
+        return
+    first, second = requests
+    operation = started_by(second["intent"])
+    tells = first["entities"] or count_words(str(first["text"])) > _FEW_OF_A_FILLER
+    if tells or operation is None or operation.name != place.operation or _ASKS & set(text):
+        return
+    lead(parsed, {**second, "intent": "correct_details", "negated": False}, None)
 
 
 def taken_out_is_wanted(text: str, parsed: dict[str, Any], place: Place) -> None:

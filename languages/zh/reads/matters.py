@@ -46,6 +46,11 @@ SAME_REMEDY = compiled(
 SAY_REMEDY: Mapping[str, str] = {"refund": "退款", "replacement": "补发一个新的"}
 """How a shopper would say it."""
 
+SAYS_NO = compiled(
+    r"不(?!要了?[\s，,。！!~～]*(?:就|那)?(?:给我|帮我|麻烦)?(?:退|取消))|别|甭|勿|免|没|算了|留|先放|撤"
+)
+"""Without one of these nobody turns down what he names ("都退"); "不要了退钱" turns down the thing."""
+
 TURNED_DOWN = compiled(
     r"(?:不(?:想|用|需要|希望|接受|是要|是|打算)?要?|别|不|没|而不是|不想|不用|不必|免)(?:再|给我|帮我|什么)?(?:要|想|需要|想要)?(?:一个|个)?\s*$"
 )

@@ -47,7 +47,7 @@ def test_an_order_that_was_never_paid_gives_nothing_back(
     ("status", "code", "says"),
     [
         ("packed", "already_packed", "change where it goes"),
-        ("shipped", "already_shipped", "30 days to send it back"),
+        ("shipped", "already_shipped", "30 days to send back what can go back"),
         ("delivered", "already_delivered", "You can send it back until 17 July 2025"),
         ("cancelled", "already_cancelled", "nothing left to do"),
     ],
