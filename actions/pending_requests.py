@@ -308,7 +308,7 @@ class NextRequest(ShopAction):
             return [set_slot(WAITING, None)]
         of_this_message = request.get("at") == waiting.get("at")
         is_plain = _latest_action(tracker) in _GOES_WITHOUT_SAYING or not _has_answered(tracker)
-        if not (of_this_message and is_plain):
+        if request.get(RESUMES) or not (of_this_message and is_plain):
             say(dispatcher, _announced(request, speaker_of(tracker)))
         left = {**waiting, "requests": rest} if rest else None
         return [

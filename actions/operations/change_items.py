@@ -98,6 +98,10 @@ class WishesFact(Fact):
         """
         if wishes.lacking:
             name, words = wishes.lacking[0]
+            line = next((item for item in order.items if item.name == name), None)
+            if line is not None:  # what there is of it is shown, and chosen among next
+                kept = [wish.as_values() for wish in merged]
+                context.values[OPEN] = {"line": line.id, "with": kept}
             raise Refused("utter_no_such_variant", item=name, words=words)
         if wishes.among:
             among = [item for item in order.items if item.id in wishes.among]

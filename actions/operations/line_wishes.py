@@ -199,7 +199,7 @@ async def _lines(
     by_id = {str(item.id): item for item in reader.items}
     chosen = [by_id[row.id] for row in found.rows]
     rest = [by_id[row.id] for row in found.among]
-    if len(reader.items) == 1 and rest:
+    if len(rest) == 1 and not chosen:
         chosen, rest = rest, []  # "the two of them" where one line holds them
     if len(chosen or rest) == len(reader.items) > 1:
         if _only_points(reader, part):
@@ -235,9 +235,19 @@ def _names_none_of(reader: _Reader, part: Turn) -> bool:
 
 def _quantity(part: Turn, reads: ModuleType, *, articles: bool) -> int | None:
     named = part.first("quantity")
-    text = str(named) if named is not None else part.text
+    text = str(named) if named is not None else _without_other_numbers(part)
     found: int | None = reads.how_many(text, articles=articles)
     return found
+
+
+def _without_other_numbers(part: Turn) -> str:
+    """The words of a clause without the numbers that are a size, a price or an order's."""
+    text = part.text
+    for one in part.entities:
+        end = one.start + len(one.text)
+        if one.text and one.text.isdecimal() and text[one.start : end] == one.text:
+            text = text[: one.start] + " " * len(one.text) + text[end:]
+    return text
 
 
 def _less(item: OrderItemView, fewer: int | None) -> LineChange:
