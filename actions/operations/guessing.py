@@ -16,6 +16,8 @@ from actions.readings import NO_READING
 _MOSTLY = 0.5
 """Share of all that a message may mean from which on it is a matter of an order."""
 _LIKELY = 0.2
+_RIVAL = 0.7
+"""Another change of so great a share of the likeliest one's sureness is asked about."""
 _IN_TALK = 0.08
 """Right after an order was spoken of, from here on."""
 _CHANGE = "change_items"
@@ -38,7 +40,9 @@ def likeliest_matter(turn: Turn, *, known: bool, in_talk: bool) -> str | None:
     mostly = matters >= _MOSTLY * sum(sure for _, sure in readings)
     if operation is None or not operation.personal or not mostly or confidence < _LIKELY:
         return _in_talk(turn) if known and in_talk else None
-    free = not known or not operation.confirms or in_talk
+    rivals = (one for one, sure in readings[1:] if one and sure >= _RIVAL * confidence)
+    torn = operation.confirms and any(one.confirms for one in rivals)
+    free = in_talk or not operation.confirms or not (known or torn)
     return operation.name if free else None
 
 

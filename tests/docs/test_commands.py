@@ -90,6 +90,7 @@ def is_bash(workspace: Workspace, line: str) -> None:
 
 
 SPECIAL: tuple[tuple[str, Callable[[Workspace, str], None]], ...] = (
+    (r"shoptalk run .*--workers\b", explains_itself),
     (r"(make|shoptalk) run\b", serves),
     (r"(make|shoptalk) shell\b", talks),
     (r"make\b", is_a_target),

@@ -36,6 +36,9 @@ def proposals(context: click.Context, days: int, as_json: bool) -> None:
     shoptalk nlu proposals accept 3 5
     shoptalk nlu proposals reject 4
     """
+    import bot.runtime
+
+    bot.runtime.activate()
     from bot.understanding.proposing import kinds_of, look_through, open_proposals
 
     if context.invoked_subcommand is not None:

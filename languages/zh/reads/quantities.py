@@ -10,6 +10,10 @@ from languages.zh.reads import amounts
 from languages.zh.reads.numbers import WORDS, from_words
 from languages.zh.reads.script import compiled
 
+OF_A_PERSON = compiled(
+    r"(?:我|你|他|她|我妈|我爸|老公|老婆|孩子|体重)(?:的)?(?:体重)?(?:是|有|大概|大约|差不多|快|重|才|不到)*\s*$"
+)
+"""Before what somebody weighs ("我重60公斤")."""
 _UNITS: dict[str, tuple[str, float]] = {
     "千克|公斤|kg|kilo": ("kg", 1.0),
     "市?斤": ("g", 500.0),
