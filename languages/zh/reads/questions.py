@@ -257,3 +257,8 @@ def asks_for_values(text: str, labels: list[str]) -> bool:
 
 ASKS_FOR_IT = re.compile(r"(?:可以|能|能不能|可不可以|能否)|(?:好吗|行吗|可以吗)")
 """像问句的请求。"""
+
+EITHER_OF = compiled(
+    r"(?P<one>[^\W\d_的是]{1,4})的?[，,]?\s*还是(?P<other>[^\W\d_的是]{1,4})(?=的|$|[\s，。？！,.?!啊呀呢吗])"
+)
+"""Two things of which a question asks which one holds: 绿茶还是红茶."""

@@ -248,3 +248,9 @@ NO_WISH = script.both(
     "嘻嘻 ok 小 大 全部 所有 一起 一共 总共 搭配 配 配套 套"
 )
 """Words of a wish that say nothing about the thing itself."""
+
+NO_NUMBER_BEFORE = compiled(r"(?:不要|不是|别要|别|除了)\s*$")
+"""Before a number that a thing shall not have: 不要500克的."""
+
+KIND_BEFORE = SIZE_BEFORE = IN_FORM = None
+"""Where words have no spaces between them, nothing before a kind, a size or a form tells it."""
