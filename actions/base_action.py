@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.live import one_look
 from actions.speech import say, speaker_of
 from common.errors import ServiceUnavailableError, ShopRuleError, ShoptalkError
 from common.incidents import new_incident
@@ -32,7 +33,8 @@ class ShopAction(Action, ABC):
     ) -> list[Event]:
         """Rasa's entry; see ``act`` for what an action does."""
         try:
-            return await self.act(dispatcher, tracker, domain)
+            with one_look():
+                return await self.act(dispatcher, tracker, domain)
         except Exception as error:
             dispatcher.messages.clear()
             say(dispatcher, apology(error, tracker, where=self.name()))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +30,20 @@ if TYPE_CHECKING:
     from shop.database import Shop
 
 logger = logging.getLogger(__name__)
+
+
+_SEEN: ContextVar[dict[int, _State] | None] = ContextVar("seen_of_the_catalogue", default=None)
+"""What an answer has seen so far, by the catalogue; None outside one."""
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Inside, the catalogue is looked at once: an answer is of one state of it."""
+    token = _SEEN.set({})
+    try:
+        yield
+    finally:
+        _SEEN.reset(token)
 
 
 @dataclass(frozen=True)
@@ -82,6 +98,15 @@ class LiveCatalogue:
         Raises:
             StorageError: the database cannot be read.
         """
+        seen = _SEEN.get()
+        if seen is not None and id(self) in seen:
+            return seen[id(self)]
+        state = self._looked_at()
+        if seen is not None:
+            seen[id(self)] = state
+        return state
+
+    def _looked_at(self) -> _State:
         version = self._version()
         if version == self._state.version:
             return self._state

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -75,7 +75,8 @@ async def call(
         Exception: whatever the function raises.
     """
     loop = asyncio.get_running_loop()
-    running = loop.run_in_executor(_pool, partial(function, *args, **kwargs))
+    work = partial(copy_context().run, function, *args, **kwargs)
+    running = loop.run_in_executor(_pool, work)
     try:
         return await asyncio.wait_for(running, CALL_TIMEOUT_SECONDS)
     except TimeoutError as error:
