@@ -10,7 +10,7 @@ import pytest
 
 from actions.assembly import items
 from actions.catalogue.facets import filterable
-from actions.live import LiveCatalogue, LiveNames, LiveRecommender, LiveSearch
+from actions.live import LiveCatalogue, LiveNames, LiveRecommender, LiveSearch, one_look
 from recommender import Filters, Item
 from shop import Shop, models
 from shop.catalogue import catalogue_changed
@@ -83,6 +83,17 @@ def test_price_and_stock_are_seen_at_the_next_call(shop: Shop, catalogue: LiveCa
 def test_nothing_is_read_while_nothing_changes(catalogue: LiveCatalogue) -> None:
     before = catalogue.current()
     assert catalogue.current() is before
+
+
+def test_an_answer_is_of_one_state_and_the_next_sees_the_change(
+    shop: Shop, catalogue: LiveCatalogue
+) -> None:
+    product = catalogue.current().search.held[0].id  # type: ignore[union-attr]
+    with one_look():
+        before = catalogue.current()
+        change(shop, product, price_cents=1)
+        assert catalogue.current() is before
+    assert catalogue.current() is not before
 
 
 def test_a_new_product_is_loaded_with_its_category(shop: Shop, catalogue: LiveCatalogue) -> None:
