@@ -56,6 +56,7 @@ COMMANDS: dict[str, Lazy] = {
     ),
     "cases": Lazy("shop.cli", "cases_command", "List what waits after a sale."),
     "watches": Lazy("shop.cli", "watches_command", "List who waits for a product."),
+    "erase": Lazy("bot.commands.erase", "erase", "Erase what is known of a customer's behaviour."),
     "sample": Lazy("shop.cli", "sample_command", "Fill an empty database with sample data."),
     "migrate": Lazy("shop.cli", "migrate_command", "Bring an older database to this version."),
     "search": Lazy("bot.commands.catalogue", "search", "Find products by words and meaning."),
