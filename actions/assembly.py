@@ -287,20 +287,23 @@ def train_recommender(project: Project, *, force: bool = False, progress: bool =
     from recommender.judgements import read_judgements
     from recommender.training import data_fingerprint, train
 
-    shop = open_project_shop(project)
-    try:
-        products, events = items(shop, search_words(project)), list(interactions(shop))
-    finally:
-        shop.close()
-    if not products:
-        return False
     folder, config = project.models / RECOMMENDER, recommender_settings(project).training
     path = project.data / CATALOGUE / JUDGEMENTS
     rated = read_judgements(path) if path.exists() else []
-    if not force and is_current(folder, data_fingerprint(products, events, config, rated)):
-        return False
     words = search_words(project)
-    train(products, events, folder, config, progress=progress, judgements=rated, words=words)
+    shop = open_project_shop(project)
+    try:
+        products = items(shop, words)
+        if not products:
+            return False
+        # The events are read twice instead of being kept: they may be more than fit into memory.
+        fresh = data_fingerprint(products, interactions(shop), config, rated)
+        if not force and is_current(folder, fresh):
+            return False
+        events = interactions(shop)
+        train(products, events, folder, config, progress=progress, judgements=rated, words=words)
+    finally:
+        shop.close()
     return True
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from recommender.items import Filters, Item
+    from collections.abc import Iterable
+
+    from recommender.items import Filters, Interaction, Item
     from recommender.reasons import Reason
 
 _ITEMS = click.option(
@@ -51,15 +53,31 @@ def cli() -> None:
 @click.option(
     "--interactions",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON or CSV with user_id, item_id, kind and at.",
+    help="JSON, CSV or Parquet with user_id, item_id, kind and at.",
 )
+@click.option("--database", metavar="URL", help="Or a database that holds them (SQLAlchemy URL).")
+@click.option("--query", metavar="SQL", help="And the SELECT that gives those columns.")
 @_MODEL
-def train(item_paths: tuple[Path, ...], interactions: Path | None, model: Path) -> None:
-    """Learn from products and from what shoppers did."""
-    from recommender.reading import read_interactions
+def train(
+    item_paths: tuple[Path, ...],
+    interactions: Path | None,
+    database: str | None,
+    query: str | None,
+    model: Path,
+) -> None:
+    """Learn from products and from what shoppers did.
+
+    Rows of CSV, Parquet and a database are read part by part, however many there are.
+    """
+    from recommender.chunks import read_sql
+    from recommender.reading import stream_interactions
     from recommender.training import train as train_recommender
 
-    events = read_interactions(interactions) if interactions else []
+    if (database is None) != (query is None) or (database and interactions):
+        raise click.UsageError("Give --interactions, or --database and --query, or neither.")
+    events: Iterable[Interaction] = stream_interactions(interactions) if interactions else ()
+    if database and query:
+        events = read_sql(database, query)
     report = train_recommender(_items(item_paths), events, model)
     shares = ", ".join(f"{name} {share:.2f}" for name, share in report.weights.items())
     click.echo(
@@ -151,7 +169,7 @@ def search(
     "--interactions",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     required=True,
-    help="JSON or CSV with user_id, item_id, kind and at, or the shop's exported events.",
+    help="JSON, CSV or Parquet with user_id, item_id, kind and at, or the shop's exported events.",
 )
 @click.option("-k", "count", type=click.IntRange(1), default=10, show_default=True)
 @click.option(
@@ -184,12 +202,12 @@ def evaluate(
     from recommender.dataset import Dataset
     from recommender.models import Mix
     from recommender.models.registry import MIXED, new_model
-    from recommender.reading import read_interactions
+    from recommender.reading import stream_interactions
     from recommender.report import html, lines, measure
     from recommender.vectors import VectorStore
 
     store = VectorStore.load(model)
-    data = Dataset(store.ids, read_interactions(interactions), vectors=store.matrix)
+    data = Dataset(store.ids, stream_interactions(interactions), vectors=store.matrix)
     beside = [new_model(name, {}, where="--compare") for name in compare or MIXED]
     report = measure(data, [*beside, Mix()], share=share, k=count)
     click.echo("\n".join(lines(report)))

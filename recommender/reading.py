@@ -13,6 +13,7 @@ from typing import Any
 from common.errors import DataError
 from recommender.items import Interaction, Item
 
+PARQUET = (".parquet", ".pq")
 _NO_OPTIONS = frozenset({"sku", "stock", "barcode", "price", "sale_price", "pictures"})
 
 
@@ -31,7 +32,7 @@ def read_items(*paths: Path) -> list[Item]:
 
 
 def read_interactions(path: Path) -> list[Interaction]:
-    """Interactions from a JSON list or a CSV with the columns user_id, item_id, kind, at, value.
+    """Interactions from a JSON list, a CSV or a Parquet file: user_id, item_id, kind, at, value.
 
     The events that a shop exports will do, too (product_id, customer_id, session_id). ``at`` is in
     seconds since the epoch or an ISO 8601 time; ``value`` (stars) may be missing.
@@ -39,8 +40,24 @@ def read_interactions(path: Path) -> list[Interaction]:
     Raises:
         DataError: the file cannot be read or a row is wrong; names file and row.
     """
+    return list(stream_interactions(path))
+
+
+def stream_interactions(path: Path) -> Iterator[Interaction]:
+    """As :func:`read_interactions`, one by one; of CSV and Parquet only a part is held at once.
+
+    Raises:
+        EnvironmentProblem: a Parquet file is given and pyarrow is not installed.
+        DataError: the file cannot be read or a row is wrong; names file and row.
+    """
+    if path.suffix in PARQUET:
+        from recommender.chunks import read_parquet
+
+        yield from read_parquet(path)
+        return
     rows = _csv_rows(path) if path.suffix == ".csv" else _json_list(path)
-    return [_interaction(row, path, number) for number, row in enumerate(rows, start=1)]
+    for number, row in enumerate(rows, start=1):
+        yield interaction_of_row(row, path, number)
 
 
 def _files(path: Path) -> list[Path]:
@@ -105,11 +122,22 @@ def _options(variants: list[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
     return {option: frozenset(values) for option, values in offered.items()}
 
 
-def _interaction(row: Any, path: Path, number: int) -> Interaction:
+def interaction_of_row(row: Any, path: Path | str, number: int) -> Interaction:
+    """One interaction from a row with the columns of :func:`read_interactions`.
+
+    Args:
+        row: a mapping of column and cell.
+        path, number: where the row stands (a database by its URL), for the error.
+
+    Raises:
+        DataError: a column is missing or a cell is wrong.
+    """
     try:
         stars = row.get("value")
         exported = "session_id" in row
         user = row.get("customer_id") or row["session_id"] if exported else row["user_id"]
+        if not user:
+            raise ValueError("it names no shopper")
         return Interaction(
             user_id=str(user),
             item_id=str(row["product_id" if exported else "item_id"]),

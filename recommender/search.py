@@ -19,6 +19,7 @@ from common.config import StrictModel
 from common.errors import DataError, ModelError
 from common.language.scripts import is_unspaced
 from recommender.bm25 import FieldIndex, field_texts
+from recommender.cosines import VectorIndex, cosines_of
 from recommender.dataset import Profile
 from recommender.embedding import TextEncoder
 from recommender.index import ItemIndex
@@ -52,6 +53,9 @@ class SearchConfig(StrictModel):
         popularity: a small push for what others choose, among equals.
         learned: what the learned ranker's expectation (0 to 1) adds to the order of the best hits,
             where a shop has rated searches.
+        index: how the items nearest in meaning are found: ``exact`` compares the query with all,
+            ``faiss`` asks a graph for the nearest, for catalogues of hundreds of thousands.
+        nearest: so many of them that graph is asked for.
     """
 
     words: float = Field(default=0.4, ge=0.0, le=1.0)
@@ -65,6 +69,8 @@ class SearchConfig(StrictModel):
     synonym: float = 0.7
     popularity: float = 0.02
     learned: float = Field(default=0.25, ge=0.0)
+    index: VectorIndex = "exact"
+    nearest: int = Field(default=1000, ge=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,7 @@ class ProductSearch:
         self._index = ItemIndex([item.id for item in items], items)
         self._store = store.renewed(items, encoder)
         self._vectors = self._store.matrix
+        self._cosines = cosines_of(self._vectors, self._config.index, self._config.nearest)
         self._popularity = np.array([popularity.get(item.id, 0.0) for item in items], np.float32)
         self._texts = [field_texts(item) for item in items]
         self._fields = FieldIndex(items, self._words)
@@ -202,15 +209,23 @@ class ProductSearch:
             return self._browse(allowed, k, offset) if browse else SearchPage()
         return self._find(text, content, allowed, k, offset)
 
-    def query(self, text: str) -> Query:
-        """What words and meaning say of every item for a query: what a ranker starts from."""
-        typed = [word for word in self._words.raw(text) if word not in self._words.stop_words]
-        return self._query(text, typed)[0]
+    def query(self, text: str, allowed: np.ndarray | None = None) -> Query:
+        """What words and meaning say of every item for a query: what a ranker starts from.
 
-    def _query(self, text: str, typed: Sequence[str]) -> tuple[Query, Sequence[tuple[_Match, ...]]]:
+        Of few ``allowed`` items (booleans, shape (items,)) the meaning is right in any index.
+        """
+        typed = [word for word in self._words.raw(text) if word not in self._words.stop_words]
+        return self._query(text, typed, allowed)[0]
+
+    def _query(
+        self, text: str, typed: Sequence[str], allowed: np.ndarray | None = None
+    ) -> tuple[Query, Sequence[tuple[_Match, ...]]]:
         matches = self._matches_of(typed)
         by_words, shares = self._score_words(matches)
-        cosines = self._vectors @ self._encoder.encode_one(text)
+        sure = by_words > 0
+        if allowed is not None and allowed.sum() <= self._config.nearest:
+            sure = sure | allowed
+        cosines = self._cosines.of(self._encoder.encode_one(text), np.flatnonzero(sure))
         query = Query(
             words=tuple(self._words.stem(word) for word in typed),
             alternatives=[frozenset(match.word for match in group) for group in matches],
@@ -228,7 +243,9 @@ class ProductSearch:
             Their ids, and features in the order asked for, shape (those, len(FEATURES)).
         """
         at = self._index.positions(ids)
-        rows = self._describing().of(self.query(text), np.array(at, dtype=int))
+        asked = np.zeros(len(self._index), dtype=bool)
+        asked[at] = True
+        rows = self._describing().of(self.query(text, asked), np.array(at, dtype=int))
         return frozenset(self._index.ids[one] for one in at), rows
 
     def _describing(self) -> QueryFeatures:
@@ -250,13 +267,15 @@ class ProductSearch:
     def nearest(self, text: str, *, filters: Filters | None = None, k: int = 10) -> list[str]:
         """Ids of the ``k`` items that the filters allow and that come nearest to a text, however
         far that is: for who asks for ideas, where nothing was found by the text."""
-        allowed = np.flatnonzero(self._index.mask(filters or Filters()))
-        fused = self.query(text[:MAX_QUERY_CHARACTERS]).fused[allowed]
+        mask = self._index.mask(filters or Filters())
+        allowed = np.flatnonzero(mask)
+        fused = self.query(text[:MAX_QUERY_CHARACTERS], mask).fused[allowed]
         return [self._index.ids[p] for p in allowed[np.argsort(-fused, kind="stable")][:k].tolist()]
 
     def nearness(self, text: str) -> float:
         """The cosine of a text and the item that is nearest to it in meaning; 0 without items."""
-        cosines = self._vectors @ self._encoder.encode_one(text[:MAX_QUERY_CHARACTERS])
+        query = self._encoder.encode_one(text[:MAX_QUERY_CHARACTERS])
+        cosines = self._cosines.of(query, np.zeros(0, dtype=np.int64))
         return float(cosines.max(initial=0.0))
 
     def spelled(self, word: str) -> str:
@@ -275,7 +294,7 @@ class ProductSearch:
     def _find(
         self, text: str, content: Sequence[str], allowed: np.ndarray, k: int, offset: int
     ) -> SearchPage:
-        query, matches = self._query(text, content)
+        query, matches = self._query(text, content, allowed)
         by_words, shares, cosines, total = query.by_words, query.shares, query.cosines, query.fused
         akin = (shares > self._config.word_share) | (cosines >= self._config.kinship)
         found = allowed & (((by_words > 0) & akin) | self._near(cosines, allowed))

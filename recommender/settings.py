@@ -5,6 +5,7 @@ from __future__ import annotations
 from common.config import StrictModel
 from recommender.learning.settings import LearningSettings
 from recommender.recommender import ServingConfig
+from recommender.release import ReleaseConfig
 from recommender.reviews import ReviewTrust
 from recommender.search import SearchConfig
 from recommender.training import TrainingConfig
@@ -19,6 +20,7 @@ class RecommenderSettings(StrictModel):
         search: of the product search.
         learning: from what shoppers do with recommendations; off by default.
         reviews: which reviews count for what is told of a product.
+        release: what counts of the shop's data may be published.
     """
 
     training: TrainingConfig = TrainingConfig()
@@ -26,3 +28,4 @@ class RecommenderSettings(StrictModel):
     search: SearchConfig = SearchConfig()
     learning: LearningSettings = LearningSettings()
     reviews: ReviewTrust = ReviewTrust()
+    release: ReleaseConfig = ReleaseConfig()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.commands.release import release
 from recommender.cli import cli as of_recommender
 
 if TYPE_CHECKING:
@@ -116,6 +117,6 @@ def _values(row: Row) -> dict[str, Any]:
 
 cli = click.Group(
     "recommender",
-    commands={**of_recommender.commands, "demand": demand},
-    help="Train, try and measure the recommender; foresee what will be sold.",
+    commands={**of_recommender.commands, "demand": demand, "release": release},
+    help="Train, try and measure the recommender; foresee sales; publish counts.",
 )

@@ -115,3 +115,21 @@ def test_commands_recommend_search_and_compare(trained: Path, tmp_path: Path) ->
     assert "Skagen" not in advised.output
     alike = run(cli, ["similar", *common, "fjord-rain-jacket"], catch_exceptions=False)
     assert "product=Fjord Rain Jacket" in alike.output
+
+
+def test_interactions_are_read_once_whatever_brings_them(
+    trained: Path, shop_items: list[Item], shop_events: list[Interaction], tmp_path: Path
+) -> None:
+    shutil.copytree(trained, tmp_path / "model")
+    train(shop_items, iter(shop_events), tmp_path / "model", progress=False)
+    fresh, last = (read_manifest(folder) for folder in (tmp_path / "model", trained))
+    assert fresh["fingerprint"] == last["fingerprint"]
+    assert fresh["interactions"] == len(shop_events)
+
+
+def test_the_same_event_twice_is_not_the_same_as_once(
+    shop_items: list[Item], shop_events: list[Interaction]
+) -> None:
+    config = TrainingConfig()
+    once = data_fingerprint(shop_items, shop_events, config)
+    assert data_fingerprint(shop_items, [*shop_events, shop_events[0]], config) != once
