@@ -106,6 +106,11 @@ class Services:
         held = (self.learning, self.texts, self.strategies)
         return [one.teacher for one in held if one is not None]
 
+    @property
+    def times_looks(self) -> bool:
+        """Whether learners are told how long products are looked at."""
+        return any(teacher.settings.rewards.times_looks for teacher in self.teachers)
+
 
 def shop_config(project: Project) -> ShopConfig:
     """The shop's settings from ``data/shop.yml``.

@@ -113,12 +113,12 @@ class Monitor:
 
         return endings(self.shop, self.surface, since=self.shop.now() - timedelta(days=DAYS))
 
-    def _liked(self, one: Settled) -> list[float]:
-        """The reward of each place."""
+    def _liked(self, one: Settled) -> list[bool]:
+        """Whether the product at each place was liked."""
         done: dict[str, list[tuple[str, float | None]]] = defaultdict(list)
         for reward in one.rewards:
             done[reward.product_id].append((reward.kind, reward.value))
-        return [self.settings.rewards.of(done[shown.product_id]) for shown in one.list.shown]
+        return [self.settings.rewards.liked(done[shown.product_id]) for shown in one.list.shown]
 
     def _policies(self, lists: Sequence[Settled]) -> list[dict[str, Any]]:
         held: dict[str, list[Settled]] = defaultdict(list)

@@ -87,7 +87,7 @@ class StrategyTeacher(Teacher):
         context = one.list.context
         done = [(reward.kind, reward.value) for reward in one.rewards]
         reward = self.settings.rewards.of(done) or -self.settings.annoyance * (not one.late)
-        if one.late and reward <= 0.0:
+        if one.late and not self.settings.rewards.liked(done):
             return None
         if context["action"] == "stop":
             reward = max(reward, 0.0)
@@ -204,7 +204,7 @@ class StrategyLearning:
         if action == "ask":
             return before.asked(wish)
         done = [(one.kind, one.value) for one in last.rewards]
-        return before.shown(action, liked=self.settings.rewards.of(done) > 0.0)
+        return before.shown(action, liked=self.settings.rewards.liked(done))
 
 
 def _beginning() -> State:

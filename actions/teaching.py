@@ -231,7 +231,7 @@ def feedback_of(settled: Settled, settings: LearningSettings) -> Feedback | None
         done.setdefault(one.product_id, []).append((one.kind, one.value))
     shown = [one for one in settled.list.shown if not settled.late or one.product_id in done]
     if settled.late:
-        shown = [one for one in shown if settings.rewards.of(done[one.product_id]) > 0.0]
+        shown = [one for one in shown if settings.rewards.liked(done[one.product_id])]
     if not len(rows) or not shown:
         return None
     rewards = tuple(settings.rewards.of(done.get(one.product_id, ())) for one in shown)

@@ -6,7 +6,7 @@ A reward is a row that can be there only once for an impression, a product and a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -22,8 +22,18 @@ from shop.review_models import Review
 from shop.text import clean
 from shop.upsert import insert
 
-RewardKind = Literal["seen", "click", "cart", "purchase", "rating", "not_interested"]
+RewardKind = Literal[
+    "seen", "dwell", "read", "click", "cart", "purchase", "rating", "not_interested"
+]
 REWARD_KINDS: tuple[str, ...] = get_args(RewardKind)
+LONGEST_LOOK = 60.0
+"""Seconds that a look is timed at most: who looks longer has left the page open."""
+MEASURED: Mapping[str, tuple[float, float, str]] = {
+    "rating": (1.0, 5.0, "stars"),
+    "dwell": (0.0, LONGEST_LOOK, "seconds"),
+    "read": (0.0, LONGEST_LOOK, "seconds"),
+}
+"""Kinds that have a value: the least, the most, and of what."""
 FIXED = "fixed"
 """The policy of a list that no learner chose."""
 AT_ONCE = 200
@@ -61,7 +71,7 @@ class ShownList:
 
 @dataclass(frozen=True)
 class Reward:
-    """What came of one product of a list; ``value`` is the stars of a rating."""
+    """What came of one product of a list; ``value`` as in ``MEASURED``, None for other kinds."""
 
     impression_id: str
     product_id: str
@@ -134,7 +144,7 @@ def reward(shop: Shop, *rewards: Reward) -> int:
         How many were new, each counted once whatever was chosen with the list.
 
     Raises:
-        DataError: a kind is none, or a rating has no stars from 1 to 5.
+        DataError: a kind is none, or a value is not what ``MEASURED`` says.
     """
     for one in rewards:
         _check(one)
@@ -293,10 +303,11 @@ def lists(shop: Shop, *, surface: str | None = None) -> Iterator[Settled]:
 def _check(one: Reward) -> None:
     if one.kind not in REWARD_KINDS:
         raise DataError(f"'{one.kind}' is not one of {', '.join(REWARD_KINDS)}.")
-    if (one.kind == "rating") != (one.value is not None):
-        raise DataError("A rating has a value of 1 to 5 stars, and nothing else has one.")
-    if one.value is not None and not 1 <= one.value <= 5:
-        raise DataError(f"A rating of {one.value:g} is not between 1 and 5.")
+    if (one.kind in MEASURED) != (one.value is not None):
+        raise DataError(f"{', '.join(MEASURED)} have a value, and nothing else has one.")
+    least, most, unit = MEASURED.get(one.kind, (0.0, 0.0, ""))
+    if one.value is not None and not least <= one.value <= most:
+        raise DataError(f"A {one.kind} of {one.value:g} {unit} is not from {least:g} to {most:g}.")
 
 
 def latest(

@@ -90,10 +90,15 @@ class History(BaseModel):
 
 
 class ProductEvent(BaseModel):
-    """What a shopper did with a product card: saw, clicked, put into the cart, or sent away."""
+    """What a shopper did with a product card: saw, clicked, put into the cart, or sent away.
 
-    kind: Literal["impression", "click", "cart", "not_interested"]
+    ``dwell`` says for how many ``seconds`` the card was in view, ``read`` for how many the
+    product's page was open.
+    """
+
+    kind: Literal["impression", "dwell", "read", "click", "cart", "not_interested"]
     ref: str
+    seconds: float | None = Field(default=None, gt=0)
 
 
 class EventsRequest(BaseModel):

@@ -13,7 +13,7 @@ from bot.channels.notices import NOT_KEPT, Notice
 from bot.channels.output import RichOutput
 from bot.channels.server_context import ServerContext
 from bot.channels.session_gate import Request
-from bot.channels.storefront import Shown
+from bot.channels.storefront import TIMED, Shown
 from bot.channels.wire import REFERENCE_SEPARATOR, Wire
 from bot.sessions import Session
 from common import messages
@@ -22,7 +22,9 @@ from common.language import Phrasebook
 
 CHANNEL = "rest"
 MAX_EVENTS = 50
-_KINDS = ("impression", "click", "cart", "not_interested")
+DAY = 86_400
+"""Seconds: a look that was longer is none."""
+_KINDS = ("impression", *TIMED, "click", "cart", "not_interested")
 
 
 class RestDoor:
@@ -136,7 +138,23 @@ class RestDoor:
             ) from error
         # References of conversations begun before lists had ids lack the last part.
         product_id, surface, position, reason, *shown_in = text.split(REFERENCE_SEPARATOR)
-        return Shown(kind, product_id, surface, int(position), reason, "".join(shown_in))
+        seconds = _seconds(event) if kind in TIMED else None
+        return Shown(kind, product_id, surface, int(position), reason, "".join(shown_in), seconds)
+
+
+def _seconds(event: dict[str, Any]) -> float:
+    """How long something was looked at, as it is reported.
+
+    Raises:
+        DataError: it is no number above 0 and below a day.
+    """
+    seconds = event.get("seconds")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < DAY:
+        raise DataError(
+            f"An event of the kinds {' and '.join(TIMED)} has 'seconds', above 0.",
+            hint='Send e.g. {"kind": "dwell", "ref": "...", "seconds": 7.5}.',
+        )
+    return float(seconds)
 
 
 def _check_kinds(data: dict[str, Any], **kinds: type) -> None:

@@ -81,6 +81,7 @@ class ServerContext:
         uploads: keeps the shoppers' files; None where none are taken.
         ratings: keeps how they liked it; None where nobody is asked.
         mails: whether a conversation can be sent by e-mail.
+        times_looks: whether clients should report how long products are looked at.
     """
 
     agent: BotAgent
@@ -99,6 +100,7 @@ class ServerContext:
     uploads: Uploads | None = None
     ratings: Ratings | None = None
     mails: bool = False
+    times_looks: bool = False
 
     @classmethod
     def build(
@@ -136,6 +138,7 @@ class ServerContext:
             uploads=_uploads(settings, kept),
             ratings=Ratings(kept.ratings) if kept else None,
             mails=mails,
+            times_looks=getattr(services, "times_looks", False),
         )
 
     async def may_speak(self, session: Session, address: str) -> bool:

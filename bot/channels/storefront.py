@@ -7,7 +7,7 @@ import itertools
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,19 +17,31 @@ from common.errors import StorageError
 if TYPE_CHECKING:
     from shop.config import ShopConfig
     from shop.database import Shop
-    from shop.impressions import RewardKind
+    from shop.impressions import Reward, RewardKind
     from shop.views import ProductView
 
 
 _REWARDS: Mapping[str, RewardKind] = {
     "impression": "seen",
+    "dwell": "dwell",
+    "read": "read",
     "click": "click",
     "cart": "cart",
     "not_interested": "not_interested",
 }
 
+TIMED = ("dwell", "read")
+"""Reports of how long something was looked at: a card in view, a details page open."""
+NO_EVENTS = (*TIMED, "not_interested")
+"""What is not stored among the events that recommendations are computed from."""
+_DETAILS = "details"
+"""The surface of a card that is a details page in the chat."""
+
 _ROOM_BYTES = 20_000_000
 """With less space left than this the disk counts as full: SQLite needs some for each change."""
+
+_NAMING = 6
+"""The parts of a report that say which one it is: how long the look was is none."""
 
 _TRIED_SECONDS = 5.0
 """Whether the database can be written is tried so often at most: anybody may ask for it."""
@@ -40,15 +52,17 @@ class Shown:
     """A widget's report of what a shopper did with a product that was shown.
 
     ``position`` is the 1-based place in the list shown, ``impression`` the id of the list where
-    lists are learnt from.
+    lists are learnt from. ``seconds`` says how long it was looked at, for the kinds in ``TIMED``;
+    two reports that differ in nothing else are the same.
     """
 
-    kind: Literal["impression", "click", "cart", "not_interested"]
+    kind: Literal["impression", "dwell", "read", "click", "cart", "not_interested"]
     product_id: str
     surface: str
     position: int
     reason: str
     impression: str = ""
+    seconds: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -158,14 +172,7 @@ class Storefront:
         customer_id = customer.id if customer else None
         away = [report.product_id for report in reports if report.kind == "not_interested"]
         events.dismiss(self._shop, away, conversation_id, customer_id)
-        impressions.reward(
-            self._shop,
-            *(
-                impressions.Reward(report.impression, report.product_id, _REWARDS[report.kind])
-                for report in reports
-                if report.impression
-            ),
-        )
+        impressions.reward(self._shop, *self._rewards(conversation_id, reports))
         found = (
             Event(
                 kind=report.kind,
@@ -175,12 +182,28 @@ class Storefront:
                 position=report.position,
                 reason=report.reason,
                 surface=report.surface,
-                once=f"{conversation_id} {dataclasses.astuple(report)}",
+                once=f"{conversation_id} {dataclasses.astuple(report)[:_NAMING]}",
             )
             for report in reports
-            if report.kind != "not_interested"
+            if report.kind not in NO_EVENTS
         )
         events.record(self._shop, *found)
+
+    def _rewards(self, conversation_id: str, reports: Sequence[Shown]) -> list[Reward]:
+        """What the reports say of lists; a details page in the chat belongs to the latest list."""
+        from shop.impressions import LONGEST_LOOK, Reward, shown_in
+
+        read = [one.product_id for one in reports if _is_page(one)]
+        lists = shown_in(self._shop, conversation_id, read) if read else {}
+        found = []
+        for one in reports:
+            shown = lists.get(one.product_id, "") if _is_page(one) else one.impression
+            kind = "read" if _is_page(one) else _REWARDS[one.kind]
+            timed = one.kind in TIMED
+            seconds = min(one.seconds or 0.0, LONGEST_LOOK) if timed else None
+            if shown:
+                found.append(Reward(shown, one.product_id, kind, seconds))
+        return found
 
     def _picture(self, product_id: str) -> str | None:
         from shop import catalogue
@@ -211,3 +234,8 @@ class Storefront:
         from shop import catalogue
 
         return catalogue.list_products(self._shop)
+
+
+def _is_page(report: Shown) -> bool:
+    """Whether a report says how long a details page in the chat was looked at."""
+    return report.kind == "dwell" and report.surface == _DETAILS and not report.impression

@@ -193,6 +193,7 @@ class WebChannel:
                     "uploads": uploads.room.file_bytes if uploads else 0,
                     "ratings": self._context.ratings is not None,
                     "mails": self._context.mails,
+                    "looks": self._context.times_looks,
                 },
                 to=sid,
                 ignore_queue=True,

@@ -210,12 +210,12 @@ def _row(
     }
 
 
-def _liked(one: Settled, rewards: RewardSettings) -> list[float]:
-    """The reward of each place."""
+def _liked(one: Settled, rewards: RewardSettings) -> list[bool]:
+    """Whether the product at each place was liked."""
     done: dict[str, list[tuple[str, float | None]]] = {}
     for reward in one.rewards:
         done.setdefault(reward.product_id, []).append((reward.kind, reward.value))
-    return [rewards.of(done.get(shown.product_id, ())) for shown in one.list.shown]
+    return [rewards.liked(done.get(shown.product_id, ())) for shown in one.list.shown]
 
 
 def _own_order(held: Sequence[Settled], first: Sequence[float]) -> dict[str, float] | None:

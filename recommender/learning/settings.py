@@ -22,15 +22,27 @@ TRUST = 1.0
 """The weight of the recommender's own order before anything was learnt."""
 
 
+HINTS = ("seen", "dwell", "read")
+"""What a shopper does without meaning to say anything by it."""
+LONGEST_SECONDS = 60.0
+"""So long a look is timed at most; who looks longer has left the chat open."""
+
+
 class RewardSettings(StrictModel):
     """What each thing that a shopper does is worth, from 0 to 1; the best one counts.
 
     Attributes:
+        dwell: of a card that stood in view for ``dwell_seconds`` or longer.
+        read: of a details page that was open for ``read_seconds`` or longer.
         rating: of a rating of four stars or five; of fewer, nothing.
         not_interested: if it happened, this counts and nothing else.
     """
 
     seen: float = Field(default=0.0, ge=0.0, le=1.0)
+    dwell: float = Field(default=0.0, ge=0.0, le=1.0)
+    dwell_seconds: float = Field(default=5.0, gt=0.0, le=LONGEST_SECONDS)
+    read: float = Field(default=0.0, ge=0.0, le=1.0)
+    read_seconds: float = Field(default=10.0, gt=0.0, le=LONGEST_SECONDS)
     click: float = Field(default=1.0, ge=0.0, le=1.0)
     cart: float = Field(default=1.0, ge=0.0, le=1.0)
     purchase: float = Field(default=1.0, ge=0.0, le=1.0)
@@ -38,14 +50,28 @@ class RewardSettings(StrictModel):
     not_interested: float = Field(default=0.0, ge=0.0, le=1.0)
 
     def of(self, done: Iterable[tuple[str, float | None]]) -> float:
-        """The reward of what was done, as pairs of kind and value (of a rating: its stars)."""
-        kinds = dict(done)
+        """The reward of what was done, as pairs of kind and value.
+
+        A rating's value is its stars, that of ``dwell`` and ``read`` is in seconds.
+        """
+        kinds = {kind for kind, value in done if value is None or value >= self._least(kind)}
         if "not_interested" in kinds:
             return self.not_interested
-        stars = kinds.get("rating")
-        if stars is not None and stars < 4.0:
-            del kinds["rating"]
         return max((float(getattr(self, kind)) for kind in kinds), default=0.0)
+
+    def liked(self, done: Iterable[tuple[str, float | None]]) -> bool:
+        """Whether anything was done that says more than that it was looked at."""
+        return self.of(one for one in done if one[0] not in HINTS) > 0.0
+
+    @property
+    def times_looks(self) -> bool:
+        """Whether it matters how long something was looked at."""
+        return self.dwell > 0.0 or self.read > 0.0
+
+    def _least(self, kind: str) -> float:
+        """From which value on something of this kind counts."""
+        least = {"rating": 4.0, "dwell": self.dwell_seconds, "read": self.read_seconds}
+        return least.get(kind, 0.0)
 
 
 class SurfaceSettings(StrictModel):

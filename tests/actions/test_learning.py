@@ -284,6 +284,46 @@ def test_the_best_thing_done_is_the_reward(
     assert RewardSettings(click=0.5).of(done) == reward
 
 
+LOOKS = RewardSettings(dwell=0.05, dwell_seconds=5.0, read=0.2, read_seconds=10.0)
+
+
+@pytest.mark.parametrize(
+    ("done", "reward"),
+    [
+        ([("dwell", 4.9)], 0.0),
+        ([("dwell", 5.0)], 0.05),
+        ([("dwell", 60.0), ("read", 9.0)], 0.05),
+        ([("dwell", 1.0), ("read", 10.0)], 0.2),
+        ([("dwell", 2.0), ("dwell", 8.0), ("dwell", 1.0)], 0.05),
+        ([("dwell", 60.0), ("click", None)], 1.0),
+        ([("dwell", 60.0), ("not_interested", None)], 0.0),
+    ],
+)
+def test_a_long_look_is_a_small_reward(done: list[tuple[str, float | None]], reward: float) -> None:
+    assert LOOKS.of(done) == reward
+    assert LOOKS.liked(done) == (reward == 1.0)
+    assert LOOKS.times_looks
+    assert not RewardSettings().times_looks
+    assert RewardSettings().of([("dwell", 60.0), ("read", 60.0)]) == 0.0
+
+
+def test_a_look_that_is_reported_late_takes_nothing_from_a_click(
+    shop: Shop, products: list[ProductView]
+) -> None:
+    ListLearning(shop, ON).arrange(products, Shopper("t"), k=2)
+    (one,) = impressions.lists(shop)
+    product = one.list.shown[1].product_id
+    settings = ON.model_copy(update={"rewards": LOOKS})
+    look, click = Reward(one.list.id, product, "dwell", 9.0), Reward(one.list.id, product, "click")
+    told = feedback_of(replace(one, rewards=(look,)), settings)
+    assert told is not None
+    assert told.rewards == (0.0, 0.05)
+    assert feedback_of(replace(one, rewards=(look,), late=True), settings) is None
+    told = feedback_of(replace(one, rewards=(look, click), late=True), settings)
+    assert told is not None
+    assert told.rewards == (1.0,)
+
+
 def test_late_rewards_tell_of_their_product_alone(shop: Shop, products: list[ProductView]) -> None:
     ListLearning(shop, ON).arrange(products, Shopper("t"), k=2)
     (one,) = impressions.lists(shop)

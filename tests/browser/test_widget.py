@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -55,6 +56,87 @@ async def test_products_on_the_screen_are_counted_as_seen(visit: Any, shop: Shop
     seen = [(event.product_id, event.position) for event in events.interactions(shop)]
     assert ("fjord-rain-jacket", 1) in seen
     assert ("tide-wind-shell", 3) not in seen, "it is out of sight, to the right"
+
+
+def looks_of(sent: Any) -> list[tuple[str, float]]:
+    """Kind and seconds of the looks that a report tells."""
+    told = json.loads(sent.post_data)["events"]
+    return [(one["kind"], one["seconds"]) for one in told if "seconds" in one]
+
+
+async def hidden(visitor: Any, is_hidden: bool) -> None:
+    """The page goes to the background or comes back."""
+    await visitor.page.evaluate(
+        """(hidden) => {
+            Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        is_hidden,
+    )
+
+
+async def in_view(visitor: Any) -> None:
+    """Wait until the widget has seen that its cards are in view, and has told it."""
+    await expect(visitor.log.get_by_role("article").first).to_be_in_viewport(ratio=0.6)
+    for _ in range(2):
+        await visitor.page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
+async def test_how_long_cards_are_in_view_is_told_with_the_next_message(
+    visit: Any, open_door: Door
+) -> None:
+    visitor = await visit(await open_door(looks=True))
+    await visitor.page.clock.install()
+    await visitor.page.reload()
+    await visitor.open_chat()
+    await visitor.say("jackets")
+    await in_view(visitor)
+    await visitor.page.clock.fast_forward(4000)
+    await hidden(visitor, False)
+    async with visitor.page.expect_request("**/api/events") as sent:
+        await visitor.say("hello")
+    kinds = dict(looks_of(await sent.value))
+    assert 4.0 <= kinds["dwell"] < 14.0
+    told: list[Any] = []
+    visitor.page.on("request", lambda one: told.append(one) if "events" in one.url else None)
+    await visitor.page.clock.fast_forward(30_000)
+    await visitor.say("hello")
+    await expect(visitor.log.locator(".bubble.user")).to_have_count(3)
+    assert [look for one in told for look in looks_of(one)] == [], "once"
+
+
+async def test_a_page_that_was_opened_is_read_until_the_shopper_is_back(
+    visit: Any, open_door: Door
+) -> None:
+    visitor = await visit(await open_door(looks=True))
+    await visitor.page.clock.install()
+    await visitor.page.reload()
+    await visitor.open_chat()
+    await visitor.say("details")
+    await visitor.log.get_by_role("link", name="Fjord Rain Jacket").click()
+    await hidden(visitor, True)
+    await visitor.page.clock.fast_forward(20_000)
+    async with visitor.page.expect_request("**/api/events") as sent:
+        await hidden(visitor, False)
+    assert [(kind, 20.0 <= length < 30.0) for kind, length in looks_of(await sent.value)] == [
+        ("read", True)
+    ]
+
+
+async def test_nothing_is_timed_where_the_shop_does_not_ask(visit: Any) -> None:
+    visitor = await visit()
+    await visitor.page.clock.install()
+    await visitor.page.reload()
+    await visitor.open_chat()
+    told: list[Any] = []
+    visitor.page.on("request", lambda one: told.append(one) if "events" in one.url else None)
+    await visitor.say("jackets")
+    await in_view(visitor)
+    await visitor.page.clock.fast_forward(70_000)
+    await visitor.say("hello")
+    await expect(visitor.log.locator(".bubble.user")).to_have_count(2)
+    await hidden(visitor, True)
+    assert [look for one in told for look in looks_of(one)] == []
 
 
 async def test_a_chip_says_its_title_and_goes_away(visit: Any, agent: ScriptedAgent) -> None:

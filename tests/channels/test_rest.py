@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient
 
 from common.errors import StorageError
 from shop import Shop, events, identity
+from shop.impressions import Reward, ShownList, ShownProduct, lists, record_list
 from tests.server.fixtures import CUSTOMER_KEY, Door
 from tests.server.scripted import ScriptedAgent
 
@@ -353,6 +354,56 @@ async def test_what_is_not_wanted_is_no_event_but_not_recommended_again(
     talk = agent.heard[0].sender_id
     assert events.dismissed(shop, talk) == {"fjord-rain-jacket"}
     assert [event.kind for event in events.interactions(shop)] == ["cart"]
+
+
+def list_shown(shop: Shop, talk: str) -> None:
+    """The list that the cards of "recommend" say they are of."""
+    shown = (ShownProduct("fjord-rain-jacket", 0, 0.5), ShownProduct("skerry-parka", 1, 0.5))
+    record_list(shop, ShownList("L7", talk, talk, "recommend", "fixed", 0, shown))
+
+
+async def test_how_long_products_were_looked_at_comes_of_their_list_once(
+    door: Client, open_door: Door, agent: ScriptedAgent, shop: Shop
+) -> None:
+    token = await open_session(door)
+    said = await say(door, token, "recommend")
+    first, second = [card["ref"] for card in said[0]["custom"]["products"]]
+    list_shown(shop, agent.heard[0].sender_id)
+    looked = {"kind": "dwell", "ref": first, "seconds": 7.5}
+    longer = {"kind": "dwell", "ref": second, "seconds": 300}
+    read = {"kind": "read", "ref": second, "seconds": 12}
+    assert await report(door, token, looked, longer, read) == (200, {"recorded": 3})
+    again = {**looked, "seconds": 9}
+    assert await report(door, token, again) == (200, {"recorded": 0})
+    assert (await report(await open_door(), token, again))[0] == 200, "another process"
+    (one,) = lists(shop)
+    assert one.rewards == (
+        Reward("L7", "fjord-rain-jacket", "dwell", 7.5),
+        Reward("L7", "skerry-parka", "dwell", 60.0),
+        Reward("L7", "skerry-parka", "read", 12.0),
+    )
+    assert list(events.interactions(shop)) == [], "it is no event to recommend by"
+
+
+async def test_a_details_page_in_the_chat_is_read(
+    door: Client, agent: ScriptedAgent, shop: Shop
+) -> None:
+    token = await open_session(door)
+    page = (await say(door, token, "details"))[0]["custom"]["ref"]
+    looked = {"kind": "dwell", "ref": page, "seconds": 20}
+    list_shown(shop, agent.heard[0].sender_id)
+    assert await report(door, token, looked) == (200, {"recorded": 1})
+    (one,) = lists(shop)
+    assert one.rewards == (Reward("L7", "fjord-rain-jacket", "read", 20.0),)
+
+
+@pytest.mark.parametrize("seconds", [None, "7", True, 0, -1, 86_400, 10**400, float("nan")])
+async def test_a_look_has_a_length(door: Client, shop: Shop, seconds: Any) -> None:
+    token = await open_session(door)
+    ref = (await shown_refs(door, token))[0]
+    status, body = await report(door, token, {"kind": "dwell", "ref": ref, "seconds": seconds})
+    assert status == 400
+    assert "seconds" in body["error"]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ async def test_our_widget_gets_the_contract_and_typing(door: Client) -> None:
     async with Socket(url(door)) as socket:
         token = await socket.open(shoptalk=1)
         past = await socket.next("history")
-        may = {"uploads": 8_000_000, "ratings": True, "mails": False}
+        may = {"uploads": 8_000_000, "ratings": True, "mails": False, "looks": False}
         assert past == {"messages": [], "created": True, "customer": False, **may}
         await socket.say("jackets", token)
         (said,) = socket.heard("bot_uttered")

@@ -70,7 +70,7 @@ async def open_door(
 
     ``explain`` is what stands behind its engineers' door, ``languages`` the project's folder; with
     ``learning`` it has the page of learning, with a ``mailer`` it sends conversations;
-    with ``texts`` (a library) the page of texts.
+    with ``texts`` (a library) the page of texts; with ``looks`` it asks how long is looked.
     """
     clients: list[TestClient[Any, Any]] = []
 
@@ -81,6 +81,7 @@ async def open_door(
         texts: TextLibrary | None = None,
         desk: ProposalDesk | None = None,
         mailer: Mailer | None = None,
+        looks: bool = False,
         **changes: Any,
     ) -> TestClient[Any, Any]:
         off = LearningSettings()
@@ -94,6 +95,7 @@ async def open_door(
             teachers=teachers,
             live_texts=LiveTexts(texts) if texts else None,
             writer=TemplateProvider(),
+            times_looks=looks,
         )
         app = create_app(
             agent,

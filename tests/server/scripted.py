@@ -93,6 +93,15 @@ SCRIPT: dict[str, Said] = {
         )
     ),
     "one jacket": _rich(JACKET),
+    "recommend": _rich(
+        m.ProductCarousel(
+            products=tuple(
+                one.model_copy(update={"impression": "L7", "surface": "recommend"})
+                for one in (JACKET, PARKA)
+            )
+        )
+    ),
+    "details": _rich(JACKET.model_copy(update={"surface": "details", "url": "/no-such-page"})),
     "my order": _rich(ORDER),
     "return": _rich(
         m.Text(text="Gladly. Which e-mail address did you order with?"),

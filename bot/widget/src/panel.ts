@@ -37,6 +37,7 @@ export class Panel {
   private readonly window: HTMLElement;
   private readonly status: HTMLElement;
   private readonly question = new Question();
+  private readonly reports: Reports;
   private readonly attachments: Attachments;
   private readonly ratings: Ratings;
   private readonly consent: Consent;
@@ -55,6 +56,7 @@ export class Panel {
   ) {
     this.translate = translator(config.language);
     this.connection = this.connect();
+    this.reports = new Reports(config.server, () => this.connection.bearer);
     this.transcript = new Transcript(this.context(), config.shop, () => this.avatar());
     const { server } = config;
     this.outbox = new Outbox(this.connection, this.transcript, `shoptalk:${server}:files`);
@@ -146,6 +148,7 @@ export class Panel {
   }
 
   private speak(title: string, payload: string, files: Attached[]): void {
+    this.reports.end();
     this.outbox.send(title, payload, files);
     this.composer.expect("text");
     if (this.isOpen) this.takeFocus();
@@ -154,6 +157,7 @@ export class Panel {
 
   restart(): void {
     this.question.hide();
+    this.reports.end();
     this.outbox.clear();
     this.ratings.anew();
     this.connection.restart();
@@ -188,7 +192,7 @@ export class Panel {
       server,
       translate: this.translate,
       live: true,
-      reports: new Reports(server, () => this.connection.bearer),
+      reports: this.reports,
       actions: {
         say: (title, payload) => this.say(title, payload),
         visit: (card) => this.announce("product", productDetail(card)),
@@ -199,6 +203,7 @@ export class Panel {
   private onHistory(event: HistoryEvent): void {
     this.attachments.allow(event.uploads ?? 0);
     this.mailButton.hidden = event.mails !== true;
+    this.reports.looks.wanted = event.looks === true;
     this.ratings.kept = event.ratings === true && this.config.rating !== "never";
     const repeats = event.created && this.greeted && this.transcript.isFresh;
     if (repeats) return; // the greeting stands there already

@@ -105,8 +105,9 @@ function productCard(
   const ref = card.ref ?? "";
   const link = safeUrl(card.url, context.server);
   const visit: EventListener = (event) => {
-    reports.click(ref);
-    if (!actions.visit(card)) event.preventDefault();
+    const visits = actions.visit(card);
+    reports.click(ref, visits && link !== null);
+    if (!visits) event.preventDefault();
     else if (!link && card.buttons[0]) press(card.buttons[0]);
   };
   const press = (button: Button) => {

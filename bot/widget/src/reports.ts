@@ -1,4 +1,6 @@
-// Tells the shop which products were seen and clicked: once each, in small batches.
+// Tells the shop which products were seen, looked at and clicked: once each, in small batches.
+
+import { Looks, type Look } from "./looks";
 
 const BATCH_DELAY_MS = 1500;
 const SEEN_AFTER_MS = 500;
@@ -6,8 +8,10 @@ const SEEN_SHARE = 0.6;
 const MAX_BATCH = 50;
 
 interface Report {
-  kind: "impression" | "click";
+  kind: "impression" | "click" | Look;
   ref: string;
+  /** How long it was looked at. */
+  seconds?: number;
 }
 
 export class Reports {
@@ -17,6 +21,7 @@ export class Reports {
   private readonly refs = new WeakMap<Element, string>();
   private readonly observer: IntersectionObserver;
   private flushTimer = 0;
+  readonly looks = new Looks((kind, ref, seconds) => this.add({ kind, ref, seconds }));
 
   constructor(
     private readonly server: string,
@@ -25,7 +30,14 @@ export class Reports {
     this.observer = new IntersectionObserver((entries) => entries.forEach((e) => this.visible(e)), {
       threshold: [SEEN_SHARE],
     });
-    addEventListener("pagehide", () => this.flush());
+    addEventListener("pagehide", () => this.end());
+    document.addEventListener("visibilitychange", () => this.flush());
+  }
+
+  /** Looks end here: something is said, or the page is left. */
+  end(): void {
+    this.looks.end();
+    this.flush();
   }
 
   /** Report `card` as seen once most of it has been on the screen for half a second. */
@@ -34,18 +46,22 @@ export class Reports {
     this.observer.observe(card);
   }
 
-  click(ref: string): void {
+  /** A card was pressed; `opens` where that opens the product's page. */
+  click(ref: string, opens = false): void {
     this.add({ kind: "click", ref });
     this.flush();
+    if (opens) this.looks.opens(ref);
   }
 
   private visible(entry: IntersectionObserverEntry): void {
     const card = entry.target;
+    const ref = this.refs.get(card) ?? "";
     clearTimeout(this.timers.get(card));
+    this.looks.inView(ref, entry.isIntersecting);
     if (!entry.isIntersecting) return;
     const seen = () => {
-      this.observer.unobserve(card);
-      this.add({ kind: "impression", ref: this.refs.get(card) ?? "" });
+      if (!this.looks.wanted) this.observer.unobserve(card);
+      this.add({ kind: "impression", ref });
     };
     this.timers.set(card, window.setTimeout(seen, SEEN_AFTER_MS));
   }

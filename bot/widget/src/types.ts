@@ -84,6 +84,8 @@ export interface HistoryEvent {
   ratings?: boolean;
   /** Whether the conversation can be sent by e-mail. */
   mails?: boolean;
+  /** Whether the shop asks how long products are looked at. */
+  looks?: boolean;
 }
 
 export interface Ack {
