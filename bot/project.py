@@ -121,7 +121,7 @@ class Bot:
             kept=Kept(self.project.var / FOLDER, messaging_database(self.project)),
             shared=SharedInRedis(place) if place else None,
             seat=seat,
-            desk=ProposalDesk(self.project),
+            desk=ProposalDesk(self.project, self.services),
             mailer=next((one for one in channels if isinstance(one, Email)), None),
         )
         # What the shop says is encoded beside the first turns: no question waits for all of it.

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.runtime.databases import create_engine, explain
+from bot.runtime.databases import Tables
 
 SCALE = 5
 MAX_COMMENT_CHARS = 1000
@@ -50,9 +50,8 @@ class Ratings:
     """
 
     def __init__(self, url: str, *, clock: Callable[[], float] = time.time) -> None:
-        self._url = url
         self._clock = clock
-        self._engine: sa.Engine | None = None
+        self._tables = Tables(url, _metadata)
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="ratings")
 
     async def rate(self, conversation_id: str, score: int, comment: str) -> None:
@@ -63,7 +62,7 @@ class Ratings:
         """
         found = Rating(conversation_id, score, comment, self._clock())
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._threads, self._guarded, self._write, found)
+        await loop.run_in_executor(self._threads, self._tables.run, self._write, found)
 
     def latest(self, limit: int) -> list[Rating]:
         """The latest ratings, newest first.
@@ -71,25 +70,12 @@ class Ratings:
         Raises:
             StorageError: they cannot be read.
         """
-        found: list[Rating] = self._guarded(self._read, limit)
-        return found
+        return self._tables.run(self._read, limit)
 
     def close(self) -> None:
         """Let go of the database."""
         self._threads.shutdown(wait=True)
-        if self._engine is not None:
-            self._engine.dispose()
-
-    def _guarded(self, work: Callable[..., Any], *args: Any) -> Any:
-        try:
-            if self._engine is None:
-                engine = create_engine(self._url)
-                _metadata.create_all(engine)
-                self._engine = engine
-            with self._engine.begin() as connection:
-                return work(connection, *args)
-        except sa.exc.SQLAlchemyError as error:
-            raise explain(error, sa.make_url(self._url)) from error
+        self._tables.close()
 
     @staticmethod
     def _write(connection: sa.Connection, rating: Rating) -> None:

@@ -5,39 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.understanding.gaps import Cluster, as_question, clusters, frame, trained_ranker
 from common.config import nearest
 from common.errors import DataError
 from common.paths import Project
 
 if TYPE_CHECKING:
-    from recommender.passages import PassageRanker
     from shop.database import Shop
-    from shop.gaps import GapView
 
 SHOWN = 20
 _ABOUT = {"product": "about a product", "shop": "about the shop", "message": "not understood"}
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """Questions that ask about the same, the one that was asked most often first."""
-
-    gaps: tuple[GapView, ...]
-
-    @property
-    def id(self) -> int:
-        """That of the first question."""
-        return self.gaps[0].id
-
-    @property
-    def count(self) -> int:
-        """How often any of them was asked."""
-        return sum(gap.count for gap in self.gaps)
 
 
 @click.group(invoke_without_command=True)
@@ -48,7 +29,8 @@ def gaps(context: click.Context, everything: bool, as_json: bool) -> None:
     """Show what shoppers asked and nothing answered: the same together, counted, most often first.
 
     E-mail addresses and numbers are masked before anything is kept. What is answered or added here
-    is learnt with the next 'shoptalk train'.
+    is learnt with the next 'shoptalk train'. 'shoptalk nlu proposals' proposes the nearest of the
+    shop's answers, or the nearest sentence of its pages.
 
     \b
     shoptalk gaps
@@ -59,7 +41,7 @@ def gaps(context: click.Context, everything: bool, as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     with _shop() as shop:
-        found = _clusters(shop)
+        found = clusters(shop, trained_ranker(Project.find()))
         if as_json:
             click.echo(json.dumps([_as_dict(one) for one in found], indent=2))
             return
@@ -90,9 +72,9 @@ def answer(number: int, text: str, question: str | None, name: str | None) -> No
     with _shop() as shop:
         cluster = _cluster(shop, number)
         lines = utterances_of([gap.text for gap in cluster.gaps])
-        asked = question or _as_question(lines[0] if lines else cluster.gaps[0].text)
+        asked = question or as_question(lines[0] if lines else cluster.gaps[0].text)
         taken = [entry.id for entry in read_answers(project.answers, spoken)]
-        words = _ranker(project).content(asked, _frame(project))
+        words = trained_ranker(project).content(asked, frame(project))
         entry = FaqEntry(
             id=name or id_of(asked, taken, words),
             question=asked,
@@ -156,26 +138,8 @@ def drop(number: int) -> None:
     click.echo(f"{len(cluster.gaps)} questions are forgotten.")
 
 
-def _clusters(shop: Shop) -> list[Cluster]:
-    """All that is kept, the same together; what is about different products stays apart."""
-    from recommender.clusters import cluster
-    from recommender.words import Words
-    from shop.gaps import list_gaps
-
-    ranker, words = _ranker(Project.find()), Words()
-    by_subject: dict[str, list[GapView]] = {}
-    for gap in list_gaps(shop):
-        by_subject.setdefault(gap.product_id, []).append(gap)
-    found = [
-        Cluster(tuple(held[place] for place in places))
-        for held in by_subject.values()
-        for places in cluster([gap.text for gap in held], ranker, words)
-    ]
-    return sorted(found, key=lambda one: (-one.count, one.id))
-
-
 def _cluster(shop: Shop, number: int) -> Cluster:
-    for one in _clusters(shop):
+    for one in clusters(shop, trained_ranker(Project.find())):
         if any(gap.id == number for gap in one.gaps):
             return one
     raise DataError(f"There is no question {number}.", hint="List them: shoptalk gaps --all")
@@ -204,31 +168,6 @@ def _as_dict(one: Cluster) -> dict[str, object]:
         "last_asked": max(gap.last_at for gap in one.gaps).isoformat(),
         "questions": [{"text": gap.text, "count": gap.count} for gap in one.gaps],
     }
-
-
-def _as_question(text: str) -> str:
-    plain = text.strip().rstrip("?!. ")
-    return f"{plain[:1].upper()}{plain[1:]}?"
-
-
-def _ranker(project: Project) -> PassageRanker:
-    """With the trained sentence encoder, or by words where nothing was trained."""
-    from actions.assembly import RECOMMENDER
-    from recommender.embedding import MODEL_FILE, TextEncoder
-    from recommender.passages import PassageRanker
-    from recommender.words import Words
-
-    folder = project.models / RECOMMENDER
-    encoder = TextEncoder.load(folder) if (folder / MODEL_FILE).is_file() else None
-    return PassageRanker(encoder, Words())
-
-
-def _frame(project: Project) -> frozenset[str]:
-    from common.language import language
-
-    spoken = language(project.language, project.languages)
-    frame: frozenset[str] = spoken.reads("questions").FRAME
-    return frame
 
 
 def _intents(project: Project) -> list[str]:

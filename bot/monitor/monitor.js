@@ -169,15 +169,15 @@ async function refresh() {
 async function proposals() {
   const found = (await ask("/api/learning/proposals")).proposals;
   const rows = found.slice(0, 50).map((one) => [
-    one.text, one.intent, one.source,
+    one.answer ? `${one.text.replaceAll("\n", " / ")} → “${one.answer}”` : one.text.replaceAll("\n", " / "), one.intent, one.source,
     node("span", {}, ...one.conversations.slice(0, 5).map((talk) => node("button", { type: "button", onclick: () => show(talk) }, `${talk.slice(0, 8)} `))),
     node("span", {},
       node("button", { type: "button", "aria-label": `Accept ${one.text}`, onclick: () => decide(one, "accept") }, "Accept"), " ",
       node("button", { type: "button", "aria-label": `Reject ${one.text}`, onclick: () => decide(one, "reject") }, "Reject")),
   ]);
   const heads = ["Message", "Means", "By", "Conversations", "Decide"];
-  const told = note(rows.length ? `${found.length} messages whose shoppers said what they mean. Nothing is learnt before it is accepted and trained.`
-    : "No shopper has put a message right that was not decided about.");
+  const told = note(rows.length ? `${found.length} proposals, of messages whose shoppers said what they mean and of questions that nothing answered. Nothing is learnt before it is accepted and trained.`
+    : "Nothing is proposed that was not decided about.");
   const held = card("Proposals", told, ...(rows.length ? [table(heads, rows, "Proposals")] : []));
   held.className = "wide";
   held.id = "proposals";

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
@@ -12,6 +13,59 @@ from common.files import create_private
 
 BUSY_TIMEOUT_SECONDS = 5
 POSTGRES_THREADS = 4
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Tables:
+    """A few tables of their own in a database: made at the first use, each work one transaction.
+
+    Args:
+        url: SQLAlchemy URL.
+        metadata: the tables. A column that an older version of the program did not have is added;
+            it needs a ``server_default``.
+    """
+
+    def __init__(self, url: str, metadata: sa.MetaData) -> None:
+        self._url = url
+        self._metadata = metadata
+        self._engine: sa.Engine | None = None
+
+    def run(
+        self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """``work(connection, ...)`` in a transaction; blocks.
+
+        Raises:
+            StorageError: the database cannot be opened, read or written.
+        """
+        try:
+            if self._engine is None:
+                engine = create_engine(self._url)
+                self._metadata.create_all(engine)
+                _add_columns(engine, self._metadata)
+                self._engine = engine
+            with self._engine.begin() as connection:
+                return work(connection, *args, **kwargs)
+        except sa.exc.SQLAlchemyError as error:
+            raise explain(error, sa.make_url(self._url)) from error
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._engine is not None:
+            self._engine.dispose()
+
+
+def _add_columns(engine: sa.Engine, metadata: sa.MetaData) -> None:
+    """Add the columns that tables of an older version lack."""
+    for table in metadata.sorted_tables:
+        held = {one["name"] for one in sa.inspect(engine).get_columns(table.name)}
+        for column in table.columns:
+            if column.name in held:
+                continue
+            told = sa.schema.CreateColumn(column).compile(dialect=engine.dialect)
+            with engine.begin() as connection:
+                connection.execute(sa.DDL(f"ALTER TABLE {table.name} ADD COLUMN {told}"))
 
 
 def create_engine(url: str) -> sa.Engine:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot.understanding.gaps import Known, frame
 from bot.understanding.kept import Proposal
-from bot.understanding.proposing import accept, kinds_of, look_through, open_proposals
+from bot.understanding.proposing import (
+    accept,
+    kinds_of,
+    look_at_gaps,
+    look_through,
+    open_proposals,
+)
 from bot.understanding.talks import talks
 from common.errors import DataError, StorageError
 
@@ -21,10 +28,12 @@ class ProposalDesk:
 
     Args:
         project: its examples are written, and its proposals are kept beside its conversations.
+        services: of the running shop, whose unanswered questions are looked at; none without it.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, services: Any = None) -> None:
         self._project = project
+        self._services = services if getattr(services, "faq", None) is not None else None
         self._kept = open_proposals(project)
 
     def open(self) -> list[Proposal]:
@@ -46,7 +55,8 @@ class ProposalDesk:
                 raise DataError(f"Proposal {number} is not open.", hint="Load the page again.")
             return "It will not be proposed again."
         try:
-            ((path, intent, count),) = accept(self._kept, self._project, [number], by=by)
+            shop = self._services.shop if self._services else None
+            ((path, intent, count),) = accept(self._kept, self._project, [number], by=by, shop=shop)
         except OSError as error:
             raise StorageError(
                 f"The examples cannot be written: {error}.",
@@ -58,4 +68,13 @@ class ProposalDesk:
         """Keep what conversations since then propose; returns how many proposals are new."""
         found = [talk async for talk in talks(store, since=since)]
         kinds = await asyncio.to_thread(kinds_of, self._project)
-        return await asyncio.to_thread(look_through, self._kept, found, kinds)
+        new = await asyncio.to_thread(look_through, self._kept, found, kinds)
+        if self._services is not None:
+            new += await asyncio.to_thread(self._look_at_gaps)
+        return new
+
+    def _look_at_gaps(self) -> int:
+        held = self._services
+        words = frame(self._project)
+        known = Known(held.shop, held.faq, held.pages, held.search.ranker, words)
+        return look_at_gaps(self._kept, known)

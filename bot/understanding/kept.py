@@ -1,4 +1,4 @@
-"""What messages mean by what shoppers pressed afterwards: proposed, until a person decides.
+"""What is to be learnt of what shoppers said: proposed, until a person decides.
 
 Kept beside the conversations, in SQLite or PostgreSQL.
 """
@@ -10,15 +10,16 @@ import re
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.runtime.databases import create_engine, explain
+from bot.runtime.databases import Tables
 
-Source = Literal["confirmed", "corrected"]
+Source = Literal["confirmed", "corrected", "gap"]
 State = Literal["open", "accepted", "rejected"]
+STATES: tuple[State, ...] = get_args(State)
 MOST_CONVERSATIONS = 50
 """So many of the conversations behind a proposal are kept by name."""
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -32,6 +33,7 @@ _proposals = sa.Table(
     *(sa.Column(name, sa.Text, nullable=False) for name in ("text", "source", "language")),
     *(sa.Column(name, sa.Text, nullable=False) for name in ("conversations", "state", "by")),
     sa.Column("at", sa.Float, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("key", "intent"),
 )
 
@@ -41,9 +43,12 @@ class Found:
     """A message and what its shopper said it means.
 
     Attributes:
-        text: one line, as it can stand among an intent's examples, things in it annotated.
-        intent: what was pressed.
-        source: ``confirmed`` after "did you mean", ``corrected`` after "not that".
+        text: as it can stand among an intent's examples, things in it annotated; of a gap a line
+            for each way in which it was asked.
+        intent: what was pressed; of a gap, the answer that it may ask for.
+        source: ``confirmed`` after "did you mean", ``corrected`` after "not that", ``gap`` of
+            questions that nothing answered.
+        answer: what may answer it, where there is no answer yet.
     """
 
     text: str
@@ -51,6 +56,7 @@ class Found:
     source: Source
     language: str
     conversation_id: str
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Proposal:
     """An utterance that is proposed for an intent, and the conversations that speak for it.
 
     Of a text that was pressed to mean different things each is a proposal of its own. ``by`` is who
-    decided; empty while it is open.
+    decided; empty while it is open. With an ``answer`` that becomes one of the shop's.
     """
 
     id: int
@@ -69,6 +75,12 @@ class Proposal:
     conversations: tuple[str, ...]
     state: State
     by: str
+    answer: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The utterances."""
+        return self.text.split("\n")
 
 
 class Proposals:
@@ -83,9 +95,8 @@ class Proposals:
     """
 
     def __init__(self, url: str, *, clock: Callable[[], float] = time.time) -> None:
-        self._url = url
         self._clock = clock
-        self._engine: sa.Engine | None = None
+        self._tables = Tables(url, _metadata)
 
     def propose(self, found: Iterable[Found]) -> int:
         """Keep what was found; a conversation counts once, however often it is looked through.
@@ -95,34 +106,24 @@ class Proposals:
         Returns:
             How many proposals are new.
         """
-        done: int = self._guarded(self._propose, list(found))
-        return done
+        return self._tables.run(self._propose, list(found))
 
     def all(self, state: State = "open") -> list[Proposal]:
         """Those of a state, what most conversations speak for first."""
-        held: list[Proposal] = self._guarded(self._read, state)
+        held = self._tables.run(self._read, state)
         return sorted(held, key=lambda one: (-len(one.conversations), one.id))
+
+    def every(self) -> list[Proposal]:
+        """All of them, whatever became of them."""
+        return [one for state in STATES for one in self.all(state)]
 
     def decide(self, ids: Collection[int], state: State, *, by: str) -> int:
         """Note what a person decided; returns how many were open until then."""
-        done: int = self._guarded(self._decide, ids, state, by)
-        return done
+        return self._tables.run(self._decide, ids, state, by)
 
     def close(self) -> None:
         """Let go of the database."""
-        if self._engine is not None:
-            self._engine.dispose()
-
-    def _guarded(self, work: Callable[..., Any], *args: Any) -> Any:
-        try:
-            if self._engine is None:
-                engine = create_engine(self._url)
-                _metadata.create_all(engine)
-                self._engine = engine
-            with self._engine.begin() as connection:
-                return work(connection, *args)
-        except sa.exc.SQLAlchemyError as error:
-            raise explain(error, sa.make_url(self._url)) from error
+        self._tables.close()
 
     def _propose(self, connection: sa.Connection, found: Iterable[Found]) -> int:
         insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -131,12 +132,13 @@ class Proposals:
             key = _NOT_A_WORD.sub(" ", one.text.casefold()).strip()
             values = {"key": key, "intent": one.intent, "text": one.text, "source": one.source}
             rest = {"language": one.language, "conversations": "[]", "state": "open", "by": ""}
+            rest["answer"] = one.answer
             row = insert(_proposals).values(**values, **rest, at=self._clock())
             new += connection.execute(row.on_conflict_do_nothing()).rowcount
             own = (_proposals.c.key == key) & (_proposals.c.intent == one.intent)
             held = connection.scalar(sa.select(_proposals.c.conversations).where(own))
             talks = json.loads(held or "[]")
-            if one.conversation_id not in talks:
+            if one.conversation_id and one.conversation_id not in talks:
                 told = json.dumps([*talks, one.conversation_id][-MOST_CONVERSATIONS:])
                 connection.execute(sa.update(_proposals).where(own).values(conversations=told))
         return new
@@ -154,6 +156,7 @@ class Proposals:
                 tuple(json.loads(row.conversations)),
                 cast(State, row.state),
                 row.by,
+                row.answer,
             )
             for row in rows
         ]

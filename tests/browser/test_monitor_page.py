@@ -72,7 +72,7 @@ async def test_a_proposal_is_accepted_on_the_page(
     await page.keyboard.press("Enter")
     await page.get_by_role("button", name="Accept where my stuff at").click()
     await expect(page.get_by_role("status")).to_contain_text("1 new of track_order")
-    await expect(page.get_by_text("No shopper has put a message right")).to_be_visible()
+    await expect(page.get_by_text("Nothing is proposed that was not decided about")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

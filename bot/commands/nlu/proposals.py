@@ -1,4 +1,4 @@
-"""``shoptalk nlu proposals``: what shoppers pressed tells what they meant; a person decides."""
+"""``shoptalk nlu proposals``: what is to be learnt of what shoppers said; a person decides."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def proposals(context: click.Context, days: int, as_json: bool) -> None:
     """Show what messages mean by what shoppers pressed after "did you mean" or "not that".
 
     Each is proposed as an example of the intent that was pressed, with the number of conversations
-    that speak for it. Nothing is learnt before you accept it and train.
+    that speak for it. Of questions that nothing answered ('shoptalk gaps') it is proposed which of
+    the shop's answers they ask for, or which sentence of its pages may answer them. Nothing is
+    learnt before you accept it and train.
 
     \b
     shoptalk nlu proposals
@@ -39,13 +41,17 @@ def proposals(context: click.Context, days: int, as_json: bool) -> None:
     import bot.runtime
 
     bot.runtime.activate()
-    from bot.understanding.proposing import kinds_of, look_through, open_proposals
+    from bot.understanding.gaps import known_of
+    from bot.understanding.proposing import kinds_of, look_at_gaps, look_through, open_proposals
 
     if context.invoked_subcommand is not None:
         return
     project = Project.find()
     kept = open_proposals(project)
     look_through(kept, past_talks(project, days), kinds_of(project))
+    if project.has_shop:
+        with known_of(project) as known:
+            look_at_gaps(kept, known)
     found = kept.all()
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], indent=2))
@@ -53,13 +59,17 @@ def proposals(context: click.Context, days: int, as_json: bool) -> None:
     for one in found:
         _show(one)
     if not found:
-        click.echo("No shopper has put a message right that was not decided about.")
+        click.echo("Nothing is proposed that was not decided about.")
 
 
 @proposals.command()
 @click.argument("numbers", metavar="ID...", type=int, nargs=-1, required=True)
 def accept(numbers: tuple[int, ...]) -> None:
-    """Teach these: they go into data/nlu, where examples of their intent stand."""
+    """Teach these: they go into data/nlu, where examples of their intent stand.
+
+    A proposed answer goes into data/faq/answered.yml; put its words right there, or write your own
+    with 'shoptalk gaps answer'.
+    """
     from bot.understanding.proposing import accept as accepted
     from bot.understanding.proposing import open_proposals
 
@@ -100,6 +110,9 @@ def past_talks(project: Project, days: int) -> list[Talk]:
 
 def _show(one: Proposal) -> None:
     count = len(one.conversations)
-    times = "1 conversation" if count == 1 else f"{count} conversations"
-    click.echo(f"{one.id:>5}  {one.intent}  ({one.source}, {times})")
-    click.echo(f"       {one.text}")
+    times = ", 1 conversation" if count == 1 else f", {count} conversations" if count else ""
+    click.echo(f"{one.id:>5}  {one.intent}  ({one.source}{times})")
+    for line in one.lines:
+        click.echo(f"       {line}")
+    if one.answer:
+        click.echo(f"       answer: {one.answer}")

@@ -64,7 +64,7 @@ def test_a_person_accepts_what_shoppers_have_pressed(
     said = run(capsys, "proposals", "accept", "1")
     file = project.root / said.partition(":")[0]
     assert "- where my stuff at" in file.read_text()
-    assert "No shopper" in run(capsys, "proposals")
+    assert "Nothing is proposed" in run(capsys, "proposals")
 
 
 def test_what_is_rejected_is_not_proposed_again(
@@ -72,7 +72,7 @@ def test_what_is_rejected_is_not_proposed_again(
 ) -> None:
     run(capsys, "proposals")
     run(capsys, "proposals", "reject", "1")
-    assert "No shopper" in run(capsys, "proposals")
+    assert "Nothing is proposed" in run(capsys, "proposals")
     assert cli.run(["nlu", "proposals", "reject", "1"]) == 1
 
 
