@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shop.config import ShopConfig
     from shop.database import Shop
     from shop.impressions import Reward, RewardKind
-    from shop.views import ProductView
+    from shop.views import EventKind, ProductView
 
 
 _REWARDS: Mapping[str, RewardKind] = {
@@ -32,8 +32,8 @@ _REWARDS: Mapping[str, RewardKind] = {
 
 TIMED = ("dwell", "read")
 """Reports of how long something was looked at: a card in view, a details page open."""
-NO_EVENTS = (*TIMED, "not_interested")
-"""What is not stored among the events that recommendations are computed from."""
+_EVENTS: Mapping[str, EventKind] = {"impression": "impression", "click": "click", "cart": "cart"}
+"""What is stored among the events that recommendations are computed from."""
 _DETAILS = "details"
 """The surface of a card that is a details page in the chat."""
 
@@ -173,9 +173,12 @@ class Storefront:
         away = [report.product_id for report in reports if report.kind == "not_interested"]
         events.dismiss(self._shop, away, conversation_id, customer_id)
         impressions.reward(self._shop, *self._rewards(conversation_id, reports))
-        found = (
-            Event(
-                kind=report.kind,
+        found = []
+        for report in reports:
+            if (kind := _EVENTS.get(report.kind)) is None:
+                continue
+            event = Event(
+                kind=kind,
                 product_id=report.product_id,
                 customer_id=customer_id,
                 session_id=conversation_id,
@@ -184,9 +187,7 @@ class Storefront:
                 surface=report.surface,
                 once=f"{conversation_id} {dataclasses.astuple(report)[:_NAMING]}",
             )
-            for report in reports
-            if report.kind not in NO_EVENTS
-        )
+            found.append(event)
         events.record(self._shop, *found)
 
     def _rewards(self, conversation_id: str, reports: Sequence[Shown]) -> list[Reward]:

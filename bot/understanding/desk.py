@@ -70,11 +70,10 @@ class ProposalDesk:
         kinds = await asyncio.to_thread(kinds_of, self._project)
         new = await asyncio.to_thread(look_through, self._kept, found, kinds)
         if self._services is not None:
-            new += await asyncio.to_thread(self._look_at_gaps)
+            new += await asyncio.to_thread(self._look_at_gaps, self._services)
         return new
 
-    def _look_at_gaps(self) -> int:
-        held = self._services
+    def _look_at_gaps(self, held: Any) -> int:
         words = frame(self._project)
         known = Known(held.shop, held.faq, held.pages, held.search.ranker, words)
         return look_at_gaps(self._kept, known)
