@@ -16,10 +16,9 @@ from aiohttp import web
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from bot.channels.keys import check_key
+from bot.channels.key_page import KeyPage
 from bot.channels.metrics import Metrics
 from bot.channels.server_context import ServerContext
-from bot.settings import ENGINEER_KEY_VARIABLE, ServerSettings
 from common.errors import ShoptalkError
 
 if TYPE_CHECKING:
@@ -29,11 +28,7 @@ logger = logging.getLogger(__name__)
 FOLDER = Path(__file__).parents[1] / "monitor"
 FRESH_SECONDS = 30.0
 """So often the figures for Prometheus are read."""
-_FILES = {"monitor.css": "text/css", "monitor.js": "text/javascript"}
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+_FILES = {"monitor.css": FOLDER, "monitor.js": FOLDER}
 
 
 class MonitorDoor:
@@ -49,47 +44,32 @@ class MonitorDoor:
         self, context: ServerContext, monitors: Sequence[Monitor], *, proposes: bool = False
     ) -> None:
         self._context = context
-        self._settings: ServerSettings = context.settings
+        self._page = KeyPage(context.settings, "/learning", FOLDER, _FILES)
         self._monitors = {one.surface: one for one in monitors}
         self._proposes = proposes
-        self._one_at_a_time = asyncio.Lock()
         self._figures = LearningFigures()
 
     def attach(self, app: web.Application) -> None:
         """Answer on an application: nothing where there is no key."""
         self._context.metrics.registry.register(self._figures)
         app.cleanup_ctx.append(self._keep_fresh)
-        if self._settings.engineer_key is not None:
+        if self._page.is_open:
             app.add_routes(self.routes())
 
     def routes(self) -> list[web.RouteDef]:
         """What this door answers."""
         return [
-            web.get("/learning", self.page),
-            web.get("/learning/{name}", self.file),
+            *self._page.routes(),
             web.get("/api/learning", self.figures),
             web.get("/api/learning/conversations", self.conversations),
             web.get("/api/learning/conversations/{id}", self.conversation),
         ]
 
-    async def page(self, request: web.Request) -> web.StreamResponse:
-        """The page of learning, without a figure."""
-        headers = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"}
-        return web.FileResponse(FOLDER / "index.html", headers=headers)
-
-    async def file(self, request: web.Request) -> web.StreamResponse:
-        """The style sheet and the script of the page of learning."""
-        name = request.match_info["name"]
-        if name not in _FILES:
-            raise web.HTTPNotFound
-        return web.FileResponse(FOLDER / name, headers={"Content-Type": _FILES[name]})
-
     async def figures(self, request: web.Request) -> web.Response:
         """All figures of learning, of one surface."""
-        self._check(request)
+        self._page.check(request)
         monitor = self._asked(request)
-        async with self._one_at_a_time:
-            found = await asyncio.to_thread(monitor.overview)
+        found = await self._page.alone(monitor.overview)
         found["latency"] = latency(self._context.metrics)
         found["surfaces"] = list(self._monitors)
         found["proposes"] = self._proposes
@@ -97,15 +77,14 @@ class MonitorDoor:
 
     async def conversations(self, request: web.Request) -> web.Response:
         """The conversations behind one figure of learning."""
-        self._check(request)
+        self._page.check(request)
         of, monitor = request.query.get("of", ""), self._asked(request)
-        async with self._one_at_a_time:
-            talks = await asyncio.to_thread(monitor.conversations, of)
+        talks = await self._page.alone(monitor.conversations, of)
         return web.json_response({"of": of, "conversations": talks})
 
     async def conversation(self, request: web.Request) -> web.Response:
         """What was said in a conversation behind a figure of learning."""
-        self._check(request)
+        self._page.check(request)
         said = await self._context.history.of(request.match_info["id"])
         return web.json_response({"messages": said})
 
@@ -115,9 +94,6 @@ class MonitorDoor:
         if surface not in self._monitors:
             raise web.HTTPNotFound(text=f"Nothing is learnt about '{surface[:40]}'.")
         return self._monitors[surface]
-
-    def _check(self, request: web.Request) -> None:
-        check_key(request, self._settings.engineer_key, variable=ENGINEER_KEY_VARIABLE)
 
     async def _keep_fresh(self, app: web.Application) -> AsyncIterator[None]:
         reading = asyncio.create_task(self._read_again_and_again())
@@ -129,8 +105,7 @@ class MonitorDoor:
         while True:
             try:
                 for surface, monitor in self._monitors.items():
-                    async with self._one_at_a_time:
-                        found = await asyncio.to_thread(monitor.overview)
+                    found = await self._page.alone(monitor.overview)
                     self._figures.latest[surface] = found
             except ShoptalkError as error:
                 logger.warning("The figures of learning could not be read: %s", error)
