@@ -12,12 +12,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 from common.errors import ModelError
 
 if TYPE_CHECKING:
+    from actions.assembly import Services
     from recommender import (
         Filters,
         Item,
@@ -46,6 +48,29 @@ def one_look() -> Iterator[None]:
         _SEEN.reset(token)
 
 
+_KEPT = 2048
+"""Results of one function that are kept; those asked for longest ago go."""
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+
+def of_catalogue(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """A function whose results are kept until the catalogue changes.
+
+    Args:
+        function: of what can be hashed and, last, the services, of which it looks at the catalogue
+            and what the process began with; nobody changes its result.
+    """
+
+    @wraps(function)
+    def kept(*args: _Arguments.args, **_: _Arguments.kwargs) -> _Result:
+        *said, services = args
+        found: _Result = services.search.kept(function, services, *said)  # type: ignore[attr-defined]
+        return found
+
+    return kept
+
+
 @dataclass(frozen=True)
 class _State:
     version: int
@@ -54,6 +79,8 @@ class _State:
     categories: frozenset[str]
     facets: frozenset[str]
     """Search and recommender are None while there was nothing to train them from."""
+    kept: dict[Any, Callable[..., Any]] = field(default_factory=dict)
+    """What was worked out of this state, by who worked it out; see :func:`of_catalogue`."""
 
 
 class LiveCatalogue:
@@ -167,6 +194,13 @@ class LiveSearch:
 
         search = self._catalogue.current().search
         return search.search(query, **wishes) if search else SearchPage()
+
+    def kept(self, function: Callable[..., Any], services: Services, *said: Any) -> Any:
+        """What a function says of the catalogue as it is now, worked out once."""
+        kept, key = self._catalogue.current().kept, (function, services.words.code)
+        if key not in kept:
+            kept[key] = lru_cache(_KEPT)(lambda *each: function(*each, services))
+        return kept[key](*said)
 
     @property
     def ranker(self) -> PassageRanker:

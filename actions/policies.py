@@ -75,6 +75,14 @@ class Policies:
     teacher: Teacher
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
+    def is_on(self) -> bool:
+        """Whether anything may be chosen at all, for whomever."""
+        from shop import experiments
+
+        surface = self.teacher.surface
+        is_running = experiments.running(self.teacher.shop, surface) is not None
+        return is_running or self.teacher.steward.plan(surface) is not None
+
     def chooser(self, shopper: Shopper) -> Chooser | None:
         """Who chooses for a shopper; None where nothing is switched on."""
         from recommender.learning.experiments import assign

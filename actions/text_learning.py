@@ -111,6 +111,10 @@ class TextLearning:
         self.teacher = Teacher(self.shop, self.settings, SLOGANS)
         self._policies = Policies(self.teacher)
 
+    def is_on(self) -> bool:
+        """Whether slogans may be chosen at all."""
+        return self._policies.is_on()
+
     def chooser(self, shopper: Shopper) -> Chooser | None:
         """Who chooses for a shopper; None where nothing is switched on."""
         return self._policies.chooser(shopper)

@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from recommender.embedding import TextEncoder
 from recommender.words import Words
 
 _KEPT_VECTORS = 8192
+_KEPT_PASSAGES = 4096
+_KEPT_SETS = 4
+"""Of so many sets of passages the vectors stand together; the shop's own is asked most."""
 _NEAREST = 12
 """Of how many passages the words are compared by meaning; of the others as they are written."""
 _LONGEST_QUESTION = 300
@@ -113,6 +117,8 @@ class PassageRanker:
         self._count, self._total = documents or (lambda _: 0, 0)
         self._config = config or PassageConfig()
         self._kept: dict[str, np.ndarray] = {}
+        self._said = lru_cache(_KEPT_PASSAGES)(self._words_of)
+        self._stacked = lru_cache(_KEPT_SETS)(self._stack)
 
     def content(self, question: str, ignore: Collection[str] = ()) -> list[str]:
         """The words of a question that an answer must speak about, as typed, each once."""
@@ -200,27 +206,48 @@ class PassageRanker:
         """Of each passage the better one: by itself, or under what it stands under."""
         texts = [passage.text for passage in passages]
         under = [f"{p.context} {p.text}".strip() for p in passages]
-        vectors = self.vectors([question[:_LONGEST_QUESTION], *texts, *under])
-        if vectors is None:
+        asked = self.vectors([question[:_LONGEST_QUESTION]])
+        held = self._stacked((*texts, *under))
+        if asked is None or held is None:
             return np.zeros(len(passages))
-        found = vectors[1:] @ vectors[0]
+        found = held @ asked[0]
         return np.maximum(found[: len(texts)], found[len(texts) :])
+
+    def _stack(self, texts: tuple[str, ...]) -> np.ndarray | None:
+        return self.vectors(texts)
+
+    def _words_of(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words of a text that say something, each once: as typed, and stemmed."""
+        typed = dict.fromkeys(self._words.raw(text))
+        said = tuple(word for word in typed if word not in self._words.stop_words)
+        return said, tuple(map(self._words.stem, said))
 
     def _likenesses(
         self, asked: Sequence[str], passage: Passage, *, by_meaning: bool
     ) -> list[float]:
         """How like each word of the question its nearest word of the passage is."""
-        said = list(dict.fromkeys(self._words.raw(f"{passage.context} {passage.text}")))
-        said = [word for word in said if word not in self._words.stop_words]
+        said, stems = self._said(f"{passage.context} {passage.text}")
         if not said:
             return [0.0] * len(asked)
-        near = self._word_cosines(asked, said) if by_meaning else np.zeros((len(asked), len(said)))
+        near = self._word_cosines(asked, said) if by_meaning else None
         return [
             1.0
             if word in passage.covers
-            else max(self._same(word, one, float(near[row, at])) for at, one in enumerate(said))
+            else self._likeness(self._words.stem(word), stems, None if near is None else near[row])
             for row, word in enumerate(asked)
         ]
+
+    def _likeness(self, word: str, stems: Sequence[str], near: np.ndarray | None) -> float:
+        """How like a stemmed word the nearest of some others is; ``near`` are the cosines."""
+        if word in stems:
+            return 1.0
+        alike = self._words.synonyms_of(word)
+        if any(other in alike or _begin_alike(word, other) for other in stems):
+            return _LIKE
+        if near is None or word.isdigit():
+            return 0.0
+        cosines = (c for c, other in zip(near, stems, strict=True) if not other.isdigit())
+        return max(0.0, *map(float, cosines), 0.0)
 
     def _word_cosines(self, asked: Sequence[str], said: Sequence[str]) -> np.ndarray:
         vectors = self.vectors([*asked, *said])
@@ -228,21 +255,13 @@ class PassageRanker:
             return np.zeros((len(asked), len(said)))
         return vectors[: len(asked)] @ vectors[len(asked) :].T
 
-    def _same(self, word: str, other: str, cosine: float) -> float:
-        one, two = self._words.stem(word), self._words.stem(other)
-        if one == two:
-            return 1.0
-        if two in self._words.synonyms_of(one) or _begin_alike(one, two):
-            return _LIKE
-        return max(0.0, cosine) if not (one.isdigit() or two.isdigit()) else 0.0
-
     def _rarity(self, word: str) -> float:
         """An inverse document frequency, never 0."""
         return math.log((self._total + 1) / (self._count(self._words.stem(word)) + 1)) + 0.5
 
 
 def _begin_alike(one: str, two: str) -> bool:
-    shorter, longer = sorted((one, two), key=len)
+    shorter, longer = (one, two) if len(one) <= len(two) else (two, one)
     return len(shorter) > 3 and longer.startswith(shorter)
 
 

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from pydantic import PositiveFloat, PositiveInt
 
 from common.config import StrictModel
-from common.language.scripts import EDGE, UNSPACED, whole_words
+from common.language.scripts import EDGE, UNSPACED, WholeWords, whole_words
 
 Sense = Literal["claim", "praise", "blame"]
 SECONDS_A_DAY = 86_400.0
@@ -158,7 +158,7 @@ class OpinionWords:
 
     def _denied(self, clause: str, at: int) -> bool:
         before = [match.start() for match in _WORD.finditer(clause, 0, at)][-WINDOW:]
-        return bool(before) and self._negations.search(clause, before[0], at) is not None
+        return bool(before) and self._negations.search(clause[before[0] : at]) is not None
 
 
 def counting(reviews: Iterable[Review], trust: ReviewTrust | None = None) -> list[Review]:
@@ -237,5 +237,5 @@ def _day(review: Review) -> int:
     return int(review.at // SECONDS_A_DAY)
 
 
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+def _any(patterns: Sequence[str]) -> WholeWords:
     return whole_words("|".join(patterns))

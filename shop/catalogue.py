@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -32,6 +33,19 @@ def get_product(shop: Shop, product_id: str) -> ProductView | None:
             return snapshot.products.get(product_id)
         product = session.get(models.Product, product_id)
         return product_view(product) if product else None
+
+
+def get_products(shop: Shop, product_ids: Sequence[str]) -> list[ProductView]:
+    """The products with these ids that exist, in this order, with their stock now."""
+    if not product_ids:
+        return []
+    with shop.reading() as session:
+        snapshot = _current(shop, session)
+        if snapshot is not None:
+            return [snapshot.products[one] for one in product_ids if one in snapshot.products]
+        query = select(models.Product).where(models.Product.id.in_(product_ids))
+        found = {product.id: product_view(product) for product in session.scalars(query)}
+        return [found[one] for one in product_ids if one in found]
 
 
 def list_products(shop: Shop, *, category: str | None = None) -> list[ProductView]:

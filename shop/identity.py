@@ -111,6 +111,12 @@ def customer_of(shop: Shop, conversation_id: str) -> CustomerView | None:
         return customer_view(customer) if customer else None
 
 
+def customer_id_of(shop: Shop, conversation_id: str) -> str | None:
+    """The id of the conversation's customer, or None when nobody is identified (any more)."""
+    with shop.reading() as session:
+        return known_customer(shop, session, conversation_id)
+
+
 def email_of(shop: Shop, conversation_id: str) -> tuple[str, str] | None:
     """The e-mail address of the conversation's customer, and as it may be shown; None for nobody.
 

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 from actions.catalogue.kinds import pool
 from actions.conversation import Entity, Turn
 from common.language import language
-from common.language.scripts import EDGE, NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD, UNSPACED
+from common.language.scripts import (
+    NOT_BEFORE_A_WORD,
+    NOT_BEHIND_A_WORD,
+    UNSPACED,
+    WholeWords,
+    whole_words,
+)
 from common.language.variants import either
 
 if TYPE_CHECKING:
@@ -26,7 +32,6 @@ def recipient_of(turn: Turn) -> tuple[str, str]:
 
     Both are empty where it names nobody.
     """
-    words = language(turn.language).words("recipients")
     beside = language(turn.language).reads("wishes").SOMEBODY_BESIDE
     turn = replace(turn, text=beside.sub(" ", turn.text), entities=_for_whom(turn, beside))
     tagged = " ".join(str(e.text or e.value) for e in turn.entities if e.name == "recipient")
@@ -35,11 +40,8 @@ def recipient_of(turn: Turn) -> tuple[str, str]:
             return name, match[0]
         if plain is not None and (match := plain.search(turn.text)):
             return name, match[0]
-    before = words["before"]
-    for name, group in words["groups"].items():
-        between = rf"(?:\s+|(?<=[{UNSPACED}]))(?:[\w-]+\s+){{0,2}}?"
-        pattern = rf"{EDGE}{before}{between}({group['said']}){EDGE}"
-        if match := re.search(either(pattern), turn.text, re.IGNORECASE):
+    for name, pattern in _named_behind(turn.language):
+        if match := pattern.search(turn.text):
             return name, match[1]
     return "", ""
 
@@ -109,6 +111,17 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | 
     return tuple(
         (name, _whole(group["said"]), _whole(group["plain"]) if "plain" in group else None)
         for name, group in groups.items()
+    )
+
+
+@lru_cache(maxsize=16)
+def _named_behind(code: str) -> tuple[tuple[str, WholeWords], ...]:
+    """The groups by their words behind one that says for whom ("for my two little nephews")."""
+    words = language(code).words("recipients")
+    between = rf"(?:\s+|(?<=[{UNSPACED}]))(?:[\w-]+\s+){{0,2}}?"
+    return tuple(
+        (name, whole_words(f"{words['before']}{between}({group['said']})"))
+        for name, group in words["groups"].items()
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from actions.live import of_catalogue
 from common.language import language
 from common.language.scripts import is_unspaced
 
@@ -31,15 +32,17 @@ class KindSaid(NamedTuple):
     words: str
 
 
-def pool(category: str, services: Services) -> list[Item]:
+@of_catalogue
+def pool(category: str, services: Services) -> tuple[Item, ...]:
     """The products of a category, sold out ones included; all where there is none."""
     from recommender.items import CATEGORY, Filters
 
     kind = {CATEGORY: category} if category else {}
-    return services.search.matching(Filters(kind, in_stock_only=False))
+    return tuple(services.search.matching(Filters(kind, in_stock_only=False)))
 
 
-def needs_of(said: KindSaid, services: Services) -> list[Kind]:
+@of_catalogue
+def needs_of(said: KindSaid, services: Services) -> tuple[Kind, ...]:
     """What products of this kind are: several for what names several categories ("clothes").
 
     A word for the whole category is the category; one that products of it are called by
@@ -52,14 +55,14 @@ def needs_of(said: KindSaid, services: Services) -> list[Kind]:
     head = _head(stems, services)
     grouped = {services.words.stem(word): names for word, names in services.groups.items()}
     if head in grouped and not said.category:
-        return [Kind(category) for category in grouped[head]]
+        return tuple(Kind(category) for category in grouped[head])
     head = services.search.spelled(head) if head else ""
     if not head or (said.category and head in whole_category(said.category, services)):
-        return [Kind(said.category)] if said.category else []
+        return (Kind(said.category),) if said.category else ()
     called = _called(head, said.category, services)
     if called:
-        return [_narrowed(Kind(said.category, called), stems, services)]
-    return [Kind(said.category)] if said.category else []
+        return (_narrowed(Kind(said.category, called), stems, services),)
+    return (Kind(said.category),) if said.category else ()
 
 
 def _narrowed(kind: Kind, stems: Sequence[str], services: Services) -> Kind:
@@ -100,12 +103,14 @@ def _head(stems: Sequence[str], services: Services) -> str:
     return stems[-1] if stems else ""
 
 
+@of_catalogue
 def generic_words(services: Services) -> frozenset[str]:
     """The stemmed words for how things come, not what they are ("set")."""
     told: Sequence[str] = language(services.words.code).words("generic")
     return frozenset(services.words.stem(word) for word in told)
 
 
+@of_catalogue
 def is_doubtful(said: KindSaid, services: Services) -> bool:
     """Whether a word was only taken for a mistyped kind ("planes", for plates): nothing in that
     category is called so, as it is typed or as products spell it."""
@@ -118,6 +123,7 @@ def is_doubtful(said: KindSaid, services: Services) -> bool:
     return not any(one in named or _called(one, said.category, services) for one in spellings)
 
 
+@of_catalogue
 def category_of(said: KindSaid, services: Services) -> str:
     """The category that most products of a kind are in; empty where there are none."""
     needs = needs_of(said, services)
@@ -127,6 +133,7 @@ def category_of(said: KindSaid, services: Services) -> str:
     return counted.most_common(1)[0][0] if counted else ""
 
 
+@of_catalogue
 def settled(said: KindSaid, services: Services) -> KindSaid:
     """A kind without the category that its words were taken for by mistake.
 
@@ -164,6 +171,7 @@ def is_head(word: str, item: Item, services: Services) -> bool:
     return word in tokens[-_HEADS:] if len(tokens) > _HEADS else word in tokens[-1:]
 
 
+@of_catalogue
 def whole_category(category: str, services: Services) -> frozenset[str]:
     """The stemmed words by which a whole category is called."""
     label = services.config.category_label(category, services.words.code)

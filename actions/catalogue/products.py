@@ -34,7 +34,6 @@ from common.language import language
 from common.messages import Button, Buttons, ProductCarousel, Text
 
 if TYPE_CHECKING:
-    from shop.database import Shop
     from shop.views import ProductView
 
 PAGE = 5
@@ -57,14 +56,9 @@ def refine_buttons(speaker: Speaker) -> tuple[Button, ...]:
 
 async def load(services: Services, ids: Sequence[str]) -> list[ProductView]:
     """The products with these ids that still exist, in this order."""
-    return await call(_products, services.shop, ids)
+    from shop.catalogue import get_products
 
-
-def _products(shop: Shop, ids: Sequence[str]) -> list[ProductView]:
-    from shop.catalogue import get_product
-
-    found = [get_product(shop, product_id) for product_id in ids]
-    return [product for product in found if product is not None]
+    return await call(get_products, services.shop, ids) if ids else []
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from actions.catalogue.wish import Wish, having
 from actions.conversation import MATERIAL, Entity, Turn
 from actions.conversation.qualities import quality_of
 from actions.conversation.table import PRICE
+from actions.live import of_catalogue
 from actions.references import CHEAPEST, DEAREST, places
 from common.language import language
 from common.language.scripts import NOT_BEFORE_A_WORD, NOT_BEHIND_A_WORD, whole_words
@@ -214,6 +215,7 @@ def _kinds_of_a_set(message: Message, kinds: Sequence[KindSaid]) -> list[KindSai
     return []
 
 
+@of_catalogue
 def _is_told(words: str, services: Services) -> bool:
     need = having(words, services)
     return any(need.fits(item) for item in pool("", services))
@@ -248,16 +250,24 @@ def _narrow(kind: KindSaid, services: Services, known: Sequence[str]) -> str:
     """The words of a kind, where they say less than its category."""
     from recommender.needs import Kind
 
-    if kind.category and needs_of(kind, services) == [Kind(kind.category)]:
+    if kind.category and needs_of(kind, services) == (Kind(kind.category),):
         return ""
     return kind.words
 
 
-def products_among(kinds: Sequence[KindSaid], services: Services) -> list[Item]:
+def products_among(kinds: Sequence[KindSaid], services: Services) -> tuple[Item, ...]:
     """The products that a wish is looked for among."""
+    return _products_among(tuple(kinds), services)
+
+
+@of_catalogue
+def _products_among(kinds: tuple[KindSaid, ...], services: Services) -> tuple[Item, ...]:
     needs = [need for kind in kinds for need in needs_of(kind, services)]
     everything = pool("", services)
-    return [item for item in everything if any_of(needs).fits(item)] if needs else everything
+    if not needs:
+        return everything
+    wanted = any_of(needs)
+    return tuple(item for item in everything if wanted.fits(item))
 
 
 def _facets(message: Message) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:

@@ -28,6 +28,8 @@ async def choose_slogans(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     if services.texts is None or not (lists := _lists(dispatcher)):
         return
     try:
+        if not await call(services.texts.is_on):
+            return
         visitor = await visitor_of(tracker, services)
         shopper = await shopper_of(tracker, visitor, services)
         if (chooser := await call(services.texts.chooser, shopper)) is None:

@@ -58,8 +58,9 @@ async def take_away(turn: Turn, tracker: Tracker, services: Services) -> None:
 
 def _read(shop: Shop, session: str) -> Visitor:
     from shop import events
+    from shop.identity import customer_id_of
 
-    customer_id = _customer_id(shop, session)
+    customer_id = customer_id_of(shop, session)
     done = events.lately(shop, session, customer_id)
     unwanted = events.dismissed(shop, session, customer_id)
     return Visitor(session, customer_id, [interaction_of(event) for event in done], unwanted)
@@ -67,12 +68,6 @@ def _read(shop: Shop, session: str) -> Visitor:
 
 def _dismiss(shop: Shop, product_ids: list[str], session: str) -> None:
     from shop import events
+    from shop.identity import customer_id_of
 
-    events.dismiss(shop, product_ids, session, _customer_id(shop, session))
-
-
-def _customer_id(shop: Shop, session: str) -> str | None:
-    from shop.identity import customer_of
-
-    customer = customer_of(shop, session)
-    return customer.id if customer else None
+    events.dismiss(shop, product_ids, session, customer_id_of(shop, session))

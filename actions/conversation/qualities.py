@@ -6,7 +6,6 @@ every number that the things themselves have can be asked for by its name ("the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,7 +13,7 @@ from typing import Any
 
 from actions.conversation.table import PRICE, Row
 from common.language import language
-from common.language.scripts import spoken_words, whole_words
+from common.language.scripts import WholeWords, spoken_words, whole_words
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def qualities(code: str) -> Iterable[tuple[str, tuple[tuple[str, bool], ...]]]:
 
 
 @lru_cache(maxsize=16)
-def _listed(code: str) -> tuple[tuple[Quality, re.Pattern[str]], ...]:
+def _listed(code: str) -> tuple[tuple[Quality, WholeWords], ...]:
     listed: Mapping[str, Mapping[str, Any]] = language(code).words("qualities")
     return tuple(
         (

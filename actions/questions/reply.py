@@ -242,8 +242,10 @@ def encode_answers(services: Services, speaker: Speaker) -> None:
 def _own_numbers(question: Question, held: Sequence[Known]) -> set[str]:
     """Numbers that the shopper brings along and nothing speaks about ("for my 15 inch laptop")."""
     raw_words = question.services.words.raw
-    said = {word for one in held for word in raw_words(one.passage.text)}
-    return {w for w in raw_words(question.text) if w.isdigit() and w not in said}
+    numbers = {word for word in raw_words(question.text) if word.isdigit()}
+    if not numbers:
+        return numbers
+    return numbers - {word for one in held for word in raw_words(one.passage.text)}
 
 
 def names_in(question: Question, product: ProductView | None) -> set[str]:

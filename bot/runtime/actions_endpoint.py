@@ -21,6 +21,7 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from actions.services import Services, handed
+from bot.runtime.action_result import ActionResult
 from common.config import nearest
 from common.errors import ConfigError
 from common.incidents import new_incident
@@ -113,7 +114,7 @@ class InProcessActions(EndpointConfig):
         except Exception:
             return _apology(self.book, name, call, "raised an error", exc_info=True)
 
-    async def _run(self, name: str, call: dict[str, Any]) -> dict[str, Any]:
+    async def _run(self, name: str, call: dict[str, Any]) -> ActionResult:
         run = self.executor.actions.get(name)
         if run is None:
             raise ActionNotFoundException(name)
@@ -127,7 +128,7 @@ class InProcessActions(EndpointConfig):
             if inspect.isawaitable(events):
                 events = await events
         valid = ActionExecutor.validate_events(events or [], name)
-        return {"events": valid, "responses": dispatcher.messages}
+        return ActionResult(events=valid, responses=dispatcher.messages)
 
     def _unknown(self, name: str) -> str:
         guess = nearest(name, list(self.executor.actions))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from bot.runtime.action_result import ActionResult
 from bot.runtime.imports import after_import, around_import, replace_module, stub_modules
 
 
@@ -30,7 +31,9 @@ def event_types_by_name() -> None:
 
 
 def action_schema_once() -> None:
-    """What an action returns is still checked, but the schema itself only once.
+    """What an action server returns is still checked, but the schema itself only once.
+
+    What actions of this process return was put together here and is of that form.
 
     Needed by: ``rasa.core.actions.action.RemoteAction._validate_action_result``, which checks the
     schema against its meta-schema at every call of an action: 20 to 60 ms, most of a turn. Can go:
@@ -44,7 +47,8 @@ def action_schema_once() -> None:
         validator = validator_for(schema)(schema)
 
         def validate(self: Any, result: dict[str, Any]) -> bool:
-            validator.validate(result)
+            if not isinstance(result, ActionResult):
+                validator.validate(result)
             return True
 
         module.RemoteAction._validate_action_result = validate

@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import cache, cached_property
 from importlib.metadata import entry_points
@@ -78,6 +78,7 @@ class Language:
     default_locale: str
     layers: tuple[Layer, ...]
     writing: Writing = AS_CLDR
+    _held: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def locale(self, country: str | None = None) -> Locale:
         """The locale of the language, as written in ``country`` where it is spoken officially."""
@@ -96,8 +97,12 @@ class Language:
         Raises:
             LanguageError: English has no such module either.
         """
-        found = self._module(f"reads.{name}", f"reads/{name}.py")
-        return found or self._instead_of(f"reads/{name}.py").reads(name)
+        held: ModuleType | None = self._held.get(("reads", name))
+        if held is None:
+            found = self._module(f"reads.{name}", f"reads/{name}.py")
+            held = found or self._instead_of(f"reads/{name}.py").reads(name)
+            self._held["reads", name] = held
+        return held
 
     def words(self, name: str) -> Any:
         """What ``words/<name>.yml`` holds, parsed once; the project's file wins.
@@ -107,11 +112,12 @@ class Language:
         Raises:
             LanguageError: there is no such file, or it is not YAML.
         """
-        for layer in self.layers:
-            path = layer.folder / "words" / f"{name}.yml"
-            if path.is_file():
-                return _words(path)
-        return self._instead_of(f"words/{name}.yml").words(name)
+        if ("words", name) not in self._held:
+            folders = (layer.folder / "words" for layer in self.layers)
+            path = next((f for folder in folders if (f := folder / f"{name}.yml").is_file()), None)
+            held = _words(path) if path else self._instead_of(f"words/{name}.yml").words(name)
+            self._held["words", name] = held
+        return self._held["words", name]
 
     def says_files(self) -> list[Path]:
         """The files of sentences; a later one overrides an earlier."""

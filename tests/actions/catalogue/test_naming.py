@@ -34,7 +34,7 @@ def test_a_kind_by_the_catalogue_s_own_words(
 
 def test_the_words_before_a_kind_tell_it_apart(wired: Services) -> None:
     found = needs_of(KindSaid("", "hooded fjord"), wired)
-    assert found == [Kind("", frozenset({"fjord"}))]  # nothing says "hooded"
+    assert found == (Kind("", frozenset({"fjord"})),)  # nothing says "hooded"
     lights = Item("a", "Fairway String Light", "lamps", "", 1, "", names=frozenset({"string"}))
     assert not Kind("lamps", beside=(frozenset({"wall"}),)).fits(lights)
     assert Kind("lamps", beside=(frozenset({"string", "fairy"}),)).fits(lights)

@@ -47,6 +47,14 @@ def test_in_latin_letters_an_edge_is_an_edge(text: str) -> None:
     assert by_edge == [one.start() for one in re.finditer(r"\b", text)]
 
 
+@given(st.text(alphabet="ab A-.'1é_我m", max_size=12))
+def test_both_patterns_of_whole_words_find_the_same(text: str) -> None:
+    """The one for spaced texts, and the one whose edges know every script."""
+    found = [one.span() for one in whole_words("a|ab|é").finditer(text)]
+    pattern = re.compile(rf"{EDGE}(?:a|ab|é){EDGE}", re.IGNORECASE)
+    assert found == [one.span() for one in pattern.finditer(text)]
+
+
 @given(st.text(alphabet="ab -.,'1é_", max_size=20))
 def test_in_latin_letters_words_are_what_they_were(text: str) -> None:
     assert spoken_words(text) == re.findall(r"[\w-]+", text.lower())
