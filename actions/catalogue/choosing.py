@@ -52,6 +52,11 @@ async def choice(case: Case, quality: Quality | None) -> Verdict:
         chosen, why = await _nearest(case)
         message = speaker.message(why, product=chosen.name, facts=facts)
         return Verdict((message,), chosen.id)
+    if leaning := await _spoken_of(query, case):
+        chosen, words = leaning
+        quoted = [speaker.words("utter_quoted", word=word) for word in words]
+        values = {"quality": asked, "product": chosen.name, "words": quoted}
+        return Verdict((speaker.message("utter_judged_leaning", **values),), chosen.id)
     messages: list[Message] = [speaker.message("utter_judged_unknown", quality=asked, facts=facts)]
     if elsewhere := await _elsewhere(query, case):
         messages.append(_told_elsewhere(*elsewhere, case))
@@ -133,16 +138,29 @@ async def all_that_fits(wish: Wish, services: Services) -> list[ProductView]:
 
 async def _evidence(query: str, case: Case) -> tuple[ProductView, list[str]] | None:
     """The product whose texts speak of more of the words than any other's, and those words."""
-    services, products = case.services, case.products
+    (one, first), (_, second) = (await _speaking(query, case))[:_FEW]
+    if sum(first.values()) < sum(second.values()) + _MARGIN:
+        return None
+    return one, [word for word in first if word not in second] or list(first)
+
+
+async def _spoken_of(query: str, case: Case) -> tuple[ProductView, list[str]] | None:
+    """The product whose texts speak most of the words, though others' may do so as much."""
+    one, words = (await _speaking(query, case))[0]
+    return (one, list(words)) if words else None
+
+
+async def _speaking(query: str, case: Case) -> list[tuple[ProductView, dict[str, int]]]:
+    """The products with the words that their texts speak of, those that speak of most first.
+
+    What a name, tag or attribute says counts twice as much as a word of a description.
+    """
+    services = case.services
     wanted = dict.fromkeys(services.words.tokens(query))
     words = [word for word in wanted if word not in services.words.stop_words]
-    # What a name, tag or attribute says counts twice as much as a word of a description.
     held = {
         item_id: {w: 2 if w in item.told else 1 for w in words if w in item.told | item.words}
         for item_id, item in (await items_of(case)).items()
     }
-    ranked = sorted(products, key=lambda one: -sum(held.get(one.id, {}).values()))
-    first, second = (held.get(product.id, {}) for product in ranked[:_FEW])
-    if sum(first.values()) < sum(second.values()) + _MARGIN:
-        return None
-    return ranked[0], [word for word in first if word not in second] or list(first)
+    found = [(product, held.get(product.id, {})) for product in case.products]
+    return sorted(found, key=lambda pair: -sum(pair[1].values()))

@@ -67,7 +67,10 @@ class JudgeProducts(CatalogueAction):
         if _is_of_another_kind(turn, products):
             return await present(dispatcher, speaker, _wished(turn, services, asked), turn=turn)
         if any(q.degree == "best" for q in asked) and products == shown and len(shown) > _FEW:
-            products = await all_that_fits(wish, services) or products
+            # Those that were shown stay the first: where nothing decides, they are told of.
+            seen = {product.id for product in products}
+            others = await all_that_fits(wish, services)
+            products = [*products, *(one for one in others if one.id not in seen)]
         if not products:
             wished = _wished(turn, services, asked)
             if wished.said_kinds:  # "the lightest jacket you sell": of all there are
