@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -78,12 +78,20 @@ def speaker_of(tracker: Tracker, book: Phrasebook | None = None) -> Speaker:
     """Who speaks in a conversation: its language, and no variant twice in a row."""
     book = book or get().book
     events = list(islice(reversed(tracker.events), WINDOW))
-    language = conversation_language(_languages_told(tracker, events), book.languages)
+    language = language_spoken(tracker, book)
     voice = book.voice(language, conversation=tracker.sender_id, last=_said_last(events))
     return Speaker(voice)
 
 
-def _languages_told(tracker: Tracker, events: list[dict[str, Any]]) -> Iterator[object]:
+def language_spoken(tracker: Tracker, book: Phrasebook) -> str:
+    """The code of a conversation's language, one of the book's."""
+    if len(book.languages) == 1:
+        return book.languages[0]
+    events = islice(reversed(tracker.events), WINDOW)
+    return conversation_language(_languages_told(tracker, events), book.languages)
+
+
+def _languages_told(tracker: Tracker, events: Iterable[dict[str, Any]]) -> Iterator[object]:
     """Of each message, the latest first: what it is written in, then what its page says."""
     latest = tracker.latest_message or {}
     yield latest.get("language")

@@ -85,7 +85,7 @@ def receive(
     raw = text if isinstance(text, str) else ""
     if len(raw) > max_chars:
         raise RefusedError(Notice.too_long(len(raw), max_chars))
-    kept = _known_metadata(metadata)
+    kept = known_metadata(metadata)
     if signer.is_signed(raw.strip()):
         try:
             safe = signer.unsign(conversation_id, raw.strip())
@@ -121,7 +121,8 @@ def shown_text(text: str, title: object = None) -> str:
     return text.removeprefix(NEUTRALISER)
 
 
-def _known_metadata(metadata: object) -> dict[str, Any]:
+def known_metadata(metadata: object) -> dict[str, Any]:
+    """Of what a client sent with a message, the short texts that are known."""
     if not isinstance(metadata, dict):
         return {}
     return {

@@ -31,9 +31,9 @@ class Notice:
         """The sentence as the program says it."""
         return self.words(program_phrasebook())
 
-    def words(self, book: Phrasebook) -> str:
-        """The sentence as a project says it, in its first language."""
-        return book.render(f"utter_notice_{self.code}", book.languages[0], **self.values)
+    def words(self, book: Phrasebook, code: str | None = None) -> str:
+        """The sentence as a project says it, in the language ``code``, else in its first."""
+        return book.render(f"utter_notice_{self.code}", code or book.languages[0], **self.values)
 
     @classmethod
     def empty(cls) -> Notice:

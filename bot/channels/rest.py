@@ -14,11 +14,10 @@ from bot.channels.output import RichOutput
 from bot.channels.server_context import ServerContext
 from bot.channels.session_gate import Request
 from bot.channels.storefront import TIMED, Shown
-from bot.channels.wire import REFERENCE_SEPARATOR, Wire
+from bot.channels.wire import REFERENCE_SEPARATOR
 from bot.sessions import Session
 from common import messages
 from common.errors import DataError, TokenError
-from common.language import Phrasebook
 
 CHANNEL = "rest"
 MAX_EVENTS = 50
@@ -83,7 +82,7 @@ class RestDoor:
         except DataError:
             self._context.agent.unheard(session.conversation_id)
             raise
-        reply = _Reply(self._context.wire, session.conversation_id, self._context.book)
+        reply = _Reply(self._context, session.conversation_id)
         address = self._context.gate.address(request)
         if not await self._context.may_speak(session, address):
             await reply.notify(Notice.too_fast())
@@ -91,7 +90,7 @@ class RestDoor:
         try:
             files = self._context.attached(session, data.get("attachments"))
             if files and not data.get("message"):
-                await reply.deliver(self._context.about(files))
+                await reply.deliver(await self._context.about(session, files))
                 return web.json_response(reply.messages)
             incoming = self._context.receive(
                 session, CHANNEL, data.get("message"), data.get("metadata"), address, files
@@ -185,21 +184,20 @@ def opened(session: Session) -> web.Response:
 class _Reply:
     """Collects the messages of one answer."""
 
-    def __init__(self, wire: Wire, conversation_id: str, book: Phrasebook) -> None:
-        self._book = book
+    def __init__(self, context: ServerContext, conversation_id: str) -> None:
+        self._context = context
         self.messages: list[dict[str, Any]] = []
-        self._wire = wire
         self._conversation_id = conversation_id
 
     async def deliver(self, message: messages.Message) -> None:
-        self.messages.append(self._wire.rest(self._conversation_id, message))
+        self.messages.append(self._context.wire.rest(self._conversation_id, message))
 
     async def notify(self, notice: Notice) -> None:
         # A caller that waits for the whole answer has no use for "still working".
         if notice.code != "slow":
-            self.messages.append(
-                {"recipient_id": self._conversation_id, "text": notice.words(self._book)}
-            )
+            code = await self._context.tongues.of(self._conversation_id)
+            text = notice.words(self._context.book, code)
+            self.messages.append({"recipient_id": self._conversation_id, "text": text})
 
 
 async def json_object(

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from bot.channels.confidential import mask
 from bot.channels.history import History
-from bot.channels.incoming import GREETING, Incoming, RefusedError, receive
+from bot.channels.incoming import GREETING, Incoming, RefusedError, known_metadata, receive
 from bot.channels.metrics import Metrics
 from bot.channels.ratings import Ratings
 from bot.channels.session_gate import SessionGate
 from bot.channels.shared import Alone, Shared
 from bot.channels.signing import Signer
 from bot.channels.storefront import Storefront
+from bot.channels.tongues import Tongues
 from bot.channels.turns import BotAgent, Turns
 from bot.channels.uploads import PREFIX as UPLOAD_PREFIX
 from bot.channels.uploads import Attachment, Room, Uploads
@@ -25,7 +26,7 @@ from bot.settings import ServerSettings
 from common import messages
 from common.errors import DataError, TokenError
 from common.language import Phrasebook, program_phrasebook
-from common.messages import ATTACHMENTS, CALLER
+from common.messages import ATTACHMENTS, CALLER, LANG
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
@@ -77,6 +78,7 @@ class ServerContext:
         metrics: what Prometheus may ask.
         settings: limits and addresses.
         book: what the front door itself says.
+        tongues: in which language it says that.
         shared: what is known to all processes behind the address.
         uploads: keeps the shoppers' files; None where none are taken.
         ratings: keeps how they liked it; None where nobody is asked.
@@ -96,6 +98,7 @@ class ServerContext:
     metrics: Metrics
     settings: ServerSettings
     book: Phrasebook
+    tongues: Tongues
     shared: Shared
     uploads: Uploads | None = None
     ratings: Ratings | None = None
@@ -134,6 +137,7 @@ class ServerContext:
             metrics=metrics,
             settings=settings,
             book=book,
+            tongues=Tongues(agent, book),
             shared=shared,
             uploads=_uploads(settings, kept),
             ratings=Ratings(kept.ratings) if kept else None,
@@ -169,10 +173,10 @@ class ServerContext:
         """A text of a shopper without card numbers, IBANs and passwords."""
         return mask(text, self.book.languages).text
 
-    def about(self, files: Sequence[Attachment]) -> messages.Text:
+    async def about(self, session: Session, files: Sequence[Attachment]) -> messages.Text:
         """A true sentence about files that came without words."""
-        name = f"utter_attachment_{files[0].kind}"
-        return messages.Text(text=self.book.render(name, self.book.languages[0]))
+        code = await self.tongues.of(session.conversation_id)
+        return messages.Text(text=self.book.render(f"utter_attachment_{files[0].kind}", code))
 
     def receive(
         self,
@@ -196,8 +200,10 @@ class ServerContext:
             RefusedError: it is not passed on to the bot; the error says why.
         """
         caller = {CALLER: self.callers.name(address)}
+        known = known_metadata(metadata)
+        self.tongues.heard(session.conversation_id, message, known.get(LANG))
         if begins:
-            return Incoming(session.conversation_id, GREETING, channel, caller)
+            return Incoming(session.conversation_id, GREETING, channel, {**known, **caller})
         try:
             safe = receive(
                 message,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import engineio
@@ -20,7 +21,7 @@ from socketio.exceptions import ConnectionRefusedError
 
 from bot.channels.broken import BROKEN_FRAME
 from bot.channels.client_ids import ClientIds, own_id
-from bot.channels.incoming import RefusedError
+from bot.channels.incoming import RefusedError, known_metadata
 from bot.channels.notices import NOT_KEPT, Notice
 from bot.channels.origins import Origins
 from bot.channels.output import RichOutput
@@ -32,7 +33,8 @@ from bot.sessions import Session
 from bot.settings import ServerSettings
 from common import messages
 from common.errors import DataError, ShoptalkError, StorageError, TokenError
-from common.language import Phrasebook
+from common.language import known_language
+from common.messages import LANG
 
 logger = logging.getLogger(__name__)
 
@@ -231,15 +233,16 @@ class WebChannel:
         if session is None:
             return {"ok": False, "error": "session"}
         conversation_id = session.conversation_id
+        state["lang"] = known_metadata(data.get("metadata")).get(LANG) or state.get("lang")
         if not await self._context.may_speak(session, state["address"]):
-            await self._notify(sid, Notice.too_fast())
+            await self._notify(sid, Notice.too_fast(), conversation_id)
             return {"ok": False, "error": Notice.too_fast().code}
         begins, state["begins"] = state.get("begins", False), False
         try:
             files = self._context.attached(session, data.get("attachments"))
             if files and not data.get("message"):
-                said = self._context.about(files)
-                await self._output(conversation_id, state["base"]).deliver(said)
+                said = await self._context.about(session, files)
+                await self._output(conversation_id, state).deliver(said)
                 return {"ok": True, "kept": True}
             incoming = self._context.receive(
                 session,
@@ -251,7 +254,7 @@ class WebChannel:
                 begins=begins and "session_id" in data and _is_beginning(data.get("message")),
             )
         except RefusedError as refused:
-            await self._notify(sid, refused.notice)
+            await self._notify(sid, refused.notice, conversation_id)
             return {"ok": False, "error": refused.notice.code}
         except DataError as error:
             await self._error(sid, LOST_FILE, error)
@@ -262,9 +265,7 @@ class WebChannel:
         await self._server.emit("user_echo", echo, room=room, skip_sid=sid)
         await self._server.emit("bot_typing", {"on": True}, room=room)
         try:
-            ended = await self._context.turns.run(
-                incoming, self._output(conversation_id, state["base"])
-            )
+            ended = await self._context.turns.run(incoming, self._output(conversation_id, state))
         finally:
             await self._server.emit("bot_typing", {"on": False}, room=room)
         return {"ok": False, "error": ended} if ended == NOT_KEPT else {"ok": True}
@@ -291,7 +292,9 @@ class WebChannel:
             await self._error(sid, "session", error)
             return None
 
-    def _output(self, conversation_id: str, base: str) -> RichOutput:
+    def _output(self, conversation_id: str, state: Mapping[str, Any]) -> RichOutput:
+        base, page = state["base"], state.get("lang")
+
         async def deliver(message: messages.Message) -> None:
             await self._server.emit(
                 "bot_uttered",
@@ -303,18 +306,27 @@ class WebChannel:
                 await self._server.emit("bot_uttered", classic, room=room)
 
         async def notify(notice: Notice) -> None:
-            rich, plain = _said(notice, self._context.book)
+            rich, plain = await self._said(notice, conversation_id, page)
             await self._server.emit("bot_uttered", rich, room=_room(conversation_id, rich=True))
             await self._server.emit("bot_uttered", plain, room=_room(conversation_id, rich=False))
 
         return RichOutput(CHANNEL, deliver, notify)
 
-    async def _notify(self, sid: str, notice: Notice) -> None:
+    async def _notify(self, sid: str, notice: Notice, conversation_id: str) -> None:
         """Say something to one client only."""
-        rich, plain = _said(notice, self._context.book)
         state = await self._server.get_session(sid)
+        rich, plain = await self._said(notice, conversation_id, state.get("lang"))
         said = rich if state.get("rich") else plain
         await self._server.emit("bot_uttered", said, to=sid, ignore_queue=True)
+
+    async def _said(
+        self, notice: Notice, conversation_id: str, page: object
+    ) -> tuple[dict[str, Any], ...]:
+        """A notice in the conversation's language; a widget says it itself on a page of that."""
+        book = self._context.book
+        code = await self._context.tongues.of(conversation_id)
+        by_code = known_language(page, book.languages) in (None, code)
+        return _spoken_notice(notice, notice.words(book, code), by_code=by_code)
 
     async def _error(self, sid: str, code: str, error: ShoptalkError) -> None:
         details = {"code": code, "message": error.message, "hint": error.hint}
@@ -331,11 +343,9 @@ def _room(conversation_id: str, *, rich: bool) -> str:
     return f"{'rich' if rich else 'classic'}:{conversation_id}"
 
 
-def _said(notice: Notice, book: Phrasebook) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A notice for our widget, with its code for translation, and for other widgets."""
-    words = notice.words(book)
-    text = messages.dump(messages.Text(text=words))
-    return (
-        {"shoptalk": text, "notice": {"code": notice.code, "values": notice.values}},
-        {"text": words},
-    )
+def _spoken_notice(notice: Notice, words: str, *, by_code: bool) -> tuple[dict[str, Any], ...]:
+    """A notice for our widget, with its code for translation if so, and for other widgets."""
+    said: dict[str, Any] = {"shoptalk": messages.dump(messages.Text(text=words))}
+    if by_code:
+        said["notice"] = {"code": notice.code, "values": notice.values}
+    return said, {"text": words}

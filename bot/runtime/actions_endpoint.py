@@ -21,6 +21,7 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from actions.services import Services, handed
+from actions.speech import language_spoken
 from bot.runtime.action_result import ActionResult
 from common.config import nearest
 from common.errors import ConfigError
@@ -136,10 +137,10 @@ class InProcessActions(EndpointConfig):
         return f"is not defined in package '{self.package}'{suggestion}"
 
 
-def sorry(book: Phrasebook | None, incident: str) -> str:
-    """An apology in the project's first language."""
+def sorry(book: Phrasebook | None, incident: str, code: str | None = None) -> str:
+    """An apology in the language ``code``, else in the project's first."""
     said = book or program_phrasebook()
-    return said.render("utter_apology", said.languages[0], incident=incident)
+    return said.render("utter_apology", code or said.languages[0], incident=incident)
 
 
 def _apology(
@@ -159,4 +160,5 @@ def _apology(
         call.get("sender_id"),
         exc_info=exc_info,
     )
-    return {"events": [], "responses": [{"text": sorry(book, incident)}]}
+    code = language_spoken(Tracker.from_dict(call["tracker"]), book) if book else None
+    return {"events": [], "responses": [{"text": sorry(book, incident, code)}]}

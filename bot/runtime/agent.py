@@ -275,12 +275,17 @@ def describe(agent: Agent) -> dict[str, Any]:
     }
 
 
-def apology(conversation_id: str, book: Phrasebook | None = None) -> str:
-    """What to say to a user about the error being handled; it is logged under a reference."""
+def apology(conversation_id: str, book: Phrasebook | None = None, code: str | None = None) -> str:
+    """What to say to a user about the error being handled; it is logged under a reference.
+
+    Args:
+        book: what the project says; the program's own sentences without it.
+        code: of the conversation's language; the project's first without it.
+    """
     error = sys.exception()
     if isinstance(error, StorageError):
         logger.error("A turn of %s was not kept: %s", conversation_id, error)
-        return Notice.not_kept().words(book or program_phrasebook())
+        return Notice.not_kept().words(book or program_phrasebook(), code)
     incident = new_incident()
     logger.exception("Incident %s: a message of conversation %s failed.", incident, conversation_id)
-    return sorry(book, incident)
+    return sorry(book, incident, code)

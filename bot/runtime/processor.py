@@ -21,6 +21,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.conversation import LAST_OUTCOME, OPERATION
+from bot.channels.tongues import Tongues
 from bot.policies.routing import FORM, SUBMIT
 from bot.runtime.graph_runner import LocalGraphRunner
 from bot.runtime.lost_turns import Unheard, take_back
@@ -75,9 +76,9 @@ class CertainProcessor(MessageProcessor):
         """The policies of the model that is served."""
         return [component for component in self._components() if isinstance(component, Policy)]
 
-    def _words(self, name: str) -> str:
+    def _words(self, name: str, code: str | None = None) -> str:
         book = self.book or program_phrasebook()
-        return book.render(name, book.languages[0])
+        return book.render(name, code or book.languages[0])
 
     def _components(self) -> list[Any]:
         runner = self.graph_runner
@@ -94,8 +95,10 @@ class CertainProcessor(MessageProcessor):
         except OverloadedError as error:
             self.unheard.add(message.sender_id)
             logger.warning("A message of %s was refused: %s", message.sender_id, error)
-            output = message.output_channel
-            await output.send_text_message(message.sender_id, self._words("utter_busy"))
+            output, code = message.output_channel, None
+            if self.book is not None:
+                code = await Tongues(self, self.book).of(message.sender_id)
+            await output.send_text_message(message.sender_id, self._words("utter_busy", code))
             return output.messages if isinstance(output, CollectingOutputChannel) else None
         except BaseException:  # cancelled, too: whoever gave up waiting was not answered
             self.unheard.add(message.sender_id)
@@ -220,10 +223,17 @@ class CertainProcessor(MessageProcessor):
     def _spoken_before(
         message: UserMessage, tracker: DialogueStateTracker, book: Phrasebook
     ) -> str:
-        """The conversation's language, which a message that gives none away is read in."""
-        events = islice(reversed(tracker.events), WINDOW)
-        told = chain([(message.metadata or {}).get("lang")], languages_told(events))
-        return conversation_language(told, book.languages)
+        """The conversation's language, which a message that gives none away is read in.
+
+        The page's language counts at first and where it has changed: a page that stays as it is
+        takes nobody back out of the language that was written in.
+        """
+        events = list(islice(reversed(tracker.events), WINDOW))
+        page = (message.metadata or {}).get(LANG)
+        last = next((event for event in events if isinstance(event, UserUttered)), None)
+        stays = last is not None and (last.metadata or {}).get(LANG) == page
+        told = languages_told(events)
+        return conversation_language(told if stays else chain([page], told), book.languages)
 
     def _answer_and_more(
         self, message: UserMessage, tracker: DialogueStateTracker
@@ -272,7 +282,10 @@ class CertainProcessor(MessageProcessor):
                 tracker.latest_message.text if tracker.latest_message else "",
                 tracker.sender_id,
             )
-            said = BotUttered(self._words("utter_no_answer"))
+            book = self.book or program_phrasebook()
+            told = languages_told(islice(reversed(tracker.events), WINDOW))
+            code = conversation_language(told, book.languages)
+            said = BotUttered(self._words("utter_no_answer", code))
             tracker.update(said, self.domain)
             await self._send_bot_messages([said], tracker, output_channel)
         if tracker.latest_action_name != ACTION_LISTEN_NAME:  # Rasa stopped after many actions

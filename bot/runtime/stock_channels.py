@@ -21,6 +21,7 @@ from bot.channels.confidential import Masked, mask
 from bot.channels.incoming import PAYLOAD_PREFIX
 from bot.channels.messaging.registry import DOORS, has_door
 from bot.channels.notices import Notice
+from bot.channels.tongues import Tongues
 from bot.runtime.agent import ShopAgent, apology
 from bot.runtime.choices import Choices
 from common import messages
@@ -157,6 +158,7 @@ class StockServer:
         self._agent = agent
         self._channels = channels
         self._choices = Choices()
+        self._tongues: Tongues | None = None
         self._server: Any = None
 
     async def start(self, host: str, port: int) -> None:
@@ -202,12 +204,17 @@ class StockServer:
         text = self._choices.resolve(message.sender_id, message.text or "")
         found = Masked(text) if text.startswith(PAYLOAD_PREFIX) else mask(text, book.languages)
         message.text = found.text
+        tongues = self._tongues or Tongues(self._agent, book)
+        self._tongues = tongues
+        tongues.heard(message.sender_id, found.text, (message.metadata or {}).get(messages.LANG))
         for kind in found.kinds:
-            await output.send_text_message(message.sender_id, Notice.masked(kind).words(book))
+            words = Notice.masked(kind).words(book, await tongues.of(message.sender_id))
+            await output.send_text_message(message.sender_id, words)
         try:
             await self._agent.handle_message(message)
         except Exception:
-            await output.send_text_message(message.sender_id, apology(message.sender_id, book))
+            words = apology(message.sender_id, book, await tongues.of(message.sender_id))
+            await output.send_text_message(message.sender_id, words)
 
     async def stop(self) -> None:
         """Stop listening."""

@@ -65,16 +65,18 @@ class Listening:
             store = self._context.agent.tracker_store
             said = await stored_answer(store, entry.conversation_id, entry.key)
             if said is not None:
-                return [*self._warnings(entry), *(said or self._notice(Notice.silent()))]
+                before = await self._warnings(entry)
+                return [*before, *(said or await self._notice(Notice.silent(), entry))]
         await self._box.begin(entry)
+        self._context.tongues.heard(entry.conversation_id, entry.received.text)
         if entry.received.kind is Kind.GONE:
             await self._box.opt(entry.conversation_id, out=True)
             return []
         if entry.received.kind is Kind.STOP or self._is_stop_word(entry):
             await self._box.opt(entry.conversation_id, out=True)
-            return [self._words("utter_opted_out")]
+            return [await self._words("utter_opted_out", entry)]
         await self._box.opt(entry.conversation_id, out=False)
-        before = [*self._warnings(entry), *await self._about_media(entry)]
+        before = [*await self._warnings(entry), *await self._about_media(entry)]
         if entry.received.kind is Kind.MEDIA and not entry.received.text:
             return before
         return [*before, *await self._turn(entry, last_try=last_try)]
@@ -83,7 +85,8 @@ class Listening:
         if entry.channel not in self._stop_words:
             return False
         said = clean(entry.received.text).casefold().strip(".!")
-        return said in language(self._context.book.languages[0]).words("opt_out")
+        spoken = self._context.book.languages
+        return any(said in language(code).words("opt_out") for code in spoken)
 
     async def _about_media(self, entry: Entry) -> list[messages.Message]:
         """A true sentence about what was sent beside words; one for what came together."""
@@ -95,7 +98,7 @@ class Listening:
         if again and last is not None and entry.received.group and last[1] == entry.received.group:
             return []
         name = "utter_attachment_more" if again else f"utter_attachment_{_kind(media)}"
-        return [self._words(name, entry.id)]
+        return [await self._words(name, entry, entry.id)]
 
     async def _turn(self, entry: Entry, *, last_try: bool) -> list[messages.Message]:
         session = Session(entry.conversation_id, token="", expires_at=0)
@@ -104,22 +107,22 @@ class Listening:
         if not await self._context.may_speak(
             session, self._context.callers.name(printable(address))
         ):
-            return self._notice(Notice.too_fast())
+            return await self._notice(Notice.too_fast(), entry)
         try:
             incoming = await self._incoming(entry, session, address)
         except RefusedError as refused:
-            return self._notice(refused.notice)
+            return await self._notice(refused.notice, entry)
         more: dict[str, Any] = {MESSAGE: entry.key}
         if told := await self._box.untold_media(entry.conversation_id):
             more[ATTACHMENTS] = told
         said, outcome = await self._run(
-            replace(incoming, metadata={**incoming.metadata, **more}), entry.channel
+            replace(incoming, metadata={**incoming.metadata, **more}), entry
         )
         if outcome in LATER and not last_try:
             raise NotNowError
         return said
 
-    async def _run(self, incoming: Incoming, channel: str) -> tuple[list[messages.Message], str]:
+    async def _run(self, incoming: Incoming, entry: Entry) -> tuple[list[messages.Message], str]:
         said: list[messages.Message] = []
 
         async def deliver(message: messages.Message) -> None:
@@ -127,9 +130,11 @@ class Listening:
 
         async def notify(notice: Notice) -> None:
             if notice.code != SLOW:  # the platform shows that somebody types
-                said.extend(self._notice(notice))
+                said.extend(await self._notice(notice, entry))
 
-        outcome = await self._context.turns.run(incoming, RichOutput(channel, deliver, notify))
+        outcome = await self._context.turns.run(
+            incoming, RichOutput(entry.channel, deliver, notify)
+        )
         return said, outcome
 
     async def _incoming(self, entry: Entry, session: Session, address: str) -> Incoming:
@@ -174,17 +179,19 @@ class Listening:
         if before is None or entry.received_at - before > hours * 3600:
             await self._context.storefront.forget(entry.conversation_id)
 
-    def _warnings(self, entry: Entry) -> list[messages.Message]:
+    async def _warnings(self, entry: Entry) -> list[messages.Message]:
         """What was taken out of the message, and why."""
         kinds = entry.received.masked
-        return [said for kind in kinds for said in self._notice(Notice.masked(kind))]
+        return [said for kind in kinds for said in await self._notice(Notice.masked(kind), entry)]
 
-    def _notice(self, notice: Notice) -> list[messages.Message]:
-        return [messages.Text(text=notice.words(self._context.book))]
+    async def _notice(self, notice: Notice, entry: Entry) -> list[messages.Message]:
+        code = await self._context.tongues.of(entry.conversation_id)
+        return [messages.Text(text=notice.words(self._context.book, code), lang=code)]
 
-    def _words(self, name: str, variant: int = 0) -> messages.Message:
-        book = self._context.book
-        return messages.Text(text=book.response(name, book.languages[0], {}, variant=variant).text)
+    async def _words(self, name: str, entry: Entry, variant: int = 0) -> messages.Message:
+        book, code = self._context.book, await self._context.tongues.of(entry.conversation_id)
+        text = book.response(name, code, {}, variant=variant).text
+        return messages.Text(text=text, lang=code)
 
 
 def typed_choice(text: str, offers: Sequence[Offer]) -> Offer | None:
