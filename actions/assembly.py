@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -67,6 +67,19 @@ def _words() -> Words:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a shop tells in one of its further languages.
+
+    Attributes:
+        faq: the answers; those it lacks are in the first language.
+        pages: the sections of the shop's pages.
+    """
+
+    faq: Mapping[str, FaqEntry]
+    pages: Sequence[Section] = ()
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything an action may call; built once a process by ``load_services``."""
 
@@ -99,6 +112,21 @@ class Services:
     """Chooses whether to show, what, or to ask, where it can be switched on."""
     texts: TextLearning | None = None
     """Chooses among a product's approved slogans, where it can be switched on."""
+    told: Mapping[str, Told] = field(default_factory=dict)
+    """Answers and pages in each further language of the shop."""
+
+    def speaking(self, code: str) -> Services:
+        """The same services, in a language: products, answers and pages are told in it.
+
+        Args:
+            code: one of the languages of ``book``.
+        """
+        if len(self.book.languages) == 1 or code == self.book.languages[0]:
+            return self
+        told = self.told.get(code) or Told(self.faq, self.pages)
+        return replace(
+            self, shop=self.shop.speaking(code), faq=told.faq, pages=told.pages or self.pages
+        )
 
     @property
     def teachers(self) -> list[Teacher]:
@@ -179,6 +207,12 @@ def items(shop: Shop, words: Words | None = None) -> list[Item]:
     return [item_of(product, shop.config, words) for product in list_products(shop)]
 
 
+def _said_of(product: ProductView) -> list[str]:
+    """Its texts in further languages, in which it is searched for, too."""
+    told = product.texts.values()
+    return [text for one in told for text in (one.name, one.slogan, one.description) if text]
+
+
 def item_of(product: ProductView, config: ShopConfig, spoken: Words | None = None) -> Item:
     """One product as the recommender sees it; its options are those that can be bought."""
     from actions.catalogue.facets import (
@@ -201,7 +235,7 @@ def item_of(product: ProductView, config: ShopConfig, spoken: Words | None = Non
         category=product.category,
         brand=product.brand,
         price_cents=product.price_cents,
-        text=f"{product.slogan} {product.description}".strip(),
+        text=" ".join([f"{product.slogan} {product.description}".strip(), *_said_of(product)]),
         attributes=product.attributes,
         options={entity: frozenset(values) for entity, values in offered(variants).items()},
         facets={
@@ -396,7 +430,14 @@ def gazetteer(
     """The products, and the values of everything that shoppers filter by, with other names."""
     from actions.catalogue.facets import entries
 
-    named = [{"id": product.id, "name": product.name, "synonyms": []} for product in products]
+    named = [
+        {
+            "id": product.id,
+            "name": product.name,
+            "synonyms": [told.name for told in product.texts.values() if told.name],
+        }
+        for product in products
+    ]
     return {**entries(products, config, synonyms), "product": named}
 
 
@@ -483,9 +524,11 @@ def load_services(project: Project) -> Services:
     endpoints, spoken = project.endpoints, language(project.language, project.languages)
     # It has what these ask of a live catalogue: the latest state and the current one.
     catalogue = cast("LiveCatalogue", live_catalogue(project, shop, settings))
+    faq, book = load_faq(project.answers, shop.config, spoken), phrasebook(project, shop.config)
     return Services(
         shop=shop,
         config=shop.config,
+        told=_told_in(project, shop.config, book.languages[1:], faq),
         recommender=LiveRecommender(catalogue),
         search=LiveSearch(catalogue),
         writer=open_provider(
@@ -493,9 +536,9 @@ def load_services(project: Project) -> Services:
             project.models / GENERATOR,
             where=f"{endpoints}: {TEXT_PROVIDER}",
         ),
-        faq=load_faq(project.answers, shop.config, spoken),
+        faq=faq,
         pages=load_pages(project.data / PAGES, shop.config, spoken),
-        book=phrasebook(project, shop.config),
+        book=book,
         categories=LiveNames(catalogue, "categories"),
         facets=LiveNames(catalogue, "facets"),
         words=search_words(project),
@@ -511,9 +554,30 @@ def load_services(project: Project) -> Services:
     )
 
 
+def _told_in(
+    project: Project, config: ShopConfig, codes: Sequence[str], first: Mapping[str, FaqEntry]
+) -> dict[str, Told]:
+    """Answers and pages of further languages: ``data/faq/<code>`` and ``data/pages/<code>``."""
+    from actions.answers import load_faq
+    from actions.questions.pages import PAGES, load_pages
+
+    found = {}
+    for code in codes:
+        spoken = language(code, project.languages)
+        faq = load_faq(project.answers / code, config, spoken)
+        pages = load_pages(project.data / PAGES / code, config, spoken)
+        found[code] = Told({**first, **faq}, pages)
+    return found
+
+
 def with_live_texts(product: ProductView, services: Services) -> ProductView:
-    """The product as it is shown: with the texts of the library that are live."""
-    return services.live_texts.shown(product) if services.live_texts is not None else product
+    """The product as it is shown: with the texts of the library that are live.
+
+    The library has texts of the shop's first language alone; others stay as the shop wrote them.
+    """
+    if services.live_texts is None or product.language:
+        return product
+    return services.live_texts.shown(product)
 
 
 def _write_in_the_language_of(project: Project) -> None:

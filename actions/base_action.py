@@ -10,7 +10,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.live import one_look
-from actions.speech import say, speaker_of
+from actions.services import get, handed
+from actions.speech import language_spoken, say, speaker_of
 from common.errors import ServiceUnavailableError, ShopRuleError, ShoptalkError
 from common.incidents import new_incident
 from common.language import Phrasebook
@@ -33,7 +34,9 @@ class ShopAction(Action, ABC):
     ) -> list[Event]:
         """Rasa's entry; see ``act`` for what an action does."""
         try:
-            with one_look():
+            services = get()
+            told_in = services.speaking(language_spoken(tracker, services.book))
+            with one_look(), handed(told_in):
                 return await self.act(dispatcher, tracker, domain)
         except Exception as error:
             dispatcher.messages.clear()

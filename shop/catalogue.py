@@ -26,13 +26,15 @@ class _Snapshot:
 
 
 def get_product(shop: Shop, product_id: str) -> ProductView | None:
-    """One product with its stock now, or None when there is no such product."""
+    """One product with its stock now, in the shop's language; None when there is none."""
     with shop.reading() as session:
         snapshot = _current(shop, session)
         if snapshot is not None:
-            return snapshot.products.get(product_id)
-        product = session.get(models.Product, product_id)
-        return product_view(product) if product else None
+            found = snapshot.products.get(product_id)
+        else:
+            product = session.get(models.Product, product_id)
+            found = product_view(product) if product else None
+        return found.in_language(shop.language) if found else None
 
 
 def get_products(shop: Shop, product_ids: Sequence[str]) -> list[ProductView]:
@@ -53,7 +55,8 @@ def list_products(shop: Shop, *, category: str | None = None) -> list[ProductVie
     with shop.reading() as session:
         snapshot = _current(shop, session)
         products = list(snapshot.products.values()) if snapshot else _load(session)
-    return [p for p in products if category is None or p.category == category]
+    chosen = [p for p in products if category is None or p.category == category]
+    return [p.in_language(shop.language) for p in chosen] if shop.language else chosen
 
 
 def stock_of(

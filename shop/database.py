@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from common.files import create_private
 from shop import migrations
 from shop.config import ShopConfig
 from shop.errors import storage_errors
+from shop.mapping import LANGUAGE
 from shop.migrations import Step, check_schema, create_schema, is_new
 
 BUSY_SECONDS = 5
@@ -39,6 +40,12 @@ class Shop:
     config: ShopConfig
     clock: Callable[[], datetime] = utc_now
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
+    language: str = ""
+    """Code of the language in which products are read; the shop's own texts when empty."""
+
+    def speaking(self, language: str) -> Shop:
+        """The same shop, read in a language: products and order lines are called as in it."""
+        return self if language == self.language else replace(self, language=language)
 
     def now(self) -> datetime:
         """The time by the shop's clock, aware and in UTC."""
@@ -69,6 +76,7 @@ class Shop:
         with storage_errors(self.engine.url):
             engine = self.engine.execution_options(writes=writes)
             with Session(engine, expire_on_commit=False, autoflush=writes) as session:
+                session.info[LANGUAGE] = self.language
                 yield session
                 if writes:
                     session.commit()

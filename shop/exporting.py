@@ -38,7 +38,7 @@ from shop.review_models import Review
 READ_AHEAD = 500
 FORMULA = re.compile(r"'*[=+\-@\t]")
 """How a cell begins that a spreadsheet would run; such a cell is written behind an apostrophe."""
-JSON_CELLS = {"attributes", "options", "item_options"}
+JSON_CELLS = {"attributes", "options", "item_options", "texts"}
 
 Values = dict[str, Any]
 
@@ -128,6 +128,7 @@ def _products(session: Session) -> Iterator[Values]:
             "price": price_text(product.price_cents),
             **_own(product, "description slogan tags image_url pictures url"),
             "attributes": _measures(product),
+            "texts": product.texts,
             "variants": [_variant(variant) for variant in product.variants],
         }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy.orm import object_session
+
 from shop import models
 from shop.text import mask_email, mask_number
 from shop.views import (
@@ -17,12 +19,15 @@ from shop.views import (
     ParcelView,
     PaymentMethodView,
     PaymentView,
+    ProductTexts,
     ProductView,
     RefundView,
     ReturnView,
     VariantView,
 )
 
+LANGUAGE = "language"
+"""In a session's ``info``: the code of the language in which the shop is read."""
 EXCHANGED = "exchanged"
 """The reason of a refund that an exchange led to; it was decided at the same moment."""
 Methods = Mapping[str, PaymentMethodView]
@@ -48,7 +53,14 @@ def product_view(product: models.Product) -> ProductView:
         units=dict(product.units),
         pictures=(image, *product.pictures),
         url=product.url,
+        texts={code: product_texts(told) for code, told in product.texts.items()},
     )
+
+
+def product_texts(told: Mapping[str, str]) -> ProductTexts:
+    """A product's texts in one language, as the database holds them."""
+    given = ((name, str(told.get(name) or "")) for name in ("name", "description", "slogan"))
+    return ProductTexts(**dict(given))
 
 
 def variant_view(variant: models.Variant, product: models.Product | None = None) -> VariantView:
@@ -70,18 +82,32 @@ def variant_view(variant: models.Variant, product: models.Product | None = None)
 
 
 def item_view(item: models.OrderItem) -> OrderItemView:
-    """One order line."""
+    """One order line, called as its product is in the session's language."""
+    called = _called(item)
     return OrderItemView(
         id=item.id,
         sku=item.sku,
         product_id=item.product_id,
-        name=item.name,
+        name=called or item.name,
         quantity=item.quantity,
         price_cents=item.price_cents,
         status=item.status,  # type: ignore[arg-type]
         options={name: str(value) for name, value in item.options.items()},
         line=item.line,
+        sold_as=item.name if called else "",
     )
+
+
+def _called(item: models.OrderItem) -> str:
+    """The product's name in the language in which the shop is read; empty where it has none."""
+    session = object_session(item)
+    code = session.info.get(LANGUAGE) if session is not None else None
+    if not code or session is None:
+        return ""
+    product = session.get(models.Product, item.product_id)
+    texts = product.texts if product is not None else {}
+    told = texts.get(code) or texts.get(code.split("-")[0]) or {}
+    return str(told.get("name") or "")
 
 
 def order_view(order: models.Order) -> OrderView:

@@ -86,7 +86,8 @@ class Product(Base):
     """What the shop sells.
 
     ``category`` is the main one and ``categories`` are further ones, as ``image_url`` is the first
-    picture and ``pictures`` are further ones. ``units`` holds the unit of an attribute by its name.
+    picture and ``pictures`` are further ones. ``units`` holds the unit of an attribute by its name,
+    ``texts`` by a language's code ``name``, ``description`` and ``slogan`` in that language.
     """
 
     __tablename__ = "products"
@@ -106,6 +107,7 @@ class Product(Base):
     image_url: Mapped[str] = mapped_column(default="")
     pictures: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     url: Mapped[str] = mapped_column(default="", server_default="")
+    texts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     variants: Mapped[list[Variant]] = relationship(
         back_populates="product", order_by="Variant.position, Variant.sku", lazy="selectin"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -83,11 +83,22 @@ class VariantView(_Options):
 
 
 @dataclass(frozen=True)
+class ProductTexts:
+    """A product's texts in one language; an empty one is that of the shop's first language."""
+
+    name: str = ""
+    description: str = ""
+    slogan: str = ""
+
+
+@dataclass(frozen=True)
 class ProductView:
     """A product with its variants in the order the shop lists them.
 
     ``price_cents`` is the lowest price of a variant; ``units`` holds the units of those
-    ``attributes`` that have one; ``pictures`` are addresses, the first is the main one.
+    ``attributes`` that have one; ``pictures`` are addresses, the first is the main one. ``texts``
+    holds what it is called and told in further languages, by their codes; ``language`` is the code
+    of that whose texts stand in ``name``, ``description`` and ``slogan``, empty for the shop's own.
     """
 
     id: str
@@ -105,6 +116,21 @@ class ProductView:
     units: dict[str, str] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
     url: str = ""
+    texts: Mapping[str, ProductTexts] = field(default_factory=dict)
+    language: str = ""
+
+    def in_language(self, code: str) -> ProductView:
+        """The product with its texts in a language, as far as it has any; else as it is."""
+        told = self.texts.get(code) or self.texts.get(code.split("-")[0]) if code else None
+        if told is None or not any((told.name, told.description, told.slogan)):
+            return self
+        return replace(
+            self,
+            name=told.name or self.name,
+            description=told.description or self.description,
+            slogan=told.slogan or self.slogan,
+            language=code,
+        )
 
     @property
     def highest_price_cents(self) -> int:
@@ -162,7 +188,10 @@ AddressView = Address
 
 @dataclass(frozen=True)
 class OrderItemView(_Options):
-    """One line of an order; ``price_cents`` is for one piece, ``options`` those of that day."""
+    """One line of an order; ``price_cents`` is for one piece, ``options`` those of that day.
+
+    ``sold_as`` is its name on the order where ``name`` is that of another language, else empty.
+    """
 
     id: int
     sku: str
@@ -173,6 +202,7 @@ class OrderItemView(_Options):
     status: ItemStatus
     options: dict[str, str] = field(default_factory=dict)
     line: int = 0
+    sold_as: str = ""
 
 
 @dataclass(frozen=True)

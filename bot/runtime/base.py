@@ -28,6 +28,18 @@ def language_of(project: Project) -> Language:
     return language_named(project.language, project.languages)
 
 
+def languages_of(project: Project) -> tuple[Language, ...]:
+    """The language of ``config.yml``, then those that ``data/shop.yml`` names beside it.
+
+    Raises:
+        LanguageError: there is no such language.
+    """
+    path = project.data / SHOP_FILE
+    further = read_yaml_mapping(path)[0].get("languages") if path.is_file() else None
+    codes = dict.fromkeys((project.language, *map(str, further or ())))
+    return tuple(language_named(code, project.languages) for code in codes)
+
+
 def shop_name(project: Project) -> str:
     """What the shop is called, or its folder's name before anybody has told."""
     path = project.data / SHOP_FILE
@@ -36,15 +48,20 @@ def shop_name(project: Project) -> str:
 
 
 def utterance_folders(project: Project) -> list[Path]:
-    """Where utterances for training lie: the project's own, and those of its language."""
-    base = language_of(project).folders("nlu") if uses_base(project) else []
+    """Where utterances for training lie: the project's own, and those of its languages."""
+    base = _folders_of(project, "nlu")
     return [folder for folder in (project.data / "nlu", *base) if folder.is_dir()]
 
 
 def dialogue_folders(project: Project) -> list[Path]:
-    """Where training dialogues lie: the project's own, and those of its language."""
-    base = language_of(project).folders(DIALOGUE_FOLDER) if uses_base(project) else []
+    """Where training dialogues lie: the project's own, and those of its languages."""
+    base = _folders_of(project, DIALOGUE_FOLDER)
     return [folder for folder in (project.dialogues, *base) if folder.is_dir()]
+
+
+def _folders_of(project: Project, name: str) -> list[Path]:
+    spoken = languages_of(project) if uses_base(project) else ()
+    return [folder for one in spoken for folder in one.folders(name)]
 
 
 def base_domain(language: Language) -> list[Path]:
@@ -56,7 +73,7 @@ def base_domain(language: Language) -> list[Path]:
     return [*dict.fromkeys(files), program_folder("bot") / "domain"]
 
 
-def base_training(language: Language) -> list[Path]:
-    """Rules of the program's own intents, and the language's utterances for them."""
+def base_training(*languages: Language) -> list[Path]:
+    """Rules of the program's own intents, and the languages' utterances for them."""
     program = program_folder("bot")
-    return [program / "rules", *language.folders("nlu")]
+    return [program / "rules", *(folder for one in languages for folder in one.folders("nlu"))]

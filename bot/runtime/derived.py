@@ -15,7 +15,7 @@ import yaml
 from actions.answers import FaqEntry, read_answers
 from actions.operations import all_operations
 from actions.operations.base import Operation
-from bot.runtime.base import language_of
+from bot.runtime.base import languages_of
 from common.extensions import use_project
 from common.paths import Project
 
@@ -30,10 +30,12 @@ class Derived:
     Attributes:
         answers: the entries of ``data/faq``, and the language's for any shop.
         operations: the program's, the project's and those of installed packages.
+        told: the same answers in the project's further languages.
     """
 
     answers: tuple[FaqEntry, ...]
     operations: tuple[Operation, ...]
+    told: tuple[FaqEntry, ...] = ()
 
     @cached_property
     def domain(self) -> dict[str, Any]:
@@ -62,6 +64,10 @@ class Derived:
     def nlu(self) -> dict[str, Any]:
         """The utterances that entries and operations bring with them."""
         said = {entry.id: _with_question(entry) for entry in self.answers if entry.utterances}
+        for entry in self.told:
+            if entry.utterances:
+                known = [said[entry.id]] if entry.id in said else []
+                said[entry.id] = "\n".join([*known, _with_question(entry)])
         for operation in self.operations:
             said.update(operation.utterances)
         return {
@@ -85,9 +91,16 @@ def derived(project: Project) -> Derived:
         ExtensionError: a file of the project with an operation cannot be used.
     """
     use_project(project.root)
-    spoken = language_of(project) if project.has_shop else None  # no settings, no answers of them
-    answers = read_answers(project.answers, spoken)
-    return Derived(tuple(answers), tuple(all_operations().values()))
+    if not project.has_shop:  # no settings, no answers of them
+        answers = {one.id: one for one in read_answers(project.answers, None)}
+        return Derived(tuple(answers.values()), tuple(all_operations().values()))
+    first, *further = languages_of(project)
+    answers = {one.id: one for one in read_answers(project.answers, first)}
+    also = [one for each in further for one in read_answers(project.answers / each.code, each)]
+    for entry in also:
+        answers.setdefault(entry.id, entry)
+    told = [entry for entry in also if answers[entry.id] is not entry]
+    return Derived(tuple(answers.values()), tuple(all_operations().values()), tuple(told))
 
 
 def _with_question(entry: FaqEntry) -> str:

@@ -28,7 +28,7 @@ from bot.runtime.base import (
     base_domain,
     base_training,
     dialogue_folders,
-    language_of,
+    languages_of,
     shop_name,
 )
 from bot.runtime.derived import derived
@@ -53,17 +53,18 @@ class ShopImporter(RasaFileImporter):
         **kwargs: Any,
     ) -> None:
         self._project = project = Project.find(Path(config_file).parent if config_file else None)
-        language = language_of(project)
+        languages = languages_of(project)
         given = training_data_paths or []
         own = [given] if isinstance(given, str) else list(given)
-        super().__init__(config_file, domain_path, [*own, *map(str, base_training(language))])
+        super().__init__(config_file, domain_path, [*own, *map(str, base_training(*languages))])
         self._own_utterances = _utterances(own)
-        self._base_utterances = _utterances(map(str, language.folders("nlu")))
+        folders = [folder for one in languages for folder in one.folders("nlu")]
+        self._base_utterances = _utterances(map(str, folders))
         self._derived = derived(project)
         self._brought = RasaYAMLReader().reads(json.dumps(self._derived.nlu))
         self._domains = [
             path
-            for path in (project.responses, *_given(domain_path), *base_domain(language))
+            for path in (project.responses, *_given(domain_path), *base_domain(languages[0]))
             if path.exists()
         ]
 

@@ -16,6 +16,7 @@ from bot.runtime.base import (
     base_training,
     dialogue_folders,
     language_of,
+    languages_of,
     uses_base,
 )
 from bot.runtime.derived import derived
@@ -77,7 +78,7 @@ def rasa_fingerprint(project: Project) -> str:
         says = language.says_files()
         said = response_names([*says, *sorted(project.responses.glob("*.yml"))])
         base = [path for path in base_domain(language) if path not in says]
-        base += base_training(language)
+        base += base_training(*languages_of(project))
         said |= {derived(project).text()}
     code = sources(*TRAINED_BY)
     own = (project.config, project.domain)

@@ -58,6 +58,8 @@ class Layout:
     record: type[Record]
     key: str
     parts: tuple[Part, ...] = ()
+    beside: Callable[[str], str | None] = lambda column: None
+    """Tells the columns that the record takes besides its fields."""
     own: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,7 +74,8 @@ class Layout:
 
     def takes(self, column: str) -> bool:
         """Whether a file of this kind may have such a column."""
-        return column in self.columns or any(part.beside(column) for part in self.parts)
+        beside = (self.beside, *(part.beside for part in self.parts))
+        return column in self.columns or any(takes(column) for takes in beside)
 
     def names(self) -> list[str]:
         """Every column that a file of this kind may have, those besides the fields included."""
@@ -116,6 +119,7 @@ LAYOUTS: dict[str, Layout] = {
                     renamed=("price", "image_url", "pictures"),
                 ),
             ),
+            beside=records.own_column,
         ),
         Layout(
             "customers",

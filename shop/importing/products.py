@@ -55,9 +55,10 @@ class ProductStore:
 
 
 def _product(record: ProductRecord) -> Row:
-    values = record.model_dump(exclude={"variants", "price", "attributes"})
+    values = record.model_dump(exclude={"variants", "price", "attributes", "texts"})
     attributes, units = _measures(record)
     values |= {
+        "texts": {code: told.model_dump(exclude_unset=True) for code, told in record.texts.items()},
         "price_cents": record.price_cents,
         "attributes": attributes,
         "units": units,

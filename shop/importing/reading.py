@@ -294,6 +294,7 @@ def _grouped(
 def _first_row(line: int, cells: dict[str, str], layout: Layout) -> Raw:
     own = {name: cells[name] for name in layout.own if name in cells}
     values = _filled(own, layout.record, blank="")
+    values |= {name: cell for name, cell in cells.items() if cell and layout.beside(name)}
     for part in layout.parts:
         present = part.cells(cells)
         if part.many and present:

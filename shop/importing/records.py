@@ -6,9 +6,12 @@ JSON files hold these records as they are. A CSV file holds one record over one 
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+import json
+import re
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from babel import localedata
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from shop.importing.fields import (
     Address,
@@ -61,6 +64,34 @@ class Record(BaseModel):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
+def text_column(column: str) -> tuple[str, str] | None:
+    """What a column of its own holds in which language: ``name_de`` -> ``("name", "de")``."""
+    named = _TEXT_COLUMN.fullmatch(column)
+    return (named[1].lower(), _code(named[2])) if named and _is_language(named[2]) else None
+
+
+def own_column(column: str) -> str | None:
+    """The name of a column that a product has besides the fields of its record; None for others."""
+    return column if text_column(column) else None
+
+
+def _code(told: str) -> str:
+    """A language's code as it is used here: ``zh_hant`` -> ``zh-Hant``, ``de-at`` -> ``de-AT``."""
+    language, *rest = told.replace("_", "-").split("-")
+    parts = (part.title() if len(part) == _SCRIPT_LETTERS else part.upper() for part in rest)
+    return "-".join([language.lower(), *parts])
+
+
+def _is_language(told: str) -> bool:
+    """Whether it is a code of a language that CLDR knows, with whatever parts behind it."""
+    return bool(_LANGUAGE.fullmatch(told)) and localedata.exists(re.split("[-_]", told)[0].lower())
+
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.I)
+_TEXT_COLUMN = re.compile(r"(name|description|slogan)_([a-z]{2,3}(?:[-_][a-z0-9]{2,8})*)", re.I)
+_SCRIPT_LETTERS = 4
+
+
 def option_name(column: str) -> str | None:
     """The option that a column or key of its own holds: ``option_ram``, or ``colour``, ``size``."""
     if column in PLAIN_OPTIONS:
@@ -111,6 +142,36 @@ class VariantRecord(Record):
         return rest if some is None else {**rest, "stock": int(some), "counted": False}
 
 
+class TextsRecord(Record):
+    """A product's texts in a further language; what is left out is that of the first."""
+
+    name: ShownLine = ""
+    description: Prose = ""
+    slogan: ShownLine = ""
+
+
+def read_texts(value: Any) -> Any:
+    """Texts by their language, from an object or a cell that holds its JSON.
+
+    Raises:
+        ValueError: the cell is no JSON, or a key is no code of a language.
+    """
+    if isinstance(value, str):
+        try:
+            value = json.loads(value) if value.strip() else {}
+        except ValueError as error:
+            raise ValueError(f"is not valid JSON: {error}") from None
+    if not isinstance(value, dict):
+        return value
+    for code in value:
+        if not _is_language(str(code)):
+            raise ValueError(f"'{code}' is not a language code like de or zh-Hant")
+    return {_code(str(code)): told for code, told in value.items()}
+
+
+Texts = Annotated[dict[str, TextsRecord], BeforeValidator(read_texts)]
+
+
 class ProductRecord(Record):
     """A product with its variants."""
 
@@ -133,6 +194,11 @@ class ProductRecord(Record):
         "'returnable: no' keeps the product from being returned",
     )
     tags: Tags = Field(default_factory=list, description="a list, or 'rain|hiking' in CSV")
+    texts: Texts = Field(
+        default_factory=dict,
+        description='name, description and slogan in further languages: {"de": {"name": ...}}, '
+        "or columns 'name_de', 'description_de', 'slogan_de' in CSV",
+    )
     image_url: Address = Field(
         default="",
         description="the picture's address; when empty, the file ID.svg, ID.jpg, ID.png or "
@@ -143,6 +209,25 @@ class ProductRecord(Record):
     )
     url: Address = Field(default="", description="the product's page")
     variants: list[VariantRecord] = Field(min_length=1, description="at least one")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_texts(cls, values: Any) -> Any:
+        """Texts that stand beside the other keys go where they belong."""
+        if not isinstance(values, dict):
+            return values
+        beside = {key: found for key in values if (found := text_column(str(key)))}
+        if not beside:
+            return values
+        rest = {key: value for key, value in values.items() if key not in beside}
+        texts = read_texts(rest.get("texts") or {})
+        if not isinstance(texts, dict):
+            return values
+        gathered = {code: dict(told) for code, told in texts.items()}
+        for key, (name, code) in beside.items():
+            if values[key]:
+                gathered.setdefault(code, {})[name] = values[key]
+        return {**rest, "texts": gathered}
 
     @model_validator(mode="after")
     def _has_prices(self) -> Self:

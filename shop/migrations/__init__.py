@@ -20,7 +20,7 @@ from shop.review_models import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest step; a test compares it with the files."""
 FIRST = "0001"
 MARK, OLD_MARK = "alembic_version", "schema_versions"

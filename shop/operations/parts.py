@@ -65,7 +65,7 @@ def new_row(order: Order, item: OrderItemView, line: int) -> OrderItem:
         line=line,
         sku=item.sku,
         product_id=item.product_id,
-        name=item.name,
+        name=item.sold_as or item.name,
         options=dict(item.options),
         quantity=item.quantity,
         price_cents=item.price_cents,
