@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from rasa.shared.importers.importer import TrainingDataImporter
 
-from bot.runtime.base import base_domain, base_training
+from bot.runtime.base import base_domain, base_training, dialogue_folders, utterance_folders
 from common.errors import LanguageError
 from common.language import language
-from common.paths import Project
+from common.paths import Project, program_folder
 
 CONFIG = "language: en\nimporters: [{name: bot.runtime.importer.ShopImporter}]\n"
 
@@ -129,3 +129,31 @@ def test_understanding_learns_from_dialogues_and_the_policies_do_not(tmp_path: P
     assert [entity["value"] for entity in turn.get("entities")] == ["lamps"]
     stories = {step.block_name for step in importer.get_stories().story_steps}
     assert "one" not in stories
+
+
+def test_a_second_language_is_trained_on_too(tmp_path: Path) -> None:
+    own = (
+        "- {id: faq_engraving, question: Engraving?, answer: 'Yes.', utterances: '- engrave it'}\n"
+    )
+    also = "- {id: faq_engraving, question: 能刻字吗？, answer: 能。, utterances: '- 可以刻字吗'}\n"
+    project = write(
+        tmp_path,
+        **{
+            "data/shop.yml": "name: Nook\nlanguages: [zh]\n",
+            "data/faq/own.yml": own,
+            "data/faq/zh/own.yml": also,
+        },
+    )
+    importer = load(project)
+    labels = {
+        (one.get("text"), one.get("intent")) for one in importer.get_nlu_data().training_examples
+    }
+    asked = {text for text, intent in labels if intent == "faq_engraving"}
+    assert asked == {"Engraving?", "engrave it", "能刻字吗？", "可以刻字吗"}
+    greetings = {text for text, intent in labels if intent == "greet"}
+    assert {"hello", "你好"} <= greetings
+    assert any(path.is_relative_to(ZH) for path in dialogue_folders(project))
+    assert any(path.is_relative_to(ZH) for path in utterance_folders(project))
+
+
+ZH = program_folder("languages") / "zh"

@@ -123,6 +123,31 @@ async def test_a_door_is_told_the_language_of_the_conversation(agent: ShopAgent)
     assert [one.lang for event in stored for one in rich.from_event(event)] == ["zh"]
 
 
+@pytest.mark.parametrize(
+    ("said", "languages"),
+    [
+        # The page stays English; what was written in Chinese is answered in it.
+        ([("hello", "en"), ("你好，在吗", "en"), ("ok", "en"), ("/greet", "en")], "en zh zh zh"),
+        # Only another page is a change, too.
+        ([("hello", "en"), ("ok", "zh"), ("XL", "zh"), ("HP-104233", None)], "en zh zh zh"),
+        ([("/greet", "zh"), ("where is my order please", "zh"), ("ok", "zh")], "zh en en"),
+    ],
+)
+async def test_a_short_message_and_a_button_change_no_language(
+    agent: ShopAgent, said: list[tuple[str, str | None]], languages: str
+) -> None:
+    assert isinstance(agent.processor, CertainProcessor)
+    agent.processor.book = Phrasebook.load(languages=["en", "zh"])
+    for text, lang in said:
+        about = {"lang": lang} if lang else None
+        message = UserMessage(text, CollectingOutputChannel(), "mia", metadata=about)
+        await agent.handle_message(message)
+    tracker = await agent.tracker_store.retrieve("mia")
+    assert tracker is not None
+    heard = [event for event in tracker.events if isinstance(event, UserUttered)]
+    assert [event.parse_data["language"] for event in heard] == languages.split()
+
+
 async def test_messages_of_a_conversation_are_read_in_their_order(
     agent: ShopAgent, gate: Gate
 ) -> None:

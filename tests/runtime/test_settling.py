@@ -483,3 +483,28 @@ def test_what_is_not_wanted_of_an_order_that_was_looked_up(text: str, expected: 
     message = parsed(text, "deny")
     settle(message, Place("zh", outcome=OF_AN_ORDER, fresh=True))
     assert message["intent"]["name"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "meant"),
+    [
+        ("longjing duo shao qian", "order_details", "ask_price"),
+        ("biluochun duoshao qian ya", "nlu_fallback", "ask_price"),
+        ("yun fei duo shao qian", "order_details", "faq_delivery_cost"),
+        ("dianhong hai you huo ma", "order_status", "ask_stock"),
+        ("zenme pao", "cancel_order", "ask_product"),
+        ("tui kuan dao na le", "refund_status", "refund_status"),
+        ("longjing duo shao qian", "compare_products", "compare_products"),
+    ],
+)
+def test_questions_that_are_spelt_in_latin_letters(text: str, read: str, meant: str) -> None:
+    message = parsed(text, read)
+    settle(message, Place("zh"))
+    assert message["intent"]["name"] == meant
+
+
+def test_what_is_spelt_with_an_order_is_of_the_order() -> None:
+    message = parsed("SY-1001 duo shao qian", "order_details")
+    message["entities"] = [{"entity": "order_number", "value": "SY-1001"}]
+    settle(message, Place("zh"))
+    assert message["intent"]["name"] == "order_details"

@@ -49,6 +49,9 @@ OPTIONS = st.dictionaries(NAME, NAME, max_size=3)
 ATTRIBUTE = TEXT | st.booleans() | st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9)
 
 
+TOLD = st.fixed_dictionaries({}, optional={"name": TEXT, "description": TEXT, "slogan": TEXT})
+
+
 @st.composite
 def shops(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     """A whole small shop as records, which refer to each other."""
@@ -68,6 +71,7 @@ def shops(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
             "slogan": draw(TEXT),
             "attributes": draw(st.dictionaries(NAME, ATTRIBUTE, max_size=3)),
             "tags": draw(st.lists(TAG, max_size=2)),
+            "texts": draw(st.dictionaries(st.sampled_from(["de", "zh-Hant"]), TOLD, max_size=2)),
             "image_url": draw(TEXT),
             "variants": [
                 {

@@ -72,6 +72,8 @@ def by_words(text: str, parsed: Mapping[str, Any], place: Place) -> str | None:
             return _BOT
     if reads.WHAT_ELSE.fullmatch(text) and (place.asked or place.outcome.get("did") == "refused"):
         return NEXT
+    if meant := _spelt(text, parsed, reads):
+        return meant
     if place.asked:
         return _NEVERMIND if _lets_go(text, place, reads) else None
     if place.outcome.get("did") == "done" and reads.UNDO.fullmatch(text):
@@ -90,6 +92,15 @@ def by_words(text: str, parsed: Mapping[str, Any], place: Place) -> str | None:
         return WHY
     of_it = again is not None and again.name == place.outcome.get("operation")
     return WHY if reads.PLEADS.search(text) and (of_it or intent in _OF_A_REFUSAL) else None
+
+
+def _spelt(text: str, parsed: Mapping[str, Any], reads: Any) -> str | None:
+    """What a question in other letters asks that was read as an operation, or not at all."""
+    intent = str((parsed.get("intent") or {}).get("name"))
+    named = {entity["entity"] for entity in parsed.get("entities") or ()}
+    if ORDER_NUMBER in named or not (intent in UNREAD or started_by(intent) is not None):
+        return None
+    return next((meant for pattern, meant in reads.SPELT if pattern.search(text)), None)
 
 
 def _lets_go(text: str, place: Place, reads: Any) -> bool:

@@ -69,6 +69,9 @@ FOUND = re.compile(
 )
 """Tells that what was missed is there."""
 
+SPELT: tuple[tuple[re.Pattern[str], str], ...] = ()
+"""Questions that are written in other letters than the language's own, and their intents."""
+
 WHY_ALONE = re.compile(
     r"\W*(?:(?:and|but|ok|okay|so|no|oh|hm+)\W+)*(?:why(?: (?:not|is that|that|so|though|ever))?|"
     r"how come|what for|for what reason|why (?:can['’]?t|won['’]?t|don['’]?t) you)\W*",

@@ -56,6 +56,26 @@ LEAVES_AS_IT_IS = compiled(
 )
 """What stands is not to be done, whatever else is named: "leave it the way I ordered it"."""
 
+SPELT = (
+    (compiled(r"\byun ?fei\b|\byou ?fei\b|\bbao ?you\b"), "faq_delivery_cost"),
+    (
+        compiled(
+            r"\bduo ?shao ?qian\b|\bji ?kuai(?: ?qian)?\b|\bshen ?me ?jia(?: ?ge)?\b|\bzen ?me ?mai\b"
+        ),
+        "ask_price",
+    ),
+    (
+        compiled(r"\b(?:you|mei)(?: ?mei ?you)? ?huo\b|\bhai ?you ?(?:huo|ma)\b|\bku ?cun\b"),
+        "ask_stock",
+    ),
+    (
+        compiled(r"\bzen ?me ?(?:pao|he|bao ?cun)\b|\bji ?du ?(?:de )?shui\b|\bpao ?fa\b"),
+        "ask_product",
+    ),
+)
+"""Questions of shop and goods in Latin letters without tones, whose words are too few for the model: the
+pattern, and the intent of a message that was read as an operation or not at all."""
+
 WHY_ALONE = compiled(
     _FILLERS
     + r"(?:为什么|为啥|为何|咋(?:回事|不行)?|怎么(?:回事|不行|不能|会这样|了)|凭什么|凭啥|什么原因|啥原因|"
