@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from common.errors import ImportRowsError
-from shop import Shop, catalogue, identity, models, orders
+from shop import Shop, catalogue, models, orders
 from shop.catalogue import catalogue_changed
 from shop.exporting import export_file
 from shop.importing import import_file
@@ -57,24 +58,16 @@ def test_what_a_language_lacks_is_the_shop_s_own(told: Shop) -> None:
 
 
 def test_a_line_of_an_order_is_told_in_the_language_and_kept_as_it_was_sold(
-    told: Shop,
+    told: Shop, mia: str, order: Callable[..., str]
 ) -> None:
-    with told.reading() as session:
-        number, customer = session.query(models.Order.number, models.Order.customer_id).filter(
-            models.Order.items.any(models.OrderItem.product_id == "fjord")
-        )[0]
-    identity.trust(told, "talk", customer)
-    items = {code: _line(told.speaking(code), number) for code in ("", "zh")}
-    assert [(one.name, one.sold_as) for one in items.values()] == [
+    number = order("paid")
+    (own,) = orders.get_order(told, mia, number).items
+    (zh,) = orders.get_order(told.speaking("zh"), mia, number).items
+    assert [(one.name, one.sold_as) for one in (own, zh)] == [
         ("Fjord", ""),
         ("峡湾夹克", "Fjord"),
     ]
-    assert new_row(models.Order(), items["zh"], 9).name == "Fjord"
-
-
-def _line(shop: Shop, number: str):  # type: ignore[no-untyped-def]
-    order = orders.get_order(shop, "talk", number)
-    return next(item for item in order.items if item.product_id == "fjord")
+    assert new_row(models.Order(), zh, 9).name == "Fjord"
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "json"])

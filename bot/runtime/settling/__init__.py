@@ -13,13 +13,14 @@ from typing import Any
 
 from bot.runtime.settling import pieces, requests, wishes
 from bot.runtime.settling.place import DOUBT, FALLBACK, Place, alone, lead
-from bot.runtime.settling.words import by_words, doubtful_goodbye, torn_goodbye
+from bot.runtime.settling.words import by_words, doubtful_goodbye, spelt, torn_goodbye
 
 __all__ = ["Place", "settle"]
 
 _SIGNS = frozenset("PZ")
 """First letters of Unicode's categories of punctuation and spaces."""
 _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
+    spelt,
     wishes.hold_for_a_time,
     wishes.same_for_another,
     wishes.money_of_what_stands,

@@ -17,6 +17,8 @@ from bot.runtime.settling.place import (
     UNREAD,
     WHY,
     Place,
+    alone,
+    lead,
 )
 from common.language import language
 from common.language.scripts import count_words
@@ -72,8 +74,6 @@ def by_words(text: str, parsed: Mapping[str, Any], place: Place) -> str | None:
             return _BOT
     if reads.WHAT_ELSE.fullmatch(text) and (place.asked or place.outcome.get("did") == "refused"):
         return NEXT
-    if meant := _spelt(text, parsed, reads):
-        return meant
     if place.asked:
         return _NEVERMIND if _lets_go(text, place, reads) else None
     if place.outcome.get("did") == "done" and reads.UNDO.fullmatch(text):
@@ -94,13 +94,17 @@ def by_words(text: str, parsed: Mapping[str, Any], place: Place) -> str | None:
     return WHY if reads.PLEADS.search(text) and (of_it or intent in _OF_A_REFUSAL) else None
 
 
-def _spelt(text: str, parsed: Mapping[str, Any], reads: Any) -> str | None:
-    """What a question in other letters asks that was read as an operation, or not at all."""
+def spelt(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """A question in other letters that was read as an operation, or not at all, is what it asks."""
     intent = str((parsed.get("intent") or {}).get("name"))
-    named = {entity["entity"] for entity in parsed.get("entities") or ()}
+    entities = parsed.get("entities") or []
+    named = {entity["entity"] for entity in entities}
     if ORDER_NUMBER in named or not (intent in UNREAD or started_by(intent) is not None):
-        return None
-    return next((meant for pattern, meant in reads.SPELT if pattern.search(text)), None)
+        return
+    patterns = language(place.language).reads("operations").SPELT
+    meant = next((meant for pattern, meant in patterns if pattern.search(text)), None)
+    if meant is not None:
+        lead(parsed, {**alone(meant), "entities": entities}, None)
 
 
 def _lets_go(text: str, place: Place, reads: Any) -> bool:
