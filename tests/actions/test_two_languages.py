@@ -64,12 +64,12 @@ async def test_the_answer_follows_and_the_second_one_is_the_same(both: Services)
     shown = await talk.says(FindProducts(), "show me jackets", "en", **wish)
     assert "Fjord" in shown
     assert "峡湾" not in shown
-    second = {"intent": "product_details", "entities": {"position": 2}}
-    told = await talk.says(ProductDetails(), "第二个怎么样", "zh", **second)
+    second = {"intent": "product_details", "entities": {"ordinal": "2"}}
+    told = await talk.says(ProductDetails(), "介绍一下第二个", "zh", **second)
     assert "山湖夹克" in told
     assert "Tarn" not in told
     again = await talk.says(
-        ProductDetails(), "and the first one?", "en", **second | {"entities": {"position": 1}}
+        ProductDetails(), "more about the first", "en", **second | {"entities": {"ordinal": "1"}}
     )
     assert "Fjord" in again
     assert "夹克" not in again
