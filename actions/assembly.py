@@ -100,6 +100,8 @@ class Services:
     """How words of a search and of products are compared."""
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What shoppers call several categories together ("clothes")."""
+    goes_with: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The kinds that people need beside a kind; see ``actions.catalogue.beside``."""
     reviews: ProductReviews | None = None
     """What buyers say of a product."""
     outlook: StockOutlook | None = None
@@ -508,6 +510,7 @@ def load_services(project: Project) -> Services:
         ShoptalkError: a model, the database or the FAQ cannot be read.
     """
     from actions.answers import load_faq
+    from actions.catalogue.beside import load_goes_with
     from actions.catalogue.outlook import StockOutlook
     from actions.catalogue.reviews import ProductReviews
     from actions.learning import ListLearning
@@ -543,6 +546,7 @@ def load_services(project: Project) -> Services:
         facets=LiveNames(catalogue, "facets"),
         words=search_words(project),
         groups=_synonyms(project).get(GROUPS, {}),
+        goes_with=load_goes_with(project.data / CATALOGUE),
         reviews=ProductReviews(shop, settings.reviews, project.language),
         outlook=StockOutlook(shop),
         live_texts=LiveTexts(TextLibrary(project.var / TEXT_LIBRARY)),

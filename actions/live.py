@@ -248,6 +248,12 @@ class LiveRecommender:
         recommender = self._catalogue.current().recommender
         return recommender.similar(item_id, **wishes) if recommender else []
 
+    def bought_with(self, item_id: str, **wishes: Any) -> list[Recommendation]:
+        """See :meth:`recommender.Recommender.bought_with`; nothing for what it does not know."""
+        recommender = self._catalogue.current().recommender
+        known = recommender is not None and recommender.item(item_id) is not None
+        return recommender.bought_with(item_id, **wishes) if recommender and known else []
+
 
 class LiveNames(Set[str]):
     """Names in the catalogue as it was taken in last; never reads the database.

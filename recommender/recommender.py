@@ -23,7 +23,7 @@ from recommender.models import Content, ItemToItem, Mix
 from recommender.models.blend import scaled
 from recommender.profiles import load_profiles
 from recommender.ranking import highest
-from recommender.reasons import Grounds, Reason
+from recommender.reasons import LEAST_SHOPPERS, Grounds, Reason
 from recommender.rerank import diversify
 from recommender.vectors import VectorStore
 
@@ -308,6 +308,38 @@ class Recommender:
         return [
             self._recommendation(item, total, self._grounds().likeness(item, seed))
             for item in self._choose(total, allowed, k, wishes)
+        ]
+
+    def bought_with(
+        self, item_id: str, *, filters: Filters | None = None, k: int = 5
+    ) -> list[Recommendation]:
+        """Items that the buyers of one item bought, too, by how many did; those of two at least.
+
+        What more of them bought than of all shoppers comes first: the score is the count over the
+        root of the other item's buyers (a cosine, as in Sarwar et al. 2001).
+
+        Raises:
+            DataError: the item is unknown or ``k`` is below 1.
+        """
+        _check(k)
+        seed, model = self._known(item_id), self._mix.models.get(ItemToItem.name)
+        if not isinstance(model, ItemToItem):
+            return []
+        wishes = filters or Filters()
+        counts = model.shoppers_with(seed, bought=True)
+        allowed = self._index.coarse_mask(wishes) & (counts.both >= LEAST_SHOPPERS)
+        allowed[seed] = False
+        scores = counts.both / np.sqrt(np.maximum(counts.each, 1))
+        fitting = [p for p in np.flatnonzero(allowed).tolist() if self._index.fits(p, wishes)]
+        found = sorted(fitting, key=lambda one: -float(scores[one]))[:k]
+        grounds = self._grounds()
+        return [
+            self._recommendation(
+                one,
+                scores,
+                Reason("bought_together", grounds.resting_on(seed, shoppers=int(counts.both[one]))),
+            )
+            for one in found
         ]
 
     def observe(self, interaction: Interaction) -> None:

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assembly import item_of
 from actions.base_action import Event
+from actions.catalogue.complement import beside_of, complement, there_already
 from actions.catalogue.details import stock_message, wanted_options
 from actions.catalogue.edits import edited, whom
 from actions.catalogue.facets import CATEGORY
@@ -63,6 +64,9 @@ class FindProducts(CatalogueAction):
         turn, speaker = turn_of(tracker), speaker_of(tracker)
         named = await _named_outright(turn)
         beside = _only_beside(named, turn, get())
+        if not beside and (there := await there_already(turn, tracker, get())) is not None:
+            wanted = beside_of(read_wish(there.turn, get()), Wish.of(tracker))
+            return await complement(dispatcher, speaker, there, wanted)
         if named and not beside:
             intro = _by_name(named, turn, speaker)
             return show(dispatcher, speaker, get(), named, intro, surface="search")

@@ -11,12 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.catalogue.arranging import arranged, candidates_for_page
-from actions.catalogue.audience import group_of
+from actions.catalogue.complement import There, beside_of, complement, there_already
 from actions.catalogue.edits import edited
-from actions.catalogue.facets import COLOUR
 from actions.catalogue.finding import Found, find, unmet_by
 from actions.catalogue.forms import CatalogueAction
-from actions.catalogue.kinds import KindSaid
 from actions.catalogue.presenting import present, unmet_message
 from actions.catalogue.products import PAGE, REASONS, load, meant, refine_buttons, show
 from actions.catalogue.reading import free_words, read_wish
@@ -46,7 +44,6 @@ from common.messages import Buttons, Message, Text
 if TYPE_CHECKING:
     from shop.views import ProductView
 
-
 _SAID = 3
 """So many things that reviews say of a product are told to who asks why."""
 _A_STORY = 6
@@ -74,13 +71,9 @@ class Recommend(CatalogueAction):
             query=free_words(turn, services, kinds=True),
             beside=(*dict.fromkeys(map(str, turn.all("product"))), *unwanted),
         ).still_avoiding(before, turn.language)
-        if beside := await _goes_with(turn, tracker, services):
-            named = replace(
-                named,
-                recipient=named.recipient or before.recipient,
-                max_price_cents=named.max_price_cents or before.max_price_cents,
-            )
-            return await _complement(dispatcher, speaker, beside, named, turn)
+        if (there := await there_already(turn, tracker, services)) is not None:
+            wish = beside_of(read_wish(there.turn, services, before), before)
+            return await complement(dispatcher, speaker, there, wish)
         wish = edited(before, turn, services) if _goes_on(turn, named, before) else named
         if wish.together:
             return await present(dispatcher, speaker, wish, latest=named, turn=turn)
@@ -174,43 +167,6 @@ async def _for_the_shopper(
     return [*events, set_slot(SEARCH_STATE, wish.as_slot() or None)]
 
 
-async def _goes_with(turn: Turn, tracker: Tracker, services: Services) -> ProductView | None:
-    """The product that something is looked for beside ("what goes with it")."""
-    if not language(turn.language).reads("wishes").GOES_WITH.search(turn.text):
-        return None
-    products = await meant(turn, tracker, services)
-    return products[0] if len(products) == 1 else None
-
-
-async def _complement(
-    dispatcher: CollectingDispatcher,
-    speaker: Speaker,
-    product: ProductView,
-    wish: Wish,
-    turn: Turn,
-) -> list[Event]:
-    """Things of another kind for the same use, made for the same people."""
-    services = get()
-    names = language(turn.language).words("recipients")["attributes"]
-    wearer = next((str(v) for n, v in product.attributes.items() if n in names), "")
-    away = () if wish.said_kinds else (KindSaid(product.category, ""),)
-    wish = replace(
-        wish,
-        query=" ".join([*(kind.words for kind in wish.said_kinds), *product.tags]),
-        recipient=wish.recipient or (group_of(wearer, turn.language) if wearer else ""),
-        no_kinds=(*wish.no_kinds, *away),
-        facets={n: v for n, v in wish.facets.items() if n != COLOUR or wish.said_kinds},
-    )
-    page = await call(services.search.search, wish.query, filters=wish.filters(services), k=PAGE)
-    products = await load(services, [hit.item_id for hit in page.hits])
-    if not products:
-        say(dispatcher, speaker.message("utter_recommended_nothing"))
-        return []
-    intro = speaker.message("utter_goes_with", product=product.name, wishes=[])
-    events = show(dispatcher, speaker, services, products, intro, surface="recommend")
-    return [*events, set_slot(SEARCH_STATE, wish.as_slot())]
-
-
 async def recommend_more(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Go on recommending, with nothing that this conversation has shown."""
     services, speaker = get(), speaker_of(tracker)
@@ -262,7 +218,7 @@ async def _otherwise(
     if strategy == BUNDLE:
         for product in await load(services, [str(tracker.get_slot(FOCUS_PRODUCT))]):
             before = len(dispatcher.messages)
-            events = await _complement(dispatcher, speaker, product, wish, turn_of(tracker))
+            events = await complement(dispatcher, speaker, There(turn_of(tracker), product), wish)
             if events:
                 return events
             del dispatcher.messages[before:]  # nothing goes with it: a list for the shopper then

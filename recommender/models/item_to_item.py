@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from pydantic import NonNegativeFloat, PositiveInt
 from scipy import sparse
@@ -24,6 +26,14 @@ class ItemToItemConfig(StrictModel):
 
     shrinkage: NonNegativeFloat = 10.0
     neighbours: PositiveInt = 100
+
+
+@dataclass(frozen=True)
+class Together:
+    """Shoppers of each item who chose another one, too, and all of its shoppers; shape (items,)."""
+
+    both: np.ndarray
+    each: np.ndarray
 
 
 class ItemToItem(Linear[ItemToItemConfig]):
@@ -66,6 +76,15 @@ class ItemToItem(Linear[ItemToItemConfig]):
             return 0
         one, other = (who.indices[who.indptr[i] : who.indptr[i + 1]] for i in (first, second))
         return len(np.intersect1d(one, other, assume_unique=True))
+
+    def shoppers_with(self, item: int, *, bought: bool) -> Together:
+        """How many shoppers chose (or bought) each item, and how many of them this one, too."""
+        who = self._buyers if bought else self._choosers
+        mine = who[item]
+        return Together(
+            np.asarray((who.astype(np.int32) @ mine.T.astype(np.int32)).todense()).ravel(),
+            np.diff(who.indptr),
+        )
 
     def _extend(self, vectors: np.ndarray) -> None:
         super()._extend(vectors)

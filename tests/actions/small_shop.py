@@ -149,6 +149,8 @@ class ScriptedSearch:
         self.queries: list[str] = []
         self.near = 0.0
         """How near any text is to some product, in meaning and in all."""
+        self.bought: set[str] = set()
+        """What was bought with anything."""
         self.ranker = PassageRanker(None, Words())
 
     def search(
@@ -181,6 +183,11 @@ class ScriptedSearch:
         reason = Reason("popular")
         fitting = [item for item in self.items if filters.matches(item)]
         return [Recommendation(item.id, 1.0, reason) for item in fitting[:k]]
+
+    def bought_with(self, item_id: str, *, filters: Filters, k: int) -> list[Recommendation]:
+        reason = Reason("bought_together", {"item_id": item_id, "product": item_id, "shoppers": 3})
+        fitting = [item for item in self.items if filters.matches(item)]
+        return [Recommendation(i.id, 3.0, reason) for i in fitting if i.id in self.bought][:k]
 
 
 @pytest.fixture

@@ -182,6 +182,22 @@ GOES_WITH = re.compile(
 )
 """Something beside a thing, not like it."""
 
+_WORDS_BETWEEN = (
+    r"(?:(?!(?:an?|the|some|any|for|with|to|in|of|and|or|that|which)\b)[\w'’-]+\s+){0,2}$"
+)
+THERE_ALREADY = re.compile(
+    r"\b(?:(?<!can )(?<!could )(?<!may )(?<!should )(?<!do )(?<!if )(?:i|we)(?:['’]ve)?"
+    r"(?:\s+(?:already|just|have|got|bought|ordered|own))+\s+(?:an?|the|my|this|that|your)\s+|"
+    r"(?:go(?:es)?(?:\s+well|\s+nicely)?|wear|worn|pairs?|paired|along|together|matching)"
+    r"\s+with\s+(?:(?:an?|the|my|our|his|her|their|this|that)\s+)?|"
+    r"(?:match(?:es|ing)?|besides|next\s+to|in\s+addition\s+to|on\s+top\s+of|apart\s+from)\s+"
+    r"(?:an?|the|my|our|his|her|their|this|that)\s+)" + _WORDS_BETWEEN,
+    re.IGNORECASE,
+)
+"""What stands before a thing that is there already: "to go with my coat"."""
+MINE = re.compile(r"\b(?:my|our|his|her|their)\s+" + _WORDS_BETWEEN, re.IGNORECASE)
+"""What may stand before such a thing, where another is looked for beside it: "for my coat"."""
+
 MOST_OF = re.compile(
     r"\b(?:(?P<most>most|highest|greatest|maximum|largest number of)|"
     r"(?P<least>fewest|least|lowest|minimum|smallest number of))\s+(?P<what>[a-z]{3,})\b",
