@@ -31,6 +31,13 @@ from benchmarks.recommending.measures import write
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="A JSON file for the figures."
 )
+@click.option(
+    "--plot",
+    "plotted",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Measure nothing: draw the figures of a --synthetic run into --out; repeatable.",
+)
 def main(
     k: int,
     share: float,
@@ -41,9 +48,14 @@ def main(
     synthetic: int | None,
     events: int,
     out: Path | None,
+    plotted: tuple[Path, ...],
 ) -> None:
     """Measure the recommender: on the sample shop, a public set, or a large made-up shop."""
-    if dataset is not None:
+    if plotted:
+        if out is None:
+            raise click.UsageError("--plot needs --out, the picture.")
+        scale.draw(plotted, out)
+    elif dataset is not None:
         if data is None:
             raise click.UsageError("--dataset needs --data, the folder with its two files.")
         if tune:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -50,6 +52,33 @@ def measure(items: int, events: int) -> dict[str, Any]:
         f" {found['cpu_p99_ms']:.2f} ms"
     )
     return {"items": items, "events": events, **found}
+
+
+def draw(files: Sequence[Path], out: Path) -> None:
+    """Memory and processor seconds of fitting against the number of items, both axes in powers.
+
+    Args:
+        files: figures of :func:`measure` as they were written, one of each size.
+        out: the picture.
+    """
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    rows = sorted(
+        (json.loads(f.read_text(encoding="utf-8")) for f in files), key=lambda r: r["items"]
+    )
+    items = [row["items"] for row in rows]
+    figure, axes = pyplot.subplots(1, 2, figsize=(10, 4), sharex=True)
+    told = {"cpu_seconds": "fitting, seconds of the processor", "peak_mb": "memory at most, MB"}
+    for axis, (name, title) in zip(axes, told.items(), strict=True):
+        axis.loglog(items, [row[name] for row in rows], marker="o")
+        axis.set(title=title, xlabel="items (ten events each)")
+        axis.grid(alpha=0.3, which="both")
+    figure.tight_layout()
+    figure.savefig(out, dpi=110)
+    pyplot.close(figure)
 
 
 def _items(group: np.ndarray, rng: np.random.Generator) -> Iterator[Item]:
