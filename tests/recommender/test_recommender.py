@@ -240,3 +240,22 @@ def test_an_explanation_gives_what_each_model_added(recommender: Recommender) ->
     assert recommender.explain("fjord-rain-jacket", user_id="shopper3").chosen
     with pytest.raises(DataError, match="no product 'nothing'"):
         recommender.explain("nothing")
+
+
+def test_what_was_bought_with_a_thing_comes_with_its_count(recommender: Recommender) -> None:
+    # All six hikers bought the boot, four the shell, and two of the six with headphones.
+    found = recommender.bought_with("fjord-rain-jacket")
+    told = [(one.item_id, one.reason.code, one.reason.values["shoppers"]) for one in found]
+    assert told == [
+        ("crag-hiking-boot", "bought_together", 6),
+        ("skagen-storm-shell", "bought_together", 4),
+        ("drift-headphones", "bought_together", 2),
+    ]
+    assert [one.score for one in found] == pytest.approx([6 / 6**0.5, 2.0, 2 / 6**0.5])
+    cheap = Filters(max_price_cents=16_000)
+    assert [one.item_id for one in recommender.bought_with("fjord-rain-jacket", filters=cheap)] == [
+        "crag-hiking-boot"
+    ]
+    assert recommender.bought_with("pip-kids-sneaker") == []
+    with pytest.raises(DataError, match="unicorn"):
+        recommender.bought_with("unicorn")

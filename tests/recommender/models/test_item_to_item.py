@@ -45,6 +45,15 @@ def test_evidence_counts_shoppers_of_both(data: Dataset) -> None:
     assert model.shoppers_of_both(0, 0, bought=True) == 0
 
 
+def test_evidence_of_all_items_is_that_of_each(data: Dataset) -> None:
+    model = ItemToItem().fit(data)
+    for bought in (True, False):
+        found = model.shoppers_with(0, bought=bought)
+        one_by_one = [model.shoppers_of_both(0, item, bought=bought) for item in range(1, 3)]
+        assert found.both[1:3].tolist() == one_by_one
+        assert found.each[0] == found.both[0]
+
+
 def test_only_the_nearest_neighbours_are_kept(data: Dataset) -> None:
     model = ItemToItem(ItemToItemConfig(neighbours=1)).fit(data)
     assert np.count_nonzero(model.score([Profile((0,), (1.0,))])[0]) == 1
