@@ -93,8 +93,7 @@ def named_beside(turn: Turn, services: Services) -> Beside:
     there += products
     text = turn.text
     for e in there:
-        said = text[: e.start]
-        before = has.search(said) or mine.search(said)
+        before = has.search(text[: e.start]) or mine.search(text[: e.start])
         start, end = before.start() if before else e.start, e.start + len(e.text)
         text = text[:start] + " " * (end - start) + text[end:]
     left = tuple(e for e in turn.entities if e not in there and text[e.start :].strip())
@@ -131,7 +130,8 @@ def kinds_with(things: Sequence[Item], services: Services) -> tuple[list[KindSai
         The kinds that go with them, in the merchant's order; and the needs of their own kinds,
         but for a category of which a part goes with another ("camping").
     """
-    held = [(key, needs_of(_kind(key, services), services)) for key in services.goes_with]
+    near = [key for key in services.goes_with if _may_be(key, things, services)]
+    held = [(key, needs_of(_kind(key, services), services)) for key in near]
     fitting = [(key, needs) for key, needs in held if things and _share(things, needs) > _MOST]
     closest = [one for one in fitting if any(need.called for need in one[1])] or fitting
     names = dict.fromkeys(name for key, _ in closest for name in services.goes_with[key])
@@ -142,6 +142,15 @@ def kinds_with(things: Sequence[Item], services: Services) -> tuple[list[KindSai
         need for _, needs in closest for need in needs if need.called or need.category not in around
     ]
     return known, own
+
+
+def _may_be(key: str, things: Sequence[Item], services: Services) -> bool:
+    """Whether some thing is called by a key's last word, or is of that category: cheap to tell."""
+    if key in services.categories:
+        return True
+    head = services.words.tokens(key)[-1:]
+    alike = {*head, *(word for one in head for word in services.words.synonyms_of(one))}
+    return any(not alike.isdisjoint(thing.names) for thing in things)
 
 
 def _kind(words: str, services: Services) -> KindSaid:
@@ -159,10 +168,8 @@ def _share(things: Sequence[Item], needs: Sequence[Need]) -> float:
 
 def in_turns(found: Sequence[Item], kinds: Sequence[KindSaid], services: Services) -> list[str]:
     """Ids of things, one of each kind after the other, the kinds in their order."""
-    rows = [
-        [item.id for item in found if any(need.fits(item) for need in needs_of(kind, services))]
-        for kind in kinds
-    ]
+    called = [needs_of(kind, services) for kind in kinds]
+    rows = [[i.id for i in found if any(need.fits(i) for need in needs)] for needs in called]
     return list(dict.fromkeys(_one_by_one(rows)))
 
 
