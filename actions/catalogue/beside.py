@@ -128,7 +128,7 @@ def kinds_with(things: Sequence[Item], services: Services) -> tuple[list[KindSai
 
     Returns:
         The kinds that go with them, in the merchant's order; and the needs of their own kinds,
-        but for a category of which a part goes with another ("camping").
+        but for a category of which a part goes with another.
     """
     near = [key for key in services.goes_with if _may_be(key, things, services)]
     held = [(key, needs_of(_kind(key, services), services)) for key in near]
