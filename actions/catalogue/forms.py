@@ -26,6 +26,7 @@ from actions.catalogue.sums import asks_for_sum, goes_on
 from actions.catalogue.wish import Wish
 from actions.conversation import Entity, Spoken, Turn, action_before, spoken_of, turn_of
 from actions.conversation.qualities import qualities_of
+from actions.promotion_codes import code_named
 from actions.services import Services, get
 from common.language import language
 
@@ -36,6 +37,7 @@ COMPARE, JUDGE = "action_compare_products", "action_judge_products"
 FIND, REFINE = "action_find_products", "action_refine_search"
 PRICE, STOCK = "action_product_price", "action_product_stock"
 ASK = "action_ask_product"
+CODE = "action_code_on_products"
 _SEVERAL = 2
 _ASKING = frozenset({"ask_product", "product_details", "ask_shop", "nlu_fallback"})
 """What a kind of thing alone is easily taken for."""
@@ -125,6 +127,12 @@ def asked_by_form(turn: Turn, tracker: Tracker, services: Services) -> str | Non
         return None
     scene = _Scene(turn, spoken_of(tracker), Wish.of(tracker), services, action_before(tracker))
     return next((action for action, asks in _FORMS if asks(scene)), None)
+
+
+def _names_a_code(scene: _Scene) -> bool:
+    """ "Would SPRING10 work on it": a code of the shop, beside things."""
+    named = code_named(scene.turn.text, scene.services.config) is not None
+    return named and not scene.turn.has("order_number")
 
 
 def _differs(scene: _Scene) -> bool:
@@ -301,6 +309,7 @@ def _are_known(kinds: Sequence[Entity], services: Services) -> bool:
 
 
 _FORMS: tuple[tuple[str, Callable[[_Scene], bool]], ...] = (
+    (CODE, _names_a_code),
     (JUDGE, _sets_apart),
     (COMPARE, _compares),
     (PRICE, _adds_up),

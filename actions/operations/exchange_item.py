@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actions.catalogue import facets
-from actions.conversation import Turn
+from actions.conversation import Entity, Turn
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.choosing import clauses, lines_described, products_of
 from actions.operations.facts import OrderFact
@@ -67,6 +67,8 @@ class VariantFact(Fact):
         if not context.values.get("item_ids") or context.customer is None:
             return None
         choices = await _choices(context)
+        if any(_came_otherwise(context.turn, preview) for preview in choices.values()):
+            raise Refused("utter_sorry_wrong", instead="wrong_item")
         sizes = await _stepped(context, choices)
         told = {**(context.values.get(self.slot) or {}), **self._told(context, choices)}
         before, spoken_of, said = dict(told), list[str](), set[str]()
@@ -233,13 +235,31 @@ def _options_named(part: Turn, preview: Preview, size: str | None) -> dict[str, 
     """
     own = facets.options_of(preview.items[0])
     names = {*own, *facets.offered(preview.variants), facets.COLOUR, facets.SIZE}
-    named = {name: [str(value) for value in part.all(name)] for name in names}
+    named = {
+        name: [str(e.value) for e in part.entities if e.name == name and not _came(e, part)]
+        for name in names
+    }
     other = {
         name: next((value for value in reversed(values) if value != own.get(name)), values[-1])
         for name, values in named.items()
         if values
     }
     return {**other, facets.SIZE: size} if size else other
+
+
+def _came_otherwise(turn: Turn, preview: Preview) -> bool:
+    """Whether something else is told to have come than the line says ("I got the green one")."""
+    own = facets.options_of(preview.items[0])
+    came = [e for e in turn.entities if e.name in own and _came(e, turn)]
+    return any(str(entity.value) != own[entity.name] for entity in came)
+
+
+def _came(entity: Entity, part: Turn) -> bool:
+    """Whether an option is told of what came, which is not what was ordered."""
+    reads = language(part.language).reads("changes")
+    before, after = part.text[: entity.start], part.text[entity.start + len(entity.text) :]
+    came = reads.CAME_BEFORE.search(before) or reads.CAME_AFTER.match(after)
+    return bool(entity.text) and came is not None
 
 
 def _matching(named: Mapping[str, str], preview: Preview) -> list[VariantView]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.choices import ChoiceFact, OrderMeantFact, reads
 from actions.operations.refund_ways import money_values, newest, settled_values
+from actions.promotion_codes import at_checkout
 from common.errors import ShopRuleError
-from common.language import Money
 from common.language.scripts import count_words
 from common.messages import Message
 
@@ -72,7 +72,8 @@ class CodeForFact(ChoiceFact):
         if value == PLACED and context.services.config.after_sales.codes_on_orders:
             return PLACED
         if context.values.get("code"):
-            raise Refused(_where(context, await _code(context, context.values["code"])), ends=True)
+            code = await _code(context, context.values["code"])
+            raise Refused(at_checkout(context.speaker, context.services.config, code), ends=True)
         return str(value)
 
     async def infer(self, context: Context) -> str | None:
@@ -88,20 +89,6 @@ class CodeForFact(ChoiceFact):
             for place, value in enumerate(self._titles, 1)
         )
         context.say(self._question, *choices, code=context.values["code"])
-
-
-def _where(context: Context, code: PromotionCode) -> Message:
-    config = context.services.config
-    least = Money(code.min_order_cents, config.currency) if code.min_order_cents else None
-    percent = f"{code.percent}%" if code.percent else None
-    return context.speaker.message(
-        "utter_code_at_checkout",
-        code=code.code,
-        off=percent or Money(code.amount_cents, config.currency),
-        least=least,
-        kinds=[config.category_label(name, context.turn.language) for name in code.categories],
-        last=code.last_day,
-    )
 
 
 class UnpackedOrder(OrderMeantFact):

@@ -15,7 +15,9 @@ REMEDIES: Mapping[str, re.Pattern[str]] = {
     "replacement": _words(
         r"replace\w*|(?:a )?new (?:one|pair|set|piece)|another(?: one)?|"
         r"(?:re)?send again|(?:re)?send (?:me )?(?:it|them|one|that|a new)"
-        r"(?: again)?|same (?:one )?again|swap|resend|a fresh one|a sound one"
+        r"(?: again)?|same (?:one )?again|swap|resend|a fresh one|a sound one|"
+        r"the (?:right|correct|proper) (?:ones?|colou?r|size|things?|items?|articles?|pair|model)|"
+        r"(?:what|the ones?(?: that)?) (?:i|we) (?:really |actually )?ordered"
     ),
 }
 """What is wanted for goods that are missing, damaged or wrong."""

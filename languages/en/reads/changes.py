@@ -72,6 +72,19 @@ ANOTHER = re.compile(
     re.I,
 )
 """Wishes for another variant and does not say which."""
+CAME_BEFORE = re.compile(
+    r"(?:(?<!can )(?<!could )(?<!may )(?<!to )\bi(?:'ve)? (?:got|have|received|became)|"
+    r"\b(?:you|they) (?:have )?(?:sent|gave|shipped|delivered)(?: me| us)?|"
+    r"\b(?:came|arrived|delivered|sent) in)(?: (?:an?|the|it|in|them|one|now|instead)){0,3}\s$",
+    re.I,
+)
+"""Before a colour or size: it is what came, not what is wished for ("I got the green one")."""
+CAME_AFTER = re.compile(
+    r"(?: ones?)? (?:(?:is|are|was|were) (?:what|the ones?(?: that)?) (?:i|we|you) "
+    r"(?:have|got|received|sent)|came|arrived|was sent|were sent)\b",
+    re.I,
+)
+"""Behind it, likewise ("white is what I have")."""
 SAME_AGAIN = re.compile(
     r"\b(?:the same|same (?:one|again|thing|size|colou?r)|a new one|replace(?:ment|d)?|sound one|"
     r"another of the same|like for like)\b",

@@ -11,6 +11,7 @@ REMEDIES: Mapping[str, re.Pattern[str]] = {
     "refund": compiled(r"退(?:款|钱|我|给我钱|掉|一下钱)|赔(?:钱|偿|付)|退还|返(?:钱|现|款)|把钱"),
     "replacement": compiled(
         r"补(?:发|寄|一个|一份|给我|上|送)|重(?:发|寄|新发|新寄)|换(?:一个|个)?(?:新的?|好的)|换新|再(?:发|寄)(?:一个|一份|给我)?|另发"
+        r"|(?:正确|对)的(?:那个|颜色|尺码|款)?|我(?:订|下单|买)的那(?:个|款|件)"
     ),
 }
 """What is wanted for goods that are missing, damaged or wrong."""

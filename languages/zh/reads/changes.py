@@ -53,6 +53,10 @@ ANOTHER = compiled(
     r"(?:别的|其他(?:的)?|其它|另(?:一|外)(?:个|种|款)?|不同的?|换(?:个|一个|种|一种))(?:颜色|规格|容量|尺寸|款式?|口味|年份|型号|包装)"
 )
 """Wishes for another variant and does not say which."""
+CAME_BEFORE = compiled(r"(?:收到|发来|寄来|发给我|送来|来)(?:的?是|了|的)?\s?$")
+"""Before a colour or size: it is what came, not what is wished for."""
+CAME_AFTER = compiled(r"的?(?:那?(?:个|款|件|条))?(?:是我(?:收到|现在有|手上)的)")
+"""Behind it, likewise."""
 SAME_AGAIN = compiled(
     r"一样的|同样的|同款|相同的|原来(?:的)?那?(?:个|款|种)|(?:换|补|发)(?:一个|个)?(?:好的|新的|完好的|没(?:坏|破|问题)的)|换新|"
     r"同(?:规格|颜色|型号)"
