@@ -16,7 +16,7 @@ from tests.conversations.held import Held
 
 ROOT = Path(__file__).parents[2]
 HELD = Held()
-SECONDS = 1800
+SECONDS = 3600
 
 
 def shoptalk(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
