@@ -113,6 +113,7 @@ def _plain(product: Mapping[str, Any]) -> str:
 @click.option(
     "--seconds", default=480.0, show_default=True, help="Processor time to train on a public set."
 )
+@click.option("--minutes", type=float, help="Time by the clock to train on a public set, at most.")
 def main(
     dataset: str,
     data: Path | None,
@@ -120,6 +121,7 @@ def main(
     show: int,
     epochs: int | None,
     seconds: float,
+    minutes: float | None,
 ) -> None:
     """Measure the writer and its fact guard."""
     found: dict[str, Any]
@@ -130,7 +132,9 @@ def main(
     else:
         if data is None:
             raise click.UsageError(f"--dataset {dataset} needs --data, the folder that holds it.")
-        found = _on_public(dataset, data, generator_sets.Budget(seconds, epochs or 6), show)
+        clock = 60 * minutes if minutes else None
+        budget = generator_sets.Budget(seconds, epochs or 6, clock)
+        found = _on_public(dataset, data, budget, show)
     if out:
         out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 

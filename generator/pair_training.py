@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydantic import NonNegativeFloat, PositiveFloat, PositiveInt
+from tqdm import tqdm
 
 from common import onnx
 from common.artifacts import atomic_dir, fingerprint, write_manifest
@@ -35,6 +36,7 @@ class PairConfig(StrictModel):
         vocabulary: subwords, one table for sources and texts.
         epochs: passes over all pairs at most.
         seconds: of processor time after which the training ends early; None for no end.
+        wall_seconds: the same by the clock, for a processor that is shared; None for no end.
         longest: subwords of a source or a text at most.
         denoising: share of the batches that restore a text from itself with words left out
             (Lewis et al., "BART", ACL 2020) in the first third of the training.
@@ -49,6 +51,7 @@ class PairConfig(StrictModel):
     dropout: NonNegativeFloat = 0.1
     epochs: PositiveInt = 4
     seconds: PositiveFloat | None = None
+    wall_seconds: PositiveFloat | None = None
     batch_size: PositiveInt = 64
     learning_rate: PositiveFloat = 2e-3
     warm_up: PositiveInt = 200
@@ -61,17 +64,28 @@ class PairConfig(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class PairReport:
-    """What :func:`train_pairs` did; ``loss`` is the mean of the last hundred batches, in nats."""
+    """What :func:`train_pairs` did.
+
+    Attributes:
+        loss: mean of the last hundred batches, in nats.
+        seconds: by the clock.
+        processor_seconds: of all threads.
+    """
 
     pairs: int
     steps: int
     parameters: int
     loss: float
     seconds: float
+    processor_seconds: float
 
 
 def train_pairs(
-    pairs: Sequence[Pair], folder: Path, config: PairConfig | None = None
+    pairs: Sequence[Pair],
+    folder: Path,
+    config: PairConfig | None = None,
+    *,
+    progress: bool = True,
 ) -> PairReport:
     """Learn to write texts from their sources; write the ONNX models.
 
@@ -79,6 +93,7 @@ def train_pairs(
         pairs: sources with their texts.
         folder: replaced as a whole when training succeeds.
         config: settings.
+        progress: show a progress bar.
 
     Raises:
         DataError: there are no pairs.
@@ -90,7 +105,8 @@ def train_pairs(
 
     if not pairs:
         raise DataError("There are no pairs to learn from.")
-    started, settings = time.perf_counter(), config or PairConfig()
+    started, spent = time.perf_counter(), time.process_time()
+    settings = config or PairConfig()
     torch.manual_seed(settings.seed)
     tokenizer = _tokenizer(pairs, settings)
     sizes = NetworkConfig(
@@ -101,7 +117,7 @@ def train_pairs(
         dropout=settings.dropout,
     )
     network = CopyNet(tokenizer.get_vocab_size(), sizes, length=settings.longest + 2)
-    losses = _fit(network, pairs, tokenizer, settings)
+    losses = _fit(network, pairs, tokenizer, settings, progress)
     with atomic_dir(folder) as made:
         _export(network, made, sizes)
         tokenizer.save(str(made / VOCABULARY_FILE))
@@ -117,6 +133,7 @@ def train_pairs(
         sum(parameter.numel() for parameter in network.parameters()),
         float(np.mean(losses[-100:])),
         time.perf_counter() - started,
+        time.process_time() - spent,
     )
 
 
@@ -139,7 +156,11 @@ def _tokenizer(pairs: Sequence[Pair], config: PairConfig) -> Tokenizer:
 
 
 def _fit(
-    network: CopyNet, pairs: Sequence[Pair], tokenizer: Tokenizer, config: PairConfig
+    network: CopyNet,
+    pairs: Sequence[Pair],
+    tokenizer: Tokenizer,
+    config: PairConfig,
+    progress: bool,
 ) -> list[float]:
     import torch
 
@@ -152,13 +173,12 @@ def _fit(
         network.parameters(), lr=config.learning_rate, weight_decay=0.01, fused=True
     )
     steps = config.epochs * math.ceil(len(pairs) / config.batch_size)
-    began, losses = time.process_time(), list[float]()
+    limits, losses = _Limits(steps, config), list[float]()
+    bar = tqdm(total=steps, desc="pair writer", unit="batch", disable=None if progress else True)
     network.train()
-    with QuickDropout(config.seed):
+    with QuickDropout(config.seed), bar:
         for rows in _batches(sources, targets, config, rng):
-            spent = time.process_time() - began
-            done = max(len(losses) / steps, spent / config.seconds if config.seconds else 0.0)
-            if done >= 1.0:
+            if (done := limits.done(len(losses))) >= 1.0:
                 break
             noisy = done < 1 / 3 and rng.random() < config.denoising
             given = [_torn(targets[row], rng) if noisy else sources[row] for row in rows]
@@ -171,7 +191,26 @@ def _fit(
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             losses.append(loss.item())
+            bar.update()
+            bar.set_postfix(loss=f"{np.mean(losses[-100:]):.3f}", refresh=False)
     return losses
+
+
+class _Limits:
+    """What ends a training: its steps, its processor time or the clock, whichever is first."""
+
+    def __init__(self, steps: int, config: PairConfig) -> None:
+        self._steps, self._config = steps, config
+        self._clock, self._processor = time.perf_counter(), time.process_time()
+
+    def done(self, steps: int) -> float:
+        """The share of the training that is done after so many steps, from 0 to 1 and beyond."""
+        shares = [steps / self._steps]
+        if self._config.seconds:
+            shares.append((time.process_time() - self._processor) / self._config.seconds)
+        if self._config.wall_seconds:
+            shares.append((time.perf_counter() - self._clock) / self._config.wall_seconds)
+        return max(shares)
 
 
 def _ids(texts: Sequence[str], tokenizer: Tokenizer, longest: int) -> list[list[int]]:

@@ -10,7 +10,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
@@ -30,6 +30,9 @@ from generator.writer import AdCopy, Copy, Writer, check_style
 logger = logging.getLogger(__name__)
 
 Kind = Literal["description", "slogan"]
+
+Heard = Callable[[str | Copy], None]
+"""Hears a text before anybody has checked it: its pieces, then each draft as a whole."""
 
 _MINUTE, _LEAST_SECONDS = 60.0, 0.05
 C = TypeVar("C", bound=StrictModel)
@@ -72,33 +75,78 @@ class TextProvider(ABC, Generic[C]):
             ServiceUnavailableError: the provider cannot be reached or answered with an error.
         """
 
+    def stream(
+        self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int
+    ) -> Iterable[str | Copy]:
+        """The same drafts as they come: pieces of one, then the whole of it, then the next one.
+
+        A provider that has a draft only when it is done gives no pieces.
+
+        Raises:
+            ServiceUnavailableError: see :meth:`draft`.
+        """
+        return self.draft(facts, kind, style=style, seed=seed)
+
     def write(
-        self, facts: ProductFacts, kind: Kind, *, style: str | None = None, seed: int = 0
+        self,
+        facts: ProductFacts,
+        kind: Kind,
+        *,
+        style: str | None = None,
+        seed: int = 0,
+        heard: Heard | None = None,
     ) -> Copy:
         """The first draft whose every statement rests on the product's data, or the template.
+
+        Args:
+            facts: the product.
+            kind: of text.
+            style: of the writer's own, or any words where ``any_style`` holds.
+            seed: another one gives another text.
+            heard: told each piece as it comes, before the fact guard has read it: for who works on
+                the texts, never for a shopper.
 
         Raises:
             ServiceUnavailableError: see :meth:`draft`.
         """
         guard = Guard(facts)
         refused = 0
-        for copy in self.draft(facts, kind, style=style, seed=seed):
+        drafts = self.stream if heard else self.draft
+        for copy in drafts(facts, kind, style=style, seed=seed):
+            if heard:
+                heard(copy)
+            if isinstance(copy, str):
+                continue
             if copy.source == "template" or not guard.check(copy.text):
                 return Copy(copy.text, copy.source, copy.rejected + refused)
             refused += 1
         return Copy(_plain(facts, kind, seed), "template", refused)
 
-    def describe(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> Copy:
-        """A description; the plain template's where the provider is away.
+    def describe(
+        self,
+        facts: ProductFacts,
+        *,
+        style: str | None = None,
+        seed: int = 0,
+        heard: Heard | None = None,
+    ) -> Copy:
+        """A description; the plain template's where the provider is away. See :meth:`write`.
 
         Raises:
             ConfigError: the style is unknown.
         """
-        return self._surely(facts, "description", style, seed)
+        return self._surely(facts, "description", style, seed, heard)
 
-    def slogan(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> Copy:
+    def slogan(
+        self,
+        facts: ProductFacts,
+        *,
+        style: str | None = None,
+        seed: int = 0,
+        heard: Heard | None = None,
+    ) -> Copy:
         """A slogan; see :meth:`describe`."""
-        return self._surely(facts, "slogan", style, seed)
+        return self._surely(facts, "slogan", style, seed, heard)
 
     def advertise(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> AdCopy:
         """An advertisement: a slogan as headline and a description as body."""
@@ -106,11 +154,18 @@ class TextProvider(ABC, Generic[C]):
             self.slogan(facts, seed=seed), self.describe(facts, style=style, seed=seed)
         )
 
-    def _surely(self, facts: ProductFacts, kind: Kind, style: str | None, seed: int) -> Copy:
+    def _surely(
+        self,
+        facts: ProductFacts,
+        kind: Kind,
+        style: str | None,
+        seed: int,
+        heard: Heard | None = None,
+    ) -> Copy:
         if not self.any_style:
             check_style(style)
         try:
-            return self.write(facts, kind, style=style, seed=seed)
+            return self.write(facts, kind, style=style, seed=seed, heard=heard)
         except ServiceUnavailableError as error:
             logger.warning("The template writes instead: %s %s", error, error.hint or "")
             return Copy(_plain(facts, kind, seed), "template")
@@ -161,6 +216,14 @@ class LocalProvider(TextProvider[NoSettings]):
         write = self._writer.describe if kind == "description" else self._writer.slogan
         yield write(facts, style=style, seed=seed)
 
+    def stream(
+        self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int
+    ) -> Iterable[str | Copy]:
+        """See :meth:`TextProvider.stream`; a description comes sentence by sentence."""
+        if self._writer is None or kind == "slogan":
+            return self.draft(facts, kind, style=style, seed=seed)
+        return self._writer.stream(facts, style=style, seed=seed)
+
 
 class HttpProviderConfig(StrictModel):
     """Settings of :class:`HttpProvider`.
@@ -171,6 +234,8 @@ class HttpProviderConfig(StrictModel):
         model: the model's name there.
         key_variable: environment variable that holds the key; none is sent when it is empty.
         timeout: seconds for all the drafts of a text together.
+        stream: take the text as it is written (server-sent events); false where a server cannot.
+        first_token_timeout: seconds until a draft's first piece, where it streams.
         drafts: how often to ask, one draft at a time, while none passes the fact guard.
         retries: how often to ask again where the server is busy, while there is time.
         retry_seconds: the first wait, doubled each time; the server's own word comes before it.
@@ -181,6 +246,8 @@ class HttpProviderConfig(StrictModel):
     model: str
     key_variable: str = "SHOPTALK_TEXT_KEY"
     timeout: PositiveFloat = 4.0
+    stream: bool = True
+    first_token_timeout: PositiveFloat = 2.5
     drafts: PositiveInt = 3
     retries: NonNegativeInt = 2
     retry_seconds: NonNegativeFloat = 0.5
@@ -225,34 +292,52 @@ class HttpProvider(TextProvider[HttpProviderConfig]):
 
         Several choices in one answer (``n``) are an extension that not every server has.
         """
+        told = self.stream(facts, kind, style=style, seed=seed)
+        yield from (copy for copy in told if isinstance(copy, Copy))
+
+    def stream(
+        self, facts: ProductFacts, kind: Kind, *, style: str | None, seed: int
+    ) -> Iterator[str | Copy]:
+        """See :meth:`TextProvider.stream`."""
         until = time.monotonic() + self._config.timeout
         asked = [{"role": "user", "content": prompt(facts, kind, style)}]
         for number in range(self._config.drafts):
-            left = until - time.monotonic()
-            if left <= 0:
+            if time.monotonic() >= until:
                 return
-            texts = self._ask(asked, until, seed=seed + number)
-            yield from (Copy(text, "model") for text in texts if text)
+            pieces = list[str]()
+            for piece in self._ask(asked, until, seed=seed + number):
+                yield piece
+                pieces.append(piece)
+            if text := "".join(pieces).strip():
+                yield Copy(text, "model")
 
-    def _ask(self, messages: list[dict[str, str]], until: float, *, seed: int) -> list[str]:
-        """Ask, and again where the server is busy and there is time to wait."""
+    def _ask(self, messages: list[dict[str, str]], until: float, *, seed: int) -> Iterator[str]:
+        """Pieces of a draft; asked again where the server is busy and there is time to wait."""
         for tried in range(self._config.retries + 1):
             self._spend()
             try:
-                return self._server.ask(
-                    messages,
-                    timeout=max(until - time.monotonic(), _LEAST_SECONDS),
-                    max_tokens=self._config.max_tokens,
-                    temperature=self._config.temperature,
-                    seed=seed,
-                )
+                yield from self._asked_once(messages, until, seed)
+                return
             except BusyError as error:
                 wait = self._config.retry_seconds * 2**tried
                 wait = max(wait, error.after or 0.0)
                 if tried == self._config.retries or time.monotonic() + wait >= until:
                     raise
                 time.sleep(wait)
-        return []
+
+    def _asked_once(self, messages: list[dict[str, str]], until: float, seed: int) -> Iterable[str]:
+        config = self._config
+        timeout = max(until - time.monotonic(), _LEAST_SECONDS)
+        settings = {"max_tokens": config.max_tokens, "temperature": config.temperature}
+        if not config.stream:
+            return self._server.ask(messages, timeout=timeout, seed=seed, **settings)[:1]
+        return self._server.stream(
+            messages,
+            timeout=timeout,
+            first_token_timeout=config.first_token_timeout,
+            seed=seed,
+            **settings,
+        )
 
     def _spend(self) -> None:
         """Count a request.

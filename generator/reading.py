@@ -79,22 +79,36 @@ def _json_list(path: Path) -> list[Any]:
 
 def _example(values: Mapping[str, Any], path: Path, number: int) -> Example:
     try:
-        variants = values.get("variants", [])
+        variants, attributes = values.get("variants", []), dict(values.get("attributes", {}))
         facts = ProductFacts(
             id=str(values.get("id", values["name"])),
             name=values["name"],
             category=values["category"],
             brand=values.get("brand", ""),
             price=float(values["price"]) if "price" in values else None,
-            attributes=dict(values.get("attributes", {})),
+            attributes={name: _measure(one)[0] for name, one in attributes.items()},
             colours=_distinct(variants, "colour"),
             sizes=_distinct(variants, "size"),
+            options=_options(variants),
+            units={name: unit for name, one in attributes.items() if (unit := _measure(one)[1])},
         )
         return Example(facts, values.get("description", ""), values.get("slogan", ""))
     except KeyError as error:
         raise DataError(f"{path}: product {number} has no {error}.") from error
     except (AttributeError, TypeError, ValueError) as error:
         raise DataError(f"{path}: product {number} is malformed: {error}.") from error
+
+
+def _measure(value: Any) -> tuple[Any, str]:
+    """A value and its unit, which stand together as ``{"value": 240, "unit": "W"}``."""
+    return (value["value"], str(value["unit"])) if isinstance(value, Mapping) else (value, "")
+
+
+def _options(variants: list[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """What the variants differ in, name to values."""
+    chosen = [dict(one.get("options", {})) for one in variants]
+    names = dict.fromkeys(name for one in chosen for name in one)
+    return {name: _distinct(chosen, name) for name in names}
 
 
 def _distinct(variants: list[Mapping[str, Any]], key: str) -> tuple[str, ...]:

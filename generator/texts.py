@@ -278,8 +278,8 @@ def _headline(provider: TextProvider[Any], facts: ProductFacts, wish: TextWish, 
     if wish.kind != "ad" and wish.tone != "lively" and wish.length != "line":
         return ""
     limit = wish.where.headline
-    style = {"style": wish.manner} if wish.manner and provider.any_style else {}
-    line = provider.slogan(facts, seed=seed, **style).text
+    style = wish.manner if wish.manner and provider.any_style else None
+    line = provider.slogan(facts, style=style, seed=seed).text
     named = line if _is_named(line, facts) or wish.length == "line" else f"{facts.name} – {line}"
     options = (named, template.slogan(facts, seed), template.slogan(facts), facts.name)
     return next((one for one in options if limit is None or len(one) <= limit), "")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeGuard
 
 import numpy as np
 from pydantic import Field, PositiveFloat, PositiveInt
@@ -138,6 +138,16 @@ class Writer:
         Raises:
             ConfigError: the style is unknown.
         """
+        return next(filter(_whole, self.stream(facts, style=style, seed=seed)))
+
+    def stream(
+        self, facts: ProductFacts, *, style: str | None = None, seed: int = 0
+    ) -> Iterator[str | Copy]:
+        """The same description sentence by sentence, then the whole.
+
+        A sentence is chosen among many drafts, so it is there at once; it has passed the checks.
+        What was told is void where the whole is the template's.
+        """
         rng = np.random.default_rng(seed)
         sentences: list[str] = []
         used: frozenset[str] = frozenset()
@@ -148,13 +158,15 @@ class Writer:
             rejected += refused
             if drafts:
                 best = _most_telling(drafts, sentences, rng, self._config.spread)
+                yield f" {best.text}" if sentences else best.text
                 sentences.append(best.text)
                 used |= _family(facts, best.stated)
             elif not sentences:
                 break
         if len(sentences) < min(len(_positions(style)), LEAST_SENTENCES):
-            return Copy(template.describe(facts, seed), "template", rejected)
-        return Copy(" ".join(sentences), "model", rejected)
+            yield Copy(template.describe(facts, seed), "template", rejected)
+        else:
+            yield Copy(" ".join(sentences), "model", rejected)
 
     def slogan(self, facts: ProductFacts, *, style: str | None = None, seed: int = 0) -> Copy:
         """A slogan for a product; see :meth:`describe`."""
@@ -233,6 +245,10 @@ class Writer:
         """Whether a slogan stands by itself and no other product has it already."""
         alone = not text.startswith(LEANING)
         return alone and self._language.slogans.get(text, facts.id) == facts.id
+
+
+def _whole(told: str | Copy) -> TypeGuard[Copy]:
+    return isinstance(told, Copy)
 
 
 def _score(draft: Draft, segment: Segment) -> float:

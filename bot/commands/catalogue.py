@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -81,14 +82,21 @@ def describe(
     text: str | None,
     country: str,
 ) -> None:
-    """Write a description of PRODUCT (its id) from its data alone."""
+    """Write a description of PRODUCT (its id) from its data alone.
+
+    On a terminal the words appear as they are written; a draft that the fact guard refuses is
+    followed by the next one. Elsewhere only the text that passed is printed.
+    """
     services = _services()
     facts = _facts(services, product)
     if text is None:
         write = services.writer.slogan if slogan else services.writer.describe
-        copy = write(facts, style=style, seed=seed)
+        from bot.commands.screen import Screen
+
+        screen = Screen()
+        copy = write(facts, style=style, seed=seed, heard=screen if sys.stdout.isatty() else None)
         text = copy.text
-        click.echo(text)
+        screen.finish(text)
         click.echo(f"(by the {copy.source})", err=True)
     if explain:
         _explain(facts, text, country)

@@ -20,7 +20,11 @@ __all__ = ["shop", "wired"]
 class Writer:
     """Writes what it was asked, so that a test can read it."""
 
-    def describe(self, facts: Any, *, style: str | None = None, seed: int = 0) -> Any:
+    def describe(
+        self, facts: Any, *, style: str | None = None, seed: int = 0, heard: Any = None
+    ) -> Any:
+        if heard:
+            heard("(unchecked)")
         text = f"{facts.name} in {style or 'plain'} words, take {seed}"
         return SimpleNamespace(text=text, source="model")
 

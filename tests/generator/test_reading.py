@@ -55,3 +55,15 @@ def test_a_wrong_file_is_named(tmp_path: Path, content: str, message: str) -> No
         read_examples(tmp_path)
     with pytest.raises(DataError, match=r"bad\.yml.*" + message):
         read_example_copy(tmp_path)
+
+
+def test_units_and_options_are_read_as_the_shop_keeps_them(tmp_path: Path) -> None:
+    lengths = [{"sku": n, "options": {"length": n, "color": "black"}} for n in ("3 ft", "6 ft")]
+    cable = {
+        "attributes": {"power": {"value": 240, "unit": "W"}, "usb": "2.0"},
+        "variants": lengths,
+    }
+    (tmp_path / "cables.json").write_text(json.dumps([PRODUCT | cable]), encoding="utf-8")
+    facts = read_examples(tmp_path)[0].facts
+    assert (facts.attributes, facts.units) == ({"power": 240, "usb": "2.0"}, {"power": "W"})
+    assert facts.options == {"length": ("3 ft", "6 ft"), "color": ("black",)}
