@@ -112,6 +112,8 @@ class ChatCompletions:
             ServiceUnavailableError: the server is away, too slow, breaks off or answers in another
                 form.
         """
+        import aiohttp  # noqa: F401 - it takes a moment, once, which is no fault of the server's
+
         body = {"model": self._model, "messages": list(messages), "stream": True, **settings}
         began = time.monotonic()
         limits = (min(first_token_timeout, timeout), "began no text"), (timeout, "was not done")

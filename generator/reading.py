@@ -106,7 +106,7 @@ def _measure(value: Any) -> tuple[Any, str]:
 
 def _options(variants: list[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
     """What the variants differ in, name to values."""
-    chosen = [dict(one.get("options", {})) for one in variants]
+    chosen: list[Mapping[str, Any]] = [dict(one.get("options", {})) for one in variants]
     names = dict.fromkeys(name for one in chosen for name in one)
     return {name: _distinct(chosen, name) for name in names}
 

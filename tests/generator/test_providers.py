@@ -60,7 +60,8 @@ def url() -> Iterator[str]:
 
 
 def provider(url: str, **environment: str) -> HttpProvider:
-    return HttpProvider(HttpProviderConfig(url=url, model="small"), environment=environment)
+    config = HttpProviderConfig(url=url, model="small", timeout=60.0, first_token_timeout=60.0)
+    return HttpProvider(config, environment=environment)
 
 
 def say(*texts: str) -> None:
