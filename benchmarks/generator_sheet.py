@@ -152,14 +152,19 @@ def record(facts: ProductFacts) -> Mapping[str, Any]:
         "price": facts.price,
         "colours": ", ".join(facts.colours),
         "sizes": ", ".join(facts.sizes),
-        **{name.replace("_", " "): value for name, value in facts.attributes.items()},
+        **{name: ", ".join(values) for name, values in facts.options.items()},
+        **{name: _in_words(facts, name) for name in facts.attributes},
     }
-    plain = {True: "yes", False: "no"}
     return {
-        name: plain[value] if isinstance(value, bool) else value
-        for name, value in fields.items()
-        if value not in ("", None)
+        name.replace("_", " "): value for name, value in fields.items() if value not in ("", None)
     }
+
+
+def _in_words(facts: ProductFacts, name: str) -> Any:
+    value = facts.attributes[name]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value} {facts.units[name]}" if name in facts.units else value
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from generator.reading import Example
 from generator.tongue import write_in
 
 HAT = ProductFacts(
-    "hat", "Reef Hat", "hats", "Nordhavn", 20.0, {"material": "wool", "lined": True}, ("red",)
-)
+    "hat", "Reef Hat", "hats", "Nordhavn", 20.0,
+    {"material": "wool", "lined": True, "weight": 2}, ("red",), units={"weight": "oz"},
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,7 @@ def test_every_category_comes_before_one_comes_again() -> None:
 def test_the_record_is_plain_words() -> None:
     assert record(HAT) == {
         "brand": "Nordhavn", "category": "hats", "price": 20.0, "colours": "red",
-        "material": "wool", "lined": "yes",
+        "material": "wool", "lined": "yes", "weight": "2 oz",
     }  # fmt: skip
 
 

