@@ -51,6 +51,8 @@ def needs_of(said: KindSaid, services: Services) -> tuple[Kind, ...]:
     """
     from recommender.needs import Kind
 
+    if compound := _compound(said, services):
+        return compound
     stems = services.words.tokens(said.words)
     head = _head(stems, services)
     grouped = {services.words.stem(word): names for word, names in services.groups.items()}
@@ -63,6 +65,25 @@ def needs_of(said: KindSaid, services: Services) -> tuple[Kind, ...]:
     if called:
         return (_narrowed(Kind(said.category, called), stems, services),)
     return (Kind(said.category),) if said.category else ()
+
+
+def _compound(said: KindSaid, services: Services) -> tuple[Kind, ...]:
+    """What a word with a hyphen names as a whole: "on-ears" are no in-ears, though both are for
+    ears; none where no product is called so, nor by what means the same."""
+    from recommender.needs import Kind
+
+    last = said.words.lower().split()[-1:]
+    if not last or "-" not in last[0].strip("-"):
+        return ()
+    whole, parts = services.words.stem(last[0]), services.words.tokens(last[0])
+    around = pool(said.category, services)
+    spelled = any(whole == services.words.stem(w) for i in around for w in i.name.lower().split())
+    beside = tuple(frozenset({part}) for part in parts[:-1])
+    found = [Kind(said.category, frozenset(parts[-1:]), beside)] if spelled else []
+    held = frozenset().union(*(item.names for item in around))
+    if alike := held.intersection(services.words.synonyms_of(whole)):
+        found.append(Kind(said.category, alike))
+    return tuple(found)
 
 
 def _narrowed(kind: Kind, stems: Sequence[str], services: Services) -> Kind:

@@ -14,6 +14,7 @@ from actions.base_action import Event
 from actions.catalogue.facets import BRAND, CATEGORY, COLOUR, SIZE, fits
 from actions.catalogue.kinds import KindSaid, any_of, needs_of, pool
 from actions.catalogue.ordered import in_hand, lines_called, order_in_mind
+from actions.catalogue.parts_of_names import called_by_part
 from actions.conversation import (
     FOCUS_PRODUCT,
     SHOWN_PRODUCTS,
@@ -90,9 +91,10 @@ async def named_products(turn: Turn, tracker: Tracker, services: Services) -> li
     A part of a name ("the tower") is one of those that were spoken of, where one is called so; of
     several that which comes in what else is named.
     """
-    spoken = await load(services, spoken_of(tracker).ids)
+    talk = spoken_of(tracker)
+    spoken = await load(services, talk.ids)
     if not any(entity.name == "product" for entity in turn.entities):
-        return _called_in(turn, spoken)
+        return _called_in(turn, spoken) or await load(services, called_by_part(turn, talk, services))
     named: list[str] = []
     for entity in turn.entities:
         if entity.name != "product" or entity.unwanted:

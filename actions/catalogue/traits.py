@@ -204,7 +204,9 @@ def _avoided(message: Message) -> Iterable[str]:
             yield name
             continue
         for match in whole_words(one["said"]).finditer(text):
-            if not message.reads.UNWANTED_BEFORE.search(text[: match.start()]):
+            before, after = text[: match.start()], text[match.end() :]
+            reads = message.reads
+            if not (reads.UNWANTED_BEFORE.search(before) or reads.UNWANTED_AFTER.match(after)):
                 continue
             span = match.span()
             message.used.append(span)

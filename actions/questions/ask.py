@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_PIECES = re.compile(r"[,;:.!]\s+")
 MOST_AT_ONCE = 5
 """A question about a list is answered for each of so many."""
 SURE_AT_A_VENTURE = 0.7
@@ -178,10 +180,14 @@ async def answer_at_a_venture(tracker: Tracker) -> tuple[Question, Reply | None]
     focus = tracker.get_slot(FOCUS_PRODUCT)
     named = [str(value) for value in turn.all("product")]
     held = await in_hand(turn, tracker, services) if not named else []
+    if not named and not held:
+        named = [product.id for product in await named_products(turn, tracker, services)]
     products = await load(services, named or held[:1] or _one(focus))
     question = Question(turn, speaker, services, tuple(products))
     reads = language(turn.language).reads("questions")
-    if turn.text.startswith("/") or not reads.IS_QUESTION.search(turn.text):
+    pieces = _PIECES.split(turn.text) if named else [turn.text]
+    asks = any(reads.IS_QUESTION.search(piece) for piece in pieces)
+    if turn.text.startswith("/") or not asks:
         return question, None
     reply = await call(answers_about, question) if products else None
     reply = reply or (None if products else await call(discount_reply, question))
@@ -220,8 +226,17 @@ async def asked_about(
         return await load(services, [focus]), []
     if not shown:
         return await few_of_kind(turn, services) or await named_before(tracker, services), []
+    if _means_one(turn):
+        return shown[:1], []
     # Of a short list each is told of: that is no longer than to ask which one is meant.
     return (shown, []) if len(shown) <= MOST_AT_ONCE else ([], shown)
+
+
+def _means_one(turn: Turn) -> bool:
+    """Whether a message about a list speaks of one thing only ("is it heavy"): of its first."""
+    reads = language(turn.language).reads("references")
+    singular = getattr(reads, "SINGULAR", None)
+    return bool(singular and singular.search(turn.text)) and not reads.PLURAL.search(turn.text)
 
 
 def _several(turn: Turn, shown: list[ProductView]) -> list[ProductView]:

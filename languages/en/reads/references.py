@@ -72,6 +72,11 @@ TOLD_APART = re.compile(
     re.IGNORECASE,
 )
 """A thing told apart from others: "the lighter", "the first"."""
+SINGULAR = re.compile(
+    r"\b(?:it|it['’]?s|its|(?:this|that) one)\b|\b(?:does|is|has|can|will|would) this\b(?!\s+one)",
+    re.IGNORECASE,
+)
+"""One thing is asked about, whichever it is."""
 PLAINLY_IT = re.compile(
     r"\b(?:it|it['’]?s|its)\b|\b(?:does|is|has|can|will|would|do you have|got|of|for|about) "
     r"(?:that|this)\b(?!\s+(?:[\w'’-]+\s+)?one\b)",
@@ -145,6 +150,22 @@ _POINTED_AT = re.compile(
 def pointed_at(text: str) -> frozenset[str]:
     """The words, in lower case, that stand right behind a "the" or "this"."""
     return frozenset(match["word"].lower() for match in _POINTED_AT.finditer(text))
+
+
+_CALLED = re.compile(
+    r"(?<!\bin )(?<!\bfor )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bby )(?<!\bof )(?<!\binto )(?<!\bover )"
+    r"(?<!\bunder )(?<!\bfrom )(?<!\bnear )(?<!\bbehind )(?<!\bduring )(?<!\bwith )"
+    r"\b(?:the|that|this)\s+(?P<word>[a-zà-ÿ'’-]{4,})"
+    r"(?=\s*(?:$|[,.;:!?]|\b(?:ones?|then|after all|again|please|in|is|was|does|has|can|will|would|"
+    r"comes?|and|or|instead|though|too)\b))",
+    re.IGNORECASE,
+)
+
+
+def called(text: str) -> list[str]:
+    """The words, in lower case, by which alone a thing is called: "the mini, does it fold"."""
+    words = [match["word"].lower() for match in _CALLED.finditer(text)]
+    return [word for word in words if word not in STOP_WORDS and word not in NOT_NAMING]
 
 
 def priced(text: str) -> float | None:

@@ -10,7 +10,8 @@ UNWANTED_BEFORE = re.compile(
     r"\b(?:no(?:thing|ne)?(?: more)?|not|(?<!can )(?<!could )(?<!would )never|without|"
     r"except(?: for)?|excluding|skip|avoid\w*|"
     r"leave (?:out|off)|drop|forget|enough|tired of|sick of|hate[sd]?|dislikes?|loathes?|detests?|"
-    r"allergic to|"
+    r"allergic to|(?:sneez|itch|wheez|cough)\w* (?:from|at|because of|with|under|near)|"
+    r"(?:reacts?|reacting|reaction|sensitive|intolerant) (?:badly )?to|(?:rash|hives) from|"
     r"free (?:of|from)|"
     r"(?:other|rather) than|apart from|instead of|any\w* but|out with|rid of|"
     r"(?:is|are|was|were)n['’]?t|"
@@ -32,10 +33,20 @@ UNWANTED_BEFORE = re.compile(
 
 UNWANTED_AFTER = re.compile(
     r"^\s*(?:,?\s*(?:she|he|they|i|we)(?:['’]ve|['’]s)?\s+(?:has|have|got|had)?\s*already\b"
+    r"|\s*(?:always |just |really )?(?:makes?|made|gives?|gave) (?:him|her|me|us|them|(?:my|our) \w+) "
+    r"(?:sneeze|itch|wheeze|cough|(?:itchy|sneezy|ill|sick)\b|(?:a |the )?(?:rash|hives))"
+    r"|\s*allerg(?:y|ies)\b"
     r"|\s*(?:is|are) out\b|,?\s*no\W*$|\s*(?:has|have) (?:he|she|they) already|\s+already\W*$)",
     re.IGNORECASE,
 )
 """The words behind a thing that say so."""
+
+OWNED_BEFORE = re.compile(
+    r"(?:^|[.!?;,]\s*)\W*(?:(?:he|she|they|mum|dad|mom)\s+)?(?:has|have|got|owns?)\s+"
+    r"(?:(?:a|an|some|the|his|her|their|good|nice)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before a thing that somebody who is to get a present has: "has knives"."""
 
 LEFT_OUT_WORDS = re.compile(
     r"\b(?:no|not|without|nothing|avoid|skip)\s+(?:(?:in|with|a|an|the|any|another|more|one)\s+)*"
