@@ -129,3 +129,24 @@ def _whole(words: str) -> re.Pattern[str]:
     return re.compile(
         rf"{NOT_BEHIND_A_WORD}(?<!['’])(?:{either(words)}){NOT_BEFORE_A_WORD}", re.IGNORECASE
     )
+
+
+def without_owned(turn: Turn, whom: str) -> Turn:
+    """A message of gift talk with what the one who gets the present has already left out.
+
+    Args:
+        turn: the message ("has knives").
+        whom: the word for whom the present is; without one everything stays as it is.
+    """
+    owned = getattr(language(turn.language).reads("wishes"), "OWNED_BEFORE", None)
+    if not whom or owned is None or "?" in turn.text:
+        return turn
+    return replace(
+        turn,
+        entities=tuple(
+            replace(e, unwanted=True)
+            if e.name in ("category", "product") and e.text and owned.search(turn.text[: e.start])
+            else e
+            for e in turn.entities
+        ),
+    )

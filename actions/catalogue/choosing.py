@@ -57,7 +57,10 @@ async def choice(case: Case, quality: Quality | None) -> Verdict:
         quoted = [speaker.words("utter_quoted", word=word) for word in words]
         values = {"quality": asked, "product": chosen.name, "words": quoted}
         return Verdict((speaker.message("utter_judged_leaning", **values),), chosen.id)
-    messages: list[Message] = [speaker.message("utter_judged_unknown", quality=asked, facts=facts)]
+    plain = quality is not None or " " not in asked
+    name = "utter_judged_unknown" if plain else "utter_judged_apart"
+    told = {"quality": asked} if plain else {}
+    messages: list[Message] = [speaker.message(name, **told, facts=facts)]
     if elsewhere := await _elsewhere(query, case):
         messages.append(_told_elsewhere(*elsewhere, case))
     return Verdict(tuple(messages))

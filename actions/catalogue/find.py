@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assembly import item_of
 from actions.base_action import Event
+from actions.catalogue.audience import without_owned
 from actions.catalogue.complement import beside_of, complement, there_already
 from actions.catalogue.details import stock_message, wanted_options
 from actions.catalogue.edits import edited, whom
@@ -62,6 +63,7 @@ class FindProducts(CatalogueAction):
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Search by words and filters; a product named outright is shown itself."""
         turn, speaker = turn_of(tracker), speaker_of(tracker)
+        turn = without_owned(turn, Wish.of(tracker).recipient)
         named = await _named_outright(turn)
         beside = _only_beside(named, turn, get())
         if not beside and (there := await there_already(turn, tracker, get())) is not None:
@@ -175,7 +177,8 @@ class RefineSearch(CatalogueAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Edit the wish and search again; what changes nothing asks for others."""
-        before, turn = Wish.of(tracker), turn_of(tracker)
+        before = Wish.of(tracker)
+        turn = without_owned(turn_of(tracker), before.recipient)
         services, speaker = get(), speaker_of(tracker)
         latest = read_wish(turn, services, before)
         shown = await load(services, shown_products(tracker))
@@ -319,7 +322,8 @@ def _by_name(named: list[ProductView], turn: Turn, speaker: Speaker) -> Text | B
 
 async def _named_outright(turn: Turn) -> list[ProductView]:
     """Products called by their own name; "table lamp" alone is a kind, not a name."""
-    products = await load(get(), list(dict.fromkeys(map(str, turn.all("product")))))
+    named = [e.value for e in turn.entities if e.name == "product" and not e.unwanted]
+    products = await load(get(), list(dict.fromkeys(map(str, named))))
     said = turn.text.lower().split()
     return [
         product

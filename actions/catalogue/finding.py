@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from actions.catalogue.facets import facet_sentence, first_given_up
+from actions.catalogue.facets import SIZE, facet_sentence, first_given_up
 from actions.catalogue.kinds import category_of
 from actions.catalogue.products import PAGE, load
 from actions.catalogue.wish import Bound, Wish, measure_sentence
@@ -226,9 +226,11 @@ def _parts(
     What only descriptions tell goes before purposes, these before values and numbers, the latest
     and the kind last.
     """
+    facets = list(_facets(wish, latest, services.config, voice))
     parts = [
+        *(part for name, part in facets if name != SIZE),
         *_traits(wish, latest),
-        *_facets(wish, latest, services.config, voice),
+        *(part for name, part in facets if name == SIZE),
         *_measures(wish, latest, voice),
         *_prices(wish, latest),
         *_whom(wish, latest),
@@ -320,14 +322,18 @@ def _words(wish: Wish, services: Services) -> Iterator[Part]:
         )
 
 
-def _facets(wish: Wish, latest: Wish, config: ShopConfig, voice: Voice) -> Iterator[Part]:
+def _facets(
+    wish: Wish, latest: Wish, config: ShopConfig, voice: Voice
+) -> Iterator[tuple[str, Part]]:
+    """A colour is given up before what a thing must be or have, the size after it."""
     given_up = first_given_up(wish.facets, config)
     for name in sorted(given_up, key=lambda name: name in latest.facets):
-        yield (
-            lambda w, name=name: w.without_facet(name),  # type: ignore[misc]
+        part = (
+            lambda w, name=name: w.without_facet(name),
             facet_sentence("the", name, config, voice, wish.facets[name]),
             _late(name in latest.facets),
         )
+        yield name, part
 
 
 def _measures(wish: Wish, latest: Wish, voice: Voice) -> Iterator[Part]:

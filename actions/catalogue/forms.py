@@ -224,6 +224,9 @@ def _asks_for_form_of_one(scene: _Scene) -> bool:
     options = [e for e in turn.entities if e.name in scene.options and e.text and not e.unwanted]
     if not options or not scene.spoken.table or turn.intent in _LOOKING:
         return False
+    behind = turn.text[max(e.start + len(e.text) for e in options) :]
+    if scene.reads("questions").IS_QUESTION.search(behind.rstrip("?")):
+        return False  # "the velvet one in green how long is it"
     values = {word for e in options for word in e.text.lower().split()}
     return any(word not in values for word in scene.reads("references").described(turn.text))
 

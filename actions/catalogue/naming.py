@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from actions.catalogue.facets import CATEGORY
 from actions.catalogue.kinds import generic_words, is_head, pool, whole_category
+from actions.catalogue.wish import having
 from actions.conversation import Entity
 from actions.conversation.qualities import names_quality
+from actions.live import of_catalogue
 from common.language import language
 from common.language.scripts import whole_words
 
@@ -78,3 +80,20 @@ def _linked(word: str, services: Services) -> str:
     stem = services.words.stem(word)
     called = (name for name in services.categories if stem in whole_category(name, services))
     return next(called, "")
+
+
+def follows_a_kind(entity: Entity, before: Entity, services: Services) -> bool:
+    """Whether words that things are told with, but which no kind is called by, come right behind a
+    kind of the shop's."""
+    apart = entity.start - (before.start + len(before.text))
+    stems = services.words.tokens(entity.text)[-1:]
+    heads = (i.name for i in pool("", services) if services.words.tokens(i.name)[-1:] == stems)
+    is_kind = before.value in services.categories and next(heads, None) is None
+    return 0 <= apart <= 1 and is_kind and is_told(entity.text, services)
+
+
+@of_catalogue
+def is_told(words: str, services: Services) -> bool:
+    """Whether some thing of the shop is told with the words."""
+    need = having(words, services)
+    return any(need.fits(item) for item in pool("", services))

@@ -94,7 +94,9 @@ async def named_products(turn: Turn, tracker: Tracker, services: Services) -> li
     talk = spoken_of(tracker)
     spoken = await load(services, talk.ids)
     if not any(entity.name == "product" for entity in turn.entities):
-        return _called_in(turn, spoken) or await load(services, called_by_part(turn, talk, services))
+        return _called_in(turn, spoken) or await load(
+            services, called_by_part(turn, talk, services)
+        )
     named: list[str] = []
     for entity in turn.entities:
         if entity.name != "product" or entity.unwanted:

@@ -12,10 +12,10 @@ from actions.catalogue.facets import CATEGORY, SIZE
 from actions.catalogue.kinds import KindSaid, any_of, is_doubtful, needs_of, pool, settled
 from actions.catalogue.measuring import measured_in
 from actions.catalogue.message import FREE, Message, saying
-from actions.catalogue.naming import kind_named
+from actions.catalogue.naming import follows_a_kind, is_told, kind_named
 from actions.catalogue.option_values import with_true_values
 from actions.catalogue.traits import meant_by, no_traits, ordered_by, traits_of
-from actions.catalogue.wish import Wish, having
+from actions.catalogue.wish import Wish
 from actions.conversation import MATERIAL, Entity, Turn
 from actions.conversation.qualities import quality_of
 from actions.conversation.table import PRICE
@@ -155,6 +155,10 @@ def _kinds(message: Message, has_kind: bool = False) -> list[KindSaid]:
             continue
         linked = str(entity.value) if entity.value in services.categories else ""
         words = entity.text or ("" if linked else str(entity.value))
+        if found and entity.text and not linked and follows_a_kind(entity, found[-1][0], services):
+            # "A walking shoe waterproof": what follows a kind says more of it.
+            message.beside.append(entity)
+            continue
         beside = bool(found) and entity.start - (found[-1][0].start + len(found[-1][0].text)) <= 1
         if beside or (found and not entity.text):
             message.beside.append(found.pop()[0])
@@ -173,7 +177,7 @@ def _kinds(message: Message, has_kind: bool = False) -> list[KindSaid]:
     named = [kind for _, kind in found if needs_of(kind, services)]
     if named or has_kind:
         stray = [entity for entity, kind in found if not needs_of(kind, services)]
-        traits = [entity for entity in stray if _is_told(entity.text, services)]
+        traits = [entity for entity in stray if is_told(entity.text, services)]
         message.beside += traits
         found = [(entity, kind) for entity, kind in found if entity not in traits]
     return list(dict.fromkeys(kind for _, kind in found))
@@ -213,12 +217,6 @@ def _kinds_of_a_set(message: Message, kinds: Sequence[KindSaid]) -> list[KindSai
             known = [kind for kind in said if needs_of(kind, message.services)]
             return known if len(known) > 1 else []
     return []
-
-
-@of_catalogue
-def _is_told(words: str, services: Services) -> bool:
-    need = having(words, services)
-    return any(need.fits(item) for item in pool("", services))
 
 
 def _prices(message: Message, size: re.Match[str] | None) -> dict[str, Any]:

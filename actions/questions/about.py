@@ -207,26 +207,43 @@ def _plain(word: str) -> str:
     return "".join(raw_words(word))
 
 
+_PAIR = 2
+
+
 def _about_several(question: Question, found: dict[str, Found]) -> Reply:
-    """A line for each of which the data says something, and one for the others."""
+    """A line for each of which the data says something; that it says nothing of any, once.
+
+    Of two both are told of; of a longer list those that the data says nothing of are left out.
+    """
     told = {
         p.id: found[p.id].sure(most=1) or stated_facts(question, p)[:1] for p in question.products
     }
-    silent = [p.name for p in question.products if not told[p.id]]
-    if len(silent) == len(question.products):
-        message = question.speaker.message(
-            "utter_question_untold_of_all", *ways_on(question), products=silent
-        )
-        return Reply((message,), known=False)
+    if not any(told.values()):
+        return _untold_of_all(question, found)
     lines = [
         Sentence("utter_question_each", {"product": p.name, "says": _short(told[p.id][0])})
         for p in question.products
         if told[p.id]
     ]
-    if silent:
+    silent = [p.name for p in question.products if not told[p.id]]
+    if silent and len(question.products) == _PAIR:
         lines.append(Sentence("utter_question_silent", {"products": silent}))
     text = "\n".join(question.speaker.write(line) for line in lines)
     return Reply((Text(text=text),), rests_on=tuple(one for held in told.values() for one in held))
+
+
+def _untold_of_all(question: Question, found: dict[str, Found]) -> Reply:
+    """That the data of none says it, with what comes nearest: of the thing that says most on it."""
+    told = max(question.products, key=lambda product: found[product.id].best)
+    near = [_nearest(one) for one in found[told.id].near(most=1)]
+    message = question.speaker.message(
+        "utter_question_untold_of_all",
+        *ways_on(question),
+        products=len(question.products),
+        product=told.name,
+        nearest=near or None,
+    )
+    return Reply((message,), known=False)
 
 
 def _short(one: Known) -> Sentence | str:

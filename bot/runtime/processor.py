@@ -20,7 +20,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.conversation import LAST_OUTCOME, OPERATION
+from actions.conversation import FOCUS_PRODUCT, LAST_OUTCOME, OPERATION
 from bot.channels.tongues import Tongues
 from bot.policies.routing import FORM, SUBMIT
 from bot.runtime.graph_runner import LocalGraphRunner
@@ -215,6 +215,7 @@ class CertainProcessor(MessageProcessor):
                 outcome=outcome,
                 fresh=_was_served(tracker),
                 operation=tracker.get_slot(OPERATION),
+                focus=tracker.get_slot(FOCUS_PRODUCT),
             )
             settle(parsed, place)
         return parsed

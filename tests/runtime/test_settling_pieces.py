@@ -86,3 +86,25 @@ def test_nothing_is_joined_while_something_is_asked_for() -> None:
     text = "the black one and what do I pay"
     pieces = ("the black one", "select_item"), ("and what do I pay", "ask_price")
     assert settled(read(text, *pieces), asked="items")[0] == "select_item"
+
+
+def bare(text: str, colour: str, intent: str = "nlu_fallback") -> dict[str, Any]:
+    at = text.index(colour)
+    named = {"entity": "colour", "value": colour, "start": at, "end": at + len(colour)}
+    return {"text": text, "intent": {"name": intent, "confidence": 0.4}, "entities": [named]}
+
+
+def test_a_form_before_a_question_is_of_what_is_talked_about() -> None:
+    both = bare("brown ok. how do you care for it", "brown")
+    assert settled(both, focus="peat") == ("ask_stock", ["brown ok", "how do you care for it"])
+    assert [one["intent"] for one in both["requests"]] == ["ask_stock", "ask_product"]
+    posted = bare("ok brown. whats that with post", "brown")
+    settle(posted, Place("en", focus="peat"))
+    assert [one["intent"] for one in posted["requests"]] == ["ask_stock", "ask_price"]
+
+
+def test_a_form_without_a_question_or_a_thing_stays_what_it_was() -> None:
+    for text, focus in (("brown ok. how do you care for it", None), ("brown. basket", "peat")):
+        message = bare(text, "brown")
+        settle(message, Place("en", focus=focus))
+        assert message["intent"]["name"] == "nlu_fallback"

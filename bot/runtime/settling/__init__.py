@@ -50,6 +50,7 @@ _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
     wishes.edit_in_a_no,
     wishes.no_to_what_stands,
     requests.put_question_first,
+    pieces.form_before_question,
     pieces.without_nothing,
     pieces.join_conditions,
     pieces.join_edits,

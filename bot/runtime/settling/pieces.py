@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from actions.operations import started_by
@@ -19,6 +21,10 @@ _TOLD = UNREAD | {DETAILS}
 _PRICE = "ask_price"
 _FORMS = frozenset({"colour", "size"})
 _ASKS = frozenset("?？")
+_END = re.compile(r"[.!;,]\s+")
+_ASKS_STOCK, _ASKS_OF_IT = "ask_stock", "ask_product"
+_OF_SEARCHES = UNREAD | {DETAILS, _REFINE, "find_product", "recommend", "select_item", "affirm"}
+"""Readings of a message about one thing that rest on nothing but a value in it."""
 
 
 def without_nothing(text: str, parsed: dict[str, Any], place: Place) -> None:
@@ -59,6 +65,46 @@ def join_sums(text: str, parsed: dict[str, Any], place: Place) -> None:
         if one["intent"] in _PICKS and other["intent"] == _PRICE and not forms | _refused(one):
             _lead_with(parsed, [*requests[:at], _one(text, one, other), *requests[at + 2 :]])
             return
+
+
+def form_before_question(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "Brown ok. How do you care for it", said of what is talked about: whether it is there
+    so, and then the question."""
+    intent, end = parsed.get("intent") or {}, _END.search(text)
+    if place.asked or not place.focus or intent.get("name") not in _OF_SEARCHES or end is None:
+        return
+    first, rest = text[: end.start()], text[end.end() :]
+    named = list(parsed.get("entities") or ())
+    named += [e for one in parsed.get("requests") or () for e in one["entities"] if e not in named]
+    if not named or not all(e["entity"] in _FORMS and _end(e) <= end.start() for e in named):
+        return
+    reads = language(place.language)
+    bare = "".join(c for at, c in enumerate(first) if not _is_inside(at, named)).strip(" ,")
+    plain = not bare or fills_only(bare, consent_words(place.language))
+    if plain and reads.reads("questions").IS_QUESTION.search(rest):
+        beside = {"confidence": 1.0, "negated": False}
+        stock = {"intent": _ASKS_STOCK, "text": first, "start": 0, "end": end.start()}
+        costs = reads.reads("sums").DELIVERED.search(rest)
+        question = {
+            "intent": _PRICE if costs else _ASKS_OF_IT,
+            "text": rest,
+            "start": end.end(),
+            "end": len(text),
+        }
+        requests = [
+            {**beside, **stock, "entities": named},
+            {**beside, **question, "entities": []},
+        ]
+        lead(parsed, requests[0], None)
+        parsed["requests"] = requests
+
+
+def _end(entity: Mapping[str, Any]) -> float:
+    return float(entity.get("end") or inf)
+
+
+def _is_inside(at: int, entities: list[dict[str, Any]]) -> bool:
+    return any(e["start"] <= at < e["end"] for e in entities)
 
 
 def join_edits(text: str, parsed: dict[str, Any], place: Place) -> None:

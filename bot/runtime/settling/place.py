@@ -30,6 +30,7 @@ class Place:
         outcome: what became of the last operation; see ``actions.conversation.LAST_OUTCOME``.
         fresh: whether the message before this one was about that operation.
         operation: name of the operation that is open, if one is.
+        focus: id of the product that is talked about, if one is.
     """
 
     language: str
@@ -37,6 +38,7 @@ class Place:
     outcome: Mapping[str, Any] = field(default_factory=dict)
     fresh: bool = False
     operation: str | None = None
+    focus: str | None = None
 
 
 def alone(intent: str) -> dict[str, Any]:

@@ -52,7 +52,9 @@ COMPARE = re.compile(
     r"\bcompar(?:e|es|ed|ing|ison)\b"
     r"|\bdifferences?\b.*\b(?:between|of (?:the two|both)|those|these|them|both)\b"
     r"|\bhow (?:do|are) .*\bdiffer(?:ent)?\b|\b(?:vs\.?|versus)(?=\s)|\bside by side\b"
-    r"|\b(?:what|what['’]?s|whats) the diff(?:erence)?\b",
+    r"|\b(?:what|what['’]?s|whats) the diff(?:erence)?\b"
+    r"|\bwhat(?:['’]?s| is| makes)? (?:\w+ ){0,3}?(?:better|so (?:special|good|great)) "
+    r"(?:about|with) (?:the|that|this)\b",
     re.IGNORECASE,
 )
 """Two things side by side."""

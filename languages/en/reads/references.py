@@ -153,8 +153,8 @@ def pointed_at(text: str) -> frozenset[str]:
 
 
 _CALLED = re.compile(
-    r"(?<!\bin )(?<!\bfor )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bby )(?<!\bof )(?<!\binto )(?<!\bover )"
-    r"(?<!\bunder )(?<!\bfrom )(?<!\bnear )(?<!\bbehind )(?<!\bduring )(?<!\bwith )"
+    r"(?<!\bin )(?<!\bfor )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bby )(?<!\bof )(?<!\binto )"
+    r"(?<!\bover )(?<!\bunder )(?<!\bfrom )(?<!\bnear )(?<!\bbehind )(?<!\bduring )(?<!\bwith )"
     r"\b(?:the|that|this)\s+(?P<word>[a-zà-ÿ'’-]{4,})"
     r"(?=\s*(?:$|[,.;:!?]|\b(?:ones?|then|after all|again|please|in|is|was|does|has|can|will|would|"
     r"comes?|and|or|instead|though|too)\b))",

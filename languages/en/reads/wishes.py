@@ -33,8 +33,9 @@ UNWANTED_BEFORE = re.compile(
 
 UNWANTED_AFTER = re.compile(
     r"^\s*(?:,?\s*(?:she|he|they|i|we)(?:['’]ve|['’]s)?\s+(?:has|have|got|had)?\s*already\b"
-    r"|\s*(?:always |just |really )?(?:makes?|made|gives?|gave) (?:him|her|me|us|them|(?:my|our) \w+) "
-    r"(?:sneeze|itch|wheeze|cough|(?:itchy|sneezy|ill|sick)\b|(?:a |the )?(?:rash|hives))"
+    r"|\s*(?:always |just |really )?(?:makes?|made|gives?|gave) "
+    r"(?:him|her|me|us|them|(?:my|our) \w+) (?:sneeze|itch|wheeze|cough|"
+    r"(?:itchy|sneezy|ill|sick)\b|(?:a |the )?(?:rash|hives))"
     r"|\s*allerg(?:y|ies)\b"
     r"|\s*(?:is|are) out\b|,?\s*no\W*$|\s*(?:has|have) (?:he|she|they) already|\s+already\W*$)",
     re.IGNORECASE,

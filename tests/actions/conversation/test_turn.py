@@ -19,7 +19,9 @@ SERVICES: Any = SimpleNamespace(
     facets={"colour", "brand"},
     words=Words(),
     groups={},
-    search=SimpleNamespace(matching=lambda _: [], spelled=str),
+    search=SimpleNamespace(
+        matching=lambda _: [], spelled=str, kept=lambda f, held, *said: f(*said, held)
+    ),
 )
 
 

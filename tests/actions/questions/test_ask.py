@@ -76,12 +76,26 @@ async def test_a_question_about_several(wired: Services) -> None:
     ]
     total = await said(AskProduct(), "how much is both together", slots=shown)
     assert total == "Fjord €129.00 and Tarn €89.00: €218.00 in all, and delivery is free."
-    assert (await said(AskProduct(), "how heavy is it", slots=shown)).splitlines() == [
+    assert (await said(AskProduct(), "how heavy are they", slots=shown)).splitlines() == [
         "• Fjord: weight: 420 g",
         "• Tarn: weight: 380 g",
     ]
+    assert await said(AskProduct(), "how heavy is it", slots=shown) == "The Fjord weighs 420 g."
     nothing = await said(AskProduct(), "are they bulletproof", slots=shown)
-    assert nothing.startswith("The data for Fjord and Tarn doesn't say")
+    assert nothing.startswith("The data of neither of them says that")
+
+
+async def test_of_a_list_those_are_told_of_whose_data_says_something(wired: Services) -> None:
+    shown = {"shown_products": ["fjord", "tarn", "mug"]}
+    reply = await said(AskProduct(), "do they have a hood", slots=shown)
+    assert reply == "• Fjord: hood: yes"
+
+
+async def test_a_part_of_a_name_points_at_an_earlier_list(wired: Services) -> None:
+    earlier = {"event": "slot", "name": "shown_products", "value": ["fjord", "tarn"]}
+    slots = {"shown_products": ["mug"]}
+    reply = await said(AskProduct(), "the fjord, how heavy is it", slots=slots, events=[earlier])
+    assert reply == "The Fjord weighs 420 g."
 
 
 async def test_of_a_long_list_is_asked_which_with_the_question_in_the_button(
