@@ -23,8 +23,11 @@ _FORMS = frozenset({"colour", "size"})
 _ASKS = frozenset("?？")
 _END = re.compile(r"[.!;,]\s+")
 _ASKS_STOCK, _ASKS_OF_IT = "ask_stock", "ask_product"
-_OF_SEARCHES = UNREAD | {DETAILS, _REFINE, "find_product", "recommend", "select_item", "affirm"}
-"""Readings of a message about one thing that rest on nothing but a value in it."""
+_OF_SEARCHES = UNREAD | {
+    *(DETAILS, _REFINE, "find_product", "recommend", "select_item", "affirm"),
+    *(_ASKS_OF_IT, "product_details", _ASKS_STOCK),
+}
+"""Readings of a message about one thing in which a value stands before a question."""
 
 
 def without_nothing(text: str, parsed: dict[str, Any], place: Place) -> None:
