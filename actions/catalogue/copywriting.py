@@ -54,6 +54,9 @@ class _Writes(ShopAction):
     ) -> list[Event]:
         """Write it, the way it is wanted at once where that is said."""
         services, turn = get(), turn_of(tracker)
+        if language(turn.language).reads("texts").PERSONAL.search(turn.text):
+            say(dispatcher, speaker_of(tracker).message("utter_no_personal_texts"))
+            return []
         products = await meant(turn, tracker, services) or await only_one(turn, services)
         if not products:
             return await ask_which(dispatcher, tracker, services, self.intent)
@@ -106,6 +109,9 @@ class ReworkText(ShopAction):
         if wish and language(turn.language).reads("texts").BOTH.search(turn.text):
             return await _of_two(dispatcher, turn, tracker, wish)
         product = await _about(turn, tracker, services, wish)
+        if product is None and wish is None:
+            say(dispatcher, speaker.message("utter_no_text_yet"))
+            return []
         if product is None:
             return await ask_which(dispatcher, tracker, services, "describe_product")
         moved = wish is not None and wish.product != product.id

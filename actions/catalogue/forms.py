@@ -37,7 +37,7 @@ COMPARE, JUDGE = "action_compare_products", "action_judge_products"
 FIND, REFINE = "action_find_products", "action_refine_search"
 PRICE, STOCK = "action_product_price", "action_product_stock"
 ASK = "action_ask_product"
-CODE = "action_code_on_products"
+CODE, DESCRIBE = "action_code_on_products", "action_describe_product"
 _SEVERAL = 2
 _ASKING = frozenset({"ask_product", "product_details", "ask_shop", "nlu_fallback"})
 """What a kind of thing alone is easily taken for."""
@@ -133,6 +133,11 @@ def _names_a_code(scene: _Scene) -> bool:
     """ "Would SPRING10 work on it": a code of the shop, beside things."""
     named = code_named(scene.turn.text, scene.services.config) is not None
     return named and not scene.turn.has("order_number")
+
+
+def _wants_words_for_somebody(scene: _Scene) -> bool:
+    """ "Write me two lines for the card": what is said to that stands where texts are written."""
+    return scene.reads("texts").PERSONAL.search(scene.turn.text) is not None
 
 
 def _differs(scene: _Scene) -> bool:
@@ -313,6 +318,7 @@ def _are_known(kinds: Sequence[Entity], services: Services) -> bool:
 
 _FORMS: tuple[tuple[str, Callable[[_Scene], bool]], ...] = (
     (CODE, _names_a_code),
+    (DESCRIBE, _wants_words_for_somebody),
     (JUDGE, _sets_apart),
     (COMPARE, _compares),
     (PRICE, _adds_up),

@@ -195,6 +195,19 @@ _WANTED_BY = {
 }  # fmt: skip
 """Beginning of a word for readers -> words of the facts that they look for first."""
 
+_KIN = (
+    r"(?:mum|mom|mother|dad|father|brother|sister|boss|wife|husband|friend|son|daughter|team|"
+    r"colleague|gran\w*|nan|uncle|aunt|nephew|niece|girlfriend|boyfriend|partner|neighbour|teacher)"
+)
+PERSONAL = re.compile(
+    r"\b(?:writ\w+|words?|wording|lines?|text|message|poem|verse)\b[^.?!]{0,40}"
+    r"\b(?:(?<!business )(?<!post)cards?|gift tag)\b|"
+    r"\b(?:lines?|words|wording|message|poem|verse) (?:for|to) (?:my|his|her|our|the|an?) (?:\w+ )?"
+    rf"{_KIN}\b|\b(?:birthday|christmas|wedding|anniversary|farewell|get[- ]well|greeting) "
+    r"(?:lines?|message|wish(?:es)?|poem|verse|text)\b",
+    re.IGNORECASE,
+)
+"""Asks for words to a person, which are no text about a product."""
 SAME = re.compile(r"\b(?:same|likewise|as well|too|also)\b", re.IGNORECASE)
 """Another text shall be like the one before."""
 

@@ -92,6 +92,10 @@ _WANTED_BY = {
 }
 """Beginning of a word for readers -> parts of the names of attributes that they look for first."""
 
+PERSONAL = compiled(
+    r"(?:贺卡|卡片|祝福语|生日(?:祝福|贺词|的话)|赠言|留言卡)(?!.{0,6}(?:多少|价|尺寸))"
+)
+"""Asks for words to a person, which are no text about a product."""
 SAME = compiled(r"同样|一样|也(?:来|写|要|是)|照(?:着|这个)|类似|跟(?:刚才|上面)(?:的)?一样|同款")
 """Another text shall be like the one before."""
 
