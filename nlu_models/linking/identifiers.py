@@ -28,7 +28,7 @@ _BETWEEN = r"[\s_.:#–—-]{0,3}"
 _HINTED = re.compile(r"\d[\d\s.-]*\d")
 _LETTERS_BEFORE = re.compile(rf"[^\W\d_{UNSPACED}]+$")
 _THREE_AND_TWO = re.compile(r"\d{3} \d{2}")  # a postcode of Sweden or Czechia, and no order number
-_LEFT_OUT = 2
+_LEFT_OUT = 1
 """Digits of an order number that may have been left out for it to be told so."""
 _NEVER = re.compile(r"(?!)(?P<code>)")
 _POSTCODE_FORM = re.compile(r"(?=[A-Z\s-]*\d)[A-Z\d](?:[A-Z\d\s-]{1,8})[A-Z\d]", re.IGNORECASE)
