@@ -13,7 +13,9 @@ from generator.facts import Fact, ProductFacts
 from generator.tongue import shape_words, template_words, unit_words
 from generator.words import close_up, join
 
-MAX_PHRASES, MAX_DETAILS = 4, 4
+MAX_PHRASES, MAX_DETAILS, MAX_NAMED = 4, 4, 4
+FEW = 3
+"""With fewer phrases a text tells more by the names of the data."""
 _QUALITIES = frozenset({"quality", "done"})
 
 
@@ -31,11 +33,42 @@ def describe(product: ProductFacts, seed: int = 0) -> str:
     subject = f"{'' if product.plural else _the(product.name)}{product.name}{maker}"
     ours = f"{_verb('is', product.plural)} {words['in_our'].format(product.category)}"
     it = words["they" if product.plural else "it"]
-    parts = [f"{subject} {phrases[0] if phrases else ours}"]
+    named = [f for f in single if _is_told_by_name(f, product)] if len(phrases) < FEW else []
+    others = [_beside(fact, product) for fact in named[:MAX_NAMED]]
+    colon = str(words.get("colon", ": "))
+    if phrases or not others:
+        parts = [f"{subject} {phrases[0] if phrases else ours}"]
+    else:
+        parts = [f"{subject}{colon}{_comma().join(others)}"]
     for group in (phrases[1:MAX_PHRASES], _details(product)):
         if group:
             parts.append(f"{it} {listed(_merged(group, product.plural))}")
+    if phrases and others:
+        parts.append(f"{words['besides']}{colon}{_comma().join(others)}")
     return close_up(" ".join(_ended(part) for part in parts))
+
+
+def _is_told_by_name(fact: Fact, product: ProductFacts) -> bool:
+    """Whether the language has no phrase for what the data says there, so that its name tells it.
+
+    So a shop of any trade gets a text, whatever its attributes are called; in a language that they
+    are not called in, nothing is told so.
+    """
+    words = template_words()
+    own = fact.attribute not in words["phrases"] and fact.attribute != words["details"]
+    told = fact.kind == "text" or (fact.kind == "number" and bool(_unit_of(fact, product)))
+    return "besides" in words and own and told and not fact.key.endswith(".n")
+
+
+def _unit_of(fact: Fact, product: ProductFacts) -> str:
+    return without_unit(fact.attribute)[1] or product.units.get(fact.attribute, "")
+
+
+def _beside(fact: Fact, product: ProductFacts) -> str:
+    """ "sensor 26000 dpi"."""
+    label = without_unit(fact.attribute)[0].replace("_", " ")
+    unit = _unit_of(fact, product) if fact.kind == "number" else ""
+    return f"{label} {fact.value} {unit}".strip()
 
 
 def _the(name: str) -> str:

@@ -28,6 +28,22 @@ def test_one_is_singular_and_zero_is_not_told() -> None:
     assert template.describe(product) == "The Oak Box holds 1 litre."
 
 
+def test_what_the_language_has_no_phrase_for_is_told_by_its_name() -> None:
+    units = {"sensor": "dpi", "battery_life": "months"}
+    facts = {"sensor": 26000, "battery_life": 18, "bays": 2}
+    mouse = ProductFacts("x", "Swift Mouse", "mice", "Dunlin", attributes=facts, units=units)
+    assert template.describe(mouse) == (
+        "The Swift Mouse by Dunlin: sensor 26000 dpi, battery life 18 months."
+    )
+    usb = ProductFacts(
+        "x", "Swift Mouse", "mice", attributes={"connection": "USB-C cable", **facts}, units=units
+    )
+    assert template.describe(usb) == (
+        "The Swift Mouse connects by a USB-C cable."
+        " At a glance: sensor 26000 dpi, battery life 18 months."
+    )
+
+
 def test_a_product_without_facts_gets_a_true_sentence() -> None:
     product = ProductFacts("x", "Oak Box", "games")
     assert template.describe(product) == "The Oak Box is in our games."

@@ -269,6 +269,8 @@ def article(word: str, following: str) -> str:
 
 def _sounds_like_vowel(word: str) -> bool:
     lower = word.lower()
+    if word[:2].isupper():  # letters are spelt: "a USB cable", "an LED"
+        return word[0] in "AEFHILMNORSX"
     if lower.startswith(("uni", "use", "eu", "one", "u-")):
         return False
     if lower.startswith(("hour", "honest", "heir")):

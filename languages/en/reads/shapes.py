@@ -202,6 +202,8 @@ def _is_plural(word: str) -> bool:
 
 
 def _vowel(word: str) -> bool:
+    if word[:2].isupper():  # letters are spelt: "a USB cable", "an LED"
+        return word[0] in "AEFHILMNORSX"
     return word[0] in "aeiou8" and not word.startswith(("uni", "use", "eu", "one"))
 
 
