@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from types import ModuleType
 
+from actions.operations.care_of import with_line, without_care_of
 from common.language import available_languages, language
 from common.language.scripts import UNSPACED, is_unspaced
 from shop.addresses import country_code
@@ -111,6 +112,12 @@ def parse_address(text: str, *, country: str = "", name: str = "") -> ParsedAddr
         country: the code of the country that is expected; taken when the postcode is one of its.
         name: the recipient when the text names none.
     """
+    text, line = without_care_of(text)
+    found = _parsed(text, country, name)
+    return replace(found, extra=with_line(found.extra, line)) if line else found
+
+
+def _parsed(text: str, country: str, name: str) -> ParsedAddress:
     if (written := _without_spaces(text, country)) is not None:
         return replace(written, name=written.name or name)
     if _reads_unspaced():
@@ -155,7 +162,7 @@ def _reads_unspaced() -> tuple[tuple[str, Callable[..., dict[str, str] | None]],
 
 def answer_to(missing: Sequence[str], text: str, so_far: ParsedAddress) -> ParsedAddress:
     """A bare answer to the question for the one part that is missing: "Hamburg", "Austria"."""
-    words = " ".join(_parts(text))
+    words = " ".join(_parts(without_care_of(text)[0]))
     if not words or len(words.split()) > _MOST_WORDS or _english().TALK.search(words):
         return ParsedAddress()
     wanted = missing[0] if missing else ""

@@ -15,6 +15,13 @@ from actions.operations.addresses import (
     parse_address,
 )
 from actions.operations.base import Context, Fact, Operation, Refused
+from actions.operations.care_of import (
+    care_of_in,
+    is_name,
+    is_turned_down,
+    turn_without_care_of,
+    with_line,
+)
 from actions.operations.confirming import ConfirmFact
 from actions.operations.facts import OrderFact
 from actions.render import address_words
@@ -47,7 +54,7 @@ def _read(turn: Turn, expected: str, so_far: ParsedAddress, asked: bool) -> Pars
     found = parse_address(text, country=country)
     if not found.partial and asked and so_far.partial:
         wanted = so_far.missing if so_far.country else (*so_far.missing, COUNTRY)
-        found = answer_to(wanted, text, so_far)
+        found = replace(answer_to(wanted, text, so_far), extra=found.extra)
         if not any(found.as_dict().values()):
             return so_far
     # A whole address stands for itself: nothing of one that could not be taken is left in it.
@@ -82,11 +89,23 @@ def _from_street_on(turn: Turn) -> str:
 
 
 def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
-    """An address with the part that a message corrects; None where it corrects none."""
+    """An address with the part that a message corrects; None where it corrects none.
+
+    With whom the parcel is left is a line of its own: the name of the recipient stays.
+    """
+    rest, line = turn_without_care_of(turn)
+    if not line:
+        return _corrected(known, turn)
+    line = "" if is_turned_down(turn) else line
+    known = {**known, "extra": with_line(known.get("extra") or "", line)}
+    return _corrected(known, rest) or known
+
+
+def _corrected(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
     reads = language(turn.language).reads("addresses")
-    person = turn.first("person")
-    if person and reads.RECIPIENT.search(turn.text):
-        return {**known, "name": str(person)}
+    person = str(turn.first("person") or "")
+    if is_name(person) and reads.RECIPIENT.search(turn.text):
+        return {**known, "name": person}
     if name := _recipient(turn):
         return {**known, "name": name}
     if turn.intent not in _CORRECTING or turn.text.rstrip().endswith("?"):
@@ -97,7 +116,8 @@ def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
     before = ParsedAddress(**known)
     found = parse_address(turn.text, country=before.country)
     if found.complete and found.country:
-        return {**found.as_dict(), "name": found.name or before.name}
+        kept = found.extra or care_of_in(before.extra)
+        return {**found.as_dict(), "name": found.name or before.name, "extra": kept}
     if found.partial:
         return before.joined(replace(found, country="")).as_dict()
     return None
@@ -106,7 +126,7 @@ def _put_right(known: dict[str, str], turn: Turn) -> dict[str, str] | None:
 def _recipient(turn: Turn) -> str:
     """Whom a parcel shall be for, where words say so ("the recipient is to be Li Ming")."""
     form = getattr(language(turn.language).reads("addresses"), "RECIPIENT_NAMED", None)
-    match = form.search(turn.text) if form else None
+    match = form.search(turn_without_care_of(turn)[0].text) if form else None
     return str(match["name"]) if match else ""
 
 
@@ -205,12 +225,18 @@ async def _known(context: Context) -> Any:
 
 
 async def _for_another(context: Context) -> dict[str, str] | None:
-    """The address of the order as it is, with another recipient."""
-    number = context.values.get("order_number")
-    if context.customer is None or not number:
+    """The address of the order as it is, with another recipient, or a line of whom it is left with.
+
+    Returns:
+        None where a message tells neither of them, or it is not known yet of which order.
+    """
+    number, name = context.values.get("order_number"), _recipient(context.turn)
+    _, line = turn_without_care_of(context.turn)
+    if context.customer is None or not number or not (name or line):
         return None
-    goes_to = (await context.order(number)).address
-    return {**ParsedAddress(**asdict(goes_to)).as_dict(), "name": _recipient(context.turn)}
+    known = ParsedAddress(**asdict((await context.order(number)).address)).as_dict()
+    extra = with_line(known["extra"], line) if line else known["extra"]
+    return {**known, "name": name or known["name"], "extra": extra}
 
 
 class AddressFact(Fact):
@@ -242,7 +268,7 @@ class AddressFact(Fact):
             _must_be_served(parsed, context)
         if parsed.partial:
             parsed = await _with_same_parts(parsed, context)
-        if not parsed.partial and not so_far.partial and _recipient(context.turn):
+        if not parsed.partial and not so_far.partial:
             return await _for_another(context)
         if not parsed.partial or (not asked and not parsed.complete):
             return None

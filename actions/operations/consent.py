@@ -24,6 +24,7 @@ SHOWN = "shown"
 """The fact, and the entity of a button, that holds the digest of a summary."""
 _REFUSING = frozenset({"deny", "nevermind"})
 _ENDS = frozenset(",.;!，。；！、～~")
+_SENTENCE_MARKS = frozenset(".!;。！；")
 _OF_ANSWERS = "faq_"
 _OF_THE_MATTER = frozenset(
     {"ask_shop", "doubt", "what_next", "why_asked", "return_help", "nlu_fallback", "out_of_scope"}
@@ -37,6 +38,7 @@ _WORD = re.compile(rf"[{UNSPACED}]|{_LETTER}+(?:'{_LETTER}+)*|[👍✅👌]")
 _GAP = rf"(?<=[{UNSPACED}])\s+(?=[{UNSPACED}])"
 """A space where none belongs stands for a comma."""
 _SENTENCE_END = re.compile(rf"[.!;,](?=[\s{UNSPACED}])|[。！；，～](?=.)|{_GAP}", re.DOTALL)
+_QUESTION_MARK = re.compile(r"[?？]+(?=\s|$)")
 _COMMAS = frozenset(",，～")
 _HESITATION = re.compile(r"[?？🤔❓❔😕]|\.\.|。。|[…⋯]")
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
@@ -68,6 +70,7 @@ class ConsentWords:
         supposing: of the conditions, those that a question of its own may have.
         join: may join another request to a yes.
         asking: how a question begins.
+        after: how a question begins that only asks what comes after a yes, or when.
         question: makes a question of a message without its mark; a language may have none.
         of_operation: operation -> its own ways of saying yes.
     """
@@ -82,6 +85,7 @@ class ConsentWords:
     asking: frozenset[Phrase]
     of_operation: Mapping[str, frozenset[Phrase]]
     question: frozenset[Phrase] = frozenset()
+    after: frozenset[Phrase] = frozenset()
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> ConsentWords:
@@ -182,17 +186,42 @@ def _alone(turn: Turn, words: ConsentWords) -> bool:
 def _takes_back(rest: str, words: ConsentWords) -> bool:
     """Whether what follows a yes takes it back or makes it depend on something.
 
-    "And can I send it back if it doesn't fit?" asks another thing, its "if" is no condition.
+    "And can I send it back if it doesn't fit?" asks another thing, its "if" is no condition. Nor is
+    the "before" of "How long before I see the money?" in a sentence of its own.
     """
+    if begun := asks_what_comes_after(rest, words):
+        return _is_condition(rest[begun:], words, frozenset())
     said = _words(rest)
     joined = _begins(said, words.join)
     asks = rest.rstrip().endswith(("?", "？")) or _contains(said, words.question)
     if asks and not joined and words.question:
         return True
     another = joined and _begins(said[joined:], words.asking)
-    supposes = words.supposing if another and asks else frozenset()
-    told = _without(said, words.question)
+    return _is_condition(rest, words, words.supposing if another and asks else frozenset())
+
+
+def _is_condition(rest: str, words: ConsentWords, supposes: frozenset[Phrase]) -> bool:
+    """Whether words doubt, refuse or make a yes depend on something but what may be supposed."""
+    told = _without(_words(rest), words.question)
     return _contains(told, words.doubt | words.no | (words.condition - supposes))
+
+
+def asks_what_comes_after(text: str, words: ConsentWords) -> int:
+    """Where the beginning ends of a question that only asks what comes after a yes.
+
+    "How long before I see the money?", "Where do I drop it?": whatever the answer is, the yes
+    stands. What something costs, or whether it holds, is no such question.
+
+    Returns:
+        The place behind the words by which the text is told to be one; 0 where it is none.
+    """
+    mark = _QUESTION_MARK.search(text)
+    first = text[: mark.end()] if mark else ""
+    if _SENTENCE_END.search(first):
+        return 0
+    places = [match.end() for match in _WORD.finditer(first)]
+    count = _begins(_words(first), words.after)
+    return places[count - 1] if 0 < count <= len(places) else 0
 
 
 def fills_only(text: str, words: ConsentWords, *, but_yes: bool = False) -> bool:
@@ -233,8 +262,8 @@ def yes_before(text: str, words: ConsentWords) -> int | None:
 def question_beside(requests: Sequence[Mapping[str, Any]], words: ConsentWords) -> bool:
     """Whether a yes stands beside a question about what it would agree to.
 
-    "Yes. Is the postage taken off?" wants the answer first; "yes, and when does it come?" comes
-    after the yes, and so does a wish on another matter.
+    "Yes. Is the postage taken off?" wants the answer first; "yes, and when does it come?" and
+    "Yes. When does it come?" come after the yes, and so does a wish on another matter.
 
     Args:
         requests: of the message, in their order.
@@ -246,7 +275,10 @@ def question_beside(requests: Sequence[Mapping[str, Any]], words: ConsentWords) 
     if yes["intent"] != "affirm" or not _asks_about_it(beside, words):
         return False
     said = _words(beside["text"])
-    return not _begins(said, words.join) or _takes_back(beside["text"], words)
+    ends = str(yes["text"]).rstrip()[-1:] in _SENTENCE_MARKS
+    comes_after = ends and asks_what_comes_after(str(beside["text"]).strip(), words) > 0
+    joined = comes_after or _begins(said, words.join)
+    return not joined or _takes_back(beside["text"], words)
 
 
 def _asks_about_it(request: Mapping[str, Any], words: ConsentWords) -> bool:

@@ -280,7 +280,7 @@ def _check_orders(want: DbExpectation, session: Session, quote: Callable[[str], 
             yield f"the note of {number} is {order.note!r}, not {quote(check.note)!r}"
         if check.held is not None and check.held != (order.hold_until is not None):
             yield f"{number} is {'not ' if check.held else ''}kept back"
-        for name in ("status", "street", "postcode", "city"):
+        for name in ("status", "street", "extra", "postcode", "city"):
             wanted = getattr(check, name)
             if wanted is not None and plain(getattr(order, name)) != plain(quote(wanted)):
                 yield f"the {name} of {number} is {getattr(order, name)!r}, not {quote(wanted)!r}"

@@ -125,6 +125,7 @@ class Counted(StrictModel):
     number: str = "@order"
     status: str | None = Field(None, alias="is")
     street: str | None = None
+    extra: str | None = None
     postcode: str | None = None
     city: str | None = None
     note: str | None = None

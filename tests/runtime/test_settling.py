@@ -154,13 +154,13 @@ def test_a_clear_yes_with_a_wish_behind_it_stays_a_yes() -> None:
 
 
 def test_what_would_begin_the_operation_that_is_open_edits_it() -> None:
-    pieces = piece("provide_details", "grand."), piece("return_item", "keep the kite", product="1")
+    pieces = piece("provide_details", "brill."), piece("return_item", "keep the kite", product="1")
     message = parsed("grand. keep the kite", "provide_details", *pieces)
     open_ = {"asked": "reason", "operation": "return_item"}
     assert settled(message, **open_) == "correct_details"
     assert message["entities"] == [{"entity": "product", "value": "1"}]
-    other = piece("provide_details", "grand."), piece("cancel_order", "cancel HP-1")
-    message = parsed("grand. cancel HP-1", "provide_details", *other)
+    other = piece("provide_details", "brill."), piece("cancel_order", "cancel HP-1")
+    message = parsed("brill. cancel HP-1", "provide_details", *other)
     assert settled(message, **open_) == "provide_details"
 
 

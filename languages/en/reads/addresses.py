@@ -35,10 +35,28 @@ TALK = re.compile(
 """A sentence, not a street."""
 UNIT = re.compile(
     r"(?:suite|ste|apt|apartment|unit|flat|floor|fl|room|rm|building|bldg|#)\.?\s*[\w-]+|"
-    r"(?:\d+(?:st|nd|rd|th)|ground|first|second|third|top)\s+floor|c/o\s+.+",
+    r"(?:\d+(?:st|nd|rd|th)|ground|first|second|third|top)\s+floor",
     re.IGNORECASE,
 )
 """A part of a building."""
+
+_ENDS_A_NAME = (
+    r"on|onto|in|into|to|at|as|for|from|under|below|beneath|there|too|also|please|pls|thanks|then|and|but|"
+    r"or|so|the|with|because|since|who|he|she|they|it|is|it's|if|instead|otherwise|not|no|yes"
+)
+_OF_A_NAME = rf"(?!(?:{_ENDS_A_NAME})\b)[^\W\d_][\w'’&-]+"
+CARE_OF = re.compile(
+    r"(?<![\w/])(?P<how>(?i:c ?/ ?o|c\. ?o\.|z\. ?h(?:d|dn)\.|attn\b)|"
+    r"(?<!take )(?<!takes )(?<!taken )(?<!taking )(?<!took )(?i:care of)|"
+    r"(?:(?<![^,;:\n] )(?<![^ ])|(?<=put )|(?<=add )|(?<=write )|(?<=say )|(?<=with ))"
+    r"bei(?= [A-ZÄÖÜ]))[\s:.]*"
+    r"(?P<name>(?i:(?:(?:the|my|our|family|mrs?\.?|ms\.?|frau|herrn?|familie) )?)"
+    rf"(?:[A-Z]\.? )?(?i:{_OF_A_NAME}(?:[ ]+{_OF_A_NAME}){{0,3}}))"
+)
+"""A line of an address beside the recipient: with whom, or for whose attention, a parcel is left."""
+SAYS_CARE_OF = re.compile(r"(?:c ?/ ?o|c\. ?o\.|care of)", re.IGNORECASE)
+CARE_OF_SHORT = "c/o"
+"""How it is written where it is said at length; what has an abbreviation of its own keeps it."""
 
 HOUSE_NUMBER = re.compile(
     r"\b(?:house|street|door)? ?(?:number|no\.?|nr\.?|#)(?: is| should be| to)? ?"

@@ -204,3 +204,22 @@ def test_what_is_said_after_an_address_is_no_part_of_its_town(text: str, city: s
 def test_the_letters_of_a_postcode_are_no_country() -> None:
     found = parse_address("Witte de Withstraat 22, 3012 BR", country="NL")
     assert (found.postcode, found.country) == ("3012 BR", "NL")
+
+
+@pytest.mark.parametrize(
+    ("text", "street", "extra"),
+    [
+        ("c/o Petersen, Holtenauer Straße 12, 24103 Kiel", "Holtenauer Straße 12", "c/o Petersen"),
+        ("c/o Petersen Holtenauer Straße 12, 24103 Kiel", "Holtenauer Straße 12", "c/o Petersen"),
+        ("Weg 3, c/o J. Meier, 22765 Hamburg", "Weg 3", "c/o J. Meier"),
+        ("care of the Meiers, Weg 3, 22765 Hamburg", "Weg 3", "c/o the Meiers"),
+        ("bei Meier, Weg 3, 22765 Hamburg", "Weg 3", "bei Meier"),
+        ("please take care of this: Weg 3, 22765 Hamburg", "Weg 3", ""),
+        ("Weg 3, 96465 Neustadt bei Coburg", "Weg 3", ""),
+    ],
+)
+def test_with_whom_a_parcel_is_left_is_a_line_of_its_own(
+    text: str, street: str, extra: str
+) -> None:
+    found = parse_address(text, country="DE")
+    assert (found.name, found.street, found.extra) == ("", street, extra)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 import sqlalchemy as sa
 
 from actions.services import Services
@@ -148,3 +149,57 @@ async def test_a_parcel_for_somebody_else_keeps_its_address(
     await talk.says("yes", "affirm")
     goes_to = get_order(wired.shop, TALK, number).address
     assert (goes_to.name, goes_to.street) == ("Anne Berg", street)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("put c/o Brinkmann on it, the neighbour takes it in", "c/o Brinkmann"),
+        ("it has to say care of Brinkmann. Rest is fine", "c/o Brinkmann"),
+        ("and z.Hd. Frau Brinkmann please", "z.Hd. Frau Brinkmann"),
+    ],
+)
+@pytest.mark.parametrize("summary", [True, False])
+async def test_with_whom_a_parcel_is_left_is_no_recipient(
+    talk: Talk, order: Place, mia: None, wired: Services, words: str, line: str, summary: bool
+) -> None:
+    """The model reads "c" for a street and "o Brinkmann" for a person in it."""
+    number = order("packed")
+    before = get_order(wired.shop, TALK, number).address
+    if summary:
+        await talk.says(f"{number} to Elbweg 3, 22605 Hamburg", "change_address")
+        said = await talk.says(words, "correct_details", street="c", person="o Brinkmann")
+    else:
+        await talk.says(f"{number} shall go elsewhere", "change_address", order_number=number)
+        said = await talk.says(words, "provide_details", street="c", person="o Brinkmann")
+    assert line in said
+    assert talk.requested == "confirmed"
+    await talk.says("yes", "affirm")
+    after = get_order(wired.shop, TALK, number).address
+    assert (after.name, after.extra) == (before.name, line)
+    assert after.street == ("Elbweg 3" if summary else before.street)
+
+
+async def test_a_line_of_an_address_is_told_with_its_recipient_and_taken_off_again(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("packed")
+    await talk.says(f"{number} to Elbweg 3, 22605 Hamburg", "change_address")
+    words = "the name on the label has to be Felix Krüger c/o Weserdruck"
+    said = await talk.says(words, "correct_details", person="Felix Krüger c/o Weserdruck")
+    assert "Felix Krüger, Elbweg 3, c/o Weserdruck, 22605 Hamburg" in said
+    await talk.says("sorry, without c/o Weserdruck", "correct_details")
+    await talk.says("yes", "affirm")
+    after = get_order(wired.shop, TALK, number).address
+    assert (after.name, after.street, after.extra) == ("Felix Krüger", "Elbweg 3", "")
+
+
+async def test_a_letter_alone_is_nobody_s_name(
+    talk: Talk, order: Place, mia: None, wired: Services
+) -> None:
+    number = order("packed")
+    before = get_order(wired.shop, TALK, number).address
+    await talk.says(f"{number} to Elbweg 3, 22605 Hamburg", "change_address")
+    await talk.says("the name on the bell", "correct_details", person="o")
+    await talk.says("yes", "affirm")
+    assert get_order(wired.shop, TALK, number).address.name == before.name

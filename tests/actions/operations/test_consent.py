@@ -13,7 +13,13 @@ from sqlalchemy import update
 
 from actions import services
 from actions.conversation import Turn
-from actions.operations.consent import Consent, consent_of, consent_words
+from actions.operations.consent import (
+    Consent,
+    consent_of,
+    consent_words,
+    question_beside,
+    yes_before,
+)
 from actions.services import Services, get
 from shop import models
 from shop.aftersales import AfterSales, PromotionCode
@@ -51,6 +57,10 @@ CLEAR_YES = [
     "right, yes, do that",
     "Lovely, thank you very much, go ahead",
     "go on then",
+    "Yes do that so",
+    "grand, both",
+    "Grand so",
+    "yes, book them both",
 ]
 POLITE = ["!", "lovely", "right", "well, so", "fine"]
 """No yes by themselves, and no doubt beside one."""
@@ -150,6 +160,54 @@ def test_the_operations_own_words_count_for_it_alone() -> None:
 )
 def test_another_request_beside_a_yes(whole: str, expected: Consent) -> None:
     assert read(turn("yes", whole=whole)) is expected
+
+
+@pytest.mark.parametrize(
+    ("yes", "rest"),
+    [
+        ("Yes do that so.", "How long before I see the 35 euro?"),
+        ("Go ahead!", "When is the money back?"),
+        ("ok, do it.", "Where do I drop it off?"),
+        ("Grand.", "What do I do with the label then? And my brother says hello."),
+    ],
+)
+def test_a_question_of_what_comes_after_leaves_a_yes_as_it_is(yes: str, rest: str) -> None:
+    whole = f"{yes} {rest}"
+    assert yes_before(whole, WORDS) == len(yes)
+    assert read(turn(yes, whole=whole)) is Consent.YES
+    both = [_request(yes, "affirm"), _request(rest, "faq_refund_time")]
+    assert not question_beside(both, WORDS)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Yes. Is the postage taken off?",
+        "Yes. What does it cost?",
+        "Yes, how long does it take?",
+        "Yes. How long, maybe?",
+        "Yes. When do I get it if I say yes?",
+        "Yes. How long before I see it? But only the lamp.",
+        "Yes. When is it back? Or no, leave it.",
+        "Maybe yes. How long before I see it?",
+        "Yes? How long before I see it?",
+    ],
+)
+def test_a_question_of_what_holds_comes_before_a_yes(whole: str) -> None:
+    yes, rest = whole[:4], whole[4:].strip()
+    both = [_request(yes, "affirm"), _request(rest, "faq_refund_time")]
+    taken = yes_before(whole, WORDS) is not None and not question_beside(both, WORDS)
+    assert not taken
+
+
+@given(st.sampled_from(sorted(map(" ".join, WORDS.condition | WORDS.doubt))))
+def test_no_condition_hides_in_a_question_of_what_comes_after(hedge: str) -> None:
+    assert yes_before(f"Yes. When is it back {hedge} the lamp stays?", WORDS) is None
+    assert yes_before(f"Yes. When is it back? {hedge} the lamp stays.", WORDS) is None
+
+
+def _request(text: str, intent: str) -> dict[str, Any]:
+    return {"text": text, "intent": intent, "negated": False, "entities": []}
 
 
 def test_a_press_agrees_to_its_own_summary_only() -> None:
