@@ -75,7 +75,10 @@ def _found(text: str) -> tuple[int, int, str]:
             words = words[: len(words) // 2]  # the rest is the street that the number is of
         if not words:
             continue
-        end = match.start("name") + [one.end() for one in _WORD.finditer(match["name"])][len(words) - 1]
+        end = (
+            match.start("name")
+            + [one.end() for one in _WORD.finditer(match["name"])][len(words) - 1]
+        )
         return match.start(), end, f"{_written(match['how'], reads)} {' '.join(words)}"
     return 0, 0, ""
 

@@ -53,7 +53,7 @@ CARE_OF = re.compile(
     r"(?P<name>(?i:(?:(?:the|my|our|family|mrs?\.?|ms\.?|frau|herrn?|familie) )?)"
     rf"(?:[A-Z]\.? )?(?i:{_OF_A_NAME}(?:[ ]+{_OF_A_NAME}){{0,3}}))"
 )
-"""A line of an address beside the recipient: with whom, or for whose attention, a parcel is left."""
+"""A line of an address beside the recipient: with whom a parcel is left, for whose attention."""
 SAYS_CARE_OF = re.compile(r"(?:c ?/ ?o|c\. ?o\.|care of)", re.IGNORECASE)
 CARE_OF_SHORT = "c/o"
 """How it is written where it is said at length; what has an abbreviation of its own keeps it."""
