@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from actions.conversation import Turn
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.confirming import ConfirmFact
 from actions.operations.explaining import (
@@ -204,12 +205,18 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
         return await _explained(operation, asked, context)
     if context.turn.intent not in ANSWER_INTENTS:
         return Step(Outcome.NOT_MINE, requested)
-    if asked is not None and asked.expects == "choice" and context.turn.intent == "deny":
+    if asked is not None and _chooses_nothing(asked, context.turn):
         return _left(context)  # "no", "none of them"
     if asked is not None and asks_something(context) and await answered_in_passing(context):
         await ask(asked, context, again=True)
         return Step(Outcome.ASKED, asked.slot, missed=True)
     return await help_after_miss(operation, asked, context, answers=ANSWER_INTENTS)
+
+
+def _chooses_nothing(asked: Fact, turn: Turn) -> bool:
+    """Whether a plain no answers a choice, or a question that any words would answer."""
+    plain = asked.free_text and count_words(turn.text) <= _FEW_WORDS
+    return turn.intent == "deny" and (asked.expects == "choice" or plain)
 
 
 def _wonders(context: Context, asked: Fact) -> bool:

@@ -12,7 +12,14 @@ from actions.operations.base import Context, Operation, Refused
 from actions.operations.facts import ORDERS_OPEN, OrderFact
 from actions.operations.late_parcels import SearchWishFact, is_late
 from actions.operations.refund_ways import way_values
-from actions.render import item_lines, order_card, order_title, status_words
+from actions.render import (
+    item_lines,
+    item_values,
+    options_of,
+    order_card,
+    order_title,
+    status_words,
+)
 from actions.speech import Speaker
 from common.language import Money, Sentence, language
 from common.language.spacing import series, spaced
@@ -20,7 +27,7 @@ from common.messages import Buttons, Message, Text
 
 if TYPE_CHECKING:
     from shop.previews import Preview
-    from shop.views import OrderView, RefundView
+    from shop.views import ExchangeView, OrderView, RefundView, ReturnView
 
 HISTORY_LENGTH = 5
 LATEST = 3
@@ -285,21 +292,42 @@ class ReturnStatus(Operation):
         return bool(order.refunds) or any(item.status in _GOES_BACK for item in order.items)
 
     async def execute(self, context: Context) -> None:
-        """The returns of the order that was named, or the newest ones."""
-        from shop.orders import returns_of
+        """The returns and exchanges of the order that was named, or the newest ones."""
+        from shop.orders import exchanges_of, returns_of
 
         number = context.values["order_number"] or None
-        returns = await context.shop(returns_of, context.conversation_id, number)
-        if not returns:
+        found: list[ReturnView | ExchangeView] = [
+            *await context.shop(returns_of, context.conversation_id, number),
+            *await context.shop(exchanges_of, context.conversation_id, number),
+        ]
+        if language(context.turn.language).reads("changes").EXCHANGE.search(context.turn.text):
+            found = [one for one in found if hasattr(one, "new")] or found
+        if not found:
             context.say("utter_return_status_none", *_RETURN_INSTEAD, order=number)
             return
-        for found in returns[:LATEST]:
-            context.say(
-                "utter_return_status",
-                number=found.number,
-                items=[item.name for item in found.items],
-                status=Sentence(f"utter_return_is_{found.status}"),
-            )
+        for one in sorted(found, key=lambda each: each.created_at, reverse=True)[:LATEST]:
+            _say_how_far(one, context)
+
+
+def _say_how_far(found: ReturnView | ExchangeView, context: Context) -> None:
+    """How far one return or exchange has come, and what it waits for."""
+    new = getattr(found, "new", None)
+    if new is None:
+        context.say(
+            "utter_return_status",
+            number=found.number,
+            items=[item.name for item in getattr(found, "items", ())],
+            status=Sentence(f"utter_return_is_{found.status}"),
+        )
+        return
+    item = getattr(found, "item", None)
+    variant = series(options_of(new)) or new.sku
+    context.say(
+        "utter_exchange_status",
+        number=found.number,
+        item=Sentence("utter_item", item_values(item)) if item else "",
+        status=Sentence(f"utter_exchange_is_{found.status}", {"variant": variant}),
+    )
 
 
 def order_state(order: OrderView, speaker: Speaker) -> Text | Buttons:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.operations import started_by
-from actions.operations.consent import consent_words, yes_before
+from actions.operations.consent import asks_what_comes_after, consent_words, yes_before
+from common.language import language as reads_of
 
-_YES = "affirm"
+_YES, _ASK_SHOP, _REFUND = "affirm", "ask_shop", "refund_status"
 _INTENT, _RANKING, _ENTITIES, _REQUESTS = "intent", "intent_ranking", "entities", "requests"
 _UNREAD = frozenset({"nlu_fallback", "out_of_scope"})
 _THINGS = frozenset({"product", "category"})
@@ -43,6 +44,7 @@ def read_apart(text: str, language: str, read: Callable[[str], Parsed]) -> Parse
         _ENTITIES: [],
     }
     later = parsed.get(_REQUESTS) or [_guessed(_only_request(parsed), parsed)]
+    later = [_looked_up(one, language) for one in later]
     intent = {"name": _YES, "confidence": 1.0}
     return {
         **parsed,
@@ -67,6 +69,15 @@ def _guessed(request: Parsed, parsed: Parsed) -> Parsed:
         if operation is not None and operation.confirms and likely["confidence"] >= _LIKELY:
             return {**request, _INTENT: likely["name"]}
     return request
+
+
+def _looked_up(request: Parsed, language: str) -> Parsed:
+    """A question of what comes after the yes that was not read: it is looked up, never dropped."""
+    text = str(request["text"]).strip()
+    if request[_INTENT] not in _UNREAD or not asks_what_comes_after(text, consent_words(language)):
+        return request
+    of_money = reads_of(language).reads("aftersales").WHEN_SUM_COMES.search(text)
+    return {**request, _INTENT: _REFUND if of_money else _ASK_SHOP}
 
 
 def _only_request(parsed: Parsed) -> Parsed:

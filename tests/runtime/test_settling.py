@@ -508,3 +508,41 @@ def test_what_is_spelt_with_an_order_is_of_the_order() -> None:
     message["entities"] = [{"entity": "order_number", "value": "SY-1001"}]
     settle(message, Place("zh"))
     assert message["intent"]["name"] == "order_details"
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("no leave those", True),
+        ("leave it", True),
+        ("oh, forget it then", True),
+        ("never mind", True),
+        ("I'll keep them after all", True),
+        ("leave it at the door", False),
+        ("keep the kite, only the lamp", False),
+        ("leave those two in green", False),
+    ],
+)
+@pytest.mark.parametrize("asked", ["new_sku", "reason", "address"])
+def test_leave_it_ends_what_is_open_whatever_was_asked(text: str, leaves: bool, asked: str) -> None:
+    message = parsed(text, "correct_details", piece("correct_details", text))
+    read_as = settled(message, asked=asked, operation="exchange_item")
+    assert (read_as == "nevermind") is leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "calls_off"),
+    [
+        ("i think i keep the red one actually", True),
+        ("we'll hang on to it", True),
+        ("and the other one I keep", False),
+        ("can I keep it?", False),
+        ("how long can i keep it", False),
+    ],
+)
+def test_what_was_to_go_back_is_kept_after_all(text: str, calls_off: bool) -> None:
+    outcome = {"operation": "return_status", "did": "done"}
+    message = parsed(text, "nlu_fallback")
+    read_as = settled(message, outcome=outcome, fresh=True)
+    assert (read_as == "cancel_return") is calls_off
+    assert settled(parsed(text, "nlu_fallback")) == "nlu_fallback"

@@ -30,6 +30,8 @@ _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
     wishes.changed_further,
     wishes.partly_wanted,
     wishes.judged_by_price,
+    wishes.kept_after_all,
+    wishes.leaves_what_is_asked,
     requests.taken_out_is_wanted,
     requests.refused_by_words,
     requests.number_put_right,

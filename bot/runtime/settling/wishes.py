@@ -22,6 +22,11 @@ from bot.runtime.settling.place import (
 )
 from common.language import language
 
+STOP = "nevermind"
+_CALL_OFF = "cancel_return"
+_UNDER_WAY = frozenset({"return_status", "exchange_item"})
+_OF_KEEPING = frozenset({*UNREAD, *EDITS, "deny", "affirm", STOP, "change_items", "exchange_item"})
+"""Readings of words that want to keep what was to go back."""
 _CANCEL, _HOLD, _CHANGE = "cancel_order", "hold_order", "change_items"
 _DETAILS_OF, _REFUND = "order_details", "refund_status"
 _REDIRECT = "change_address"
@@ -201,6 +206,27 @@ def no_to_what_stands(text: str, parsed: dict[str, Any], place: Place) -> None:
     asks = asks or (wanted is not None and not wanted.confirms)
     if place.asked == CONFIRMED and leaves and not asks and not asked_for:
         lead(parsed, alone(NO), None)
+
+
+def leaves_what_is_asked(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "No, leave those" ends what is open, whatever was asked for: it chooses nothing."""
+    form = getattr(language(place.language).reads("operations"), "LEAVES_ALL", None)
+    if form is None or place.operation is None or place.asked in {None, CONFIRMED, "item_ids"}:
+        return
+    if form.fullmatch(text):
+        lead(parsed, alone(STOP), None)
+
+
+def kept_after_all(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "I think I keep the red one", right after its exchange was looked up, calls that off."""
+    form = getattr(language(place.language).reads("changes"), "KEEPS_AFTER_ALL", None)
+    of_one = place.outcome.get("operation") in _UNDER_WAY and place.outcome.get("did") == "done"
+    if form is None or place.asked or not place.fresh or not of_one:
+        return
+    intent = (parsed.get("intent") or {}).get("name")
+    if intent in _OF_KEEPING and not parsed.get("requests") and form.search(text):
+        meant = {"intent": _CALL_OFF, "confidence": 1.0}
+        lead(parsed, {**meant, "entities": parsed.get("entities") or []}, None)
 
 
 def what_stands_in_a_no(text: str, parsed: dict[str, Any], place: Place) -> None:

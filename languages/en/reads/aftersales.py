@@ -50,7 +50,8 @@ ASKS_WHEN_MONEY = re.compile(
 )
 """Asks when money comes back."""
 WHEN_SUM_COMES = re.compile(
-    r"\bwhen (?:do|will|would|can|am|are) (?:i|we) (?:\w+ )?(?:get|see|have|receive|getting) "
+    r"\b(?:when (?:do|will|would|can|am|are)|how (?:long|soon)\b[^.?!]{0,20}) "
+    r"(?:i|we) (?:\w+ )?(?:get|see|have|receive|getting) "
     r"(?:back )?(?:the|my|those|that) (?:[€$£] ?)?\d",
     re.IGNORECASE,
 )

@@ -126,6 +126,13 @@ _NOT_A_NUMBER = re.compile(
     re.I,
 )
 RETURN_NUMBER = re.compile(r"\b(?P<order>\S+?)-(?P<kind>[RX])(?P<n>\d{1,2})\b", re.I)
+KEEPS_AFTER_ALL = re.compile(
+    r"^(?!.*\b(?:other|others|rest|else|if|can|could|should|how|what|until)\b)(?!.*\?).*"
+    r"\b(?:i|i['’]ll|i['’]d|we|we['’]ll|she|he|they)\b(?: \w+){0,3} "
+    r"(?:keeps?|hang on to|hold on to) (?:it|them|this|that|these|those|the|my|both|mine)\b",
+    re.I,
+)
+"""What was to go back stays after all: "I think I keep the red one"."""
 EXCHANGE = re.compile(r"\b(?:exchange|swap)\b", re.I)
 
 NOTE_LEAD = re.compile(

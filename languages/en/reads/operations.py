@@ -54,6 +54,17 @@ LEAVES_AS_IT_IS = re.compile(
 )
 """What stands is not to be done, whatever else is named: "leave it the way I ordered it"."""
 
+LEAVES_ALL = re.compile(
+    r"\W*(?:(?:no|nah|nope|ok|okay|oh|ah|hm+|well|then|actually|please|just|rather|so|sorry)\W+)*"
+    r"(?:(?:leave|forget|skip|drop|scrap|keep) (?:about )?"
+    r"(?:it|that|this|those|these|them|both|all|everything)(?: (?:two|one|ones|all|both))?|never ?mind|nvm|(?:i|we)(?:['’]ll| will| rather)? keep "
+    r"(?:it|them|those|these|that|this|both|everything))"
+    r"(?:\W+(?:be|then|so|please|now|thanks|thank you|alone|after all|for now|"
+    r"as (?:it|they) (?:is|are)))*\W*",
+    re.IGNORECASE,
+)
+"""Nothing of what is open is to be done: "no, leave those"."""
+
 LEAVES_THAT = re.compile(
     r"^\W*(?:(?:ah|oh|ok|okay|well|actually|no|then|so)\W+)*(?:leave|forget|skip|drop) "
     r"(?:about )?(?:the|that|this|my) [\w-]+(?: (?:so|then|be|alone))?\W*"
