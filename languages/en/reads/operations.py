@@ -57,7 +57,8 @@ LEAVES_AS_IT_IS = re.compile(
 LEAVES_ALL = re.compile(
     r"\W*(?:(?:no|nah|nope|ok|okay|oh|ah|hm+|well|then|actually|please|just|rather|so|sorry)\W+)*"
     r"(?:(?:leave|forget|skip|drop|scrap|keep) (?:about )?"
-    r"(?:it|that|this|those|these|them|both|all|everything)(?: (?:two|one|ones|all|both))?|never ?mind|nvm|(?:i|we)(?:['’]ll| will| rather)? keep "
+    r"(?:it|that|this|those|these|them|both|all|everything)(?: (?:two|one|ones|all|both))?|"
+    r"never ?mind|nvm|(?:i|we)(?:['’]ll| will| rather)? keep "
     r"(?:it|them|those|these|that|this|both|everything))"
     r"(?:\W+(?:be|then|so|please|now|thanks|thank you|alone|after all|for now|"
     r"as (?:it|they) (?:is|are)))*\W*",
