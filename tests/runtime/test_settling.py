@@ -536,8 +536,6 @@ def test_leave_it_ends_what_is_open_whatever_was_asked(text: str, leaves: bool, 
         ("i think i keep the red one actually", True),
         ("we'll hang on to it", True),
         ("and the other one I keep", False),
-        ("can I keep it?", False),
-        ("how long can i keep it", False),
     ],
 )
 def test_what_was_to_go_back_is_kept_after_all(text: str, calls_off: bool) -> None:
