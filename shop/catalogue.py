@@ -38,16 +38,14 @@ def get_product(shop: Shop, product_id: str) -> ProductView | None:
 
 
 def get_products(shop: Shop, product_ids: Sequence[str]) -> list[ProductView]:
-    """The products with these ids that exist, in this order, with their stock now."""
+    """The products with these ids that exist, in this order, with their stock now, in the shop's
+    language."""
     if not product_ids:
         return []
     with shop.reading() as session:
         snapshot = _current(shop, session)
-        if snapshot is not None:
-            return [snapshot.products[one] for one in product_ids if one in snapshot.products]
-        query = select(models.Product).where(models.Product.id.in_(product_ids))
-        found = {product.id: product_view(product) for product in session.scalars(query)}
-        return [found[one] for one in product_ids if one in found]
+        found = snapshot.products if snapshot else _some(session, product_ids)
+    return [found[one].in_language(shop.language) for one in product_ids if one in found]
 
 
 def list_products(shop: Shop, *, category: str | None = None) -> list[ProductView]:
@@ -105,6 +103,11 @@ def _current(shop: Shop, session: Session) -> _Snapshot | None:
     snapshot = _Snapshot(version, {p.id: p for p in _load(session)})
     shop.cache[CATALOGUE] = snapshot
     return snapshot
+
+
+def _some(session: Session, product_ids: Sequence[str]) -> dict[str, ProductView]:
+    query = select(models.Product).where(models.Product.id.in_(product_ids))
+    return {product.id: product_view(product) for product in session.scalars(query)}
 
 
 def _load(session: Session) -> list[ProductView]:

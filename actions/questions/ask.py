@@ -235,8 +235,7 @@ async def asked_about(
 def _means_one(turn: Turn) -> bool:
     """Whether a message about a list speaks of one thing only ("is it heavy"): of its first."""
     reads = language(turn.language).reads("references")
-    singular = getattr(reads, "SINGULAR", None)
-    return bool(singular and singular.search(turn.text)) and not reads.PLURAL.search(turn.text)
+    return bool(reads.SINGULAR.search(turn.text)) and not reads.PLURAL.search(turn.text)
 
 
 def _several(turn: Turn, shown: list[ProductView]) -> list[ProductView]:

@@ -57,6 +57,8 @@ BEFORE = compiled(
     rf"的那){_MEASURE}?|(?:回到|还是)(?:前面|上面|之前|刚才)(?:那|的){_MEASURE}?"
 )
 """What was talked about before."""
+SINGULAR = compiled(r"它(?!们)|(?:这|那|该)(?:个|款|件|只|把|套|盒|种|一个|一款)")
+"""One thing is asked about, whichever it is."""
 IT = compiled(
     r"它|这(?!些|几|里|边|儿|么|样|两|三|周|次|个月)|那(?!些|几|里|边|儿|么|样|两|三|就|"
     r"你|我|有|怎|为|什|好)(?:个|款|件|只|把|套|盒|种|一)?|该款|此款|同款|一样的"

@@ -254,3 +254,6 @@ NO_NUMBER_BEFORE = compiled(r"(?:不要|不是|别要|别|除了)\s*$")
 
 KIND_BEFORE = SIZE_BEFORE = IN_FORM = None
 """Where words have no spaces between them, nothing before a kind, a size or a form tells it."""
+
+OWNED_BEFORE = THERE_ALREADY = MINE = None
+"""What stands before a thing that somebody has already; not read in Chinese yet."""
