@@ -200,8 +200,9 @@ _KIN = (
     r"colleague|gran\w*|nan|uncle|aunt|nephew|niece|girlfriend|boyfriend|partner|neighbour|teacher)"
 )
 PERSONAL = re.compile(
-    r"\b(?:writ\w+|words?|wording|lines?|text|message|poem|verse)\b[^.?!]{0,40}"
-    r"\b(?:(?<!business )(?<!post)cards?|gift tag)\b|"
+    r"\b(?:writ(?:e|ing)(?! speed)|words|wording|lines?|text|message|poem|verse)\b"
+    r"(?: [\w'’]+){0,5}? (?:for|on|in|into|with) (?:the|a|my|his|her|our) "
+    r"(?:gift |greeting |birthday )?(?:card|tag)\b(?! (?:reader|slot|holder|game))|"
     r"\b(?:lines?|words|wording|message|poem|verse) (?:for|to) (?:my|his|her|our|the|an?) (?:\w+ )?"
     rf"{_KIN}\b|\b(?:birthday|christmas|wedding|anniversary|farewell|get[- ]well|greeting) "
     r"(?:lines?|message|wish(?:es)?|poem|verse|text)\b",
