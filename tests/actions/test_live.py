@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from actions.assembly import items
 from actions.catalogue.facets import filterable
-from actions.live import LiveCatalogue, LiveNames, LiveRecommender, LiveSearch, one_look
+from actions.live import (
+    LiveCatalogue,
+    LiveNames,
+    LiveRecommender,
+    LiveSearch,
+    of_catalogue,
+    one_look,
+)
 from recommender import Filters, Item
 from shop import Shop, models
 from shop.catalogue import catalogue_changed
@@ -94,6 +102,24 @@ def test_an_answer_is_of_one_state_and_the_next_sees_the_change(
         change(shop, product, price_cents=1)
         assert catalogue.current() is before
     assert catalogue.current() is not before
+
+
+def test_what_follows_from_the_catalogue_is_worked_out_once_until_it_changes(
+    shop: Shop, catalogue: LiveCatalogue
+) -> None:
+    asked: list[str] = []
+
+    @of_catalogue
+    def shouted(word: str, services: Any) -> str:
+        asked.append(word)
+        return word.upper()
+
+    services: Any = SimpleNamespace(search=LiveSearch(catalogue), words=SimpleNamespace(code="en"))
+    assert [shouted("a", services), shouted("a", services), shouted("b", services)] == list("AAB")
+    assert asked == ["a", "b"]
+    change(shop, catalogue.current().search.held[0].id, price_cents=2)  # type: ignore[union-attr]
+    assert shouted("a", services) == "A"
+    assert asked == ["a", "b", "a"]
 
 
 def test_a_new_product_is_loaded_with_its_category(shop: Shop, catalogue: LiveCatalogue) -> None:
