@@ -133,7 +133,7 @@ def test_understanding_learns_from_dialogues_and_the_policies_do_not(tmp_path: P
 
 def test_a_second_language_is_trained_on_too(tmp_path: Path) -> None:
     own = (
-        "- {id: faq_engraving, question: Engraving?, answer: 'Yes.', utterances: '- engrave it'}\n"
+        "- {id: faq_engraving, question: 'Engraving?', answer: Yes., utterances: '- engrave it'}\n"
     )
     also = "- {id: faq_engraving, question: 能刻字吗？, answer: 能。, utterances: '- 可以刻字吗'}\n"
     project = write(
@@ -148,7 +148,7 @@ def test_a_second_language_is_trained_on_too(tmp_path: Path) -> None:
     labels = {
         (one.get("text"), one.get("intent")) for one in importer.get_nlu_data().training_examples
     }
-    asked = {text for text, intent in labels if intent == "faq_engraving"}
+    asked = {text for text, intent in labels if text and intent == "faq_engraving"}
     assert asked == {"Engraving?", "engrave it", "能刻字吗？", "可以刻字吗"}
     greetings = {text for text, intent in labels if intent == "greet"}
     assert {"hello", "你好"} <= greetings
