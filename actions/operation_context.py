@@ -27,7 +27,9 @@ from actions.conversation.transcript import transcript_of
 from actions.conversation.turn import read_turn
 from actions.operation_events import REQUESTED
 from actions.operations import all_operations
+from actions.operations.apart import meant_apart
 from actions.operations.base import HELD, Context, Operation
+from actions.operations.heard import CONFIRMED
 from actions.operations.identity import told_in
 from actions.pending_requests import asks_beside, beside
 from actions.services import call, get
@@ -48,26 +50,29 @@ async def make_context(tracker: Tracker, turn: Turn) -> Context:
     services = get()
     values = {**(tracker.get_slot(FACTS) or {})}
     values.pop(HELD, None)
+    said, requested = tracker.latest_message or {}, tracker.get_slot(REQUESTED)
     return Context(
         conversation_id=tracker.sender_id,
         services=services,
         turn=turn,
         values=values,
         speaker=speaker_of(tracker),
-        requested=tracker.get_slot(REQUESTED),
+        requested=requested,
         request_id=str(values.get("request_id") or secrets.token_hex(16)),
         transcript=transcript_of(tracker),
         outcome=tracker.get_slot(LAST_OUTCOME) or {},
         customer=await call(customer_of, services.shop, tracker.sender_id),
         caller=caller(tracker),
         last_order=order_in_mind(tracker),
-        beside=beside(tracker.latest_message or {}),
+        beside=beside(said),
         mentioned=mentioned(tracker, services.facets),
         waiting=bool((tracker.get_slot(WAITING) or {}).get("requests")),
-        hold=tracker.get_slot(REQUESTED) is not None and asks_beside(tracker.get_slot(WAITING)),
+        hold=requested is not None and asks_beside(tracker.get_slot(WAITING)),
         focus_product=tracker.get_slot(FOCUS_PRODUCT),
         options_said=options_said(tracker, services.facets),
         shown_products=tuple(shown_products(tracker)),
+        apart=meant_apart(said, confirms=requested == CONFIRMED),
+        apart_surely=meant_apart(said, any_words=True),
     )
 
 

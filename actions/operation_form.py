@@ -57,6 +57,7 @@ from actions.pending_requests import (
     next_words,
     noted_too,
     put_off,
+    said_apart,
     told_of_next,
     wishes_more,
     without,
@@ -96,6 +97,9 @@ class ValidateOperationForm(ShopAction):
             operation, step = other, await go_on_instead(other, context)
         if step.missed and _goes_to_another(tracker, operation, context):
             return over(operation, "left", context.values, before=context.outcome)
+        if step.outcome is Outcome.APART:
+            kept = state_events(operation.name, context.values, step.requested)
+            return [rejected(), *kept, *said_apart(tracker)]
         if step.outcome is Outcome.NOT_MINE:
             return [rejected(), *state_events(operation.name, context.values, step.requested)]
         begun = operation is not current or wishes_more(tracker.get_slot(WAITING), operation)

@@ -17,6 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction
 from actions.conversation import WAITING, set_slot
 from actions.operations import all_operations, started_by
+from actions.operations.apart import APART
 from actions.operations.base import Operation
 from actions.speech import Speaker, say, speaker_of
 from actions.titles import wish_of
@@ -432,6 +433,19 @@ def pressed(payload: str, channel: str | None) -> list[Event]:
         "entities": [{"entity": name, "value": value, **place} for name, value in named.items()],
     }
     return [{"event": "action", "name": "action_listen"}, _said(request, channel)]
+
+
+def said_apart(tracker: Tracker) -> list[Event]:
+    """The events of the latest message, said once more as what it is read as by itself."""
+    message: Mapping[str, Any] = (tracker.latest_message or {}).get(APART) or {}
+    said = {
+        "event": "user",
+        "text": message.get("text"),
+        "input_channel": tracker.get_latest_input_channel(),
+        "metadata": {PART: True},
+        "parse_data": dict(message),
+    }
+    return [{"event": "action", "name": "action_listen"}, said]
 
 
 def _said(request: Request, channel: str | None) -> Event:

@@ -35,6 +35,7 @@ from actions.operations.consent import SHOWN
 from actions.operations.explaining import keeps_waiting
 from actions.operations.guessing import likeliest_matter
 from actions.operations.identity import told, told_in
+from actions.operations.line_commands import CHANGE, commanded
 from actions.operations.support import HumanHandoff, office
 from actions.pending_requests import goes_on, pressed
 from actions.questions.ask import answer_at_a_venture, asks_again, keep, tell
@@ -63,7 +64,6 @@ _BROWSING = {
     "recommend": "action_recommend",
     "refine_search": "action_refine_search",
 }
-CHANGE = "change_items"
 _BY_ITS_STATE = frozenset({CHANGE, "exchange_item"})
 """Which of the two it is, an order's state tells: each goes on as the other."""
 _SHOWING = {
@@ -97,6 +97,8 @@ class Clarify(ShopAction):
             return begin(matter, known)
         if idle and (events := _same_either_way(turn)):
             return events
+        if idle and (of_line := await commanded(turn, tracker)) is not None:
+            return begin(CHANGE, of_line)
         if idle and not in_talk and (matter := await _likely_matter(turn, tracker)):
             return begin(matter, known)
         if idle and turn.has(*_PERSONAL):
@@ -293,6 +295,8 @@ class FollowUp(ShopAction):
         turn = turn_of(tracker)
         if events := elsewhere(self.name(), tracker):
             return events
+        if (known := await commanded(turn, tracker)) is not None:
+            return begin(CHANGE, known)
         if Wish.of(tracker).as_slot() and (turn.left_out or leaves_out(turn, tracker, get())):
             return await RefineSearch().act(dispatcher, tracker, domain)
         if turn.refused:
@@ -387,6 +391,8 @@ class LooseDetails(ShopAction):
         turn = turn_of(tracker)
         if _is_for_the_colleague(turn, tracker):
             return await add_to_handover(dispatcher, tracker)
+        if (known := await commanded(turn, tracker)) is not None:
+            return begin(CHANGE, known)
         if turn.has(*_PERSONAL, "postcode"):
             known = {**told(tracker.get_slot(FACTS) or {}), **told_in(turn)}
             operation = None if turn.has(*_OF_A_LINE) else likely_lookup(turn)

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from common.config import StrictModel
 from common.order_numbers import DEFAULT_EXAMPLE, OrderNumberShape
 from shop.aftersales.settings import AfterSales, PromotionCode
+from shop.basket import BasketSettings
 from shop.countries import is_country
 from shop.facets import Facet, Labels, label_in
 from shop.hours import OfficeHours
@@ -34,6 +35,8 @@ class ShopConfig(StrictModel):
     website: str = "https://shop.example"
     product_page: str | None = Field(default=None, pattern=r"^https?://[^\s{}]+\{id\}[^\s{}]*$")
     """Address of a product's page, with ``{id}`` where its id belongs; None where there is none."""
+    basket: BasketSettings | None = None
+    """The basket that the chat fills and the website opens; None where it cannot be handed over."""
     support_email: str = "help@shop.example"
     support_phone: str = ""
     support_hours: str = ""

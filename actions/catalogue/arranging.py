@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rasa_sdk import Tracker
 
@@ -13,6 +14,9 @@ from actions.learning import Arranged, Shopper
 from actions.services import Services, call
 from common.errors import StorageError
 from common.messages import CALLER
+
+if TYPE_CHECKING:
+    from shop.impressions import RewardKind
 
 _logger = logging.getLogger(__name__)
 _LIKED = 5
@@ -57,9 +61,20 @@ async def shopper_of(tracker: Tracker, visitor: Visitor, services: Services) -> 
 
 async def note_look(product_id: str, tracker: Tracker, services: Services) -> None:
     """Note that a shopper wants to see a product of a list; a failure disturbs nobody."""
+    await _note([product_id], "click", tracker, services)
+
+
+async def note_basket(product_ids: Sequence[str], tracker: Tracker, services: Services) -> None:
+    """Note that a shopper put products into the basket; a failure disturbs nobody."""
+    await _note(product_ids, "cart", tracker, services)
+
+
+async def _note(
+    product_ids: Sequence[str], kind: RewardKind, tracker: Tracker, services: Services
+) -> None:
     if services.learning is None:
         return
     try:
-        await call(services.learning.note, tracker.sender_id, [product_id], "click")
+        await call(services.learning.note, tracker.sender_id, product_ids, kind)
     except StorageError as error:
         _logger.warning("What a shopper did with a list was not recorded: %s", error)

@@ -44,6 +44,27 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Total:
+    """What parts come to, in cents: ``off`` by a code, ``wrap`` for wrapping, None for none."""
+
+    low: int
+    high: int
+    off: int
+    wrap: int | None
+    shipping: int
+
+    @property
+    def added(self) -> int:
+        """What comes on top of the goods."""
+        return (self.wrap or 0) + self.shipping - self.off
+
+    @property
+    def cents(self) -> int:
+        """All of it, at least."""
+        return self.low + self.added
+
+
+@dataclass(frozen=True)
 class Extras:
     """What goes with the goods: gift wrap, a code, and a budget, in cents, that is to do."""
 
@@ -122,6 +143,11 @@ async def _pointed(
     return list(found.products) or (shown if len(shown) <= _FEW else [])
 
 
+def pieces_said(turn: Turn, products: Sequence[ProductView]) -> Mapping[str, int]:
+    """How many of each product a message asks for, of those of which it tells a number."""
+    return _pieces(turn.text, turn, language(turn.language).reads("sums"), products)
+
+
 def _pieces(
     text: str, turn: Turn, reads: ModuleType, products: Sequence[ProductView]
 ) -> Mapping[str, int]:
@@ -197,38 +223,41 @@ def sum_message(
     def money(cents: int) -> Money:
         return Money(cents, config.currency)
 
-    low, high = sum(part.low for part in parts), sum(part.high for part in parts)
-    off = _off(extras.code, parts) if extras.code else 0
-    wrap = config.gift_wrap_cents if extras.wrapped else None
-    shipping = config.shipping_for(low - off, config.home_country)
-    added = (wrap or 0) + shipping - off
-    total = low + added
+    total = total_of(parts, extras, config)
     lines = [
         Sentence(
             "utter_sum_part",
             {
                 "product": part.product.name,
                 "pieces": part.pieces,
-                "price": money(part.low) if len(parts) > 1 or added else None,
+                "price": money(part.low) if len(parts) > 1 or total.added else None,
             },
         )
         for part in parts
     ]
-    if wrap is not None:
-        lines.append(Sentence("utter_sum_wrap", {"price": money(wrap)}))
-    if shipping:
-        lines.append(Sentence("utter_sum_delivery", {"price": money(shipping)}))
-    notes = spaced(*map(speaker.write, _notes(extras, off, total, config)))
+    if total.wrap is not None:
+        lines.append(Sentence("utter_sum_wrap", {"price": money(total.wrap)}))
+    if total.shipping:
+        lines.append(Sentence("utter_sum_delivery", {"price": money(total.shipping)}))
+    notes = spaced(*map(speaker.write, _notes(extras, total.off, total.cents, config)))
     return speaker.message(
         "utter_sum",
         parts=lines,
-        code=extras.code.code if off and extras.code else None,
-        off=money(off),
-        total=money(total),
-        most=money(high + added) if high > low else None,
-        free=not shipping,
+        code=extras.code.code if total.off and extras.code else None,
+        off=money(total.off),
+        total=money(total.cents),
+        most=money(total.high + total.added) if total.high > total.low else None,
+        free=not total.shipping,
         notes=notes or None,
     )
+
+
+def total_of(parts: Sequence[Part], extras: Extras, config: ShopConfig) -> Total:
+    """What parts come to with what goes with them, delivered at home."""
+    low, high = sum(part.low for part in parts), sum(part.high for part in parts)
+    off = _off(extras.code, parts) if extras.code else 0
+    wrap = config.gift_wrap_cents if extras.wrapped else None
+    return Total(low, high, off, wrap, config.shipping_for(low - off, config.home_country))
 
 
 def _off(code: PromotionCode, parts: Sequence[Part]) -> int:

@@ -4,6 +4,7 @@ from actions.conversation.references import resolve
 from actions.conversation.spoken import Spoken, pointed, spoken_of
 from actions.conversation.table import Resolution, Row, Table
 from actions.conversation.turn import (
+    BASKET,
     EARLIER,
     EARLIER_MESSAGES,
     EARLIER_SHOWN,
@@ -34,6 +35,7 @@ from actions.conversation.turn import (
 )
 
 __all__ = [
+    "BASKET",
     "EARLIER",
     "EARLIER_MESSAGES",
     "EARLIER_SHOWN",

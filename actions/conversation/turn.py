@@ -16,6 +16,8 @@ from common.language.scripts import narrow
 SHOWN_PRODUCTS = "shown_products"
 FOCUS_PRODUCT = "focus_product"
 SEARCH_STATE = "search_state"
+BASKET = "basket"
+"""What was put into the basket (``actions.basket.lines.Basket``)."""
 TEXT_WISH = "text_wish"
 """What the text on the table shall be, with the texts so far (``generator.texts.TextWish``)."""
 FORM = "operation_form"

@@ -101,6 +101,10 @@ class Context:
     """Id of the product that was talked about just before."""
     options_said: Mapping[str, str] = field(default_factory=dict)
     """The colour, size and the like that were said of it."""
+    apart: Turn | None = None
+    """What the message asks for by itself, should it not answer the question."""
+    apart_surely: Turn | None = None
+    """The same where any words would be an answer: only what surely is none."""
     shown_products: tuple[str, ...] = ()
     """Ids of the products shown last, in their order."""
     said: list[Message] = field(default_factory=list)

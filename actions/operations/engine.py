@@ -173,6 +173,8 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     if asked is not None and any_words and await told_of_it(operation, context):
         await ask(asked, context, again=True)
         return Step(Outcome.ASKED, asked.slot, missed=True)
+    if asked is not None and asked.free_text and context.apart_surely is not None:
+        return Step(Outcome.APART, requested)
     wonders = asked is not None and _wonders(context, asked)
     if asked is not None and asked.free_text and not wonders and interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
@@ -199,6 +201,8 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     if asked is not None and (context.said or await told_of_it(operation, context)):
         await ask(asked, context, again=True)
         return Step(Outcome.ASKED, asked.slot, missed=True)
+    if asked is not None and context.apart is not None:
+        return Step(Outcome.APART, requested)
     if asked is not None and wonders:
         return await _wondered(operation, asked, context)
     if asked is not None and explains(asked, context.turn):

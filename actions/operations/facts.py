@@ -12,7 +12,7 @@ from actions.conversation import Turn
 from actions.operations.addresses import parse_address
 from actions.operations.base import BEFORE, OPENING, Context, Fact, Operation, Refused
 from actions.operations.choosing import means_none, names_lines, order_meant
-from actions.operations.heard import CONFIRMED
+from actions.operations.heard import CONFIRMED, turn_of
 from actions.operations.identity import told
 from actions.operations.possible import holds_what_is_named, possible_for, possible_of
 from actions.references import means_the_other, pick, points_back
@@ -263,6 +263,8 @@ class OrderFact(Fact):
         left = (context.values.get(BEFORE) or {}).get(self.slot) or _in_mind(context)
         reached = [order for order in await context.orders() if self._operation().reaches(order)]
         candidates = [order for order in reached if order.number == left] or candidates
+        if (elsewhere := await _held_elsewhere(context, candidates)) is not None:
+            return elsewhere
         if len(candidates) > 1:
             return None
         context.say("utter_that_order", order=order_title(candidates[0]))
@@ -285,6 +287,25 @@ class OrderFact(Fact):
             context.say("utter_which_order", *choices, orders=titles)
             return
         context.say("utter_question_order", *choices)
+
+
+async def _held_elsewhere(context: Context, candidates: Sequence[OrderView]) -> str | None:
+    """The newest order that holds what the opening words name, where no candidate does: why
+    nothing can be done about it is then said, instead of something about another order."""
+    opened = context.values.get(OPENING)
+    turn = turn_of(opened) if opened else context.turn
+    if not names_lines(turn):
+        return None
+    told = replace(context, turn=turn, last_order=None)
+    here = await order_meant(told, candidates, asked=False)
+    if here.rows or here.among:
+        return None
+    orders = await context.orders()
+    meant = await order_meant(told, orders, asked=False)
+    holding = {row.id for row in (*meant.rows, *meant.among)}
+    if len(holding) == len(orders):
+        return None
+    return next((order.number for order in orders if order.number in holding), None)
 
 
 async def _hold_it(context: Context, orders: Sequence[OrderView]) -> list[str]:

@@ -16,6 +16,8 @@ class Outcome(Enum):
     READY = "ready"
     ENDED = "ended"
     NOT_MINE = "not_mine"
+    APART = "apart"
+    """Nothing was answered, but the message says something by itself; it is taken up as that."""
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.conversation import FOCUS_PRODUCT, LAST_OUTCOME, OPERATION
+from actions.conversation import BASKET, FOCUS_PRODUCT, LAST_OUTCOME, OPERATION
 from bot.channels.tongues import Tongues
 from bot.policies.routing import FORM, SUBMIT
 from bot.runtime.graph_runner import LocalGraphRunner
 from bot.runtime.lost_turns import Unheard, take_back
 from bot.runtime.other_language import LANGUAGE, mark_language
 from bot.runtime.responses import WINDOW, OtherWords, languages_told
+from bot.runtime.second_look import look_again
 from bot.runtime.settling import Place, settle
 from bot.runtime.threads import BoundedThreads
 from bot.runtime.yes_and_more import read_apart
@@ -200,6 +201,7 @@ class CertainProcessor(MessageProcessor):
     ) -> dict[str, Any]:
         """What a message means; in a language that is not spoken here it means only that."""
         parsed = self._answer_and_more(message, tracker)
+        answered = parsed is not None
         if parsed is None:
             parsed = self._parse_message_with_graph(message, tracker, only_output_properties)
         if self.book is not None:
@@ -216,9 +218,19 @@ class CertainProcessor(MessageProcessor):
                 fresh=_was_served(tracker),
                 operation=tracker.get_slot(OPERATION),
                 focus=tracker.get_slot(FOCUS_PRODUCT),
+                choosing=_chosen_for_basket(tracker),
             )
             settle(parsed, place)
+            if not answered:
+                look_again(parsed, asked, lambda text: self._alone(text, message, place))
         return parsed
+
+    def _alone(self, text: str, message: UserMessage, place: Place) -> dict[str, Any]:
+        """A text as it is read where nothing was asked."""
+        nothing = DialogueStateTracker.from_events(message.sender_id, [])
+        parsed: dict[str, Any] = self._parse_message_with_graph(UserMessage(text), nothing)
+        settle(parsed, Place(place.language, focus=place.focus))
+        return {**parsed, LANGUAGE: place.language}
 
     @staticmethod
     def _spoken_before(
@@ -301,6 +313,15 @@ def _was_served(tracker: DialogueStateTracker) -> bool:
         if isinstance(event, ActionExecuted) and event.action_name in {FORM, SUBMIT}:
             return True
     return False
+
+
+def _chosen_for_basket(tracker: DialogueStateTracker) -> str | None:
+    """The product whose form the message before this one was answered by asking for."""
+    for event in reversed(tracker.events):
+        if isinstance(event, ActionExecuted) and event.action_name != ACTION_LISTEN_NAME:
+            asked = event.action_name == "action_buy_product"
+            return (tracker.get_slot(BASKET) or {}).get("open") if asked else None
+    return None
 
 
 def _actions_in_answer(tracker: DialogueStateTracker) -> int:

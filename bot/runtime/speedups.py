@@ -106,9 +106,63 @@ def without_dask() -> None:
     replace_module("rasa.engine.runner.dask", fill)
 
 
+def training_data_merged_lightly() -> None:
+    """Files of training data are put together without hashing and copying every example each time.
+
+    Needed by: ``rasa.shared.nlu.training_data.training_data.TrainingData.merge``, which copies all
+    examples deeply, and ``Message.__hash__``, which takes the MD5 of everything in a message; both
+    run once for each of the importers and files: two thirds of the 18 s in which 14,000 utterances
+    were read. Equal messages are still found equal by their fingerprints. Can go: when Rasa's
+    importers put together once what they have read.
+    """
+
+    def hash_by_words(module: ModuleType) -> None:
+        def words(self: Any) -> int:
+            return hash((self.data.get("text"), self.data.get("intent")))
+
+        module.Message.__hash__ = words
+
+    def merge_lightly(module: ModuleType) -> None:
+        merge = module.TrainingData.merge
+
+        def merged(self: Any, *others: Any) -> Any:
+            parts = [one for one in (self, *others) if one]
+            examples = [_copied(each) for part in parts for each in part.training_examples]
+            bare = [_without_examples(module, part) for part in parts]
+            rest = merge(*bare) if bare else merge(self)
+            return module.TrainingData(
+                examples,
+                rest.entity_synonyms,
+                rest.regex_features,
+                rest.lookup_tables,
+                rest.responses,
+            )
+
+        module.TrainingData.merge = merged
+
+    after_import("rasa.shared.nlu.training_data.message", hash_by_words)
+    after_import("rasa.shared.nlu.training_data.training_data", merge_lightly)
+
+
+def _copied(message: Any) -> Any:
+    """A message whose data and features may be changed without changing this one's."""
+    other = object.__new__(type(message))
+    other.__dict__.update(message.__dict__)
+    other.data = {k: list(v) if isinstance(v, list) else v for k, v in message.data.items()}
+    other.features = list(message.features)
+    return other
+
+
+def _without_examples(module: ModuleType, data: Any) -> Any:
+    return module.TrainingData(
+        [], data.entity_synonyms, data.regex_features, data.lookup_tables, data.responses
+    )
+
+
 SPEEDUPS: tuple[Callable[[], None], ...] = (
     event_types_by_name,
     action_schema_once,
     sklearn_when_used,
     without_dask,
+    training_data_merged_lightly,
 )

@@ -44,6 +44,8 @@ _DID = {
     "action_recommend": "listed",
     "action_product_details": "showed",
     "action_buy_product": "showed",
+    "action_show_basket": "answered",
+    "action_take_out_of_basket": "answered",
     "action_product_price": "answered",
     "action_product_stock": "answered",
     "action_explain_recommendation": "answered",
@@ -65,7 +67,7 @@ _OFFERED = {"order": "orders", "items": "items"}
 """What a question puts on the table."""
 _SUMMARISED = {"confirm": "order"}
 """What it is about where nothing else was shown."""
-_CLARIFIES = "action_clarify"
+_CLARIFIES, _BUYS = "action_clarify", "action_buy_product"
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,17 @@ def situation_of(tracker: DialogueStateTracker | None) -> Situation:
     lying = (*own, *(turn.table for turn in before))
     return Situation(
         asked=asked,
-        open=tracker.get_slot(OPERATION) if tracker.active_loop_name else None,
+        open=_open(tracker, asked),
         table=next((table for table in lying if table), None),
         did=latest.did,
     )
+
+
+def _open(tracker: DialogueStateTracker, asked: str | None) -> str | None:
+    """The operation that is open; a purchase while the form of the thing is asked for."""
+    if tracker.active_loop_name:
+        return str(tracker.get_slot(OPERATION))
+    return "buy_product" if asked == "option" else None
 
 
 def _turns(events: Sequence[Any]) -> list[_BotTurn]:
@@ -151,6 +160,8 @@ def _asked(tracker: DialogueStateTracker, turn: _BotTurn) -> str | None:
         match message:
             case rich.FormHint(expects="number", fills=fills):
                 return "budget" if (fills or "").startswith("price") else "quantity"
+            case rich.FormHint(expects="choice") if _BUYS in turn.actions:
+                return "option"
             case rich.FormHint(expects=expects) if expects in _EXPECTED:
                 return _EXPECTED[expects]
             case rich.Rating():

@@ -10,13 +10,17 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
+from bot.testing.script import read_conversations
 from common.paths import Project
 from tests.conversations.held import Held
 
 ROOT = Path(__file__).parents[2]
 HELD = Held()
 SECONDS = 3600
+LEAST = 0.85
+"""The share that must come out as written: few utterances and few rounds make a weaker reading."""
 
 
 def shoptalk(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -46,6 +50,15 @@ def said_by(folder: Path) -> str:
     tested = shoptalk(folder, "test")
     assert "conversations passed" in tested.stdout, tested.stderr[-4000:]
     return tested.stdout
+
+
+def conversations_of(example: str) -> list[ParameterSet]:
+    """The example's folder with the name of each of its conversations."""
+    folder = ROOT / "examples" / example
+    return [
+        pytest.param(folder, f"{each.subject}: {each.name}", id=each.name)
+        for each in read_conversations(folder / "tests" / "conversations")
+    ]
 
 
 def check(folder: Path, name: str) -> None:

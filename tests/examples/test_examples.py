@@ -31,6 +31,12 @@ def _json(folder: Path, pattern: str) -> list[dict[str, Any]]:
     return found
 
 
+def test_its_conversations_are_held_in_a_file_of_their_own(folder: Path) -> None:
+    """A worker of the tests takes a file: the examples are trained side by side."""
+    held = [path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    assert any(f'conversations_of("{folder.name}")' in text for text in held)
+
+
 def test_an_example_holds_no_program(folder: Path) -> None:
     kept = [path for path in folder.rglob("*.py") if "var" not in path.relative_to(folder).parts]
     assert kept == []

@@ -339,3 +339,9 @@ def test_scaffold_that_trains(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "stories.yml").is_file()
     assert list(tmp_path.rglob("__pycache__")) == []
     assert "from distutils.dir_util import copy_tree" in rasa_source("rasa.cli.scaffold")
+
+
+def test_training_data_merged_lightly_is_needed() -> None:
+    source = rasa_source("rasa.shared.nlu.training_data.training_data")
+    assert "copy.deepcopy(o.training_examples)" in source
+    assert "int(self.fingerprint(), 16)" in rasa_source("rasa.shared.nlu.training_data.message")

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from bot.runtime.settling import pieces, requests, wishes
+from bot.runtime.settling import basket, pieces, requests, wishes
 from bot.runtime.settling.place import DOUBT, FALLBACK, Place, alone, lead
 from bot.runtime.settling.words import by_words, doubtful_goodbye, spelt, torn_goodbye
 
@@ -21,6 +21,8 @@ _SIGNS = frozenset("PZ")
 """First letters of Unicode's categories of punctuation and spaces."""
 _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
     spelt,
+    basket.basket_by_words,
+    basket.form_for_basket,
     wishes.hold_for_a_time,
     wishes.same_for_another,
     wishes.money_of_what_stands,

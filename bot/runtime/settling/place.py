@@ -31,6 +31,7 @@ class Place:
         fresh: whether the message before this one was about that operation.
         operation: name of the operation that is open, if one is.
         focus: id of the product that is talked about, if one is.
+        choosing: id of the product whose form was asked for, to put it into the basket.
     """
 
     language: str
@@ -39,6 +40,7 @@ class Place:
     fresh: bool = False
     operation: str | None = None
     focus: str | None = None
+    choosing: str | None = None
 
 
 def alone(intent: str) -> dict[str, Any]:

@@ -20,6 +20,19 @@ STAYS = re.compile(
 )
 """Says that a line is no part of what is done: of a return, a cancellation, an exchange."""
 
+COMMANDS = re.compile(
+    r"[-=]+>|→|\binstead\b|\bnot (?:the |a |in )?(?:\d{2}|[smlx]{1,3})\b|"
+    r"\b(?:should|must|has to|have to|shall|needs? to|ought to) be\b|"
+    r"\b(?:swap|switch|change|turn|make)\b.{1,40}\b(?:to|into|for|in)\b|"
+    r"\bmake (?:it|that|them|those) (?:a |the |in )?\w+|"
+    r"\b(?:one |a |two )?sizes? (?:up|down|bigger|smaller|larger)\b|"
+    r"\bout (?:of (?:the |that |my )?(?:new |other |last )?order|with (?:it|that|the|them))\b|"
+    r"\b(?:one|two|three|four|\d{1,2})\b(?: \w+){0,2} (?:is|are|would be|will be) enough\b|"
+    r"\b(?:one|two) (?:too many|too much|less|fewer)\b|\bonly one of\b",
+    re.I,
+)
+"""Says how a line shall be, or that it shall not be, whatever its grammar."""
+
 NEEDS_ONLY = re.compile(
     r"\b(?:(?:only|just) (?:really |actually )?"
     r"(?:need|needed|use|want|wanted|meant to (?:buy|order))|"

@@ -7,7 +7,10 @@ import re
 from languages.en.reads import amounts
 
 UNWANTED_BEFORE = re.compile(
-    r"\b(?:no(?:thing|ne)?(?: more)?|not|(?<!can )(?<!could )(?<!would )never|without|"
+    r"\b(?:no(?:thing|ne)?(?: more)?|without|"
+    r"(?<!\bdo )(?<!\bdoes )(?<!\bdid )(?<!\bcan )(?<!\bwill )(?<!\bwould )(?<!\bcould )"
+    r"(?<!\brather )(?<!\bhas )(?<!\bhave )(?<!\bhad )not|"
+    r"(?<!\bcan )(?<!\bcould )(?<!\bwould )(?<!\bhas )(?<!\bhave )(?<!\bhad )never|"
     r"except(?: for)?|excluding|skip|avoid\w*|"
     r"leave (?:out|off)|drop|forget|enough|tired of|sick of|hate[sd]?|dislikes?|loathes?|detests?|"
     r"allergic to|(?:sneez|itch|wheez|cough)\w* (?:from|at|because of|with|under|near)|"
@@ -37,7 +40,8 @@ UNWANTED_AFTER = re.compile(
     r"(?:him|her|me|us|them|(?:my|our) \w+) (?:sneeze|itch|wheeze|cough|"
     r"(?:itchy|sneezy|ill|sick)\b|(?:a |the )?(?:rash|hives))"
     r"|\s*allerg(?:y|ies)\b"
-    r"|\s*(?:is|are) out\b|,?\s*no\W*$|\s*(?:has|have) (?:he|she|they) already|\s+already\W*$)",
+    r"|(?: ones?)?\s*(?:is|are) out\b|,?\s*no\W*$|\s*(?:has|have) (?:he|she|they) already|"
+    r"\s+already\W*$)",
     re.IGNORECASE,
 )
 """The words behind a thing that say so."""

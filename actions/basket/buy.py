@@ -1,24 +1,30 @@
-"""Buying: the chat finds and checks, the shop's own pages take the order."""
+"""Buying: what is wanted goes into the basket, or it is told where the shop's pages sell it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event
-from actions.catalogue.arranging import note_look
+from actions.basket.filling import BUY, fill, wanted
+from actions.basket.lines import Basket
+from actions.basket.telling import tell_added
+from actions.catalogue.arranging import note_basket, note_look
 from actions.catalogue.details import say_stock
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.products import ask_which, meant, table_events
-from actions.conversation import Turn, shown_products, turn_of
+from actions.catalogue.sums import extras_of
+from actions.conversation import Turn, begin, shown_products, turn_of
+from actions.operations.line_commands import CHANGE, commanded
 from actions.references import points_back
-from actions.services import get
+from actions.services import Services, get
 from actions.speech import Speaker, say, speaker_of
 from common.language import language
-from common.messages import Message
+from common.messages import FormHint, Message
 
 if TYPE_CHECKING:
     from shop.config import ShopConfig
@@ -26,21 +32,26 @@ if TYPE_CHECKING:
 
 
 class BuyProduct(CatalogueAction):
-    """How a product gets into the basket."""
+    """A product goes into the basket."""
 
     def name(self) -> str:
         """For ``buy_product``."""
         return "action_buy_product"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-        """Whether what is wanted is there, and where to buy it."""
+        """Put in what is wanted; where the shop has no basket for it, tell where to buy it."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
+        if not shown_products(tracker) and (of_line := await commanded(turn, tracker)):
+            return begin(CHANGE, of_line)  # "one set is enough": of an order, not to be bought
         products = await meant(turn, tracker, services)
         if not products and _about_something_shown(turn, tracker):
-            return await ask_which(dispatcher, tracker, services, "buy_product")
+            return await ask_which(dispatcher, tracker, services, BUY)
         if not products:
-            say(dispatcher, speaker.message("utter_how_to_buy"))
+            how = "utter_how_to_buy" if services.config.basket is None else "utter_basket_how"
+            say(dispatcher, speaker.message(how))
             return []
+        if services.config.basket is not None:
+            return await _put_in(products, dispatcher, tracker, services)
         there = [
             say_stock(dispatcher, speaker, one, turn, tracker, asked=False) for one in products
         ]
@@ -50,6 +61,31 @@ class BuyProduct(CatalogueAction):
         if bought:
             say(dispatcher, _where_to_buy(bought, services.config, speaker))
         return table_events(products, tracker)
+
+
+async def _put_in(
+    products: list[ProductView],
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    services: Services,
+) -> list[Event]:
+    turn, speaker, before = turn_of(tracker), speaker_of(tracker), Basket.of(tracker)
+    basket, notes = before, []
+    for one in wanted(products, turn, tracker, before):
+        basket, note = fill(basket, one, speaker)
+        notes += [note] if note else []
+    new = [line for line in basket.lines if line not in before.lines]
+    extras = extras_of(turn, tracker, services.config)
+    code = extras.code.code if extras.code else before.code
+    basket = replace(basket, wrapped=extras.wrapped or before.wrapped, code=code)
+    for note in notes:
+        say(dispatcher, note)
+    if new:
+        await note_basket([line.product for line in new], tracker, services)
+        await tell_added(new, basket, dispatcher, speaker, services)
+    if basket.open:
+        say(dispatcher, FormHint(expects="choice", fills=basket.open_option))
+    return [*table_events(products, tracker), basket.event()]
 
 
 def _where_to_buy(products: Sequence[ProductView], config: ShopConfig, speaker: Speaker) -> Message:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.catalogue import buy as buying
-from actions.catalogue.buy import BuyProduct
+from actions.basket import buy as buying
+from actions.basket.buy import BuyProduct
 from actions.services import Services
 from tests.actions.small_shop import slots_of, texts, tracker
 
