@@ -28,6 +28,7 @@ from actions.operation_context import (
 )
 from actions.operation_events import cleared, left_for, loop, over, rejected, state_events
 from actions.operations import all_operations, started_by
+from actions.operations.answering import interrupts
 from actions.operations.base import BEFORE, Context, Operation
 from actions.operations.engine import (
     CONFIRMED,
@@ -37,7 +38,6 @@ from actions.operations.engine import (
     answer,
     expect,
     go_on_instead,
-    interrupts,
     lacks_answer,
     missed,
     offers_instead,

@@ -9,15 +9,21 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from actions.conversation import Turn
+from actions.operations.answering import (
+    ANSWER_INTENTS,
+    LINES,
+    chooses_nothing,
+    interrupts,
+    is_no_answer,
+    limits_unheard,
+    wonders,
+)
 from actions.operations.base import Context, Fact, Operation, Refused
 from actions.operations.confirming import ConfirmFact
 from actions.operations.explaining import (
     DOUBT,
-    EXPLAINED,
     HELPED,
     LACKS,
-    NEXT,
     PERSON,
     QUIET,
     STOP,
@@ -50,35 +56,8 @@ from actions.operations.steps import Outcome, Step, ask
 from actions.operations.stuck import help_after_miss, is_lacking, lacking
 from actions.operations.telling import told_of_it
 from common.errors import ShopRuleError
-from common.language import language
-from common.language.scripts import count_words
 from common.messages import FormHint
 
-ANSWER_INTENTS = frozenset(
-    {
-        "affirm",
-        "deny",
-        "provide_details",
-        "correct_details",
-        "select_item",
-        "nlu_fallback",
-        "out_of_scope",
-    }
-)
-"""What a shopper says to answer a question; anything else may be an interruption."""
-FAIRLY_SURE = 0.55
-"""Enough where the words have the form of a question."""
-SURE = 0.8
-VERY_SURE = 0.9
-OTHER_LANGUAGE = "other_language"
-POLITE = frozenset({"thank", "goodbye", "greet"})
-SHOPPING = frozenset({"find_product", "recommend"})
-OUT_OF_SCOPE = "out_of_scope"
-OFF_TOPIC = frozenset({OUT_OF_SCOPE, "nlu_fallback"})
-_WONDERING = OFF_TOPIC | {DOUBT}
-QUESTIONS = ("faq_", "ask_")
-"""How the intents of questions begin."""
-_FEW_WORDS, _A_SENTENCE = 3, 10
 INTERRUPTED = "interrupted"
 """Among the facts: how often something else came in between since the last answer."""
 
@@ -175,13 +154,13 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
         return Step(Outcome.ASKED, asked.slot, missed=True)
     if asked is not None and asked.free_text and context.apart_surely is not None:
         return Step(Outcome.APART, requested)
-    wonders = asked is not None and _wonders(context, asked)
-    if asked is not None and asked.free_text and not wonders and interrupts(context, asked):
+    wondering = asked is not None and wonders(context, asked)
+    if asked is not None and asked.free_text and not wondering and interrupts(context, asked):
         return Step(Outcome.NOT_MINE, requested)
     if asked is not None and explains(asked, context.turn):
         # A doubt names things without meaning them; only the answer itself is read.
         facts = [] if asked.free_text else [asked]
-    if asked is not None and asked.free_text and _is_no_answer(asked, facts, context, wonders):
+    if asked is not None and asked.free_text and is_no_answer(asked, facts, context, wondering):
         facts = [fact for fact in facts if fact is not asked]
     if not opening and operation.personal and context.customer is None:
         note_heard(context)
@@ -189,13 +168,13 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     if changed and not opening and CONFIRMED not in changed:
         await answered_beside(context)
     _note_what_was_offered(asked, changed, context)
-    if asked is not None and asked.free_text and asked not in facts and not wonders:
+    if asked is not None and asked.free_text and asked not in facts and not wondering:
         changed |= {fact.slot for fact in facts if fact.always}
     if context.values.get(CONFIRMED) is False:
         if not changed - {CONFIRMED}:
             return _left(context)
         context.values[CONFIRMED] = None
-    again = context.turn.intent in operation.start_intents and not wonders
+    again = context.turn.intent in operation.start_intents and not wondering
     if changed or context.refused or opening or again:
         return None
     if asked is not None and (context.said or await told_of_it(operation, context)):
@@ -203,46 +182,23 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
         return Step(Outcome.ASKED, asked.slot, missed=True)
     if asked is not None and context.apart is not None:
         return Step(Outcome.APART, requested)
-    if asked is not None and wonders:
+    if asked is not None and limits_unheard(asked, context):
+        context.refused.add(LINES)
+        context.values[LINES] = None  # a yes to all of it must not follow: which of them is asked
+        context.say("utter_which_of_it_then")
+        return None
+    if asked is not None and wondering:
         return await _wondered(operation, asked, context)
     if asked is not None and explains(asked, context.turn):
         return await _explained(operation, asked, context)
     if context.turn.intent not in ANSWER_INTENTS:
         return Step(Outcome.NOT_MINE, requested)
-    if asked is not None and _chooses_nothing(asked, context.turn):
+    if asked is not None and chooses_nothing(asked, context.turn):
         return _left(context)  # "no", "none of them"
     if asked is not None and asks_something(context) and await answered_in_passing(context):
         await ask(asked, context, again=True)
         return Step(Outcome.ASKED, asked.slot, missed=True)
     return await help_after_miss(operation, asked, context, answers=ANSWER_INTENTS)
-
-
-def _chooses_nothing(asked: Fact, turn: Turn) -> bool:
-    """Whether a plain no answers a choice, or a question that any words would answer."""
-    plain = asked.free_text and count_words(turn.text) <= _FEW_WORDS
-    return turn.intent == "deny" and (asked.expects == "choice" or plain)
-
-
-def _wonders(context: Context, asked: Fact) -> bool:
-    """Whether a message is a question that no intent is for, also where any words would do."""
-    turn = context.turn
-    unread = turn.intent in _WONDERING or (turn.intent == NEXT and turn.confidence < FAIRLY_SURE)
-    by_form = language(turn.language).reads("operations").ASKS.search(turn.text) is not None
-    if asked.free_text and (by_form or turn.text.rstrip().endswith("?")):
-        few = not asked.story or count_words(turn.text) <= _A_SENTENCE
-        may_answer = turn.intent in ANSWER_INTENTS or turn.confidence < FAIRLY_SURE
-        unread = unread or (few and may_answer and not turn.has(*asked.entities))
-    return unread and asks_something(context)
-
-
-def _is_no_answer(asked: Fact, facts: Sequence[Fact], context: Context, wonders: bool) -> bool:
-    """Whether words that could be any answer ask something, or are meant for another fact."""
-    if wonders:
-        return True
-    turn = context.turn
-    others = (fact for fact in facts if fact.always and fact is not asked)
-    few = count_words(turn.text) <= _A_SENTENCE
-    return few and any(fact.speaks_of(turn.text, turn.language) for fact in others)
 
 
 async def _wondered(operation: Operation, asked: Fact, context: Context) -> Step:
@@ -267,34 +223,6 @@ async def _explained(operation: Operation, asked: Fact, context: Context) -> Ste
 def _left(context: Context) -> Step:
     context.say("utter_left_as_it_is", waiting=context.waiting)
     return Step(Outcome.ENDED)
-
-
-def interrupts(context: Context, asked: Fact) -> bool:
-    """Whether words that could be the answer are clearly something else."""
-    turn = context.turn
-    if turn.intent == OTHER_LANGUAGE:
-        return True
-    words = count_words(turn.text)
-    if turn.intent in POLITE and words <= _FEW_WORDS:
-        return True
-    asks = turn.text.rstrip().endswith("?")
-    no_part_of_it = words <= _A_SENTENCE or not asked.story
-    if asks and no_part_of_it and turn.intent.startswith(QUESTIONS):
-        return True
-    if turn.intent in OFF_TOPIC and words <= _A_SENTENCE and (asks or turn.confidence >= SURE):
-        # A joke or a short question that nobody knows is not put on record.
-        return asks or turn.intent == OUT_OF_SCOPE
-    if turn.intent in ANSWER_INTENTS | EXPLAINED or turn.has(*asked.entities):
-        return False
-    by_form = language(turn.language).reads("operations").ASKS.search(turn.text) is not None
-    if asks and by_form and no_part_of_it:
-        return True
-    asks = asks or by_form
-    if turn.confidence < (FAIRLY_SURE if asks else SURE):
-        return False
-    if turn.intent in SHOPPING:
-        return turn.confidence >= VERY_SURE
-    return asks or turn.intent.startswith(QUESTIONS)
 
 
 async def _read_all(facts: list[Fact], context: Context, *, opening: bool) -> set[str]:

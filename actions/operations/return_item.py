@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from actions.operations.base import Context, Operation
+from actions.operations.base import Context, Operation, Refused
+from actions.operations.choosing import items_meant
 from actions.operations.consent import consent_words, fills_only
 from actions.operations.facts import OrderFact, WordsFact
 from actions.operations.guarantee_claim import go_on_with_guarantee
@@ -15,6 +16,7 @@ from actions.operations.reasons import is_fault, reason_told
 from actions.operations.refund_ways import RefundToFact, money_values, note_values, refund_id
 from actions.render import item_lines
 from common.errors import ShopRuleError
+from common.language import language
 from common.messages import Message
 
 if TYPE_CHECKING:
@@ -54,6 +56,44 @@ class ReturnableItems(ItemsFact):
     async def blocked(self, context: Context) -> Sequence[Blocked]:
         """What stays."""
         return (await _preview(context)).blocked
+
+    async def read(self, context: Context) -> list[int] | None:
+        """As of any operation; what is told to have been in use stays, where only what is unused
+        may go back.
+
+        Raises:
+            Refused: nothing else is left of the choice.
+        """
+        chosen = await super().read(context)
+        lines = chosen or context.values.get(self.slot) or []
+        rules = context.services.config.policies.returns
+        if not lines or not rules.only_unused or not _tells_use(context):
+            return chosen
+        items = [one for one in (await context.chosen_order()).items if one.id in lines]
+        used = await _used_of(items, context)
+        if not used:
+            context.say("utter_only_unused_goes_back")
+            return chosen
+        values: dict[str, Any] = {"items": [one.name for one in used], "count": len(used)}
+        if len(used) == len(items):
+            raise Refused("utter_used_stays", ends=True, **values)
+        context.say("utter_used_stays", **values)
+        return [one.id for one in items if one not in used]
+
+
+def _tells_use(context: Context) -> bool:
+    """Whether a message tells that something was worn, washed or the like, and is sound."""
+    tells = language(context.turn.language).reads("aftersales").tells_use
+    text = context.turn.whole or context.turn.text
+    return tells(text) and not is_fault(text, context.speaker.voice.book.languages)
+
+
+async def _used_of(items: list[OrderItemView], context: Context) -> list[OrderItemView]:
+    """Of lines that shall go back those that a message tells were in use."""
+    if len(items) == 1:
+        return items
+    meant = await items_meant(context, items, asked=False)
+    return [one for one in items if str(one.id) in meant.ids]
 
 
 class ReasonFact(WordsFact):

@@ -36,8 +36,9 @@ from rasa.shared.nlu.training_data.message import Message  # noqa: F401 - Rasa r
 from actions.catalogue.rewording import REWORK, WRITING, means_the_text
 from actions.conversation import FACTS, LAST_ORDER, MISSES, WAITING
 from actions.operations import all_operations, started_by
+from actions.operations.answering import SHOPPING
 from actions.operations.base import HELD, Operation
-from actions.operations.engine import CONFIRMED, SHOPPING
+from actions.operations.heard import CONFIRMED
 from actions.operations.switching import keeps_and_changes
 from actions.pending_requests import RESUMES, noted
 from bot.policies.routing import FORM, LEAVE, NEVERMIND, SUBMIT, Routes, TurnState, decide

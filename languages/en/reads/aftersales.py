@@ -260,6 +260,29 @@ LEFT_OVER = re.compile(
 )
 """What is left at the end of a story once who speaks and which order it is have been taken out."""
 
+_USED = re.compile(
+    r"\b(?:i|we|he|she|they|it|kids|children|son|daughter|husband|wife|already|been|was|were|got|has|"
+    r"have|had|ive|i['’]ve)\b(?: \w+['’]?\w*){0,4}? (?:wore|worn|washed|used|played|slept in|"
+    r"slept on|cooked|ran in|walked in|hiked in|drunk from)\b|"
+    r"(?:^|[,;]\s*)(?:only |just )?(?:wore|washed|worn|played)\b",
+    re.IGNORECASE,
+)
+_NOT_USED = re.compile(
+    r"\b(?:never|not|n['’]t|hasnt|havent|wasnt|isnt|un\w*|without|only tried|just tried|hardly|"
+    r"before|if|when|once i|could|would|might|may|can|used to|what i|is used|be used|so it can)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+
+
+def tells_use(text: str) -> bool:
+    """Whether a sentence, and no question, tells that a thing was worn, washed or the like."""
+    return any(
+        _USED.search(one[0]) and not _NOT_USED.search(one[0]) and not one[0].endswith("?")
+        for one in _SENTENCE.finditer(text)
+    )
+
+
 CAME_WITHOUT = re.compile(
     r"\b(?:came|arrived|is here|was delivered|got (?:it|the (?:parcel|package|box|order))|"
     r"received|opened|unpacked|in (?:it|the (?:box|parcel|package)))\b.*\b(?:missing|not in (?:it|"

@@ -16,6 +16,18 @@ REMEDIES: Mapping[str, re.Pattern[str]] = {
 }
 """What is wanted for goods that are missing, damaged or wrong."""
 
+_USED = compiled(r"(?:用|穿|洗|戴|玩|睡|喝|泡|吃)(?:过|了|掉了)")
+_NOT_USED = compiled(r"没|未|不曾|从不|如果|要是|假如|能不能|可以吗|是否|吗\W*$|[?？]")
+_SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
+
+
+def tells_use(text: str) -> bool:
+    """Whether a sentence, and no question, tells that a thing was in use."""
+    return any(
+        _USED.search(one[0]) and not _NOT_USED.search(one[0]) for one in _SENTENCE.finditer(text)
+    )
+
+
 GUARANTEE_WISH = compiled(
     r"维修|修(?:理|好|一下|一修)?|返修|保修|换(?:一个|个)?(?:新的?|好的)|换新|换货|更换|补发|退(?:款|钱|货)|赔"
 )
