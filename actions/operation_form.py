@@ -29,6 +29,7 @@ from actions.operation_context import (
 from actions.operation_events import cleared, left_for, loop, over, rejected, state_events
 from actions.operations import all_operations, started_by
 from actions.operations.answering import interrupts
+from actions.operations.apart import APART
 from actions.operations.base import BEFORE, Context, Operation
 from actions.operations.engine import (
     CONFIRMED,
@@ -57,7 +58,7 @@ from actions.pending_requests import (
     next_words,
     noted_too,
     put_off,
-    said_apart,
+    said_again,
     told_of_next,
     wishes_more,
     without,
@@ -99,7 +100,8 @@ class ValidateOperationForm(ShopAction):
             return over(operation, "left", context.values, before=context.outcome)
         if step.outcome is Outcome.APART:
             kept = state_events(operation.name, context.values, step.requested)
-            return [rejected(), *kept, *said_apart(tracker)]
+            other = (tracker.latest_message or {})[APART]
+            return [rejected(), *kept, *said_again(other, tracker.get_latest_input_channel())]
         if step.outcome is Outcome.NOT_MINE:
             return [rejected(), *state_events(operation.name, context.values, step.requested)]
         begun = operation is not current or wishes_more(tracker.get_slot(WAITING), operation)

@@ -17,7 +17,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event, ShopAction
 from actions.conversation import WAITING, set_slot
 from actions.operations import all_operations, started_by
-from actions.operations.apart import APART
 from actions.operations.base import Operation
 from actions.speech import Speaker, say, speaker_of
 from actions.titles import wish_of
@@ -435,13 +434,17 @@ def pressed(payload: str, channel: str | None) -> list[Event]:
     return [{"event": "action", "name": "action_listen"}, _said(request, channel)]
 
 
-def said_apart(tracker: Tracker) -> list[Event]:
-    """The events of the latest message, said once more as what it is read as by itself."""
-    message: Mapping[str, Any] = (tracker.latest_message or {}).get(APART) or {}
+def said_again(message: Mapping[str, Any], channel: str | None) -> list[Event]:
+    """The events of a message that is said once more as another reading of it.
+
+    Args:
+        message: Rasa's ``parse_data``.
+        channel: where the conversation is held.
+    """
     said = {
         "event": "user",
         "text": message.get("text"),
-        "input_channel": tracker.get_latest_input_channel(),
+        "input_channel": channel,
         "metadata": {PART: True},
         "parse_data": dict(message),
     }

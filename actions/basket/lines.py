@@ -105,7 +105,7 @@ class Held:
         return Part(self.product, self.line.pieces, cents, cents)
 
     def words(self) -> Sentence:
-        """It, in words: "2 × Reed Grandad Shirt (beige, M)"."""
+        """It, in words: "2 × Mug (beige, large)"."""
         return Sentence(
             "utter_item",
             {

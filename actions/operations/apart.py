@@ -7,16 +7,17 @@ from typing import Any
 
 from actions.conversation import Turn
 from actions.conversation.turn import read_turn
+from actions.pending_requests import REPLIES
 
 APART = "apart"
 """In a message's ``parse_data``: what it is read as where nothing is asked."""
-_ANSWERING = frozenset(
-    {
-        *("affirm", "deny", "provide_details", "correct_details", "select_item", "nevermind"),
-        *("nlu_fallback", "out_of_scope", "doubt", "lack_details", "why_asked", "not_that"),
-        *("what_next", "praise", "repeat", "complaint", "refine_search", "more_like_this"),
-    }
-)
+_NOT_THAT = "not_that"
+_ALIKE = "more_like_this"
+_NEXT = "what_next"
+_ANSWERING = (REPLIES - {"goodbye", "thank"}) | {
+    *("select_item", "refine_search", "repeat", "complaint"),
+    *(_NOT_THAT, _ALIKE, _NEXT),
+}
 """Readings that mean something only as an answer, or nothing."""
 _OF_GOODS = frozenset(
     {"damaged_item", "wrong_item", "missing_item", "exchange_item", "return_item", "order_note"}

@@ -1,4 +1,4 @@
-"""What is said of the lines of an order without a verb of its own: "the linen shirts -> L".
+"""What is said of the lines of an order without a verb of its own: "the linen ones -> L".
 
 "Clogs 38, not 37", "leave the mill out", "one set is enough" read as details, a yes or a no to
 somebody who does not know the order; to somebody who does, each is a wish to have it changed.
