@@ -31,6 +31,7 @@ from actions.operations import all_operations, started_by
 from actions.operations.answering import interrupts
 from actions.operations.apart import APART
 from actions.operations.base import BEFORE, Context, Operation
+from actions.operations.care_of import without_care_of
 from actions.operations.engine import (
     CONFIRMED,
     INTERRUPTED,
@@ -138,6 +139,8 @@ class ValidateOperationForm(ShopAction):
             return current, await answer(current, context)
         if current is not None and (found := await aside(current, context, waiting)):
             return found
+        if current is not None and wanted is not None and await _answers(current, context):
+            return current, await answer(current, context)
         if current is not None and wanted is not None and _asks_beside(context, current, wanted):
             step = await _told_or_looked_up(context, current, wanted)
             if step is not None:
@@ -289,6 +292,14 @@ async def _back_to(operation: Operation, context: Context) -> Step:
     return replace(step, silent=step.outcome is Outcome.ASKED)
 
 
+async def _answers(current: Operation, context: Context) -> bool:
+    """Whether words that would look something up answer what was asked: "refund me please"."""
+    asked = next((f for f in current.facts if f.slot == context.requested), None)
+    if asked is None or not asked.answers_first or context.turn.text.rstrip().endswith("?"):
+        return False
+    return await asked.read(context) is not None
+
+
 def _asks_beside(context: Context, current: Operation, wanted: Operation) -> bool:
     """Whether something is to be looked up while a change is open: that never leaves it."""
     return (
@@ -373,6 +384,8 @@ async def _switches(context: Context, current: Operation, wanted: Operation | No
             return False
     if await is_taken(wanted, current, context):
         return False
+    if _edits_address(current, context):
+        return False
     fact = next((f for f in current.facts if f.slot == context.requested), None)
     if fact is None:
         return context.requested != CONFIRMED or not _is_guessed(wanted, context)
@@ -381,6 +394,13 @@ async def _switches(context: Context, current: Operation, wanted: Operation | No
     if fact.answers_first and not context.turn.has("order_number") and await fact.read(context):
         return False
     return not fact.free_text or wanted.name == HANDOFF or interrupts(context, fact)
+
+
+def _edits_address(current: Operation, context: Context) -> bool:
+    """Whether a line "c/o Brinkmann" is told while an address is changed: it is part of it."""
+    if not any(fact.slot == "address" for fact in current.facts):
+        return False
+    return bool(without_care_of(context.turn.text)[1])
 
 
 def _is_guessed(wanted: Operation, context: Context) -> bool:

@@ -12,13 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base_action import Event
 from actions.basket.filling import BUY, fill, wanted
 from actions.basket.lines import Basket
+from actions.basket.saying import said_of_each
 from actions.basket.telling import tell_added
 from actions.catalogue.arranging import note_basket, note_look
 from actions.catalogue.details import say_stock
 from actions.catalogue.forms import CatalogueAction
-from actions.catalogue.products import ask_which, meant, table_events
+from actions.catalogue.products import ask_which, load, meant, table_events
 from actions.catalogue.sums import extras_of
-from actions.conversation import Turn, begin, shown_products, turn_of
+from actions.conversation import FOCUS_PRODUCT, Turn, begin, shown_products, turn_of
 from actions.operations.line_commands import CHANGE, commanded
 from actions.references import points_back
 from actions.services import Services, get
@@ -29,6 +30,9 @@ from common.messages import FormHint, Message
 if TYPE_CHECKING:
     from shop.config import ShopConfig
     from shop.views import ProductView
+
+
+_POINTING = ("product", "ordinal")
 
 
 class BuyProduct(CatalogueAction):
@@ -70,8 +74,14 @@ async def _put_in(
     services: Services,
 ) -> list[Event]:
     turn, speaker, before = turn_of(tracker), speaker_of(tracker), Basket.of(tracker)
+    talked_of = before.open or str(tracker.get_slot(FOCUS_PRODUCT) or "")
+    focus = next(iter(await load(services, [talked_of])), None) if talked_of else None
+    several = language(turn.language).reads("references").TWO.search(turn.text)
+    if focus is not None and len(products) > 1 and not (several or turn.has(*_POINTING)):
+        products = [focus]  # "put them in", of a pair: what was told of last, not the list
+    said_of = said_of_each(turn, products, focus)
     basket, notes = before, []
-    for one in wanted(products, turn, tracker, before):
+    for one in wanted(said_of, turn, tracker, before):
         basket, note = fill(basket, one, speaker)
         notes += [note] if note else []
     new = [line for line in basket.lines if line not in before.lines]
@@ -85,7 +95,7 @@ async def _put_in(
         await tell_added(new, basket, dispatcher, speaker, services)
     if basket.open:
         say(dispatcher, FormHint(expects="choice", fills=basket.open_option))
-    return [*table_events(products, tracker), basket.event()]
+    return [*table_events([product for product, _ in said_of], tracker), basket.event()]
 
 
 def _where_to_buy(products: Sequence[ProductView], config: ShopConfig, speaker: Speaker) -> Message:

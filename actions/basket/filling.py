@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 from actions.basket.lines import MOST_PIECES, Basket
 from actions.catalogue.carried import chosen_options
 from actions.catalogue.details import stock_message, wanted_options
-from actions.catalogue.facets import SIZE, fits, offered, size_rank, value_label
+from actions.catalogue.facets import COLOUR, SIZE, fits, offered, size_rank, value_label
 from actions.catalogue.sums import pieces_said
 from actions.conversation import Turn
 from actions.services import get
@@ -52,20 +52,40 @@ class Wanted:
 
 
 def wanted(
-    products: list[ProductView], turn: Turn, tracker: Tracker, basket: Basket
+    said_of: Sequence[tuple[ProductView, Turn]], turn: Turn, tracker: Tracker, basket: Basket
 ) -> list[Wanted]:
-    """What a message puts in."""
-    said = pieces_said(turn, products)
+    """What a message puts in; of each product the part of it that is about that one."""
+    said = pieces_said(turn, [product for product, _ in said_of])
+    ids = [product.id for product, _ in said_of]
     sets = bool(language(turn.language).reads("basket").SETS.search(turn.text))
     return [
         Wanted(
             product,
-            chosen_options(product, wanted_options(product, turn), turn, tracker),
-            said.get(product.id) or (basket.open_pieces if basket.open == product.id else 1),
+            chosen_options(product, wanted_options(product, part), part, tracker),
+            _pieces(product, part, said if ids.count(product.id) == 1 else {}, basket),
             sets and product.id in said,
         )
-        for product in products
+        for product, part in said_of
     ]
+
+
+def _pieces(product: ProductView, part: Turn, said: Mapping[str, int], basket: Basket) -> int:
+    """How many: as the message says, as the part of it that is about this form, or one."""
+    here = None if said else _counted(part, product)
+    before = basket.open_pieces if basket.open == product.id else 1
+    return said.get(product.id) or here or before
+
+
+def _counted(part: Turn, product: ProductView) -> int | None:
+    """The number right before the form in a part of a message ("one white"), else any in it."""
+    form = next((e for e in part.entities if e.name in (COLOUR, SIZE) and e.text), None)
+    words = part.text[: form.start].split()[-1:] if form else []
+    numbers = language(part.language).reads("numbers").from_words
+    told = (int(x) if x.isdecimal() else int(numbers(x.lower()) or 0) for x in words)
+    said = map(str, part.all("quantity"))
+    tagged = (int(x) if x.isdecimal() else int(numbers(x.lower()) or 0) for x in said)
+    spoken = pieces_said(part, [product]).get(product.id)
+    return next(filter(None, (*told, spoken, *tagged)), None)
 
 
 def fill(basket: Basket, one: Wanted, speaker: Speaker) -> tuple[Basket, Message | None]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 COMPARE, JUDGE = "action_compare_products", "action_judge_products"
 FIND, REFINE = "action_find_products", "action_refine_search"
 PRICE, STOCK = "action_product_price", "action_product_stock"
+BUY = "action_buy_product"
 ASK = "action_ask_product"
 CODE, DESCRIBE = "action_code_on_products", "action_describe_product"
 _SEVERAL = 2
@@ -73,9 +74,11 @@ class CatalogueAction(ShopAction):
 def elsewhere(name: str, tracker: Tracker) -> list[Event]:
     """Events that go on with the action that a message's form asks for; none where it is ``name``
     or where the form asks for none."""
-    other = asked_by_form(turn_of(tracker), tracker, get())
-    if other is None or other == name:
-        return []
+    turn = turn_of(tracker)
+    other = asked_by_form(turn, tracker, get())
+    buys = name == BUY and other == STOCK and not turn.text.rstrip().endswith("?")
+    if other is None or other == name or buys:
+        return []  # "one in white": whoever buys it does not ask whether it is there
     return [{"event": "followup", "timestamp": None, "name": other}]
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
+from itertools import pairwise
 from types import ModuleType
 
 from actions.operations.care_of import with_line, without_care_of
@@ -44,6 +45,7 @@ _ANY_POSTCODE = re.compile(
 )
 # "Paris? My mail is", "to the other one. 3 rue Cler"; "Mainstr. 3, 20095 Hamburg" goes on.
 _SENTENCE_END = re.compile(r"[?!]\s+|(?<=\w{3})\.\s+(?=\d+\w?\s+[^\W\d]{2})")
+_ANY_END = re.compile(r"(?<=\w{3})[.?!]\s+")
 _WINDOW = 3
 """Most words of a postcode."""
 _HOUSES_WITH_NAMES = frozenset({"GB", "IE"})
@@ -363,7 +365,7 @@ def _parts(text: str) -> list[str]:
     """The pieces of a message between commas and line breaks, without what is said around them."""
     read = _english()
     words = " ".join(_NOT_ADDRESS.sub(" ", text[: 2 * MOST_CHARACTERS].replace("\n", ", ")).split())
-    words = _its_sentence(words)
+    words = _its_sentence(_after_the_proof(words))
     postcode = _postcode_in(words)
     border = postcode.start() if postcode else len(words)
     head, tail = read.LEAD.sub("", words[:border]), words[border:]
@@ -375,6 +377,21 @@ def _parts(text: str) -> list[str]:
 
 def _postcode_in(words: str) -> re.Match[str] | None:
     return _ANY_POSTCODE.search(words) or _TELLING[0][1].search(words)
+
+
+def proves_before_address(text: str) -> bool:
+    """Whether a sentence with a postcode stands before the one with the address."""
+    words = " ".join(text.split())
+    return _after_the_proof(words) != words
+
+
+def _after_the_proof(words: str) -> str:
+    """The last sentence with a postcode, where one before has one, too: that proves who writes."""
+    ends = [0, *(match.end() for match in _ANY_END.finditer(words))]
+    with_code = [
+        start for start, end in pairwise([*ends, len(words)]) if _postcode_in(words[start:end])
+    ]
+    return words[with_code[-1] :] if len(with_code) > 1 else words
 
 
 def _its_sentence(words: str) -> str:

@@ -41,6 +41,8 @@ _SENTENCE_END = re.compile(rf"[.!;,](?=[\s{UNSPACED}])|[。！；，～](?=.)|{_
 _QUESTION_MARK = re.compile(r"[?？]+(?=\s|$)")
 _COMMAS = frozenset(",，～")
 _HESITATION = re.compile(r"[?？🤔❓❔😕]|\.\.|。。|[…⋯]")
+_TELLS = frozenset({"correct_details", "provide_details"})
+"""Readings of a message that says how something shall be: "no, the blue one" leaves nothing."""
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
@@ -72,6 +74,8 @@ class ConsentWords:
         asking: how a question begins.
         after: how a question begins that only asks what comes after a yes, or when.
         question: makes a question of a message without its mark; a language may have none.
+        refusing: any of them, parted from what follows, is a no whatever follows.
+        tags: make a question of what stands before them, though it reads as a yes ("是吧").
         of_operation: operation -> its own ways of saying yes.
     """
 
@@ -86,6 +90,8 @@ class ConsentWords:
     of_operation: Mapping[str, frozenset[Phrase]]
     question: frozenset[Phrase] = frozenset()
     after: frozenset[Phrase] = frozenset()
+    refusing: frozenset[Phrase] = frozenset()
+    tags: frozenset[Phrase] = frozenset()
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> ConsentWords:
@@ -132,6 +138,10 @@ def consent_of(
     own = words.of_operation.get(operation, frozenset()) | _phrases(titles)
     if _is_yes(said, turn.text, words, own):
         return Consent.YES if _alone(turn, words) else Consent.UNCLEAR
+    if tuple(said) in words.refusing:
+        return Consent.NO
+    if turn.intent not in {*_TELLS, operation} and _begins_with_no(turn.whole or turn.text, words):
+        return Consent.NO
     refuses = _contains(_without(said, words.question), words.no)
     if not refuses and (_asks(turn.text, words) or _contains(said, words.doubt)):
         return Consent.UNCLEAR
@@ -140,6 +150,15 @@ def consent_of(
     if turn.intent == "deny" or _doubtfully_refuses(turn):
         return Consent.NO
     return None
+
+
+def _begins_with_no(text: str, words: ConsentWords) -> bool:
+    """Whether a plain no stands before something else: "no, send it to Mill Lane instead".
+
+    What that asks for is another matter, or changes what was shown; either way it is not done.
+    """
+    end = _SENTENCE_END.search(text)
+    return end is not None and tuple(_words(text[: end.start()])) in words.refusing
 
 
 def _pressed(turn: Turn, shown: str) -> Consent | None:
@@ -152,7 +171,9 @@ def _pressed(turn: Turn, shown: str) -> Consent | None:
 
 def _is_yes(said: Sequence[str], text: str, words: ConsentWords, own: frozenset[Phrase]) -> bool:
     """Whether phrases of the closed lists make up the whole message, one of them a yes."""
-    return not _HESITATION.search(text) and _made_up(tuple(said), words, own, meant=False)
+    if _HESITATION.search(text) or _contains(said, words.tags):
+        return False
+    return _made_up(tuple(said), words, own, meant=False)
 
 
 def _made_up(said: Phrase, words: ConsentWords, own: frozenset[Phrase], *, meant: bool) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from actions.conversation import Turn
-from actions.operations.addresses import parse_address
+from actions.operations.addresses import parse_address, proves_before_address
 from actions.operations.base import Context, Fact, Refused
 from actions.operations.proofs_said import EMAIL as EMAIL_FORM
 from actions.operations.proofs_said import (
@@ -210,6 +210,8 @@ def _stands_in_an_address(turn: Turn) -> bool:
     """Whether a postcode is that of a place to send to; a name before it is no street."""
     if not turn.has("street", "city"):
         return False  # "two of them, mia@example.com 20457"
+    if proves_before_address(turn.text):
+        return False
     street = parse_address(turn.text).street
     numbered = turn.has("street") or any(map(str.isdecimal, street))
     people = {str(name).casefold() for name in turn.all("person")}

@@ -20,7 +20,14 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.conversation import BASKET, FOCUS_PRODUCT, LAST_OUTCOME, OPERATION
+from actions.conversation import (
+    BASKET,
+    FOCUS_PRODUCT,
+    LAST_ORDER,
+    LAST_OUTCOME,
+    OPERATION,
+    SHOWN_PRODUCTS,
+)
 from bot.channels.tongues import Tongues
 from bot.policies.routing import FORM, SUBMIT
 from bot.runtime.graph_runner import LocalGraphRunner
@@ -30,7 +37,7 @@ from bot.runtime.responses import WINDOW, OtherWords, languages_told
 from bot.runtime.second_look import look_again
 from bot.runtime.settling import Place, settle
 from bot.runtime.threads import BoundedThreads
-from bot.runtime.yes_and_more import read_apart
+from bot.runtime.yes_and_more import read_apart, wish_after_no
 from common.errors import OverloadedError, StorageError
 from common.language import Phrasebook, conversation_language, program_phrasebook
 from common.messages import LANG, PART
@@ -219,7 +226,10 @@ class CertainProcessor(MessageProcessor):
                 operation=tracker.get_slot(OPERATION),
                 focus=tracker.get_slot(FOCUS_PRODUCT),
                 choosing=_chosen_for_basket(tracker),
+                basket=bool((tracker.get_slot(BASKET) or {}).get("lines")),
+                table=bool(tracker.get_slot(SHOWN_PRODUCTS) and not tracker.get_slot(LAST_ORDER)),
             )
+            wish_after_no(parsed, spoken, lambda text: self._alone(text, message, place))
             settle(parsed, place)
             if not answered:
                 look_again(parsed, asked, lambda text: self._alone(text, message, place))

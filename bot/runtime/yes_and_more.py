@@ -56,6 +56,35 @@ def read_apart(text: str, language: str, read: Callable[[str], Parsed]) -> Parse
     }
 
 
+def wish_after_no(parsed: Parsed, language: str, read: Callable[[str], Parsed]) -> None:
+    """ "I don't want to return it, I want to exchange it", read as one refusal: the wish behind it
+    is read by itself, and nothing of it is lost.
+
+    Args:
+        parsed: Rasa's ``parse_data``; changed in place where there is such a wish.
+        language: code of the conversation's language.
+        read: parses a text that stands alone.
+    """
+    text, requests = str(parsed.get("text") or ""), list(parsed.get(_REQUESTS) or ())
+    if len(requests) != 1 or not requests[0]["negated"]:
+        return
+    pattern = getattr(reads_of(language).reads("operations"), "WANTS_INSTEAD", None)
+    found = pattern.search(text) if pattern else None
+    if found is None:
+        return
+    start = found.start("wish")
+    other = read(text[start:])
+    later = other.get(_REQUESTS) or [_only_request(other)]
+    if any(one["negated"] or one[_INTENT] in _UNREAD for one in later):
+        return
+    refused = {**requests[0], "text": text[:start], "end": start}
+    refused[_ENTITIES] = [e for e in requests[0][_ENTITIES] if e.get("start", 0) < start]
+    first = later[0]
+    parsed[_INTENT] = {"name": first[_INTENT], "confidence": first["confidence"]}
+    parsed[_RANKING] = [dict(parsed[_INTENT])]
+    parsed[_REQUESTS] = [refused, *(_moved(one, start) for one in later)]
+
+
 def _guessed(request: Parsed, parsed: Parsed) -> Parsed:
     """A wish that was not surely read, where it names a thing: the likeliest change of an order.
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from nlu_models.training.dialogues import find_faults
-from tests.nlu.utterances import BASE, FILES, ROOT, normalised, plain, read, spans
+from tests.nlu.utterances import BASE, BASE_FILES, ROOT, normalised, plain, read, spans
 
 MIN_UTTERANCES = 30
 MIN_OF_A_STARTER = 12
 SAMPLES = re.compile(r"\b(?:hp-?\d|sy\d{8})", re.IGNORECASE)
 """Order numbers of the example shops."""
 
-ENGLISH = {intent: lines for name in FILES for intent, lines in read(BASE / name).items()}
+ENGLISH = {intent: lines for name in BASE_FILES for intent, lines in read(BASE / name).items()}
 ENTITIES = {a.type for lines in ENGLISH.values() for line in lines for a in spans(line)}
 ENTITIES |= {"phone", "country", "language"}
 PARTICLES = "的了吗呢吧呀"

@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 BASE = ROOT / "languages" / "en" / "nlu"
 FILES = ("smalltalk.yml", "catalogue.yml", "orders.yml", "faq.yml")
 """Of the language and of the project, in either folder."""
+BASE_FILES = (*FILES, "basket.yml")
+"""Of the language."""
 
 # The two annotation forms that Rasa's Markdown knows and this data uses.
 ANNOTATION = re.compile(

@@ -23,6 +23,8 @@ _STEPS: tuple[Callable[[str, dict[str, Any], Place], None], ...] = (
     spelt,
     basket.basket_by_words,
     basket.form_for_basket,
+    basket.nothing_to_take_out,
+    basket.code_on_products,
     wishes.hold_for_a_time,
     wishes.same_for_another,
     wishes.money_of_what_stands,

@@ -8,6 +8,7 @@ from bot.runtime.settling.place import DETAILS, UNREAD, Place, alone, lead
 from common.language import language
 
 _PUT, _SHOW, _OUT = "buy_product", "show_basket", "take_out_of_basket"
+_CHANGE, _CODE, _PRICE = "change_items", "use_code", "ask_price"
 _NO_FORM = frozenset(
     {
         *("product", "category", "order_number", "email", "phone", "postcode", "price_max"),
@@ -36,6 +37,37 @@ def basket_by_words(text: str, parsed: dict[str, Any], place: Place) -> None:
     ]
     if told != requests:
         lead(parsed, told[0], told)
+
+
+def nothing_to_take_out(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """Out of an empty basket nothing is taken: "take the jacket off" is then said of an order."""
+    requests = list(parsed.get("requests") or ())
+    if place.basket or _meant(text, place) == _OUT:
+        return
+    if any(one["intent"] == _OUT for one in requests):
+        told = [{**one, "intent": _CHANGE} if one["intent"] == _OUT else one for one in requests]
+        lead(parsed, told[0], told)
+    elif (parsed.get("intent") or {}).get("name") == _OUT:
+        entities = parsed.get("entities") or []
+        lead(parsed, {**parsed["intent"], "intent": _CHANGE, "entities": entities}, None)
+
+
+def code_on_products(text: str, parsed: dict[str, Any], place: Place) -> None:
+    """ "A friend sent me SPRING10, would it work on the first?", over a list: what it makes of the
+    price, and no code for an order."""
+    if not place.table or place.asked or place.operation:
+        return
+    requests = list(parsed.get("requests") or ())
+    entities = parsed.get("entities") or []
+    if any(entity["entity"] == "order_number" for entity in entities):
+        return
+    if any(one["intent"] == _CODE for one in requests):
+        told = [one for one in requests if one["intent"] in (_CODE, _PRICE)]
+        rest = [one for one in requests if one not in told]
+        first = {**told[0], "intent": _PRICE, "text": text, "start": 0, "end": len(text)}
+        lead(parsed, first, [first, *rest] if rest else None)
+    elif (parsed.get("intent") or {}).get("name") == _CODE:
+        lead(parsed, {**parsed["intent"], "intent": _PRICE, "entities": entities}, None)
 
 
 def _meant(text: str, place: Place) -> str | None:

@@ -32,6 +32,8 @@ class Place:
         operation: name of the operation that is open, if one is.
         focus: id of the product that is talked about, if one is.
         choosing: id of the product whose form was asked for, to put it into the basket.
+        basket: whether something lies in the basket.
+        table: whether products lie between, and no order was talked about.
     """
 
     language: str
@@ -41,6 +43,8 @@ class Place:
     operation: str | None = None
     focus: str | None = None
     choosing: str | None = None
+    basket: bool = False
+    table: bool = False
 
 
 def alone(intent: str) -> dict[str, Any]:

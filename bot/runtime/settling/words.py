@@ -36,6 +36,7 @@ _LEAVING = frozenset({"deny", _NEVERMIND, _BYE})
 _SURELY_LEFT = 0.75
 _SURELY_BYE = 0.6
 _OF_LOST_THINGS = frozenset({"missing_parcel", "missing_item"})
+_SENT_AGAIN = frozenset({"resend_confirmation", "resend_label", "request_invoice"})
 _OUTBURST = 7
 """Words of anger that still tell nothing."""
 _OF_ANGER = UNREAD | {"complaint", DOUBT, _NOT_THAT, "deny", "affirm", DETAILS}
@@ -109,7 +110,7 @@ def spelt(text: str, parsed: dict[str, Any], place: Place) -> None:
 
 def _lets_go(text: str, place: Place, reads: Any) -> bool:
     """Whether what is open has come to nothing: what was missed is found, or the thing is left."""
-    if place.operation in _OF_LOST_THINGS and reads.FOUND.search(text):
+    if place.operation in _OF_LOST_THINGS | _SENT_AGAIN and reads.FOUND.search(text):
         return True
     return place.asked != CONFIRMED and reads.LEAVES_THAT.search(text) is not None
 

@@ -23,7 +23,8 @@ SAME_PLACE = {
 }
 """Parts of an address that are to stay as they are."""
 CHATTER = re.compile(
-    r"^(?:(?:ah|oh|ok|okay|yes|no|wait|sorry|actually|typo|please|hi|hello|hey|so|and|it)\b"
+    r"^(?:(?:ah|oh|ok|okay|yes|no|wait|sorry|actually|typo|please|hi|hello|hey|so|and|it|"
+    r"(?:all|both|everything|all (?:of them|\w+)|th(?:at|is) one)(?=\s*[.,:;!-]))\b"
     r"[\s,:.!-]*)+",
     re.IGNORECASE,
 )

@@ -149,6 +149,12 @@ GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """How a piece begins that is no sentence without the one before it."""
+WANTS_INSTEAD = re.compile(
+    r"(?:[,.;!–-]|\bbut)\s*(?P<wish>(?:just |rather |instead )?(?:i|we)(?:['’]d| would)? "
+    r"(?:just |only |rather |actually )?(?:want|need|like|prefer|love)\b.+)",
+    re.IGNORECASE,
+)
+"""What is wanted in the place of what was refused before it."""
 HAND_OVER = re.compile(
     r"^(?!.*\b(?:don['’]?t|do not|no need|never)\b).*\b(?:"
     r"(?:pass|put|hand) me (?:on|through|over)|"

@@ -223,3 +223,14 @@ def test_with_whom_a_parcel_is_left_is_a_line_of_its_own(
 ) -> None:
     found = parse_address(text, country="DE")
     assert (found.name, found.street, found.extra) == ("", street, extra)
+
+
+@pytest.mark.parametrize("before", ["all. ", "both: ", "everything, ", "yes all of them. "])
+def test_what_it_is_for_is_no_part_of_the_street(before: str) -> None:
+    found = parse_address(f"{before}Lindenweg 4, 28203 Bremen", country="DE")
+    assert (found.street, found.postcode, found.city) == ("Lindenweg 4", "28203", "Bremen")
+
+
+def test_a_street_may_begin_with_all() -> None:
+    found = parse_address("All Saints Road 4, 20095 Hamburg", country="DE")
+    assert found.street == "All Saints Road 4"

@@ -9,14 +9,14 @@ from collections import Counter
 import pytest
 import yaml
 
-from tests.nlu.utterances import BASE, FILES, ROOT, normalised, plain, read, spans
+from tests.nlu.utterances import BASE, BASE_FILES, ROOT, normalised, plain, read, spans
 
 MIN_OF_CATALOGUE = 30
 CATALOGUE = ROOT / "data" / "catalogue"
 
 LINES = [
     (name, intent, line)
-    for name in FILES
+    for name in BASE_FILES
     for intent, lines in read(BASE / name).items()
     for line in lines
 ]
