@@ -96,3 +96,27 @@ def test_what_is_no_such_answer(text: str, place: Place, entities: dict[str, str
     message = read(text, "refine_search", **entities)
     settle(message, place)
     assert message["intent"]["name"] == "refine_search"
+
+
+def test_nothing_is_taken_out_of_an_empty_basket() -> None:
+    message = read("but take the smoking jacket off", OUT, product="jacket")
+    settle(message, Place("en"))
+    assert message["intent"]["name"] == "change_items"
+    message = read("but take the smoking jacket off", OUT, product="jacket")
+    settle(message, Place("en", basket=True))
+    assert message["intent"]["name"] == OUT
+
+
+@pytest.mark.parametrize(
+    ("place", "intent"),
+    [
+        (Place("en", table=True), "ask_price"),
+        (Place("en"), "use_code"),
+        (Place("en", table=True, asked="order_number"), "use_code"),
+        (Place("en", table=True, operation="use_code"), "use_code"),
+    ],
+)
+def test_a_code_over_a_list_is_asked_about_its_price(place: Place, intent: str) -> None:
+    message = read("a friend sent me SPRING10, would it work on the first", "use_code")
+    settle(message, place)
+    assert message["intent"]["name"] == intent

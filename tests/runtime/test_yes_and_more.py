@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.runtime.yes_and_more import read_apart
+from bot.runtime.yes_and_more import read_apart, wish_after_no
 
 
 def read(text: str) -> dict[str, Any]:
@@ -72,3 +72,33 @@ def test_a_yes_with_more_behind_it(text: str) -> None:
 )
 def test_whatever_else_is_left_as_it_is(text: str) -> None:
     assert read_apart(text, "en", read) is None
+
+
+def refused(text: str) -> dict[str, Any]:
+    """A message that was read as one refusal."""
+    only = {"text": text, "start": 0, "end": len(text), "intent": "return_item", "negated": True}
+    return {
+        "text": text,
+        "intent": {"name": "deny", "confidence": 1.0},
+        "entities": [],
+        "requests": [{**only, "confidence": 0.9, "entities": []}],
+    }
+
+
+def test_a_wish_behind_a_refusal_is_read_by_itself() -> None:
+    text = "I don't want to return it, I want to change it to navy"
+    parsed = refused(text)
+    wish_after_no(parsed, "en", read)
+    assert parsed["intent"]["name"] == "change_items"
+    no, wish = parsed["requests"]
+    assert (no["negated"], wish["negated"]) == (True, False)
+    assert wish["text"] == "I want to change it to navy"
+    (colour,) = wish["entities"]
+    assert text[colour["start"] : colour["end"]] == "navy"
+
+
+@pytest.mark.parametrize("text", ["I don't want to return it", "no returns, thanks"])
+def test_a_refusal_alone_stays_one(text: str) -> None:
+    parsed = refused(text)
+    wish_after_no(parsed, "en", read)
+    assert parsed == refused(text)

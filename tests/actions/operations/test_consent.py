@@ -116,6 +116,20 @@ def read(said: Turn, operation: str = "cancel_order", titles: tuple[str, ...] = 
     return consent_of(said, WORDS, operation=operation, shown="d1", titles=titles)
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "consent"),
+    [
+        ("no, send it to Mill Lane 3 instead", "change_address", Consent.NO),
+        ("nope. where is my other order", "order_status", Consent.NO),
+        ("no, the blue one", "correct_details", None),
+        ("no, cancel it all the same", "cancel_order", None),
+        ("no idea what you mean", "nlu_fallback", None),
+    ],
+)
+def test_a_plain_no_before_something_else(text: str, intent: str, consent: Any) -> None:
+    assert read(turn(text, intent)) is consent
+
+
 @pytest.mark.parametrize("text", CLEAR_YES)
 @pytest.mark.parametrize("intent", ["affirm", "thank", "nlu_fallback", "provide_details"])
 def test_a_clear_yes_is_one_whatever_the_model_reads(text: str, intent: str) -> None:
