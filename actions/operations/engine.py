@@ -171,7 +171,7 @@ async def _take_in(operation: Operation, context: Context, *, opening: bool) -> 
     if asked is not None and asked.free_text and asked not in facts and not wondering:
         changed |= {fact.slot for fact in facts if fact.always}
     if context.values.get(CONFIRMED) is False:
-        if not changed - {CONFIRMED} and not context.refused:
+        if not changed - {CONFIRMED}:
             return _left(context)
         context.values[CONFIRMED] = None
     again = context.turn.intent in operation.start_intents and not wondering
