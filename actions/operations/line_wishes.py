@@ -378,6 +378,9 @@ def _by_words(
 def _is_wished(part: Turn, value: str, reads: ModuleType) -> bool:
     """Whether words wish for a value that the line has: "the blue shirt" only describes it."""
     at = part.text.casefold().find(value.casefold())
+    as_it_is = getattr(reads, "AS_IT_IS", None)
+    if at >= 0 and as_it_is is not None and as_it_is.search(part.text[:at]):
+        return False
     wished: bool = at >= 0 and reads.TOWARDS.search(part.text[:at]) is not None
     return wished or reads.ADD.search(part.text) is not None
 

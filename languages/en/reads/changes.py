@@ -58,6 +58,11 @@ ONLY = re.compile(
     r"\b(?:only|just|make (?:it|that|them)|down to|reduce (?:\S+ ){0,3}?to|instead)\b",
     re.I,
 )
+AS_IT_IS = re.compile(
+    r"\b(?:is|are|was|were|ordered|bought|took|came|got)(?: \w+)? (?:in |as )(?:an? )?$",
+    re.IGNORECASE,
+)
+"""How a line is that was ordered: "the dress is in XS"."""
 TOWARDS = re.compile(
     r"\b(?:to|into|in|instead|should (?:be|read)|be|make (?:it|that|the \S+)|for|as|want|a|an)\s+"
     r"(?:a |an |the |size |colou?r )*$",
