@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rasa_sdk import Tracker
@@ -13,13 +12,12 @@ from actions.base_action import Event
 from actions.basket.filling import BUY, fill, wanted
 from actions.basket.lines import Basket
 from actions.basket.saying import said_of_each
-from actions.basket.telling import tell_added
+from actions.basket.telling import tell_added, with_extras
 from actions.catalogue.arranging import note_basket, note_look
 from actions.catalogue.details import say_stock
 from actions.catalogue.forms import CatalogueAction
 from actions.catalogue.products import ask_which, load, meant, table_events
-from actions.catalogue.sums import extras_of
-from actions.conversation import FOCUS_PRODUCT, Turn, begin, shown_products, turn_of
+from actions.conversation import FOCUS_PRODUCT, Turn, action_before, begin, shown_products, turn_of
 from actions.operations.line_commands import CHANGE, commanded
 from actions.references import points_back
 from actions.services import Services, get
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from shop.views import ProductView
 
 
+BUY_ACTION = "action_buy_product"
 _POINTING = ("product", "ordinal")
 
 
@@ -40,7 +39,7 @@ class BuyProduct(CatalogueAction):
 
     def name(self) -> str:
         """For ``buy_product``."""
-        return "action_buy_product"
+        return BUY_ACTION
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
         """Put in what is wanted; where the shop has no basket for it, tell where to buy it."""
@@ -74,7 +73,9 @@ async def _put_in(
     services: Services,
 ) -> list[Event]:
     turn, speaker, before = turn_of(tracker), speaker_of(tracker), Basket.of(tracker)
-    talked_of = before.open or str(tracker.get_slot(FOCUS_PRODUCT) or "")
+    asked = before.open if action_before(tracker) == BUY_ACTION else ""
+    talked_of = asked or str(tracker.get_slot(FOCUS_PRODUCT) or "")
+    before = before if asked else before.asking_nothing()
     focus = next(iter(await load(services, [talked_of])), None) if talked_of else None
     several = language(turn.language).reads("references").TWO.search(turn.text)
     if focus is not None and len(products) > 1 and not (several or turn.has(*_POINTING)):
@@ -85,9 +86,7 @@ async def _put_in(
         basket, note = fill(basket, one, speaker)
         notes += [note] if note else []
     new = [line for line in basket.lines if line not in before.lines]
-    extras = extras_of(turn, tracker, services.config)
-    code = extras.code.code if extras.code else before.code
-    basket = replace(basket, wrapped=extras.wrapped or before.wrapped, code=code)
+    basket = with_extras(basket, turn, tracker, services)
     for note in notes:
         say(dispatcher, note)
     if new:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import Event, ShopAction
 from actions.basket.lines import Basket
-from actions.basket.telling import basket_message, contents
+from actions.basket.telling import basket_message, contents, with_extras
 from actions.catalogue.products import named_products, subject_of
-from actions.catalogue.sums import extras_of
 from actions.conversation import turn_of
 from actions.services import Services, get
 from actions.speech import say, speaker_of
@@ -34,10 +33,7 @@ class ShowBasket(ShopAction):
         if services.config.basket is None:
             say(dispatcher, speaker.message("utter_buy_on_website", products=1))
             return []
-        basket = Basket.of(tracker)
-        extras = extras_of(turn, tracker, services.config)
-        code = extras.code.code if extras.code else basket.code
-        basket = replace(basket, wrapped=extras.wrapped or basket.wrapped, code=code)
+        basket = with_extras(Basket.of(tracker), turn, tracker, services)
         say(dispatcher, await basket_message(basket, speaker, services))
         return [basket.event()]
 
@@ -54,6 +50,9 @@ class TakeOutOfBasket(ShopAction):
     ) -> list[Event]:
         """Take out what is named or pointed at, or all of it; where that is open, ask."""
         services, turn, speaker = get(), turn_of(tracker), speaker_of(tracker)
+        if services.config.basket is None:
+            say(dispatcher, speaker.message("utter_buy_on_website", products=1))
+            return []
         basket = Basket.of(tracker)
         lying = await contents(basket, services)
         if not lying:
@@ -65,7 +64,7 @@ class TakeOutOfBasket(ShopAction):
         if not gone:
             names = {one.product.id: one.product.name for one in lying}
             buttons = [
-                Button(title=name, payload=f'/take_out_of_basket{{"product": "{product}"}}')
+                Button(title=name, payload="/take_out_of_basket" + json.dumps({"product": product}))
                 for product, name in names.items()
             ]
             say(dispatcher, speaker.message("utter_basket_which_out", *buttons))

@@ -80,12 +80,15 @@ def _counted(part: Turn, product: ProductView) -> int | None:
     """The number right before the form in a part of a message ("one white"), else any in it."""
     form = next((e for e in part.entities if e.name in (COLOUR, SIZE) and e.text), None)
     words = part.text[: form.start].split()[-1:] if form else []
-    numbers = language(part.language).reads("numbers").from_words
-    told = (int(x) if x.isdecimal() else int(numbers(x.lower()) or 0) for x in words)
-    said = map(str, part.all("quantity"))
-    tagged = (int(x) if x.isdecimal() else int(numbers(x.lower()) or 0) for x in said)
+    from_words = language(part.language).reads("numbers").from_words
+
+    def number(said: object) -> int:
+        word = str(said).lower()
+        return int(word) if word.isdecimal() else int(from_words(word) or 0)
+
     spoken = pieces_said(part, [product]).get(product.id)
-    return next(filter(None, (*told, spoken, *tagged)), None)
+    found = (*map(number, words), spoken, *map(number, part.all("quantity")))
+    return next(filter(None, found), None)
 
 
 def fill(basket: Basket, one: Wanted, speaker: Speaker) -> tuple[Basket, Message | None]:

@@ -81,7 +81,11 @@ class Basket:
         else:
             lines = [changed if line.sku == sku else line for line in self.lines]
         kept = tuple(line for line in lines if line.pieces > 0)[:MOST_LINES]
-        return replace(self, lines=kept, open="", open_option="", open_pieces=1)
+        return replace(self.asking_nothing(), lines=kept)
+
+    def asking_nothing(self) -> Basket:
+        """With no choice asked for any more: something else was talked about since."""
+        return replace(self, open="", open_option="", open_pieces=1)
 
     def without(self, products: set[str]) -> Basket:
         """Without all that lies in it of these products."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.basket.lines import Basket, Held, Line, held
 from actions.catalogue.products import load
-from actions.catalogue.sums import Extras, Total, total_of
+from actions.catalogue.sums import Extras, Total, extras_of, total_of
+from actions.conversation import Turn
 from actions.services import Services
 from actions.speech import Speaker, say
 from common.language import Money, Sentence
@@ -33,18 +36,13 @@ async def tell_added(
     services: Services,
 ) -> None:
     """Say what lies in there now, what all of it comes to, and where the basket opens."""
-    all_held, config = await contents(basket, services), services.config
-    total = total_of([one.part() for one in all_held], _extras(basket, config), config)
+    all_held = await contents(basket, services)
     message = speaker.message(
         "utter_basket_added",
         items=[one.words() for one in all_held if one.line in new],
         count=sum(line.pieces for line in new),
         others=len(all_held) > len(new),
-        total=Money(total.cents, config.currency),
-        free=not total.shipping,
-        delivery=Money(total.shipping, config.currency),
-        notes=list(_notes(basket, total, config, speaker)) or None,
-        page=page(all_held, config),
+        **_comes_to(basket, all_held, speaker, services.config),
     )
     say(dispatcher, message)
 
@@ -54,7 +52,6 @@ async def basket_message(basket: Basket, speaker: Speaker, services: Services) -
     all_held, config = await contents(basket, services), services.config
     if not all_held:
         return speaker.message("utter_basket_empty")
-    total = total_of([one.part() for one in all_held], _extras(basket, config), config)
     return speaker.message(
         "utter_basket",
         lines=[
@@ -64,12 +61,29 @@ async def basket_message(basket: Basket, speaker: Speaker, services: Services) -
             )
             for one in all_held
         ],
-        total=Money(total.cents, config.currency),
-        free=not total.shipping,
-        delivery=Money(total.shipping, config.currency),
-        notes=list(_notes(basket, total, config, speaker)) or None,
-        page=page(all_held, config),
+        **_comes_to(basket, all_held, speaker, config),
     )
+
+
+def with_extras(basket: Basket, turn: Turn, tracker: Tracker, services: Services) -> Basket:
+    """A basket with the gift wrap and the code that were said to go with it."""
+    said = extras_of(turn, tracker, services.config)
+    code = said.code.code if said.code else basket.code
+    return replace(basket, wrapped=said.wrapped or basket.wrapped, code=code)
+
+
+def _comes_to(
+    basket: Basket, lying: Sequence[Held], speaker: Speaker, config: ShopConfig
+) -> dict[str, Any]:
+    """What it comes to and where it opens, as both sentences ask for it."""
+    total = total_of([one.part() for one in lying], _extras(basket, config), config)
+    return {
+        "total": Money(total.cents, config.currency),
+        "free": not total.shipping,
+        "delivery": Money(total.shipping, config.currency),
+        "notes": list(_notes(basket, total, config, speaker)) or None,
+        "page": page(lying, config),
+    }
 
 
 def page(lines: Sequence[Held], config: ShopConfig) -> str:

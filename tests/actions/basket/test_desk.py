@@ -167,3 +167,12 @@ def test_it_has_bounds() -> None:
     for number in range(2 * MOST_LINES):
         basket = basket.put("reef", f"R-{number}", 1)
     assert len(basket.lines) == MOST_LINES
+
+
+async def test_what_was_asked_long_ago_goes_into_no_basket() -> None:
+    asked = {"lines": [], "open": "fjord", "open_option": "size", "open_pieces": 1}
+    lying, _, _, slots = await ask(
+        BuyProduct(), "put it in, blue", ("colour", "blue"), focus_product="tarn", basket=asked
+    )
+    assert lying == {"TARN-BLUE-M": 1}
+    assert slots["basket"]["open"] == ""
